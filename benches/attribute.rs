@@ -1,0 +1,2 @@
+//! Bench: attribute.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Bench: ingest.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Bench: matcher.
+fn main() {}

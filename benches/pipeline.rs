@@ -1,0 +1,2 @@
+//! Bench: pipeline.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Bench: recognize.
+fn main() {}

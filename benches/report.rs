@@ -1,0 +1,2 @@
+//! Bench: report.
+fn main() {}

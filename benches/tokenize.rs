@@ -1,0 +1,2 @@
+//! Bench: tokenize.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Quotations and reported statements: cues, contents, sources, speakers

@@ -1,0 +1,198 @@
+use crate::{DocumentId, Span};
+use serde::{Deserialize, Serialize};
+
+/// The attributions of one article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Attributions {
+    /// The article they belong to.
+    pub document: DocumentId,
+    /// Attributions ordered by their first span.
+    pub attributions: Vec<Attribution>,
+    /// Words in quotation marks that are no quotation, kept so that nothing is lost.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// One statement, and on whose word it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// What was said, possibly in several pieces, in text order, never empty. Quotation marks are inside.
+    pub content: Vec<Span>,
+    /// The source as written ("the top diplomats", "he"); empty where the text names none.
+    pub source: Vec<Span>,
+    /// The words that tell of the saying ("said", "according to"); empty where there are none.
+    pub cue: Vec<Span>,
+    /// Direct, mixed or indirect.
+    pub form: Form,
+    /// What kind of saying the cue tells of.
+    pub cue_class: CueClass,
+    /// Who said it; never empty ([`SpeakerKind::Unresolved`] says that we do not know).
+    pub speakers: Vec<Speaker>,
+    /// The outlet, person or document that it came through, where it is not the speaker.
+    pub via: Option<Carrier>,
+    /// Ids of the entities inside the content, in order of first mention: what the statement is about.
+    pub about: Vec<String>,
+    /// Probability that content and speaker are right, 0 to 1.
+    pub confidence: f32,
+    /// The rule or model that found it.
+    pub rule: String,
+    /// Why, strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Whether a statement's words stand in quotation marks.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Form {
+    /// All of them.
+    Direct,
+    /// Some of them.
+    Mixed,
+    /// None of them.
+    Indirect,
+}
+
+/// Kinds of saying.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CueClass {
+    /// said, told, according to
+    #[default]
+    Neutral,
+    /// claimed, insisted, argued, alleged
+    Claim,
+    /// conceded, admitted, acknowledged
+    Concession,
+    /// denied, rejected, dismissed
+    Denial,
+    /// demanded, urged, called on
+    Demand,
+    /// promised, vowed, threatened
+    Promise,
+    /// warned, cautioned
+    Warning,
+    /// believes, thinks, hopes
+    Belief,
+    /// declined to comment
+    Refusal,
+    /// asked, wondered
+    Question,
+    /// wrote, posted, tweeted
+    Written,
+    /// praised, criticised, blamed
+    Judgement,
+    /// announced, revealed, confirmed
+    Announcement,
+    /// plans, intends, wants
+    Intention,
+}
+
+/// Somebody on whose word a statement stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// An entity's id; for speakers that are no entity an id of the words ("role:prime minister").
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// What the speaker is.
+    pub kind: SpeakerKind,
+}
+
+/// What a speaker is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SpeakerKind {
+    /// A person with a name.
+    Person,
+    /// A person known by role alone ("the prime minister").
+    Role,
+    /// Several people as one ("residents", "police", "the top diplomats" where their names are not known).
+    Collective,
+    /// An organisation, a country's government.
+    Organization,
+    /// A report, a statement, a study.
+    Document,
+    /// Somebody whom the text keeps unnamed ("a person familiar with the matter").
+    Anonymous,
+    /// Nobody that we could find.
+    Unresolved,
+}
+
+/// What a statement came through: "according to Reuters", "she told AP".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// Entity id where it is one.
+    pub id: Option<String>,
+    /// Display name.
+    pub name: String,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+/// One reason for an attribution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// A short stable name: `cue`, `quotation-marks`, `subject`, `pronoun`, …
+    pub kind: String,
+    /// In words a reader understands.
+    pub detail: String,
+    /// How much it weighed (log-odds or a rule's share); for ordering.
+    pub weight: f32,
+}
+
+/// Words in quotation marks that are no quotation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Bytes of the text, with the marks.
+    pub span: Span,
+    /// Why it was set aside.
+    pub reason: SetAsideReason,
+}
+
+/// Why words in quotation marks are no quotation.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SetAsideReason {
+    /// Marks of distance: so-called "experts".
+    Scare,
+    /// A book, film, song, programme.
+    Title,
+    /// A nickname: Robert "Bob" Smith.
+    Nickname,
+    /// A word as a word, a slogan, a motto, a sign.
+    Term,
+    /// Speech that nobody uttered: "as if to say".
+    Hypothetical,
+    /// A quotation for which no source was found.
+    Unattributed,
+}
+
+crate::names!(Form { Direct = "direct", Mixed = "mixed", Indirect = "indirect" });
+crate::names!(SpeakerKind {
+    Person = "person",
+    Role = "role",
+    Collective = "collective",
+    Organization = "organization",
+    Document = "document",
+    Anonymous = "anonymous",
+    Unresolved = "unresolved",
+});
+crate::names!(CueClass {
+    Neutral = "neutral",
+    Claim = "claim",
+    Concession = "concession",
+    Denial = "denial",
+    Demand = "demand",
+    Promise = "promise",
+    Warning = "warning",
+    Belief = "belief",
+    Refusal = "refusal",
+    Question = "question",
+    Written = "written",
+    Judgement = "judgement",
+    Announcement = "announcement",
+    Intention = "intention",
+});
+crate::names!(SetAsideReason {
+    Scare = "scare",
+    Title = "title",
+    Nickname = "nickname",
+    Term = "term",
+    Hypothetical = "hypothetical",
+    Unattributed = "unattributed",
+});

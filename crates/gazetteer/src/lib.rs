@@ -1,0 +1,1 @@
+//! Lists of names, compiled and matched in text

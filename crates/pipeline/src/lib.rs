@@ -1,0 +1,1 @@
+//! The stages over shards: cache, parallelism, progress, resume
