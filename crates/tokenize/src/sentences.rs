@@ -1,0 +1,303 @@
+//! Where sentences end.
+
+use crate::abbreviations::{self, Kind};
+use crate::lists::List;
+use sayso_document::{Sentence, Span, Token, TokenKind};
+
+/// Appends the sentences of the paragraph whose tokens begin at `first`.
+pub(crate) fn split(text: &str, all: &[Token], first: usize, out: &mut Vec<Sentence>) {
+    let tokens = &all[first..];
+    let mut list = List::opening(text, tokens);
+    let mut begin = 0;
+    let mut at = List::mark(text, tokens);
+    while at < tokens.len() {
+        let item = if at > begin { list.item(text, &tokens[at..]) } else { None };
+        if let Some(len) = item {
+            push(tokens, begin..at, first, out);
+            begin = at;
+            at += len.max(1);
+            at += inner_mark(text, &tokens[begin..], at - begin);
+            continue;
+        }
+        if let Some(end) = (Scene { text, tokens, begin }).end_after(at) {
+            push(tokens, begin..end, first, out);
+            begin = end;
+            at = end;
+            at += list.item(text, &tokens[at..]).unwrap_or(0);
+        } else {
+            at += 1;
+        }
+    }
+    push(tokens, begin..tokens.len(), first, out);
+}
+
+/// Tokens of a number after a bullet ("• 9. The …").
+fn inner_mark(text: &str, tokens: &[Token], taken: usize) -> usize {
+    if taken == 1 { List::mark(text, tokens).saturating_sub(1) } else { 0 }
+}
+
+fn push(tokens: &[Token], range: std::ops::Range<usize>, first: usize, out: &mut Vec<Sentence>) {
+    let Some(inner) = tokens.get(range.clone()).filter(|inner| !inner.is_empty()) else { return };
+    let span = Span { start: inner[0].span.start, end: inner[inner.len() - 1].span.end };
+    out.push(Sentence {
+        span,
+        first_token: (first + range.start) as u32,
+        end_token: (first + range.end) as u32,
+    });
+}
+
+/// A paragraph with the sentence that is going on.
+struct Scene<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    begin: usize,
+}
+
+impl Scene<'_> {
+    /// If the sentence ends with the token at `at` (and closing marks after it), the index after them.
+    fn end_after(&self, at: usize) -> Option<usize> {
+        let token = self.tokens[at];
+        match token.kind {
+            TokenKind::Stop => self.stop(at),
+            TokenKind::Word | TokenKind::Clitic if self.word(at).ends_with('.') => self.abbreviation(at),
+            _ => None,
+        }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.span.of(self.text))
+    }
+
+    fn stop(&self, at: usize) -> Option<usize> {
+        let mark = self.word(at);
+        let end = self.closers(at + 1);
+        if self.in_brackets(at, end) {
+            return None;
+        }
+        let next = self.tokens.get(end)?;
+        let glued = next.span.start == self.tokens[end - 1].span.end;
+        let quoted = self.tokens[at + 1..end].iter().any(|token| is_quote(token.kind));
+        let word = next.span.of(self.text);
+        let lower = word.starts_with(char::is_lowercase);
+        if next.kind == TokenKind::Stop {
+            // ". . . ." goes on; its last stop decides.
+            return None;
+        }
+        if glued
+            && !(mark == "." && word.starts_with(char::is_uppercase) || is_quote(next.kind) || mark.len() > 1)
+        {
+            return None;
+        }
+        if matches!(
+            next.kind,
+            TokenKind::Comma | TokenKind::Dash | TokenKind::CloseBracket | TokenKind::CloseQuote
+        ) {
+            return None;
+        }
+        if lower {
+            return (mark == "."
+                && !quoted
+                && end == at + 1
+                && !self.is_spaced_dots(at)
+                && self.long_word_before(at))
+            .then_some(end);
+        }
+        if quoted && self.tag_follows(end) {
+            return None;
+        }
+        Some(end)
+    }
+
+    /// ". . ." typed with spaces.
+    fn is_spaced_dots(&self, at: usize) -> bool {
+        at > 0 && self.tokens[at - 1].kind == TokenKind::Stop
+    }
+
+    /// An untidy text may go on in lower case after a full stop; after a short word it is rather an abbreviation.
+    fn long_word_before(&self, at: usize) -> bool {
+        at > self.begin && self.word(at - 1).len() >= 4
+    }
+
+    /// The index after the closing marks that follow without a space.
+    fn closers(&self, mut at: usize) -> usize {
+        while let Some(token) = self.tokens.get(at) {
+            let closes = matches!(
+                token.kind,
+                TokenKind::CloseQuote | TokenKind::CloseSingle | TokenKind::CloseBracket
+            );
+            if !closes || token.span.start != self.tokens[at - 1].span.end {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// "[...]" and "(He left early.) in the middle".
+    fn in_brackets(&self, at: usize, end: usize) -> bool {
+        let closed = self.tokens[at + 1..end].iter().any(|token| token.kind == TokenKind::CloseBracket);
+        let opened = at > self.begin && self.tokens[at - 1].kind == TokenKind::OpenBracket;
+        closed && opened
+    }
+
+    /// Whether the words after a quotation tell who said it: `"Why?" Roe asked.`
+    fn tag_follows(&self, from: usize) -> bool {
+        const NAME: usize = 5;
+        let mut name = 0;
+        for at in from..self.tokens.len().min(from + NAME) {
+            let word = self.word(at);
+            if name > 0 && SAYING.contains(&word) {
+                return true;
+            }
+            let capital = word.starts_with(char::is_uppercase) && self.tokens[at].kind == TokenKind::Word;
+            if !capital || STARTERS.binary_search(&word).is_ok() {
+                return false;
+            }
+            name += 1;
+        }
+        false
+    }
+
+    /// A word whose stop belongs to it ends the sentence only before something that surely begins one.
+    fn abbreviation(&self, at: usize) -> Option<usize> {
+        let end = self.closers(at + 1);
+        let next = self.word(end);
+        let stem = self.word(at).trim_end_matches('.');
+        if next.is_empty() {
+            return None;
+        }
+        let quote = end > at + 1 || is_quote(self.tokens[end].kind);
+        let starts = STARTERS.binary_search(&next).is_ok()
+            || is_quote(self.tokens[end].kind) && STARTERS.binary_search(&self.word(end + 1)).is_ok();
+        let ends = match abbreviations::kind(stem) {
+            Some(Kind::Title) => false,
+            Some(Kind::Time) => (starts || is_title(next)) && at >= self.begin + 4,
+            Some(Kind::Number | Kind::Month) => starts && !quote,
+            Some(_) => starts,
+            None if stem.len() == 1 => starts && !self.name_before(at),
+            None => starts,
+        };
+        ends.then_some(end)
+    }
+
+    /// Whether the word before an initial is part of a name too.
+    fn name_before(&self, at: usize) -> bool {
+        at > self.begin && self.word(at - 1).starts_with(char::is_uppercase) && at - 1 > self.begin
+    }
+}
+
+fn is_quote(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::OpenQuote | TokenKind::CloseQuote | TokenKind::OpenSingle | TokenKind::CloseSingle
+    )
+}
+
+fn is_title(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|stem| abbreviations::kind(stem) == Some(Kind::Title))
+}
+
+const SAYING: [&str; 14] = [
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "told",
+    "added",
+    "wrote",
+    "replied",
+    "shouted",
+    "tweeted",
+    "continued",
+    "recalled",
+    "explained",
+    "responded",
+];
+
+/// Words that begin a sentence where they stand with a capital after an abbreviation; sorted.
+const STARTERS: [&str; 84] = [
+    "A",
+    "About",
+    "According",
+    "After",
+    "All",
+    "Although",
+    "Among",
+    "An",
+    "And",
+    "Another",
+    "Are",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "Both",
+    "But",
+    "By",
+    "Did",
+    "Do",
+    "Does",
+    "During",
+    "Each",
+    "Earlier",
+    "Even",
+    "Every",
+    "For",
+    "From",
+    "Has",
+    "Have",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Instead",
+    "Is",
+    "It",
+    "Its",
+    "Last",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "No",
+    "Not",
+    "Now",
+    "On",
+    "Once",
+    "One",
+    "Or",
+    "Others",
+    "Our",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Still",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Though",
+    "To",
+    "Was",
+    "We",
+    "Were",
+    "What",
+    "When",
+    "Where",
+    "While",
+    "Who",
+    "Why",
+    "You",
+];
