@@ -55,7 +55,7 @@ pub(crate) fn wide_class(character: char) -> Class {
         '‘' | '’' | '‚' | '‛' | '´' | 'ʼ' => Class::Single,
         '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' => Class::Stop,
         '–' | '—' | '―' | '‒' | '‐' | '‑' | '−' => Class::Hyphen,
-        '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' => Class::Letter,
+        '°' | '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' => Class::Letter,
         _ if character.is_whitespace() => Class::Space,
         _ if character.is_alphabetic() => Class::Letter,
         _ if character.is_numeric() => Class::Digit,

@@ -113,9 +113,13 @@ impl Scene<'_> {
         at > 0 && self.tokens[at - 1].kind == TokenKind::Stop
     }
 
-    /// An untidy text may go on in lower case after a full stop; after a short word it is rather an abbreviation.
-    fn long_word_before(&self, at: usize) -> bool {
-        at > self.begin && self.word(at - 1).len() >= 4
+    /// An untidy text may go on in lower case: after a full stop, except after a short word, which is rather an
+    /// abbreviation; after other marks only where the sentence began so itself.
+    fn ends_before_lower(&self, at: usize) -> bool {
+        match self.word(at) {
+            "." => !self.is_spaced_dots(at) && at > self.begin && self.word(at - 1).len() >= 4,
+            _ => self.word(self.begin).starts_with(char::is_lowercase),
+        }
     }
 
     /// The index after the closing marks that follow without a space.

@@ -185,7 +185,7 @@ impl Scanner<'_> {
             // "J.Smith" is two words; "U.S", "p.m" and "Ph.D" are one.
             return following == 1 || !upper;
         }
-        !upper || following == 1 && piece == 2
+        !upper || following == 1 && piece == 2 || self.mail_ahead(next)
     }
 
     /// Whether the stop after a word is a part of it.
@@ -231,6 +231,14 @@ impl Scanner<'_> {
         let trailing =
             |byte: &&u8| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'\'');
         Some(start + long - rest[..long].iter().rev().take_while(trailing).count())
+    }
+
+    /// Whether the letters and dots from a byte on end in a mail address' `@`.
+    fn mail_ahead(&self, at: usize) -> bool {
+        const LONGEST: usize = 64;
+        let local = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        let long = self.bytes[at..].iter().take(LONGEST).take_while(local).count();
+        self.mail(at + long).is_some()
     }
 
     /// The end of a mail address whose first half ends here.
