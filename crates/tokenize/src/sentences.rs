@@ -95,14 +95,9 @@ impl Scene<'_> {
             return None;
         }
         if lower {
-            return (mark == "."
-                && !quoted
-                && end == at + 1
-                && !self.is_spaced_dots(at)
-                && self.long_word_before(at))
-            .then_some(end);
+            return (!quoted && end == at + 1 && self.ends_before_lower(at)).then_some(end);
         }
-        if quoted && self.tag_follows(end) {
+        if quoted && mark != "." && self.tag_follows(end) {
             return None;
         }
         Some(end)
