@@ -1,1 +1,23 @@
-//! Lists of names, compiled and matched in text
+//! Lists of names, compiled and matched in text.
+//!
+//! A [`Gazetteer`] is built from TSV files (see [`mod@row`] for the columns) and finds every name of its lists in a
+//! text: [`Gazetteer::hits`]. The semantics, the same for every engine, stand in [`mod@words`] (what a word is, which
+//! spellings are equal) and [`mod@matcher`] (boundaries, case, leftmost-longest).
+
+pub mod matcher;
+pub mod row;
+pub mod words;
+
+mod error;
+mod fold;
+mod gazetteer;
+mod index;
+mod people;
+
+pub use error::Error;
+pub use fold::fold;
+pub use gazetteer::{Entry, Gazetteer};
+pub use index::{Candidate, EntryIndex, FormIndex};
+pub use matcher::{Casing, Hit};
+pub use people::GivenName;
+pub use row::{Alias, AliasKind, Period, Role};

@@ -1,0 +1,62 @@
+use std::path::PathBuf;
+
+/// A gazetteer file that cannot be used: which file, which line, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {kind}")]
+pub struct Error {
+    place: Place,
+    kind: Box<ErrorKind>,
+}
+
+#[derive(Debug)]
+struct Place {
+    file: PathBuf,
+    /// From 1; 0 where the whole file is meant.
+    line: usize,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ErrorKind {
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("the file is not UTF-8 (first bad byte at {0})")]
+    NotUtf8(usize),
+    #[error("the file is {0} bytes long; at most {max} are read", max = crate::row::MAX_FILE)]
+    HugeFile(u64),
+    #[error("the line is {0} bytes long; at most {max} are read", max = crate::row::MAX_LINE)]
+    HugeLine(usize),
+    #[error("control character U+{0:04X}")]
+    Control(u32),
+    #[error("{found} columns instead of {expected}; the columns are {columns}", expected = crate::row::COLUMNS.len(), columns = crate::row::COLUMNS.join(", "))]
+    Columns { found: usize },
+    #[error("the first line must name the columns: {columns}", columns = crate::row::COLUMNS.join(", "))]
+    Header,
+    #[error("column {column} is empty")]
+    Empty { column: &'static str },
+    #[error("unknown kind {0:?}; the kinds are {kinds}", kinds = crate::row::kinds())]
+    Kind(String),
+    #[error("{value:?} is no alias of the form KIND=NAME, where KIND is one of {kinds}", kinds = crate::row::alias_kinds())]
+    Alias { value: String },
+    #[error("{value:?} in column {column} is not {expected}")]
+    Value { column: &'static str, value: String, expected: &'static str },
+    #[error("the id {id:?} stands already in {first}")]
+    DuplicateId { id: String, first: String },
+    #[error("the name {0:?} can never match: {1}")]
+    Unmatchable(String, &'static str),
+}
+
+impl ErrorKind {
+    pub(crate) fn at(self, file: impl Into<PathBuf>, line: usize) -> Error {
+        Error { place: Place { file: file.into(), line }, kind: Box::new(self) }
+    }
+}

@@ -1,0 +1,275 @@
+//! From the key of a name to those it may name: two hash tables, one of the prefixes of all keys word by word, one
+//! level deep (no automaton), so that building is one pass.
+
+use crate::row::AliasKind;
+use crate::words::{self, Gap};
+use rustc_hash::FxHashMap;
+
+/// A row of a [`crate::Gazetteer`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIndex(pub u32);
+
+/// A surface form of a [`crate::Gazetteer`]: one spelling class with its candidates.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FormIndex(pub u32);
+
+/// Somebody or something that a surface form may name.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who or what.
+    pub entry: EntryIndex,
+    /// What kind of name it is for that entry.
+    pub kind: AliasKind,
+}
+
+/// The hash of a sequence of folded words; grows word by word.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeyHash(u64);
+
+impl KeyHash {
+    pub(crate) const EMPTY: Self = Self(0x243F_6A88_85A3_08D3);
+
+    #[inline]
+    pub(crate) fn push_byte(self, byte: u8) -> Self {
+        Self((self.0.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    #[inline]
+    pub(crate) fn push(self, folded: &str) -> Self {
+        folded.bytes().fold(self, Self::push_byte)
+    }
+
+    pub(crate) fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// How many spellings of a key ask for the same case rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    /// The spelling that is asked for to the letter; empty: any with capitals where `capitals` says.
+    pub(crate) exact: Box<str>,
+    /// Bit `i`: word `i` begins with a capital in every alias of this form.
+    pub(crate) capitals: u32,
+    /// Whether the name is a single common word of English.
+    pub(crate) common: bool,
+    /// Ordered by prior, best first.
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+/// What is known about a sequence of words.
+#[derive(Copy, Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// Index into the keys plus one; 0: no name ends here.
+    key: u32,
+    /// Whether longer names go on from here.
+    pub(crate) goes_on: bool,
+}
+
+/// A key with its forms.
+#[derive(Clone, Debug)]
+struct Key {
+    folded: Box<str>,
+    forms: std::ops::Range<u32>,
+}
+
+/// All names of a gazetteer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    nodes: FxHashMap<u64, Node>,
+    keys: Vec<Key>,
+    forms: Vec<Form>,
+    /// First bytes (folded) of names that may begin without a capital or digit.
+    pub(crate) uncapitalised: Starts,
+}
+
+/// A set of first bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Starts([bool; 256]);
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self([false; 256])
+    }
+}
+
+impl Starts {
+    #[inline]
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+}
+
+impl Index {
+    #[inline]
+    pub(crate) fn node(&self, hash: KeyHash) -> Option<Node> {
+        self.nodes.get(&hash.get()).copied()
+    }
+
+    /// The forms of the key that ends at a node, if the folded words are really that key.
+    pub(crate) fn forms_at(&self, node: Node, folded: &str) -> &[Form] {
+        let Some(key) = node.key.checked_sub(1).and_then(|key| self.keys.get(key as usize)) else {
+            return &[];
+        };
+        if *key.folded != *folded {
+            return &[];
+        }
+        &self.forms[key.forms.start as usize..key.forms.end as usize]
+    }
+
+    /// The number of the first of the forms at a node.
+    pub(crate) fn first_form(&self, node: Node) -> u32 {
+        node.key.checked_sub(1).and_then(|key| self.keys.get(key as usize)).map_or(0, |key| key.forms.start)
+    }
+
+    pub(crate) fn form(&self, form: FormIndex) -> Option<&Form> {
+        self.forms.get(form.0 as usize)
+    }
+
+    /// The forms of a name, whatever its case.
+    pub(crate) fn forms_of(&self, name: &str) -> &[Form] {
+        let Some(key) = words::key(name) else { return &[] };
+        self.node(KeyHash::EMPTY.push(&key)).map_or(&[], |node| self.forms_at(node, &key))
+    }
+
+    /// Names with keys, in any order.
+    pub(crate) fn build(names: &mut [Name], is_common: impl Fn(&str) -> bool) -> Self {
+        names.sort_by(|a, b| {
+            (&a.key, &a.exact, b.prior.to_bits(), a.candidate.entry, a.candidate.kind).cmp(&(
+                &b.key,
+                &b.exact,
+                a.prior.to_bits(),
+                b.candidate.entry,
+                b.candidate.kind,
+            ))
+        });
+        let mut index = Self::default();
+        index.nodes.reserve(names.len() * 2);
+        for names in names.chunk_by(|a, b| a.key == b.key) {
+            let key = &names[0].key;
+            let common = is_common(key);
+            let first = index.forms.len() as u32;
+            index.add_forms(names, common);
+            index.keys.push(Key { folded: key.as_str().into(), forms: first..index.forms.len() as u32 });
+            index.add_nodes(key);
+            if names.iter().any(|name| name.starts_low()) {
+                index.uncapitalised.0[key.as_bytes().first().copied().unwrap_or(0) as usize] = true;
+            }
+        }
+        index
+    }
+
+    /// One form for all names that ask for capitals only, and one for each exact spelling. An exact spelling has
+    /// the candidates of the first form too.
+    fn add_forms(&mut self, names: &[Name], common: bool) {
+        let loose_end = names.partition_point(|name| name.exact.is_empty());
+        let (loose, exact) = names.split_at(loose_end);
+        let capitals = loose.iter().fold(u32::MAX, |mask, name| mask & name.capitals);
+        let mut form = |exact: &str, names: &mut dyn Iterator<Item = &Name>| {
+            let mut names: Vec<_> = names.collect();
+            names.sort_by(|a, b| b.prior.total_cmp(&a.prior));
+            let mut candidates: Vec<Candidate> = Vec::with_capacity(names.len());
+            for name in names {
+                if !candidates.iter().any(|known| known.entry == name.candidate.entry) {
+                    candidates.push(name.candidate);
+                }
+            }
+            self.forms.push(Form { exact: exact.into(), capitals, common, candidates });
+        };
+        if !loose.is_empty() {
+            form("", &mut loose.iter());
+        }
+        for same in exact.chunk_by(|a, b| a.exact == b.exact) {
+            form(&same[0].exact, &mut same.iter().chain(loose));
+        }
+    }
+
+    fn add_nodes(&mut self, key: &str) {
+        let mut hash = KeyHash::EMPTY;
+        for byte in key.bytes() {
+            if is_gap(byte) {
+                self.nodes.entry(hash.get()).or_default().goes_on = true;
+            }
+            hash = hash.push_byte(byte);
+        }
+        self.nodes.entry(hash.get()).or_default().key = self.keys.len() as u32;
+    }
+}
+
+/// Whether a byte of a key is a [`Gap`].
+fn is_gap(byte: u8) -> bool {
+    [Gap::Space, Gap::Apostrophe, Gap::Dot, Gap::Comma, Gap::Slash].iter().any(|gap| *gap as u8 == byte)
+}
+
+/// One name on its way into an index.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) key: String,
+    /// The spelling that is asked for to the letter; empty: capitals only.
+    pub(crate) exact: String,
+    pub(crate) capitals: u32,
+    pub(crate) prior: f32,
+    pub(crate) candidate: Candidate,
+}
+
+impl Name {
+    /// `None` where the name can never match.
+    pub(crate) fn new(
+        name: &str,
+        prior: f32,
+        candidate: Candidate,
+        is_common: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let key = words::key(name)?;
+        let mut exact = String::new();
+        let mut capitals = capitals(name);
+        if candidate.kind == AliasKind::Acronym {
+            if is_pronounced(name) && !is_common(&key) {
+                capitals = 1;
+            } else {
+                exact = spelling(name);
+            }
+        }
+        Some(Self { key, exact, capitals, prior, candidate })
+    }
+
+    /// Whether it can match where the text has a small letter first.
+    fn starts_low(&self) -> bool {
+        if self.exact.is_empty() {
+            self.capitals & 1 == 0
+        } else {
+            self.exact.starts_with(char::is_lowercase)
+        }
+    }
+}
+
+/// Whether an acronym may be one that many papers write like a word: `NATO` as `Nato`.
+fn is_pronounced(name: &str) -> bool {
+    name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The words of a name as spelled, without what is between them.
+pub(crate) fn spelling(name: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(word) = words::next_word(name, at) {
+        out.push_str(&name[word.start..word.end]);
+        at = word.end;
+    }
+    out
+}
+
+/// Bit `i`: word `i` begins with a capital.
+pub(crate) fn capitals(name: &str) -> u32 {
+    let mut mask = 0;
+    let mut at = 0;
+    let mut number = 0;
+    while let Some(word) = words::next_word(name, at) {
+        if number < 32 && name[word.start..].starts_with(char::is_uppercase) {
+            mask |= 1 << number;
+        }
+        number += 1;
+        at = word.end;
+    }
+    mask
+}
