@@ -1,1 +1,28 @@
-//! Bytes in any format to articles
+//! Bytes in any format to articles: the only stage that reads files.
+//!
+//! [`discover`] finds the files, [`read`] streams the articles out of one. What a format is called, how it is told
+//! and who reads it stands in one table, [`formats`].
+
+mod article;
+mod charset;
+mod dates;
+mod discover;
+mod format;
+mod layout;
+mod options;
+mod page;
+mod read;
+mod record;
+mod source;
+mod wire;
+
+pub use discover::{Input, discover};
+pub use format::formats;
+pub use options::{FieldMap, Limits, Options};
+pub use read::read;
+
+/// Article text out of one page, for measuring; [`read`] is the door for everything else.
+#[doc(hidden)]
+pub fn page_text(html: &str) -> String {
+    page::extract(html, &Limits::default(), "page").text
+}

@@ -1,0 +1,63 @@
+//! The last steps that every format shares.
+
+use crate::wire;
+use sayso_document::{Article, Credit, Metadata, Origin, Provenance};
+
+/// An article with its place of origin and nothing else.
+pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
+    let source_id = record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"));
+    let origin = Origin { path: path.to_owned(), record, format: format.to_owned() };
+    Article { source_id, origin, ..Article::default() }
+}
+
+/// Puts parts and credits in order, and gives the article its id.
+pub(crate) fn finish(mut article: Article) -> Article {
+    tidy_parts(&mut article);
+    credit_publisher(&mut article.metadata);
+    tidy_credits(&mut article.metadata.credits);
+    article.id = article.identify();
+    article
+}
+
+/// In text order, none overlapping: of two that overlap the first stays.
+fn tidy_parts(article: &mut Article) {
+    article.parts.sort_by_key(|part| (part.span, part.kind));
+    let mut end = 0;
+    article.parts.retain(|part| {
+        let free = part.span.start >= end && !part.span.is_empty();
+        if free {
+            end = part.span.end;
+        }
+        free
+    });
+}
+
+/// An article that names an agency as its publisher is that agency's copy.
+fn credit_publisher(metadata: &mut Metadata) {
+    let agency = metadata.publisher.as_deref().and_then(wire::by_name);
+    if let Some(agency) = agency {
+        metadata.credits.push(Credit { agency: agency.to_owned(), span: None, whole: true });
+    }
+}
+
+/// One credit an agency: the one for the whole article first, then the one that stands first.
+fn tidy_credits(credits: &mut Vec<Credit>) {
+    credits.sort_by_key(|credit| (credit.agency.clone(), !credit.whole, credit.span.is_none(), credit.span));
+    credits.dedup_by(|next, first| next.agency == first.agency);
+    credits.sort_by_key(|credit| (credit.span.is_none(), credit.span));
+}
+
+/// Sets a fact that is still unknown and says where it came from.
+pub(crate) fn set(
+    slot: &mut Option<String>,
+    value: &str,
+    field: &str,
+    source: &str,
+    provenance: &mut Vec<Provenance>,
+) {
+    let value = value.trim();
+    if slot.is_none() && !value.is_empty() {
+        *slot = Some(value.to_owned());
+        provenance.push(Provenance { field: field.to_owned(), source: source.to_owned() });
+    }
+}

@@ -1,0 +1,110 @@
+//! From bytes to text.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use sayso_document::{Diagnostic, Severity};
+
+/// Bytes at which a declared charset is looked for and the detector looks.
+const WINDOW: usize = 16 << 10;
+
+/// Text, and what had to be guessed on the way.
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes a whole document: a byte order mark, else UTF-8 where it is valid, else the charset that a page
+/// declares, else UTF-8 with replacements where most of it is UTF-8, else the detector's guess.
+pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>, place: &str) -> Decoded {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return with(encoding, &bytes[mark..], place, false);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Decoded { text, diagnostics: Vec::new() },
+        Err(error) => error.into_bytes(),
+    };
+    if let Some(encoding) = utf16_without_mark(&bytes) {
+        return with(encoding, &bytes, place, true);
+    }
+    if let Some(encoding) =
+        declared.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|&e| e != UTF_8)
+    {
+        return with(encoding, &bytes, place, false);
+    }
+    if mostly_utf8(&bytes) {
+        return with(UTF_8, &bytes, place, false);
+    }
+    let mut detector = chardetng::EncodingDetector::new();
+    detector.feed(&bytes[..bytes.len().min(WINDOW)], bytes.len() <= WINDOW);
+    let guess = detector.guess(None, false);
+    with(if bytes.len() > WINDOW && guess == UTF_8 { WINDOWS_1252 } else { guess }, &bytes, place, true)
+}
+
+/// Decodes one line of JSON Lines, which must be UTF-8.
+pub(crate) fn lossy(bytes: &[u8], place: &str) -> Decoded {
+    with(UTF_8, bytes, place, false)
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8], place: &str, guessed: bool) -> Decoded {
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+    let mut diagnostics = Vec::new();
+    if guessed {
+        let message = format!("not valid UTF-8; read as {}", encoding.name());
+        diagnostics.push(
+            Diagnostic::new(Severity::Warning, "ingest.charset-guessed", place, message)
+                .with_help("convert the file to UTF-8 if letters look wrong"),
+        );
+    }
+    if damaged {
+        let count = text.chars().filter(|&letter| letter == '\u{FFFD}').count();
+        let message = format!("invalid {}: {count} damaged places were replaced by U+FFFD", encoding.name());
+        diagnostics.push(
+            Diagnostic::new(Severity::Warning, "ingest.invalid-charset", place, message)
+                .with_help("quotations with U+FFFD in them are not the source's words; get a sound copy"),
+        );
+    }
+    Decoded { text: text.into_owned(), diagnostics }
+}
+
+/// Latin text in UTF-16 has a zero in nearly every second byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(WINDOW)];
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let most = head.len() * 3 / 8;
+    if head.len() < 16 || even.max(odd) <= most {
+        None
+    } else {
+        Some(if even > odd { UTF_16BE } else { UTF_16LE })
+    }
+}
+
+/// Whether valid sequences of two bytes and more outnumber the invalid ones.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > invalid
+}
+
+/// The charset that a page or an XML declaration names in its first bytes.
+pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(WINDOW)]).to_ascii_lowercase();
+    let after = |key: &str| head.find(key).map(|at| head[at + key.len()..].trim_start());
+    let value =
+        after("charset=").or_else(|| head.starts_with("<?xml").then(|| after("encoding=")).flatten())?;
+    let label: String = value
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || "-_:".contains(*letter))
+        .collect();
+    (!label.is_empty()).then_some(label)
+}
+
+/// Whether text is no text: it holds more control characters than any writing does.
+pub(crate) fn is_binary(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(WINDOW)];
+    let controls = head.iter().filter(|&&byte| byte < 0x20 && !b"\t\n\r\x0C\x1B\x08".contains(&byte)).count();
+    controls * 50 > head.len()
+}

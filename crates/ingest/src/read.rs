@@ -1,0 +1,92 @@
+use crate::format::{self, Context};
+use crate::source::{self, HEAD};
+use crate::{Input, Options};
+use sayso_document::{Article, Diagnostic, Severity};
+use std::io;
+use std::ops::ControlFlow;
+
+/// Streams the articles of one input into `sink`, with a [`Diagnostic`] for what could not be read; the rest goes
+/// on. Stops where the sink breaks. No bytes make it panic.
+pub fn read(
+    input: &Input,
+    options: &Options,
+    sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
+) {
+    let mut context = Context { name: &input.name, options, sink };
+    // A break is the sink's wish; there is nobody left to tell.
+    let _ = attempt(input, &mut context);
+}
+
+fn attempt(input: &Input, context: &mut Context<'_>) -> ControlFlow<()> {
+    let mut stream = match source::open(input, &context.options.limits) {
+        Ok(stream) => stream,
+        Err(error) => return context.failed(&error, 0),
+    };
+    let head = match stream.fill_buf() {
+        Ok(head) => head[..head.len().min(HEAD)].to_vec(),
+        Err(error) => return context.failed(&error, 0),
+    };
+    if head.is_empty() {
+        return context.error("ingest.empty", "the file is empty", "leave it out, or fetch it again");
+    }
+    let format = match &context.options.format {
+        None => format::tell(&head, context.name),
+        Some(name) => match format::formats().iter().find(|format| format.name == name) {
+            Some(format) => format,
+            None => {
+                let known: Vec<&str> = format::formats().iter().map(|format| format.name).collect();
+                let message = format!("no format is called `{name}`");
+                return context.error(
+                    "ingest.unknown-format",
+                    &message,
+                    &format!("one of {}", known.join(", ")),
+                );
+            }
+        },
+    };
+    (format.read)(stream, context)
+}
+
+impl Context<'_> {
+    pub(crate) fn emit(&mut self, article: Article) -> ControlFlow<()> {
+        (self.sink)(Ok(article))
+    }
+
+    pub(crate) fn complain(&mut self, diagnostic: Diagnostic) -> ControlFlow<()> {
+        (self.sink)(Err(diagnostic))
+    }
+
+    pub(crate) fn error(&mut self, code: &str, message: &str, help: &str) -> ControlFlow<()> {
+        self.complain(Diagnostic::new(Severity::Error, code, self.name, message).with_help(help))
+    }
+
+    /// Reports an error of reading, after `kept` articles.
+    pub(crate) fn failed(&mut self, error: &io::Error, kept: u64) -> ControlFlow<()> {
+        self.complain(complaint(error, self.name, kept))
+    }
+}
+
+/// What an error of reading means to the user.
+pub(crate) fn complaint(error: &io::Error, place: &str, kept: u64) -> Diagnostic {
+    let bomb = error.get_ref().is_some_and(|inner| inner.is::<source::Bomb>());
+    let (code, message, help) = match error.kind() {
+        _ if bomb => {
+            ("ingest.expansion", error.to_string(), "raise the limit on expansion if the file is sound")
+        }
+        io::ErrorKind::UnexpectedEof => (
+            "ingest.truncated",
+            format!("the compressed data ends early; {kept} articles before that were kept"),
+            "fetch the file again",
+        ),
+        io::ErrorKind::NotFound => ("ingest.not-found", "no such file".to_owned(), "check the path"),
+        io::ErrorKind::PermissionDenied => {
+            ("ingest.unreadable", "permission to read the file is denied".to_owned(), "check its permissions")
+        }
+        _ => (
+            "ingest.unreadable",
+            format!("the file cannot be read: {error}; {kept} articles before that were kept"),
+            "check the file, or fetch it again",
+        ),
+    };
+    Diagnostic::new(Severity::Error, code, place, message).with_help(help)
+}

@@ -1,0 +1,312 @@
+//! A record of named fields, and the article it makes.
+
+use crate::{FieldMap, article, dates, layout};
+use sayso_document::{Article, Diagnostic, Metadata, Provenance, Severity};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// Names of unknown fields that an error lists.
+const LISTED: usize = 12;
+
+/// The fields of one record that the map knows, borrowed from the line where that is possible.
+#[derive(Debug, Default)]
+pub(crate) struct Record<'a> {
+    fields: Vec<(Cow<'a, str>, Value<'a>)>,
+    /// Names of other fields, for error messages.
+    others: Vec<Cow<'a, str>>,
+    /// Whether anything was there but an object.
+    pub(crate) is_object: bool,
+}
+
+/// A value, as far as facts need it.
+#[derive(Debug)]
+pub(crate) enum Value<'a> {
+    /// A string, or a number as text.
+    Text(Cow<'a, str>),
+    /// Strings in a list; of objects their `name`.
+    List(Vec<Cow<'a, str>>),
+    /// Null, or something that no fact is made of.
+    Nothing,
+}
+
+/// Reads a record with only the fields that a map knows.
+#[derive(Copy, Clone)]
+pub(crate) struct RecordSeed<'m>(pub(crate) &'m FieldMap);
+
+impl<'de> serde::de::DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = Record<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = Record<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the fields of an article")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+        let mut record = Record { is_object: true, ..Record::default() };
+        while let Some(Text(name)) = map.next_key()? {
+            if self.0.knows(&name) {
+                let value = map.next_value()?;
+                record.fields.push((name, value));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                if record.others.len() < LISTED {
+                    record.others.push(name);
+                }
+            }
+        }
+        Ok(record)
+    }
+}
+
+/// A string, borrowed where it holds no escape.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> serde::Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Strings;
+        impl<'de> Visitor<'de> for Strings {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+            fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text)))
+            }
+        }
+        deserializer.deserialize_str(Strings)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Value<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Values)
+    }
+}
+
+struct Values;
+
+impl<'de> Visitor<'de> for Values {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, a number or a list of strings")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(text)))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(value) = list.next_element()? {
+            match value {
+                Value::Text(text) => texts.push(text),
+                Value::List(inner) => texts.extend(inner),
+                Value::Nothing => {}
+            }
+        }
+        Ok(Value::List(texts))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut named = Value::Nothing;
+        while let Some(Text(name)) = map.next_key()? {
+            if name == "name" {
+                named = map.next_value()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(named)
+    }
+}
+
+impl<'a> Record<'a> {
+    /// A record of names and strings, for formats that have no JSON.
+    pub(crate) fn of_strings(fields: Vec<(Cow<'a, str>, Cow<'a, str>)>, map: &FieldMap) -> Self {
+        let mut record = Self { is_object: true, ..Self::default() };
+        for (name, value) in fields {
+            if map.knows(&name) {
+                record.fields.push((name, Value::Text(value)));
+            } else if record.others.len() < LISTED {
+                record.others.push(name);
+            }
+        }
+        record
+    }
+
+    /// The value of the first of `names` that has one.
+    fn value(&self, names: &[String]) -> Option<&Value<'a>> {
+        names
+            .iter()
+            .find_map(|name| self.fields.iter().find(|(field, _)| field == name))
+            .map(|(_, value)| value)
+    }
+
+    fn text(&self, names: &[String]) -> Option<&str> {
+        names.iter().find_map(|name| {
+            let (_, value) = self
+                .fields
+                .iter()
+                .find(|(field, value)| field == name && !matches!(value, Value::Nothing))?;
+            value.as_text()
+        })
+    }
+
+    /// Whether a text is in it.
+    pub(crate) fn has_text(&self, map: &FieldMap) -> bool {
+        self.text(&map.text).is_some()
+    }
+
+    /// Makes an article of it. The text is kept as it is.
+    pub(crate) fn into_article(
+        self,
+        map: &FieldMap,
+        mut article: Article,
+        place: &str,
+    ) -> Result<Article, Diagnostic> {
+        let Some(text) = self.text(&map.text) else { return Err(self.no_text(map, place)) };
+        if text.trim().is_empty() {
+            return Err(Diagnostic::new(
+                Severity::Error,
+                "ingest.empty",
+                place,
+                "the article's text is empty",
+            )
+            .with_help("leave the record out, or fill in its text"));
+        }
+        if let Some(id) = self.text(&map.id).map(str::trim).filter(|id| !id.is_empty()) {
+            article.source_id = id.to_owned();
+        }
+        self.facts(map, &mut article.metadata);
+        article.text = self.take_text(map);
+        layout::mark(&mut article);
+        Ok(article::finish(article))
+    }
+
+    fn take_text(self, map: &FieldMap) -> String {
+        let mut fields = self.fields;
+        let place = map.text.iter().find_map(|name| {
+            fields.iter().position(|(field, value)| field == name && matches!(value, Value::Text(_)))
+        });
+        match place.map(|at| fields.swap_remove(at).1) {
+            Some(Value::Text(text)) => text.into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn facts(&self, map: &FieldMap, metadata: &mut Metadata) {
+        let mut provenance = Vec::new();
+        let mut set = |slot: &mut Option<String>, names: &[String], field: &str| {
+            article::set(slot, self.text(names).unwrap_or(""), field, "field", &mut provenance);
+        };
+        set(&mut metadata.title, &map.title, "title");
+        set(&mut metadata.publisher, &map.publisher, "publisher");
+        set(&mut metadata.url, &map.url, "url");
+        set(&mut metadata.section, &map.section, "section");
+        set(&mut metadata.language, &map.language, "language");
+        let from_field = |field: &str| Provenance { field: field.to_owned(), source: "field".to_owned() };
+        metadata.authors = self.value(&map.authors).map(Value::names).unwrap_or_default();
+        if !metadata.authors.is_empty() {
+            provenance.push(from_field("authors"));
+        }
+        let date = |names: &[String]| self.text(names).filter(|raw| !raw.trim().is_empty()).map(dates::dated);
+        metadata.published = date(&map.published);
+        metadata.modified = date(&map.modified);
+        provenance.extend(metadata.published.iter().map(|_| from_field("published")));
+        provenance.extend(metadata.modified.iter().map(|_| from_field("modified")));
+        metadata.provenance = provenance;
+    }
+
+    fn no_text(&self, map: &FieldMap, place: &str) -> Diagnostic {
+        let mut found: Vec<&str> = self.fields.iter().map(|(name, _)| &**name).collect();
+        found.extend(self.others.iter().map(|name| &**name));
+        let expected = map.text.join(", ");
+        let message = if self.is_object {
+            format!("no text: expected a field called {expected}; found {}", list(&found))
+        } else {
+            "expected an object with the fields of an article".to_owned()
+        };
+        Diagnostic::new(Severity::Error, "ingest.no-text", place, message)
+            .with_help("say which field holds the text, e.g. `--field text=NAME`")
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+impl Value<'_> {
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(texts) => texts.first().map(|text| &**text),
+            Self::Nothing => None,
+        }
+    }
+
+    /// Names of people: a list as it is, a string split as a byline is.
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Text(text) => {
+                let text = text.trim();
+                let line = if text.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) {
+                    text.to_owned()
+                } else {
+                    format!("By {text}")
+                };
+                match layout::byline(&line) {
+                    Some(names) => names,
+                    None if text.is_empty() => Vec::new(),
+                    None => vec![text.to_owned()],
+                }
+            }
+            Self::List(texts) => {
+                texts.iter().map(|text| text.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+            }
+            Self::Nothing => Vec::new(),
+        }
+    }
+}
