@@ -13,8 +13,8 @@ pub enum Codec {
     Postcard,
 }
 
-/// The longest payload that is written or read, in bytes. A shard's bound is far below; this one stops mistakes.
-pub(crate) const MAX_PAYLOAD: u64 = 4 << 30;
+/// The longest payload that is written or read, in bytes. Shards are far below; this one stops mistakes.
+pub(crate) const MAX_PAYLOAD: u64 = 2 << 30;
 
 impl Codec {
     /// The codec that [`crate::write`] uses.
@@ -72,8 +72,21 @@ pub(crate) fn decode<T: DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<
     Ok(value)
 }
 
+/// bincode's limit is a constant and bounds what a damaged length may allocate, so each size of payload has its own:
+/// at most 32 times the payload, but never less than 1 MiB. (It counts a variable-length integer as 8 bytes, hence
+/// the factor 8 below.)
 fn decode_bincode<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), bincode::error::DecodeError> {
-    const LIMIT: usize = MAX_PAYLOAD as usize;
+    match bytes.len() {
+        0..=0x2_0000 => limited::<T, 0x10_0000>(bytes),
+        0..=0x40_0000 => limited::<T, 0x200_0000>(bytes),
+        0..=0x800_0000 => limited::<T, 0x4000_0000>(bytes),
+        _ => limited::<T, { usize::MAX >> 29 }>(bytes),
+    }
+}
+
+fn limited<T: DeserializeOwned, const LIMIT: usize>(
+    bytes: &[u8],
+) -> Result<(T, usize), bincode::error::DecodeError> {
     let config = bincode::config::standard().with_limit::<LIMIT>();
     let (value, read) = bincode::serde::decode_from_slice(bytes, config)?;
     Ok((value, bytes.len() - read))

@@ -128,6 +128,7 @@ impl Error {
             Fault::TooLong(_) | Fault::Unencodable(_) => {
                 "Run with smaller shards, or leave out the largest document".into()
             }
+            Fault::Foreign(_) => format!("Name a file that Sayso made. {REMAKE}"),
             _ => REMAKE.into(),
         }
     }

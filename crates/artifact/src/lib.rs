@@ -21,12 +21,15 @@
 //! ```
 
 mod codec;
+mod consistent;
 mod error;
 mod file;
 mod header;
 mod payload;
 mod replace;
+mod show;
 mod stage;
+mod verify;
 
 pub use codec::Codec;
 pub use error::Error;
@@ -34,4 +37,6 @@ pub use file::{decode, encode, read, read_header, write, write_with};
 pub use header::{FORMAT, Fingerprints, HEADER_LEN, Header, MAGIC, OLDEST_FORMAT};
 pub use payload::{Layer, Payload, Shard};
 pub use replace::replace;
+pub use show::{Bounds, show};
 pub use stage::Stage;
+pub use verify::{Report, verify};
