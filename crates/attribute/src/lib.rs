@@ -1,1 +1,29 @@
-//! Quotations and reported statements: cues, contents, sources, speakers
+//! Quotations and reported statements: cues, contents, sources, speakers.
+//!
+//! An [`Attributor`] reads an article's text, words and names and returns who said what. [`Rules`] does it with
+//! tables and no training; it is deterministic, does no IO, never fails and takes time linear in the text.
+
+mod cues;
+mod direct;
+mod draft;
+mod frames;
+mod indirect;
+mod lexicon;
+mod phrases;
+mod rules;
+pub mod speakers;
+mod view;
+
+pub use rules::Rules;
+
+use sayso_document::{Article, Attributions, Mentions, Tokens};
+
+/// Finds who said what in one article.
+pub trait Attributor: Send + Sync {
+    /// Name with version; part of the fingerprint of every result.
+    fn name(&self) -> &str;
+
+    /// The article's attributions, ordered by their first byte. `tokens` and `mentions` belong to `article`;
+    /// `mentions` may be empty.
+    fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions;
+}

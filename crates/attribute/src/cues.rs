@@ -1,0 +1,111 @@
+//! Cue groups: the verb of saying with its auxiliaries and adverbs, and who its subject is.
+
+use crate::frames::{Left, Right};
+use crate::lexicon::tag;
+use crate::phrases;
+use crate::view::View;
+use sayso_document::CueClass;
+use std::ops::Range;
+
+/// A word that is likely a cue.
+#[derive(Clone, Debug)]
+pub(crate) struct Cue {
+    /// The token of the cue table.
+    pub(crate) head: usize,
+    /// With auxiliaries and adverbs before it, and a preposition or infinitive after it.
+    pub(crate) group: Range<usize>,
+    pub(crate) class: CueClass,
+    pub(crate) probability: f32,
+    pub(crate) left: Left,
+    pub(crate) right: Right,
+}
+
+/// The cue at `at`, if the tables know the word.
+pub(crate) fn cue_at(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<Cue> {
+    let row = view.cue(at)?;
+    let left = Left::before(view, at, range.start);
+    let right = Right::at(view, at + 1, range.end);
+    let start = group_start(view, at, range.start);
+    Some(Cue {
+        head: at,
+        group: start..at + 1,
+        class: row.class,
+        probability: row.probability(left, right),
+        left,
+        right,
+    })
+}
+
+/// Auxiliaries, modals, negations and adverbs right before a verb belong to its group.
+fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
+    let group = tag::AUXILIARY | tag::MODAL | tag::NEGATION | tag::ADVERB;
+    let mut start = head;
+    while start > floor && head - start < 6 {
+        let tags = view.tags(start - 1);
+        let genitive = tags & tag::GENITIVE != 0;
+        if tags & group == 0 || tags & tag::CAPITAL != 0 || genitive || tags & tag::DETERMINER != 0 {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Whether the group is passive: a form of "be" right before a participle.
+pub(crate) fn is_passive(view: &View<'_>, cue: &Cue) -> bool {
+    const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "'s", "’s"];
+    const ACTIVE: &[&str] = &["saying", "said"];
+    let auxiliary = (cue.group.start..cue.head).any(|at| view.is_any(at, BE));
+    auxiliary && !view.has(cue.head, tag::PARTICIPLE) && !view.is_any(cue.head, ACTIVE)
+}
+
+/// The subject of a cue: before its group, or that of the clause it is joined to.
+pub(crate) fn subject(view: &View<'_>, cue: &Cue, floor: usize, earlier: Option<&Range<usize>>) -> Option<Range<usize>> {
+    let start = cue.group.start;
+    if view.has(cue.head, tag::PARTICIPLE) && start == cue.head || cue.left == Left::To || cue.left == Left::Preposition {
+        return earlier.cloned().or_else(|| main_subject(view, start, floor));
+    }
+    if start > floor && view.has(start - 1, tag::COORDINATOR) {
+        return earlier.cloned().or_else(|| main_subject(view, start - 1, floor));
+    }
+    let found = phrases::subject_before(view, start, floor);
+    found.or_else(|| {
+        let verbal = start > floor && view.has(start - 1, tag::COMMA | tag::CLOSE);
+        verbal.then(|| main_subject(view, start, floor)).flatten()
+    })
+}
+
+/// The subject of the first finite verb of the clause that starts at `floor`.
+fn main_subject(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+    const REACH: usize = 60;
+    let from = floor.max(end.saturating_sub(REACH));
+    (from..end).find_map(|at| {
+        let tags = view.tags(at);
+        let finite = tags & (tag::VERB | tag::AUXILIARY | tag::MODAL) != 0
+            && tags & tag::CAPITAL == 0
+            && !view.words[at].quoted;
+        if !finite {
+            return None;
+        }
+        let subject = phrases::subject_before(view, group_start(view, at, floor), floor)?;
+        let relative = subject.len() == 1 && view.has(subject.start, tag::RELATIVE | tag::THAT);
+        (!relative).then_some(subject)
+    })
+}
+
+/// The possessor before a noun cue ("Clinton's claim", "his plan").
+pub(crate) fn possessor(view: &View<'_>, cue: &Cue, floor: usize) -> Option<Range<usize>> {
+    let limit = floor.max(cue.head.saturating_sub(4));
+    for at in (limit..cue.head).rev() {
+        if view.has(at, tag::POSSESSIVE) {
+            return Some(at..at + 1);
+        }
+        if view.has(at, tag::GENITIVE) {
+            return phrases::subject_before(view, at, floor);
+        }
+        if view.has(at, tag::DETERMINER | tag::PUNCTUATION | tag::PREPOSITION | tag::VERB) {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,310 @@
+//! Reported speech and thought: one sentence at a time, from the cue outwards.
+
+use crate::cues::{self, Cue};
+use crate::draft::Draft;
+use crate::frames::{Left, Right};
+use crate::lexicon::tag;
+use crate::phrases;
+use crate::view::View;
+use std::ops::Range;
+
+/// A cue below this probability is passed over.
+const THRESHOLD: f32 = 0.42;
+
+/// Appends the attributions of a sentence; tokens in `taken` are cues of direct quotations.
+pub(crate) fn find(view: &View<'_>, range: Range<usize>, taken: &dyn Fn(usize) -> bool, out: &mut Vec<Draft>) {
+    let first = out.len();
+    let mut at = range.start;
+    while at < range.end {
+        let here = at;
+        at += 1;
+        if view.words[here].cue == 0 || view.words[here].quoted || taken(here) {
+            continue;
+        }
+        let Some(cue) = cues::cue_at(view, here, &range) else { continue };
+        if cue.probability < THRESHOLD {
+            continue;
+        }
+        let cue = extend(view, cue, &range);
+        let earlier = out[first..].iter().rev().find_map(|draft| draft.source.clone());
+        if let Some(draft) = build(view, &cue, &range, earlier.as_ref()) {
+            at = at.max(cue.group.end);
+            out.push(draft);
+        }
+    }
+}
+
+/// "refused to say", "called on", "talked about": infinitives of saying and prepositions join the cue.
+fn extend(view: &View<'_>, mut cue: Cue, range: &Range<usize>) -> Cue {
+    if cue.right == Right::To {
+        let mut verb = cue.head + 2;
+        if view.has(verb, tag::ADVERB) {
+            verb += 1;
+        }
+        if let Some(next) = cues::cue_at(view, verb, range).filter(|next| next.probability >= 0.5) {
+            cue.group.end = verb + 1;
+            cue.right = next.right;
+        }
+    }
+    if cue.right == Right::Preposition {
+        cue.group.end += 1;
+    }
+    cue
+}
+
+fn build(view: &View<'_>, cue: &Cue, range: &Range<usize>, earlier: Option<&Range<usize>>) -> Option<Draft> {
+    if view.is(cue.head, "according") {
+        return according(view, cue, range);
+    }
+    let noun = cue.left == Left::Determiner && !view.has(cue.head, tag::PARTICIPLE);
+    if noun {
+        return noun_cue(view, cue, range);
+    }
+    if cues::is_passive(view, cue) {
+        return passive(view, cue, range);
+    }
+    if let Some(draft) = inverted(view, cue, range) {
+        return Some(draft);
+    }
+    let source = cues::subject(view, cue, range.start, earlier);
+    if let Some(draft) = parenthetical(view, cue, range, source.as_ref()) {
+        return Some(draft);
+    }
+    let start = content_start(view, cue, range)?;
+    let end = content_end(view, start, range.end);
+    draft(view, cue, "cue-content", source, vec![start..end])
+}
+
+fn draft(
+    view: &View<'_>,
+    cue: &Cue,
+    rule: &'static str,
+    source: Option<Range<usize>>,
+    content: Vec<Range<usize>>,
+) -> Option<Draft> {
+    let content: Vec<_> = content.into_iter().filter_map(|piece| trim(view, piece)).collect();
+    (!content.is_empty()).then(|| Draft {
+        content,
+        source,
+        cue: cue.group.clone(),
+        head: cue.head,
+        class: cue.class,
+        rule,
+        cue_score: cue.probability,
+    })
+}
+
+/// Without commas, stops and dashes at either end.
+pub(crate) fn trim(view: &View<'_>, mut piece: Range<usize>) -> Option<Range<usize>> {
+    let loose = tag::COMMA | tag::STOP | tag::COLON | tag::DASH;
+    while piece.start < piece.end && view.has(piece.start, loose) {
+        piece.start += 1;
+    }
+    while piece.start < piece.end && view.has(piece.end - 1, loose) {
+        piece.end -= 1;
+    }
+    (piece.start < piece.end).then_some(piece)
+}
+
+/// ", he said." and ", he said, ": the content stands before the cue, or around it.
+fn parenthetical(view: &View<'_>, cue: &Cue, range: &Range<usize>, source: Option<&Range<usize>>) -> Option<Draft> {
+    let source = source?;
+    let comma = source.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
+    let next = cue.head + 1;
+    let closes = cue.right == Right::End && !view.has(next, tag::COLON);
+    let circumstance = cue.right == Right::Preposition && view.is_any(next, &["in", "on", "at", "during", "to", "of"])
+        || view.has(next, tag::ADVERB);
+    let that = that_ahead(view, next, range.end);
+    if !(closes || circumstance && that.is_none()) || source.end > cue.head {
+        return None;
+    }
+    let before = clause_start(view, comma, range.start)..comma;
+    if before.len() < 2 {
+        return None;
+    }
+    let mut content = vec![before];
+    let goes_on = view.has(next, tag::COMMA) && !view.has(next + 1, tag::PARTICIPLE | tag::RELATIVE | tag::COORDINATOR);
+    if goes_on && closes {
+        content.push(next + 1..content_end(view, next + 1, range.end));
+    }
+    draft(view, &short(cue), "content-cue", Some(source.clone()), content)
+}
+
+/// The cue without a preposition taken in.
+fn short(cue: &Cue) -> Cue {
+    let mut cue = cue.clone();
+    cue.group.end = cue.head + 1;
+    cue
+}
+
+/// ", said Smith, a lawyer."
+fn inverted(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
+    let comma = cue.group.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
+    let next = view.tags(cue.head + 1);
+    let nominal = tag::CAPITAL | tag::DETERMINER | tag::POSSESSIVE;
+    let sayer = view.is_any(cue.head, &["said", "says", "wrote", "writes", "added", "adds", "reported", "reports", "noted"]);
+    if !sayer || next & nominal == 0 {
+        return None;
+    }
+    let source = phrases::phrase_after(view, cue.head + 1, range.end)?;
+    let before = clause_start(view, comma, range.start)..comma;
+    (before.len() > 2).then(|| draft(view, cue, "content-cue-source", Some(source), vec![before])).flatten()
+}
+
+/// "according to X, content" and "content, according to X".
+fn according(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
+    let to = (cue.head + 1 < range.end && view.has(cue.head + 1, tag::TO)).then_some(cue.head + 1)?;
+    let source = phrases::phrase_after(view, to + 1, range.end)?;
+    let mut cue = cue.clone();
+    cue.group = cue.head..to + 1;
+    let start = cue.head;
+    let opens = start == range.start || start <= range.start + 2 && view.has(range.start, tag::COORDINATOR | tag::OPEN);
+    if opens {
+        let comma = (source.end - 1..range.end.min(source.end + 40)).find(|&at| view.has(at, tag::COMMA))?;
+        let source = source.start..source.end.min(comma);
+        let content = comma + 1..range.end;
+        return draft(view, &cue, "according-first", Some(source), vec![content]);
+    }
+    let before = clause_start(view, start, range.start)..start;
+    let mut content = vec![before];
+    if view.has(source.end, tag::COMMA) && source.end + 3 < range.end && view.has(start - 1, tag::COMMA) {
+        content.push(source.end + 1..range.end);
+    }
+    draft(view, &cue, "according-last", Some(source), content)
+}
+
+/// "Clinton's claim that ...", "a statement by X that ...".
+fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
+    let next = cue.head + 1;
+    let mut source = cues::possessor(view, cue, range.start);
+    let mut start = cue.group.end;
+    if view.is_any(next, &["by", "from"]) {
+        let by = phrases::bare_phrase_after(view, next + 1, range.end)?;
+        start = by.end;
+        source = Some(by);
+    }
+    let start = that_ahead(view, start, range.end.min(start + 3)).unwrap_or(start);
+    let ok = matches!(cue.right, Right::That | Right::To | Right::Quote | Right::Preposition | Right::Question);
+    if !ok {
+        return None;
+    }
+    let end = content_end(view, start, range.end);
+    draft(view, cue, "noun-cue", source, vec![start..end])
+}
+
+/// "was told by X that", "is expected to": the content is the subject, or what follows.
+fn passive(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
+    let next = cue.head + 1;
+    let subject = phrases::subject_before(view, cue.group.start, range.start);
+    if view.is(next, "by") {
+        let agent = phrases::phrase_after(view, next + 1, range.end)?;
+        let mut cue = cue.clone();
+        cue.group.end = next + 1;
+        return draft(view, &cue, "passive-by", Some(agent), vec![subject?]);
+    }
+    match cue.right {
+        Right::To | Right::Preposition => {
+            let subject = subject?;
+            let start = if cue.right == Right::To { next } else { next + 1 };
+            let end = content_end(view, start, range.end);
+            draft(view, cue, "passive", None, vec![subject, start..end])
+        }
+        Right::That => {
+            draft(view, cue, "passive-that", None, vec![next..content_end(view, next, range.end)])
+        }
+        _ => None,
+    }
+}
+
+/// The first "that" from `at` before a comma, quotation mark or verb.
+fn that_ahead(view: &View<'_>, at: usize, end: usize) -> Option<usize> {
+    const REACH: usize = 10;
+    let barrier = tag::COMMA | tag::MARK | tag::STOP | tag::COLON | tag::VERB | tag::AUXILIARY | tag::MODAL;
+    let end = end.min(at + REACH);
+    (at..end)
+        .take_while(|&at| !view.has(at, barrier) || view.has(at, tag::CAPITAL))
+        .find(|&at| view.has(at, tag::THAT))
+}
+
+fn content_start(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<usize> {
+    let next = cue.group.end;
+    if next >= range.end {
+        return None;
+    }
+    if matches!(cue.right, Right::Phrase | Right::Preposition | Right::Subject) {
+        if let Some(that) = that_ahead(view, cue.head + 1, range.end) {
+            return Some(that);
+        }
+        if view.is_any(cue.head, &["told", "tells", "tell", "telling"]) {
+            return bare_addressee(view, cue.head + 1, range.end);
+        }
+    }
+    if cue.right == Right::End && !view.has(next, tag::COLON) {
+        return None;
+    }
+    let skip = view.has(next, tag::ADVERB) && !view.has(next, tag::SUBJECT | tag::DETERMINER);
+    Some(if skip { next + 1 } else { next })
+}
+
+fn bare_addressee(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+    if view.has(start, tag::OBJECT | tag::POSSESSIVE) && view.word(start).len() < 5 {
+        return Some(start + 1);
+    }
+    phrases::bare_phrase_after(view, start, end).map(|phrase| phrase.end).filter(|&after| after < end)
+}
+
+/// Where the clause that ends at `end` starts: after a semicolon or a dash, else with the sentence.
+fn clause_start(view: &View<'_>, end: usize, floor: usize) -> usize {
+    let _ = end;
+    floor
+}
+
+/// Where a content that starts at `start` ends, by what may follow a clause.
+pub(crate) fn content_end(view: &View<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        if view.words[at].quoted {
+            at += 1;
+            continue;
+        }
+        if at > start && ends_before(view, at, end) {
+            return at;
+        }
+        at += 1;
+    }
+    end
+}
+
+fn ends_before(view: &View<'_>, at: usize, end: usize) -> bool {
+    let tags = view.tags(at);
+    if tags & tag::COMMA != 0 {
+        return comma_ends(view, at + 1, end);
+    }
+    if tags & tag::COORDINATOR != 0 {
+        return joined_cue(view, at + 1);
+    }
+    view.is(at, "according") && view.is(at + 1, "to")
+}
+
+/// Whether the clause is over where a comma is followed by the word at `at`.
+fn comma_ends(view: &View<'_>, at: usize, _end: usize) -> bool {
+    if view.is_any(at, &["but", "which", "while", "saying", "calling", "telling", "although", "where", "according"]) {
+        return true;
+    }
+    if view.is(at, "and") {
+        return joined_cue(view, at + 1) || view.has(at + 1, tag::SUBJECT);
+    }
+    let likely = |at: usize| view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::That) >= 0.5);
+    if view.has(at, tag::PARTICIPLE) {
+        return likely(at);
+    }
+    // ", he said": the parenthesis of another cue.
+    view.has(at, tag::SUBJECT) && likely(at + 1)
+}
+
+/// "and warned": a verb of saying that shares the subject.
+fn joined_cue(view: &View<'_>, at: usize) -> bool {
+    let at = if view.has(at, tag::ADVERB) { at + 1 } else { at };
+    view.has(at, tag::VERB)
+        && view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::Phrase) >= 0.5)
+}

@@ -1,0 +1,249 @@
+//! The tables: closed-class words with their tags, and cue words with how often they are cues.
+//!
+//! Everything is compiled in and read once.
+
+use crate::frames::{Left, Right};
+use rustc_hash::FxHashMap;
+use sayso_document::CueClass;
+use std::sync::LazyLock;
+
+/// What a word can be in a clause, as bits.
+pub(crate) mod tag {
+    /// the, a, some, many
+    pub(crate) const DETERMINER: u32 = 1;
+    /// my, his, their
+    pub(crate) const POSSESSIVE: u32 = 1 << 1;
+    /// he, they: pronouns that can be a subject
+    pub(crate) const SUBJECT: u32 = 1 << 2;
+    /// him, them
+    pub(crate) const OBJECT: u32 = 1 << 3;
+    /// in, on, for
+    pub(crate) const PREPOSITION: u32 = 1 << 4;
+    /// of
+    pub(crate) const OF: u32 = 1 << 5;
+    /// and, or, but
+    pub(crate) const COORDINATOR: u32 = 1 << 6;
+    /// because, while, after
+    pub(crate) const SUBORDINATOR: u32 = 1 << 7;
+    /// who, which, how
+    pub(crate) const RELATIVE: u32 = 1 << 8;
+    /// that
+    pub(crate) const THAT: u32 = 1 << 9;
+    /// to
+    pub(crate) const TO: u32 = 1 << 10;
+    /// is, has, did
+    pub(crate) const AUXILIARY: u32 = 1 << 11;
+    /// will, could
+    pub(crate) const MODAL: u32 = 1 << 12;
+    /// not, never
+    pub(crate) const NEGATION: u32 = 1 << 13;
+    /// also, repeatedly, on weekdays "Tuesday"
+    pub(crate) const ADVERB: u32 = 1 << 14;
+    /// a finite verb, or a form that mostly is one
+    pub(crate) const VERB: u32 = 1 << 15;
+    /// Mr., Sen.
+    pub(crate) const TITLE: u32 = 1 << 16;
+    /// a form in -ing
+    pub(crate) const PARTICIPLE: u32 = 1 << 17;
+    /// a capitalised word that no list knows
+    pub(crate) const NAME: u32 = 1 << 18;
+    /// digits
+    pub(crate) const NUMBER: u32 = 1 << 19;
+    /// , ; :
+    pub(crate) const COMMA: u32 = 1 << 20;
+    /// :
+    pub(crate) const COLON: u32 = 1 << 21;
+    /// . ? ! …
+    pub(crate) const STOP: u32 = 1 << 22;
+    /// a quotation mark that opens
+    pub(crate) const OPEN: u32 = 1 << 23;
+    /// a quotation mark that closes
+    pub(crate) const CLOSE: u32 = 1 << 24;
+    /// a dash between words
+    pub(crate) const DASH: u32 = 1 << 25;
+    /// ( [
+    pub(crate) const OPEN_BRACKET: u32 = 1 << 26;
+    /// ) ]
+    pub(crate) const CLOSE_BRACKET: u32 = 1 << 27;
+    /// 's
+    pub(crate) const GENITIVE: u32 = 1 << 28;
+    /// the first letter is a capital
+    pub(crate) const CAPITAL: u32 = 1 << 29;
+
+    /// What stands before or inside a noun phrase and never ends one.
+    pub(crate) const MARK: u32 = OPEN | CLOSE;
+    /// Punctuation of any kind.
+    pub(crate) const PUNCTUATION: u32 =
+        COMMA | COLON | STOP | OPEN | CLOSE | DASH | OPEN_BRACKET | CLOSE_BRACKET;
+}
+
+/// What the tables know about a word form.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Entry {
+    /// Bits of [`tag`].
+    pub(crate) tags: u32,
+    /// Index of its cue row plus one; 0 where it is no cue.
+    pub(crate) cue: u16,
+}
+
+/// A row of the cue table.
+#[derive(Clone, Debug)]
+pub(crate) struct CueRow {
+    /// Kind of saying.
+    pub(crate) class: CueClass,
+    /// Log-odds that the form is a cue.
+    base: f32,
+    /// What the following words add.
+    right: [f32; Right::COUNT],
+    /// What the preceding words add.
+    left: [f32; Left::COUNT],
+}
+
+impl CueRow {
+    /// Probability that the word is a cue between these neighbours: odds of the form, times the odds ratios of
+    /// what stands on either side (a naive Bayes classifier over three counts).
+    pub(crate) fn probability(&self, left: Left, right: Right) -> f32 {
+        let odds = self.base + self.left[left as usize] + self.right[right as usize];
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
+
+/// All tables.
+pub(crate) struct Lexicon {
+    words: FxHashMap<Box<str>, Entry>,
+    cues: Vec<CueRow>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::parse(
+        include_str!("../../../data/lexicon/words.tsv"),
+        include_str!("../../../data/lexicon/cues.tsv"),
+    )
+});
+
+const TAG_NAMES: &[(&str, u32)] = &[
+    ("det", tag::DETERMINER),
+    ("possessive", tag::POSSESSIVE),
+    ("subject", tag::SUBJECT),
+    ("object", tag::OBJECT),
+    ("preposition", tag::PREPOSITION),
+    ("of", tag::OF),
+    ("coordinator", tag::COORDINATOR),
+    ("subordinator", tag::SUBORDINATOR),
+    ("relative", tag::RELATIVE),
+    ("that", tag::THAT),
+    ("to", tag::TO),
+    ("auxiliary", tag::AUXILIARY),
+    ("modal", tag::MODAL),
+    ("negation", tag::NEGATION),
+    ("adverb", tag::ADVERB),
+    ("verb", tag::VERB),
+    ("title", tag::TITLE),
+];
+
+impl Lexicon {
+    /// The tables that we ship.
+    pub(crate) fn shipped() -> &'static Self {
+        &LEXICON
+    }
+
+    fn parse(words: &str, cues: &str) -> Self {
+        let mut lexicon = Self { words: FxHashMap::default(), cues: Vec::new() };
+        for line in rows(words) {
+            let Some((name, forms)) = line.split_once('\t') else { continue };
+            let bit = TAG_NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bit)| *bit);
+            for form in forms.split_whitespace() {
+                lexicon.words.entry(form.into()).or_default().tags |= bit;
+            }
+        }
+        for line in rows(cues).skip(1) {
+            lexicon.add_cue(line);
+        }
+        lexicon
+    }
+
+    fn add_cue(&mut self, line: &str) {
+        let mut cells = line.split('\t');
+        let (Some(form), Some(class), Some(all)) = (cells.next(), cells.next(), cells.next()) else { return };
+        let counts: Vec<Count> = cells.map(Count::parse).collect();
+        let all = Count::parse(all);
+        let base = all.smoothed(UNSEEN_RATE, 2.0);
+        let ratio = |at: usize| {
+            let count = counts.get(at).copied().unwrap_or_default();
+            logit(count.smoothed(base, 4.0)) - logit(base)
+        };
+        self.cues.push(CueRow {
+            class: CueClass::parse(class).unwrap_or_default(),
+            base: logit(base),
+            right: std::array::from_fn(ratio),
+            left: std::array::from_fn(|at| ratio(Right::COUNT + at)),
+        });
+        let entry = self.words.entry(form.into()).or_default();
+        entry.cue = self.cues.len() as u16;
+        entry.tags |= form_tags(form);
+    }
+
+    /// What is known about a word, whatever its case.
+    pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
+        const LONGEST: usize = 24;
+        let bytes = word.as_bytes();
+        if bytes.len() > LONGEST {
+            return None;
+        }
+        if bytes.iter().any(u8::is_ascii_uppercase) {
+            let mut buffer = [0; LONGEST];
+            let folded = &mut buffer[..bytes.len()];
+            folded.copy_from_slice(bytes);
+            folded.make_ascii_lowercase();
+            return self.words.get(std::str::from_utf8(folded).ok()?).copied();
+        }
+        self.words.get(word).copied()
+    }
+
+    /// A row of the cue table by [`Entry::cue`].
+    pub(crate) fn cue(&self, index: u16) -> Option<&CueRow> {
+        self.cues.get(usize::from(index).checked_sub(1)?)
+    }
+}
+
+/// Rate at which a cue form never seen in training is taken to be a cue: what the rare forms of the table show.
+const UNSEEN_RATE: f32 = 0.45;
+
+fn rows(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Tags that a form's ending gives it.
+pub(crate) fn form_tags(form: &str) -> u32 {
+    if form.len() > 4 && form.ends_with("ing") {
+        tag::PARTICIPLE
+    } else if form.len() > 3 && form.ends_with("ed") {
+        tag::VERB
+    } else if form.len() > 4 && form.ends_with("ly") {
+        tag::ADVERB
+    } else {
+        0
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    hits: f32,
+    seen: f32,
+}
+
+impl Count {
+    fn parse(cell: &str) -> Self {
+        let (hits, seen) = cell.split_once('/').unwrap_or(("0", "0"));
+        Self { hits: hits.parse().unwrap_or(0.0), seen: seen.parse().unwrap_or(0.0) }
+    }
+
+    fn smoothed(self, prior: f32, weight: f32) -> f32 {
+        (self.hits + prior * weight) / (self.seen + weight)
+    }
+}
+
+fn logit(rate: f32) -> f32 {
+    let rate = rate.clamp(0.002, 0.998);
+    (rate / (1.0 - rate)).ln()
+}

@@ -1,0 +1,139 @@
+//! The attributor that needs no training.
+
+use crate::draft::Draft;
+use crate::lexicon::tag;
+use crate::view::View;
+use crate::{Attributor, direct, indirect, speakers};
+use sayso_document::{
+    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, SetAsideReason, Span, Tokens,
+};
+
+/// Attribution by rules and tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules;
+
+impl Rules {
+    /// The rules with the shipped tables.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Attributor for Rules {
+    fn name(&self) -> &'static str {
+        "rules/1"
+    }
+
+    fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
+        let view = View::new(&article.text, tokens);
+        let (drafts, used) = find(article, &view);
+        let mut out = Attributions { document: article.id, attributions: Vec::with_capacity(drafts.len()), set_aside: Vec::new() };
+        let resolver = speakers::Resolver::new(article, tokens, mentions);
+        for draft in &drafts {
+            let attribution = finish(&view, mentions, draft);
+            let resolved = resolver.resolve(&attribution, &out.attributions);
+            out.attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..attribution });
+        }
+        out.set_aside = set_aside(&view, &used, &out.attributions);
+        out
+    }
+}
+
+fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
+    let (mut drafts, used) = direct::find(view);
+    let mut taken: Vec<usize> = drafts.iter().flat_map(|draft| draft.cue.clone()).collect();
+    taken.sort_unstable();
+    let direct = drafts.len();
+    for sentence in &view.tokens.sentences {
+        if is_skipped(article, sentence.span) {
+            continue;
+        }
+        indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut drafts);
+    }
+    debug_assert!(direct <= drafts.len());
+    drafts.sort_by_key(|draft| (first_token(draft), draft.head));
+    (drafts, used)
+}
+
+fn first_token(draft: &Draft) -> usize {
+    let content = draft.content.first().map_or(usize::MAX, |piece| piece.start);
+    let source = draft.source.as_ref().map_or(usize::MAX, |source| source.start);
+    content.min(source).min(draft.cue.start)
+}
+
+fn is_skipped(article: &Article, span: Span) -> bool {
+    article.part_at(span.start).is_some_and(|part| matches!(part.kind, PartKind::Byline | PartKind::PullQuote))
+}
+
+/// Spans, form, evidence and confidence; speakers come later.
+fn finish(view: &View<'_>, mentions: &Mentions, draft: &Draft) -> Attribution {
+    let content: Vec<Span> = draft.content.iter().map(|piece| view.span(piece.clone())).collect();
+    let source: Vec<Span> = draft.source.iter().map(|source| view.span(source.clone())).collect();
+    let cue: Vec<Span> = if draft.cue.is_empty() { Vec::new() } else { vec![view.span(draft.cue.clone())] };
+    Attribution {
+        about: about(mentions, &content),
+        form: form(view, draft),
+        confidence: draft.cue_score,
+        rule: draft.rule.to_owned(),
+        evidence: evidence(view, draft),
+        cue_class: draft.class,
+        speakers: Vec::new(),
+        via: None,
+        content,
+        source,
+        cue,
+    }
+}
+
+fn form(view: &View<'_>, draft: &Draft) -> Form {
+    let words = draft.content.iter().cloned().flatten().filter(|&at| !view.has(at, tag::PUNCTUATION));
+    let (mut inside, mut outside) = (0, 0);
+    for at in words {
+        if view.words[at].quoted { inside += 1 } else { outside += 1 }
+    }
+    match (inside, outside) {
+        (0, _) => Form::Indirect,
+        (_, 0) => Form::Direct,
+        _ => Form::Mixed,
+    }
+}
+
+fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
+    let mut seen = Vec::new();
+    for mention in content.iter().flat_map(|span| mentions.within(*span)) {
+        if !seen.contains(&mention.entity) {
+            seen.push(mention.entity);
+        }
+    }
+    seen.iter().filter_map(|&entity| mentions.entities.get(entity as usize)).map(|entity| entity.id.clone()).collect()
+}
+
+fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
+    let mut all = Vec::new();
+    if !draft.cue.is_empty() {
+        let word = view.word(draft.head);
+        let share = (draft.cue_score * 100.0).round();
+        all.push(Evidence {
+            kind: "cue".to_owned(),
+            detail: format!("“{word}” tells of a statement here with probability {share} %"),
+            weight: draft.cue_score,
+        });
+    }
+    all
+}
+
+/// Words in marks that no attribution holds.
+fn set_aside(view: &View<'_>, used: &[bool], attributions: &[Attribution]) -> Vec<SetAside> {
+    let mut covered: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+    covered.sort_unstable();
+    let free = |span: Span| {
+        let before = covered.partition_point(|content| content.start <= span.start);
+        covered[..before].iter().rev().take(8).all(|content| !content.contains(span))
+    };
+    let unused = view.segments.iter().zip(used).filter(|(_, used)| !**used);
+    unused
+        .map(|(segment, _)| view.span(segment.open..segment.end))
+        .filter(|span| free(*span))
+        .map(|span| SetAside { span, reason: SetAsideReason::Unattributed })
+        .collect()
+}
