@@ -72,15 +72,23 @@ pub(crate) fn decode<T: DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<
     Ok(value)
 }
 
-/// bincode's limit is a constant and bounds what a damaged length may allocate, so each size of payload has its own:
-/// at most 32 times the payload, but never less than 1 MiB. (It counts a variable-length integer as 8 bytes, hence
-/// the factor 8 below.)
+/// bincode's limit is a constant and bounds what a lying length may allocate, so each size of payload has its own.
+/// The limit counts a variable-length integer as up to 8 bytes, hence 8 times the longest payload of each row.
 fn decode_bincode<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, usize), bincode::error::DecodeError> {
-    match bytes.len() {
-        0..=0x2_0000 => limited::<T, 0x10_0000>(bytes),
-        0..=0x40_0000 => limited::<T, 0x200_0000>(bytes),
-        0..=0x800_0000 => limited::<T, 0x4000_0000>(bytes),
-        _ => limited::<T, { usize::MAX >> 29 }>(bytes),
+    const SMALL: usize = 128 << 10;
+    const MIDDLE: usize = 4 << 20;
+    const LARGE: usize = 128 << 20;
+    const ANY: usize =
+        if MAX_PAYLOAD < (usize::MAX / 8) as u64 { MAX_PAYLOAD as usize } else { usize::MAX / 8 };
+    let length = bytes.len();
+    if length <= SMALL {
+        limited::<T, { 8 * SMALL }>(bytes)
+    } else if length <= MIDDLE {
+        limited::<T, { 8 * MIDDLE }>(bytes)
+    } else if length <= LARGE {
+        limited::<T, { 8 * LARGE }>(bytes)
+    } else {
+        limited::<T, { 8 * ANY }>(bytes)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a layer fits the article that it claims to belong to. Our own stages never break these rules; a file that
 //! another program wrote, or a mixed-up directory, may.
 
-use sayso_document::{Article, Attributions, Mentions, Span, Tokens};
+use sayso_document::{Article, Attributions, Mentions, Paragraph, Sentence, Span, Tokens};
 
 /// The first thing wrong with an article in itself.
 pub(crate) fn article(article: &Article) -> Option<String> {
@@ -25,11 +25,11 @@ pub(crate) fn tokens(article: &Article, tokens: &Tokens) -> Option<String> {
         .or_else(|| out_of_order("sentences", sentences))
         .or_else(|| out_of_order("paragraphs", paragraphs))
         .or_else(|| {
-            let ranges = tokens.sentences.iter().map(|sentence| sentence.tokens());
+            let ranges = tokens.sentences.iter().map(Sentence::tokens);
             uncovered("sentences", "tokens", ranges, tokens.tokens.len())
         })
         .or_else(|| {
-            let ranges = tokens.paragraphs.iter().map(|paragraph| paragraph.sentences());
+            let ranges = tokens.paragraphs.iter().map(Paragraph::sentences);
             uncovered("paragraphs", "sentences", ranges, tokens.sentences.len())
         })
 }

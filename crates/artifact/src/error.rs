@@ -96,7 +96,7 @@ impl Error {
                 let why = if *found > FORMAT { "a newer Sayso wrote it" } else { "it is too old" };
                 format!("version {found}: {why}, or it is damaged")
             }
-            Fault::DamagedHeader => "one that does not: the file is damaged".into(),
+            Fault::DamagedHeader | Fault::DamagedPayload => "one that does not: the file is damaged".into(),
             Fault::UnknownStage(number) => format!("stage number {number}: a newer Sayso wrote it"),
             Fault::UnknownCodec(number) => format!("codec number {number}: a newer Sayso wrote it"),
             Fault::Stage { found, .. } => format!("that of stage {found}"),
@@ -109,7 +109,6 @@ impl Error {
                 format!("{found}: {how}")
             }
             Fault::TooLong(found) => format!("{found} bytes"),
-            Fault::DamagedPayload => "one that does not: the file is damaged".into(),
             Fault::Undecodable(why) | Fault::Unencodable(why) => why.clone(),
         }
     }

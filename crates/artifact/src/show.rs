@@ -41,7 +41,8 @@ pub fn show(path: &Path, bounds: Bounds) -> Result<String, Error> {
         Stage::Attribute => documents::<Attributions>(path, bounds, &mut values)?,
         Stage::Report => {}
     }
-    Ok(values.iter().map(|value| format!("{value:#}\n")).collect())
+    let lines: Vec<String> = values.iter().map(|value| format!("{value:#}\n")).collect();
+    Ok(lines.concat())
 }
 
 fn describe(header: &Header) -> Value {
@@ -79,13 +80,15 @@ fn tidy(value: &mut Value, bounds: Bounds) {
             let rest = text.chars().count().saturating_sub(bounds.text);
             if rest > 0 {
                 *text = text.chars().take(bounds.text).collect();
-                text.push_str(&format!("… {rest} more"));
+                *text += &left_out(rest);
             }
         }
         Value::Array(items) => {
             let rest = items.len().saturating_sub(bounds.items);
             items.truncate(bounds.items);
-            items.iter_mut().for_each(|item| tidy(item, bounds));
+            for item in items.iter_mut() {
+                tidy(item, bounds);
+            }
             note_rest(items, rest);
         }
         Value::Object(fields) => {
@@ -106,8 +109,12 @@ fn tidy(value: &mut Value, bounds: Bounds) {
 
 fn note_rest(items: &mut Vec<Value>, rest: usize) {
     if rest > 0 {
-        items.push(Value::String(format!("… {rest} more")));
+        items.push(Value::String(left_out(rest)));
     }
+}
+
+fn left_out(count: usize) -> String {
+    format!("… {count} more")
 }
 
 /// A document's id, which serde writes as a list of 16 bytes.
@@ -119,5 +126,6 @@ fn id(name: &str, value: &Value) -> Option<String> {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('?');
+    bytes.iter().flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -4,7 +4,7 @@ use crate::file::{read, read_header};
 use crate::header::{Header, MAGIC};
 use crate::payload::{Layer, Shard};
 use crate::stage::Stage;
-use sayso_document::{Article, Attributions, DocumentId, Mentions, Tokens};
+use sayso_document::{Article, DocumentId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;

@@ -1,6 +1,6 @@
 //! One run of one invented article that uses every field and every value of every type, so that any change to the
 //! shape of a type changes the bytes of the golden files.
-#![allow(dead_code, reason = "each test file uses its share")]
+#![allow(dead_code, unreachable_pub, reason = "each test file is a crate of its own and uses its share")]
 
 use sayso_artifact::{Fingerprints, Shard};
 use sayso_document::{
