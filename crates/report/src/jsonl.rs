@@ -1,0 +1,173 @@
+//! `attributions.jsonl` and `entities.jsonl`: what every line holds. Offsets are Unicode code points.
+
+use crate::Document;
+use sayso_document::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
+use serde::{Serialize, Serializer};
+
+/// Name and version of a line of `attributions.jsonl`.
+const ATTRIBUTIONS: &str = "sayso.attributions/1";
+/// Name and version of a line of `entities.jsonl`.
+const ENTITIES: &str = "sayso.entities/1";
+
+#[derive(Serialize)]
+pub(crate) struct DocumentLine<'a> {
+    schema: &'static str,
+    doc_id: &'a str,
+    document: String,
+    title: Option<&'a str>,
+    publisher: Option<&'a str>,
+    published: Option<&'a str>,
+    url: Option<&'a str>,
+    text: &'a str,
+    quotes: Vec<QuoteLine<'a>>,
+    mentions: Vec<MentionLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct QuoteLine<'a> {
+    content_spans: Vec<[u32; 2]>,
+    source_spans: Vec<[u32; 2]>,
+    cue_spans: Vec<[u32; 2]>,
+    #[serde(rename = "type")]
+    form: &'static str,
+    content: String,
+    source: String,
+    cue: String,
+    speakers: Vec<SpeakerLine<'a>>,
+    via: Option<ViaLine<'a>>,
+    about: &'a [String],
+    #[serde(serialize_with = "short")]
+    confidence: f32,
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct SpeakerLine<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct ViaLine<'a> {
+    id: Option<&'a str>,
+    name: &'a str,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct MentionLine<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+pub(crate) struct EntityLine<'a> {
+    pub schema: &'static str,
+    pub id: &'a str,
+    pub name: &'a str,
+    pub kind: &'static str,
+    /// Titles and roles as written, most frequent first.
+    pub roles: Vec<&'a str>,
+    /// Places in the texts that name it.
+    pub mentions: u32,
+    /// Articles that name it.
+    pub documents: u32,
+    /// Statements that it made.
+    pub attributions: u32,
+    /// Statements that are about it.
+    pub about: u32,
+}
+
+impl EntityLine<'_> {
+    pub(crate) const SCHEMA: &'static str = ENTITIES;
+}
+
+/// A document as its line.
+pub(crate) fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
+    let article = document.article;
+    let meta = &article.metadata;
+    let points = CodePoints::new(&article.text);
+    DocumentLine {
+        schema: ATTRIBUTIONS,
+        doc_id: &article.source_id,
+        document: article.id.to_string(),
+        title: meta.title.as_deref(),
+        publisher: meta.publisher.as_deref(),
+        published: meta.published.as_ref().map(|date| date.value.as_str()),
+        url: meta.url.as_deref(),
+        text: &article.text,
+        quotes: document
+            .attributions
+            .attributions
+            .iter()
+            .map(|it| quote(it, &article.text, &points))
+            .collect(),
+        mentions: (document.mentions.mentions.iter())
+            .filter_map(|it| Some(mention(it, document.mentions.entity_of(it)?, &article.text, &points)))
+            .collect(),
+    }
+}
+
+fn quote<'a>(attribution: &'a Attribution, text: &str, points: &CodePoints<'_>) -> QuoteLine<'a> {
+    let spans =
+        |spans: &[Span]| spans.iter().map(|span| [points.at(span.start), points.at(span.end)]).collect();
+    QuoteLine {
+        content_spans: spans(&attribution.content),
+        source_spans: spans(&attribution.source),
+        cue_spans: spans(&attribution.cue),
+        form: attribution.form.name(),
+        content: words(&attribution.content, text),
+        source: words(&attribution.source, text),
+        cue: words(&attribution.cue, text),
+        speakers: (attribution.speakers.iter())
+            .map(|it| SpeakerLine { id: &it.id, name: &it.name, kind: it.kind.name() })
+            .collect(),
+        via: attribution.via.as_ref().map(|via| ViaLine {
+            id: via.id.as_deref(),
+            name: &via.name,
+            start: points.at(via.span.start),
+            end: points.at(via.span.end),
+        }),
+        about: &attribution.about,
+        confidence: attribution.confidence,
+        rule: &attribution.rule,
+    }
+}
+
+fn mention<'a>(
+    mention: &Mention,
+    entity: &'a Entity,
+    text: &'a str,
+    points: &CodePoints<'_>,
+) -> MentionLine<'a> {
+    MentionLine {
+        start: points.at(mention.span.start),
+        end: points.at(mention.span.end),
+        text: mention.span.of(text),
+        kind: if mention.form == MentionForm::Demonym { "demonym" } else { entity.kind.name() },
+        id: &entity.id,
+        name: &entity.name,
+    }
+}
+
+/// The words of several spans, joined by a blank.
+pub(crate) fn words(spans: &[Span], text: &str) -> String {
+    match spans {
+        [] => String::new(),
+        [one] => one.of(text).to_owned(),
+        _ => spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Probabilities with three digits: more would be noise, and `f32` prints too many as `f64`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn short<S: Serializer>(value: &f32, to: S) -> Result<S::Ok, S::Error> {
+    let value = if value.is_finite() { f64::from(value.clamp(0.0, 1.0)) } else { 0.0 };
+    to.serialize_f64((value * 1000.0).round() / 1000.0)
+}

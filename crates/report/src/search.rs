@@ -1,0 +1,255 @@
+//! The search in the page: an inverted index in small files that the page loads as scripts, because a page opened
+//! from disk may load scripts of its own folder but may not fetch.
+//!
+//! `facts.js` has a column per filter over all items, `items-N.js` what is shown of them, `t-XX.js` the places of
+//! all terms that begin with `XX`. An item is a statement, an article or a speaker.
+
+use crate::Error;
+use crate::date::Day;
+use crate::folder;
+use crate::statement::Statement;
+use crate::totals::{Totals, form_index, kind_index};
+use rustc_hash::FxHashMap;
+use sayso_document::{Form, SpeakerKind};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Items in one file.
+const CHUNK: usize = 100;
+/// Longest term kept, in characters.
+const TERM: usize = 24;
+/// Terms in more than this share of many items say nothing: one in so many.
+const COMMON_SHARE: usize = 4;
+/// A corpus of fewer items keeps every term.
+const COMMON_FROM: usize = 2_000;
+
+pub(crate) struct Search {
+    folder: PathBuf,
+    facts: Facts,
+    chunk: Vec<serde_json::Value>,
+    terms: FxHashMap<String, Postings>,
+}
+
+/// Items of one term as differences in base 36, so that nothing has to be kept twice.
+#[derive(Default)]
+struct Postings {
+    last: u32,
+    count: u32,
+    text: String,
+}
+
+#[derive(Default, Serialize)]
+struct Facts {
+    /// Items.
+    n: u32,
+    chunk: usize,
+    outlets: Vec<String>,
+    kinds: Vec<&'static str>,
+    forms: Vec<&'static str>,
+    /// Terms that are in too many items to search for.
+    common: Vec<String>,
+    /// One character an item: `0`–`2` a statement's form, `a` an article, `s` a speaker.
+    what: String,
+    /// One character an item: the speaker's kind as a digit.
+    kind: String,
+    confidence: Vec<u8>,
+    outlet: Vec<u32>,
+    day: Vec<u32>,
+}
+
+struct Item<'a> {
+    what: char,
+    kind: SpeakerKind,
+    confidence: u8,
+    outlet: u32,
+    day: Day,
+    words: [&'a str; 3],
+    shown: serde_json::Value,
+}
+
+impl Search {
+    pub(crate) fn create(folder: &Path) -> Self {
+        let facts = Facts {
+            chunk: CHUNK,
+            kinds: SpeakerKind::ALL.iter().map(|kind| kind.name()).collect(),
+            forms: Form::ALL.iter().map(|form| form.name()).collect(),
+            ..Facts::default()
+        };
+        Self { folder: folder.to_owned(), facts, chunk: Vec::new(), terms: FxHashMap::default() }
+    }
+
+    pub(crate) fn statement(
+        &mut self,
+        statement: &Statement,
+        slugs: &[String],
+        outlet: u32,
+    ) -> Result<(), Error> {
+        let names: Vec<&str> = statement.speakers.iter().map(|(_, name)| name.as_str()).collect();
+        let joined = names.join(" ");
+        self.item(Item {
+            what: char::from_digit(form_index(statement.form) as u32, 10).unwrap_or('0'),
+            kind: statement.kind,
+            confidence: statement.confidence,
+            outlet,
+            day: statement.day,
+            words: [&statement.words, &statement.source, &joined],
+            shown: serde_json::json!([
+                statement.words,
+                names,
+                slugs,
+                statement.title,
+                statement.href,
+                statement.via
+            ]),
+        })
+    }
+
+    pub(crate) fn article(&mut self, title: &str, href: &str, outlet: u32, day: Day) -> Result<(), Error> {
+        self.item(Item {
+            what: 'a',
+            kind: SpeakerKind::Unresolved,
+            confidence: 100,
+            outlet,
+            day,
+            words: [title, "", ""],
+            shown: serde_json::json!([title, href]),
+        })
+    }
+
+    fn speaker(&mut self, name: &str, kind: SpeakerKind, slug: &str, statements: usize) -> Result<(), Error> {
+        self.item(Item {
+            what: 's',
+            kind,
+            confidence: 100,
+            outlet: 0,
+            day: Day::default(),
+            words: [name, "", ""],
+            shown: serde_json::json!([name, format!("speakers/{slug}.html"), statements]),
+        })
+    }
+
+    fn item(&mut self, item: Item<'_>) -> Result<(), Error> {
+        let number = self.facts.n;
+        for words in item.words {
+            terms(words, &mut |term| post(&mut self.terms, term, number));
+        }
+        let facts = &mut self.facts;
+        facts.n += 1;
+        facts.what.push(item.what);
+        facts.kind.push(char::from_digit(kind_index(item.kind) as u32, 10).unwrap_or('0'));
+        facts.confidence.push(item.confidence);
+        facts.outlet.push(item.outlet);
+        facts.day.push(item.day.0);
+        self.chunk.push(item.shown);
+        if self.chunk.len() == CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        if self.chunk.is_empty() {
+            return Ok(());
+        }
+        let name = format!("items-{}", (self.facts.n as usize - 1) / CHUNK);
+        let chunk = std::mem::take(&mut self.chunk);
+        script(&self.folder, &name, &chunk)
+    }
+
+    pub(crate) fn finish(mut self, totals: &Totals) -> Result<(), Error> {
+        for index in totals.ranking(|_| true) {
+            let speaker = &totals.speakers[index as usize];
+            self.speaker(&speaker.name, speaker.kind, &speaker.slug, speaker.statements.len())?;
+        }
+        self.flush()?;
+        self.facts.outlets = totals.outlets.iter().map(|outlet| outlet.name.clone()).collect();
+        let limit = if self.facts.n as usize > COMMON_FROM {
+            self.facts.n as usize / COMMON_SHARE
+        } else {
+            usize::MAX
+        };
+        let mut files: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (term, postings) in std::mem::take(&mut self.terms) {
+            if postings.count as usize > limit {
+                self.facts.common.push(term);
+            } else {
+                files.entry(file_of(&term)).or_default().insert(term, postings.text);
+            }
+        }
+        self.facts.common.sort();
+        for (name, terms) in &files {
+            script(&self.folder, name, terms)?;
+        }
+        script(&self.folder, "facts", &self.facts)
+    }
+}
+
+fn post(terms: &mut FxHashMap<String, Postings>, term: &str, number: u32) {
+    if !terms.contains_key(term) {
+        terms.insert(term.to_owned(), Postings::default());
+    }
+    let Some(postings) = terms.get_mut(term) else { return };
+    if postings.count > 0 && postings.last == number {
+        return;
+    }
+    if postings.count > 0 {
+        postings.text.push(' ');
+    }
+    push_base36(&mut postings.text, number - postings.last);
+    postings.last = number;
+    postings.count += 1;
+}
+
+fn push_base36(out: &mut String, value: u32) {
+    if value >= 36 {
+        push_base36(out, value / 36);
+    }
+    out.push(char::from_digit(value % 36, 36).unwrap_or('0'));
+}
+
+/// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
+fn terms(text: &str, take: &mut dyn FnMut(&str)) {
+    let mut current = String::new();
+    let mut count = 0;
+    let mut each = |char: char, take: &mut dyn FnMut(&str)| {
+        if char.is_alphanumeric() {
+            if count < TERM {
+                current.extend(char.to_lowercase());
+                count += 1;
+            }
+        } else if !is_combining_mark(char) {
+            if count >= 2 {
+                take(&current);
+            }
+            current.clear();
+            count = 0;
+        }
+    };
+    if text.is_ascii() {
+        text.chars().for_each(|char| each(char, take));
+    } else {
+        text.nfd().for_each(|char| each(char, take));
+    }
+    each(' ', take);
+}
+
+/// The file of a term: by its first two characters, those beyond ASCII in 64 files by their code points.
+fn file_of(term: &str) -> String {
+    let head: Vec<char> = term.chars().take(2).collect();
+    if head.iter().all(char::is_ascii) {
+        head.iter().fold("t-".to_owned(), |name, char| name + char.encode_utf8(&mut [0; 4]))
+    } else {
+        format!("t-u{}", head.iter().map(|char| *char as u32).sum::<u32>() % 64)
+    }
+}
+
+fn script(folder: &Path, name: &str, value: &impl Serialize) -> Result<(), Error> {
+    let path = folder.join(format!("{name}.js"));
+    let json = serde_json::to_string(value).map_err(|error| Error::io(&path, error))?;
+    let mut out = String::with_capacity(json.len() + 32);
+    let _ = write!(out, "sayso(\"{name}\",");
+    out.push_str(&json);
+    out.push_str(");\n");
+    folder::write(&path, out.as_bytes())
+}

@@ -1,0 +1,66 @@
+//! Statements wait on disk until the pages that list them are written.
+
+use crate::{Error, statement::Statement};
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+/// Where one statement waits.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Place {
+    offset: u64,
+    length: u32,
+}
+
+/// A file of statements being written.
+pub(crate) struct Spill {
+    path: PathBuf,
+    out: BufWriter<File>,
+    end: u64,
+}
+
+impl Spill {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
+        let file = File::options().create(true).truncate(true).read(true).write(true).open(&path);
+        let file = file.map_err(|error| Error::io(&path, error))?;
+        Ok(Self { path, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
+    }
+
+    pub(crate) fn push(&mut self, statement: &Statement) -> Result<Place, Error> {
+        let bytes = serde_json::to_vec(statement).map_err(|error| Error::io(&self.path, error))?;
+        self.out.write_all(&bytes).map_err(|error| Error::io(&self.path, error))?;
+        let place = Place { offset: self.end, length: bytes.len() as u32 };
+        self.end += bytes.len() as u64;
+        Ok(place)
+    }
+
+    /// Ends writing; statements can be read from here on.
+    pub(crate) fn read(self) -> Result<Spilled, Error> {
+        let file = self.out.into_inner().map_err(|error| Error::io(&self.path, error.into_error()))?;
+        Ok(Spilled { path: self.path, file, buffer: Vec::new() })
+    }
+}
+
+/// A file of statements being read; it disappears when this is dropped.
+pub(crate) struct Spilled {
+    path: PathBuf,
+    file: File,
+    buffer: Vec<u8>,
+}
+
+impl Spilled {
+    pub(crate) fn get(&mut self, place: Place) -> Result<Statement, Error> {
+        let Self { path, file, buffer } = self;
+        buffer.resize(place.length as usize, 0);
+        let read = file.seek(SeekFrom::Start(place.offset)).and_then(|_| file.read_exact(buffer));
+        read.map_err(|error| Error::io(path, error))?;
+        serde_json::from_slice(buffer).map_err(|error| Error::io(path, error))
+    }
+}
+
+impl Drop for Spilled {
+    fn drop(&mut self) {
+        // Nothing depends on it; a file left behind is overwritten by the next run.
+        let _ = fs::remove_file(&self.path);
+    }
+}

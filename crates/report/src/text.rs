@@ -1,0 +1,180 @@
+//! Text that nobody vetted, made fit to show: control characters and bidirectional overrides become visible,
+//! long strings are cut, markup is escaped.
+
+use std::fmt::Write as _;
+
+/// Text for people: hostile characters visible, white space collapsed to single blanks, at most `max` characters.
+/// For titles, names and statements. Not yet escaped for HTML.
+pub(crate) fn line(text: &str, max: usize) -> String {
+    // White space beyond what can be shown is never looked at: a title may have megabytes.
+    let mut out = String::new();
+    let mut left = max;
+    let mut gap = false;
+    for char in text.trim_start().chars() {
+        if char.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if left == 0 {
+            out.push('…');
+            break;
+        }
+        if std::mem::take(&mut gap) {
+            out.push(' ');
+        }
+        left -= 1;
+        push_visible(&mut out, char);
+    }
+    out
+}
+
+fn push_visible(out: &mut String, char: char) {
+    match char {
+        '\n' | '\t' => out.push(char),
+        '\r' => {}
+        '\0'..='\x1f' => out.push(char::from_u32(0x2400 + char as u32).unwrap_or('\u{fffd}')),
+        '\x7f' => out.push('\u{2421}'),
+        _ if is_deceptive(char) => {
+            let _ = write!(out, "⟦U+{:04X}⟧", char as u32);
+        }
+        _ => out.push(char),
+    }
+}
+
+/// Characters that change how the text around them reads without being seen.
+fn is_deceptive(char: char) -> bool {
+    matches!(char, '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Appends text escaped for HTML (elements and quoted attributes alike) with hostile characters visible.
+pub(crate) fn push_html(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut kept = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !SPECIAL[bytes[at] as usize] {
+            at += 1;
+            continue;
+        }
+        // A special byte always begins a character: continuation bytes are not special.
+        let Some(char) = text[at..].chars().next() else { break };
+        let escape = match char {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            _ if char.is_ascii() || is_deceptive(char) => "",
+            _ => {
+                at += char.len_utf8();
+                continue;
+            }
+        };
+        out.push_str(&text[kept..at]);
+        if escape.is_empty() {
+            push_visible(out, char);
+        } else {
+            out.push_str(escape);
+        }
+        at += char.len_utf8();
+        kept = at;
+    }
+    out.push_str(&text[kept..]);
+}
+
+/// Bytes at which [`push_html`] has to look closer.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
+        byte += 1;
+    }
+    table[0x7f] = true;
+    table[b'&' as usize] = true;
+    table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
+    table[b'"' as usize] = true;
+    table[b'\'' as usize] = true;
+    table[0xc2] = true; // leads U+0080..U+00BF
+    table[0xe2] = true; // leads U+2000..U+2FFF
+    table
+};
+
+/// A web address that may become a link: only http and https ever do.
+pub(crate) fn link(url: &str) -> Option<String> {
+    let url = url.trim();
+    let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    let web = scheme.starts_with("http://") || scheme.starts_with("https://");
+    let plain =
+        url.len() <= 2000 && url.chars().all(|char| !char.is_control() && !is_deceptive(char) && char != ' ');
+    (web && plain).then(|| url.to_owned())
+}
+
+/// A whole number with thin groups of three: 20 000 reads better than 20000.
+pub(crate) fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "1 article", "2 articles".
+pub(crate) fn plural(value: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(value), if value == 1 { one } else { many })
+}
+
+/// "12 %", "<1 %": a share for people.
+pub(crate) fn percent(part: u64, whole: u64) -> String {
+    match (part, whole) {
+        (0, _) | (_, 0) => "0%".to_owned(),
+        _ if part * 100 < whole => "<1%".to_owned(),
+        _ => format!("{:.0}%", part as f64 * 100.0 / whole as f64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_visible_text() {
+        let mut out = String::new();
+        push_html(&mut out, "<b onclick='x'>&\"\0\u{202e}“é”\u{85}");
+        assert_eq!(out, "&lt;b onclick=&#39;x&#39;&gt;&amp;&quot;\u{2400}⟦U+202E⟧“é”⟦U+0085⟧");
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(line("  a \n b\t\tc ", 10), "a b c");
+        assert_eq!(line(&"x".repeat(2 << 20), 3), "xxx…");
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        assert!(link("https://example.org/a?b=c").is_some());
+        for hostile in [
+            "javascript:alert(1)",
+            " JaVaScRiPt:x",
+            "data:text/html,x",
+            "//x",
+            "http",
+            "",
+            "https://a\u{202e}b",
+        ] {
+            assert_eq!(link(hostile), None, "{hostile}");
+        }
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(percent(1, 200), "<1%");
+        assert_eq!(percent(1, 3), "33%");
+    }
+}

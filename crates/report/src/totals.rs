@@ -1,0 +1,244 @@
+//! What the whole corpus adds up to.
+
+use crate::Document;
+use crate::date::Day;
+use crate::slug::Slugs;
+use crate::spill::Place;
+use crate::statement::Statement;
+use crate::text;
+use rustc_hash::FxHashMap;
+use sayso_document::{EntityKind, Form, Speaker, SpeakerKind};
+use std::collections::BTreeMap;
+
+/// How many different roles, wires … are kept of one speaker: a hostile corpus must not fill the memory.
+const VARIANTS: usize = 64;
+
+/// Counts over everything added so far.
+#[derive(Default)]
+pub(crate) struct Totals {
+    pub articles: u32,
+    pub silent_articles: u32,
+    pub text_bytes: u64,
+    pub attributions: u64,
+    pub mentions: u64,
+    pub forms: [u64; 3],
+    pub kinds: [u64; SpeakerKind::ALL.len()],
+    pub first: Day,
+    pub last: Day,
+    pub months: BTreeMap<u32, u64>,
+    pub speakers: Vec<SpeakerTotal>,
+    pub entities: Vec<EntityTotal>,
+    pub outlets: Vec<OutletTotal>,
+    /// (speaker, entity) -> statements of the one about the other.
+    pub about: FxHashMap<(u32, u32), u32>,
+    /// (outlet, speaker) -> statements.
+    pub carried: FxHashMap<(u32, u32), u32>,
+    pub unsure: u64,
+    speaker_index: FxHashMap<(String, SpeakerKind), u32>,
+    entity_index: FxHashMap<String, u32>,
+    outlet_index: FxHashMap<String, u32>,
+    slugs: Slugs,
+}
+
+/// One speaker over the whole corpus.
+pub(crate) struct SpeakerTotal {
+    pub name: String,
+    pub kind: SpeakerKind,
+    pub entity: Option<u32>,
+    pub slug: String,
+    pub forms: [u32; 3],
+    pub statements: Vec<(Day, Place)>,
+    /// The statement that stands for the speaker, and how well it does.
+    pub best: Option<(u32, Place)>,
+    pub via: BTreeMap<String, u32>,
+}
+
+/// One entity over the whole corpus.
+pub(crate) struct EntityTotal {
+    pub id: String,
+    pub name: String,
+    pub kind: EntityKind,
+    pub mentions: u32,
+    pub documents: u32,
+    pub attributions: u32,
+    pub about: u32,
+    pub roles: BTreeMap<String, u32>,
+}
+
+/// One outlet over the whole corpus.
+pub(crate) struct OutletTotal {
+    pub name: String,
+    pub articles: u32,
+    pub statements: u32,
+}
+
+impl Totals {
+    /// Counts an article and its entities; gives the outlet's index and each entity's.
+    pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> (u32, Vec<u32>) {
+        self.articles += 1;
+        self.silent_articles += u32::from(document.attributions.attributions.is_empty());
+        self.text_bytes += document.article.text.len() as u64;
+        if day.known() {
+            self.first = if self.first.known() { self.first.min(day) } else { day };
+            self.last = self.last.max(day);
+        }
+        let outlet = self.outlet(outlet);
+        self.outlets[outlet as usize].articles += 1;
+        let entities: Vec<u32> =
+            document.mentions.entities.iter().map(|entity| self.entity(entity)).collect();
+        for mention in &document.mentions.mentions {
+            if let Some(index) = entities.get(mention.entity as usize) {
+                self.entities[*index as usize].mentions += 1;
+                self.mentions += 1;
+            }
+        }
+        (outlet, entities)
+    }
+
+    fn outlet(&mut self, name: &str) -> u32 {
+        if let Some(index) = self.outlet_index.get(name) {
+            return *index;
+        }
+        let index = self.outlets.len() as u32;
+        self.outlets.push(OutletTotal { name: name.to_owned(), articles: 0, statements: 0 });
+        self.outlet_index.insert(name.to_owned(), index);
+        index
+    }
+
+    fn entity(&mut self, entity: &sayso_document::Entity) -> u32 {
+        let index = self.entity_index.get(&entity.id).copied().unwrap_or_else(|| {
+            let index = self.entities.len() as u32;
+            self.entities.push(EntityTotal {
+                id: entity.id.clone(),
+                name: entity.name.clone(),
+                kind: entity.kind,
+                mentions: 0,
+                documents: 0,
+                attributions: 0,
+                about: 0,
+                roles: BTreeMap::new(),
+            });
+            self.entity_index.insert(entity.id.clone(), index);
+            index
+        });
+        let total = &mut self.entities[index as usize];
+        total.documents += 1;
+        for role in &entity.roles {
+            tally(&mut total.roles, text::line(role, 80));
+        }
+        index
+    }
+
+    /// The speaker's index; a new one gets its page's name.
+    pub(crate) fn speaker(&mut self, speaker: &Speaker) -> u32 {
+        let key = (speaker.id.clone(), speaker.kind);
+        if let Some(index) = self.speaker_index.get(&key) {
+            return *index;
+        }
+        let index = self.speakers.len() as u32;
+        self.speakers.push(SpeakerTotal {
+            name: text::line(&speaker.name, 80),
+            kind: speaker.kind,
+            entity: self.entity_index.get(&speaker.id).copied(),
+            slug: self.slugs.claim(&speaker.name, &speaker.id),
+            forms: [0; 3],
+            statements: Vec::new(),
+            best: None,
+            via: BTreeMap::new(),
+        });
+        self.speaker_index.insert(key, index);
+        index
+    }
+
+    /// Counts a statement that waits at `place`.
+    pub(crate) fn statement(
+        &mut self,
+        statement: &Statement,
+        about: &[u32],
+        outlet: u32,
+        place: Place,
+        unsure: bool,
+    ) {
+        self.attributions += 1;
+        self.unsure += u64::from(unsure);
+        self.forms[form_index(statement.form)] += 1;
+        self.kinds[kind_index(statement.kind)] += 1;
+        self.outlets[outlet as usize].statements += 1;
+        if statement.day.known() {
+            *self.months.entry(statement.day.month()).or_default() += 1;
+        }
+        for entity in about {
+            self.entities[*entity as usize].about += 1;
+        }
+        for (index, _) in &statement.speakers {
+            let speaker = &mut self.speakers[*index as usize];
+            speaker.forms[form_index(statement.form)] += 1;
+            speaker.statements.push((statement.day, place));
+            let standing = statement.standing();
+            if speaker.best.is_none_or(|(best, _)| standing > best) {
+                speaker.best = Some((standing, place));
+            }
+            if let Some(via) = &statement.via {
+                tally(&mut speaker.via, via.clone());
+            }
+            *self.carried.entry((outlet, *index)).or_default() += 1;
+            let own = speaker.entity;
+            if let Some(entity) = own {
+                self.entities[entity as usize].attributions += 1;
+            }
+            for entity in about.iter().filter(|entity| Some(**entity) != own) {
+                *self.about.entry((*index, *entity)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Indexes of the entities of these ids; ids that no mention named are left out.
+    pub(crate) fn entities_of(&self, ids: &[String]) -> Vec<u32> {
+        ids.iter().filter_map(|id| self.entity_index.get(id).copied()).collect()
+    }
+
+    /// Speakers of these kinds, most quoted first.
+    pub(crate) fn ranking(&self, kinds: impl Fn(SpeakerKind) -> bool) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.speakers.len() as u32)
+            .filter(|index| kinds(self.speakers[*index as usize].kind))
+            .collect();
+        order.sort_by_key(|index| std::cmp::Reverse(self.speakers[*index as usize].statements.len()));
+        order
+    }
+
+    /// Entities by a count, highest first, none with zero.
+    pub(crate) fn entity_ranking(&self, count: impl Fn(&EntityTotal) -> u32) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.entities.len() as u32).collect();
+        order.retain(|index| count(&self.entities[*index as usize]) > 0);
+        order.sort_by_key(|index| std::cmp::Reverse(count(&self.entities[*index as usize])));
+        order
+    }
+
+    /// Roles as written of a speaker, most frequent first.
+    pub(crate) fn roles(&self, speaker: &SpeakerTotal) -> Vec<(&str, u32)> {
+        speaker.entity.map_or_else(Vec::new, |entity| ranked(&self.entities[entity as usize].roles))
+    }
+}
+
+/// Keys by count, highest first, then by name.
+pub(crate) fn ranked(counts: &BTreeMap<String, u32>) -> Vec<(&str, u32)> {
+    let mut order: Vec<(&str, u32)> = counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    order
+}
+
+fn tally(counts: &mut BTreeMap<String, u32>, key: String) {
+    if let Some(count) = counts.get_mut(&key) {
+        *count += 1;
+    } else if counts.len() < VARIANTS {
+        counts.insert(key, 1);
+    }
+}
+
+pub(crate) fn form_index(form: Form) -> usize {
+    Form::ALL.iter().position(|other| *other == form).unwrap_or(0)
+}
+
+pub(crate) fn kind_index(kind: SpeakerKind) -> usize {
+    SpeakerKind::ALL.iter().position(|other| *other == kind).unwrap_or(0)
+}
