@@ -9,6 +9,7 @@ mod draft;
 mod frames;
 mod indirect;
 mod lexicon;
+pub mod neural;
 mod phrases;
 mod rules;
 pub mod speakers;

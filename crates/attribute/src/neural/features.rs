@@ -3,7 +3,8 @@
 use sayso_document::{Article, Token, TokenKind, Tokens};
 
 /// Embedding tables: rows and numbers a row, in the order of [`Features`].
-pub const TABLES: [(usize, usize); 6] = [(1 << 16, 64), (1 << 13, 24), (1 << 13, 16), (256, 16), (8, 8), (16, 8)];
+pub const TABLES: [(usize, usize); 6] =
+    [(1 << 16, 64), (1 << 13, 24), (1 << 13, 16), (256, 16), (8, 8), (16, 8)];
 /// Numbers a token enters the net with.
 pub const WIDTH: usize = 64 + 24 + 16 + 16 + 8 + 8;
 /// The row of words that are not told.
@@ -133,7 +134,8 @@ struct Places {
 impl Places {
     fn new(tokens: &Tokens, first: usize) -> Self {
         let sentence = tokens.sentences.partition_point(|sentence| sentence.end_token as usize <= first);
-        let paragraph = tokens.paragraphs.partition_point(|paragraph| paragraph.end_sentence as usize <= sentence);
+        let paragraph =
+            tokens.paragraphs.partition_point(|paragraph| paragraph.end_sentence as usize <= sentence);
         Self { sentence, paragraph }
     }
 
@@ -143,11 +145,19 @@ impl Places {
         while tokens.sentences.get(self.sentence).is_some_and(|sentence| sentence.end_token as usize <= at) {
             self.sentence += 1;
         }
-        while tokens.paragraphs.get(self.paragraph).is_some_and(|paragraph| paragraph.end_sentence as usize <= self.sentence) {
+        while tokens
+            .paragraphs
+            .get(self.paragraph)
+            .is_some_and(|paragraph| paragraph.end_sentence as usize <= self.sentence)
+        {
             self.paragraph += 1;
         }
-        let starts = tokens.sentences.get(self.sentence).is_some_and(|sentence| sentence.first_token as usize == at);
-        let opens = tokens.paragraphs.get(self.paragraph).is_some_and(|paragraph| paragraph.first_sentence as usize == self.sentence);
+        let starts =
+            tokens.sentences.get(self.sentence).is_some_and(|sentence| sentence.first_token as usize == at);
+        let opens = tokens
+            .paragraphs
+            .get(self.paragraph)
+            .is_some_and(|paragraph| paragraph.first_sentence as usize == self.sentence);
         let bits = u32::from(starts) | u32::from(opens) << 1 | (self.paragraph.min(2) as u32) << 2;
         (bits, starts && opens)
     }

@@ -61,7 +61,8 @@ pub struct Weights {
 impl Weights {
     /// All zero.
     pub fn zero() -> Self {
-        let zeros = |sizes: &[(usize, usize)]| sizes.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
+        let zeros =
+            |sizes: &[(usize, usize)]| sizes.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
         Self { tables: zeros(&TABLES), dense: zeros(&DENSE) }
     }
 }
@@ -145,7 +146,12 @@ fn recur(vectors: &[f32], direction: usize, count: usize, trace: &mut LayerTrace
 pub fn tag(weights: &Weights, state: &[f32]) -> Vec<f32> {
     let count = state.len() / STATE;
     let mut out: Vec<f32> = weights.dense[TAG_BIAS].iter().copied().cycle().take(count * TAGS).collect();
-    multiply(View::new(state, count, STATE), View::new(&weights.dense[TAG_MATRIX], STATE, TAGS), 1.0, &mut out);
+    multiply(
+        View::new(state, count, STATE),
+        View::new(&weights.dense[TAG_MATRIX], STATE, TAGS),
+        1.0,
+        &mut out,
+    );
     out
 }
 
@@ -153,7 +159,12 @@ pub fn tag(weights: &Weights, state: &[f32]) -> Vec<f32> {
 pub fn project(weights: &Weights, matrix: usize, state: &[f32]) -> Vec<f32> {
     let count = state.len() / STATE;
     let mut out = vec![0.0; count * 2 * RANK];
-    multiply(View::new(state, count, STATE), View::new(&weights.dense[matrix], STATE, 2 * RANK), 0.0, &mut out);
+    multiply(
+        View::new(state, count, STATE),
+        View::new(&weights.dense[matrix], STATE, 2 * RANK),
+        0.0,
+        &mut out,
+    );
     out
 }
 

@@ -1,0 +1,172 @@
+//! Annotated articles as the net sees them: features and, for every token, what it should say.
+
+use sayso_attribute::neural::decode::{CONTENT, CUE, SOURCE};
+use sayso_attribute::neural::features::{Features, features};
+use sayso_attribute::neural::network::Place;
+use sayso_attribute::neural::run::{chunks, places};
+use sayso_document::{Article, CodePoints, Span, Tokens};
+use sayso_tokenize::Tokenizer;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// A line of a file of annotated articles; offsets are code points.
+#[derive(Deserialize)]
+pub(crate) struct Record {
+    pub(crate) doc_id: String,
+    text: String,
+    quotes: Vec<Quote>,
+    #[serde(default)]
+    discard_spans: Vec<[u32; 2]>,
+}
+
+#[derive(Deserialize)]
+struct Quote {
+    content_spans: Vec<[u32; 2]>,
+    source_spans: Vec<[u32; 2]>,
+    cue_spans: Vec<[u32; 2]>,
+}
+
+/// An attribution in tokens of its chunk.
+pub(crate) struct Gold {
+    pub(crate) cue: Range<usize>,
+    /// Content, source.
+    pub(crate) parts: [Vec<Range<usize>>; 2],
+}
+
+/// A chunk of an article with its answers.
+pub(crate) struct Example {
+    pub(crate) features: Vec<Features>,
+    pub(crate) places: Vec<Place>,
+    /// Tag (O, B, I) of each head for each token.
+    pub(crate) tags: Vec<[u8; 3]>,
+    /// Tokens that count.
+    pub(crate) counts: Vec<bool>,
+    pub(crate) gold: Vec<Gold>,
+}
+
+/// An article, its tokens and its examples.
+pub(crate) struct Annotated {
+    pub(crate) id: String,
+    pub(crate) article: Article,
+    pub(crate) tokens: Tokens,
+    pub(crate) examples: Vec<Example>,
+}
+
+/// Reads a file of annotated articles.
+pub(crate) fn read(path: &std::path::Path) -> Result<Vec<Annotated>, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(path)?;
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| Ok(annotate(serde_json::from_str(line)?)))
+        .collect()
+}
+
+fn annotate(record: Record) -> Annotated {
+    let Record { doc_id, text, quotes, discard_spans } = record;
+    let article = Article { text, ..Article::default() };
+    let tokens = Tokenizer::new().tokenize(&article);
+    let map = CodePoints::new(&article.text);
+    let words = |spans: &[[u32; 2]]| -> Vec<Range<usize>> {
+        let byte = |at| map.byte(at).unwrap_or(article.text.len() as u32);
+        let span = |pair: &[u32; 2]| Span { start: byte(pair[0]), end: byte(pair[1]) };
+        spans.iter().map(|pair| tokens.in_span(span(pair))).filter(|range| !range.is_empty()).collect()
+    };
+    let gold: Vec<[Vec<Range<usize>>; 3]> = quotes
+        .iter()
+        .map(|quote| [words(&quote.content_spans), words(&quote.source_spans), words(&quote.cue_spans)])
+        .collect();
+    let discarded = words(&discard_spans);
+    let examples = chunks(&tokens)
+        .into_iter()
+        .map(|chunk| example(&article, &tokens, &gold, &discarded, chunk))
+        .collect();
+    Annotated { id: doc_id, article, tokens, examples }
+}
+
+fn example(
+    article: &Article,
+    tokens: &Tokens,
+    gold: &[[Vec<Range<usize>>; 3]],
+    discarded: &[Range<usize>],
+    chunk: Range<usize>,
+) -> Example {
+    let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
+        let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
+        spans.iter().map(|span| local(span.start)..local(span.end)).filter(|span| !span.is_empty()).collect()
+    };
+    let mut tags = vec![[0; 3]; chunk.len()];
+    let mut longest_first: Vec<_> = gold.iter().collect();
+    longest_first.sort_by_key(|quote| {
+        std::cmp::Reverse(quote[CONTENT].iter().map(ExactSizeIterator::len).sum::<usize>())
+    });
+    for quote in longest_first {
+        for head in [CONTENT, SOURCE, CUE] {
+            for span in inside(&quote[head]) {
+                mark(&mut tags, head, span);
+            }
+        }
+    }
+    let mut counts = vec![true; chunk.len()];
+    for span in inside(discarded) {
+        counts[span].fill(false);
+    }
+    let gold = gold.iter().filter_map(|quote| {
+        let cue = inside(&quote[CUE]).into_iter().next()?;
+        Some(Gold { cue, parts: [inside(&quote[CONTENT]), inside(&quote[SOURCE])] })
+    });
+    Example {
+        features: features(article, tokens, chunk.clone()),
+        places: places(tokens, chunk.clone()),
+        gold: gold.collect(),
+        tags,
+        counts,
+    }
+}
+
+/// Tags a span unless a longer one already has some of its tokens.
+fn mark(tags: &mut [[u8; 3]], head: usize, span: Range<usize>) {
+    if tags[span.clone()].iter().any(|tags| tags[head] != 0) {
+        return;
+    }
+    let begin = span.start;
+    for token in span {
+        tags[token][head] = if token == begin { 1 } else { 2 };
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Two sentences, two attributions, one of them in two pieces.
+    pub(crate) fn example() -> Example {
+        let text = "“The bridge is safe,” Ada Roe said. “I walk it daily.” The mayor denied that it was old.";
+        let of = |words: &str| {
+            let start = text.find(words).unwrap_or_default();
+            let start = text[..start].chars().count() as u32;
+            [start, start + words.chars().count() as u32]
+        };
+        let quote = |content: &[&str], source: &str, cue: &str| Quote {
+            content_spans: content.iter().map(|words| of(words)).collect(),
+            source_spans: vec![of(source)],
+            cue_spans: vec![of(cue)],
+        };
+        let quotes = vec![
+            quote(&["“The bridge is safe,”", "“I walk it daily.”"], "Ada Roe", "said"),
+            quote(&["that it was old"], "The mayor", "denied"),
+        ];
+        let record = Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
+        let mut annotated = annotate(record);
+        assert_eq!(annotated.examples.len(), 1);
+        annotated.examples.remove(0)
+    }
+
+    #[test]
+    fn tags_follow_the_annotation() {
+        let example = example();
+        let letters: String = example.tags.iter().map(|tags| ['.', 'B', 'I'][usize::from(tags[CONTENT])]).collect();
+        assert_eq!(letters, "BIIIIII....BIIIIII...BIII.");
+        assert_eq!(example.gold[0].parts[SOURCE], vec![7..9]);
+        assert_eq!(example.gold[1].cue, 20..21);
+    }
+}
