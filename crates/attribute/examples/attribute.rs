@@ -19,11 +19,17 @@ fn main() {
         let spans = |spans: &[Span]| -> Vec<[u32; 2]> {
             spans.iter().map(|span| [points.at(span.start), points.at(span.end)]).collect()
         };
-        let quotes: Vec<Value> = found.attributions.iter().map(|found| json!({
-            "content_spans": spans(&found.content), "source_spans": spans(&found.source),
-            "cue_spans": spans(&found.cue), "rule": found.rule, "confidence": found.confidence,
-            "speakers": found.speakers.iter().map(|speaker| &speaker.name).collect::<Vec<_>>(),
-        })).collect();
+        let quotes: Vec<Value> = found
+            .attributions
+            .iter()
+            .map(|found| {
+                json!({
+                    "content_spans": spans(&found.content), "source_spans": spans(&found.source),
+                    "cue_spans": spans(&found.cue), "rule": found.rule, "confidence": found.confidence,
+                    "speakers": found.speakers.iter().map(|speaker| &speaker.name).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
         println!("{}", json!({ "doc_id": gold["doc_id"], "quotes": quotes }));
     }
 }

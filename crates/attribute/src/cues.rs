@@ -60,9 +60,17 @@ pub(crate) fn is_passive(view: &View<'_>, cue: &Cue) -> bool {
 }
 
 /// The subject of a cue: before its group, or that of the clause it is joined to.
-pub(crate) fn subject(view: &View<'_>, cue: &Cue, floor: usize, earlier: Option<&Range<usize>>) -> Option<Range<usize>> {
+pub(crate) fn subject(
+    view: &View<'_>,
+    cue: &Cue,
+    floor: usize,
+    earlier: Option<&Range<usize>>,
+) -> Option<Range<usize>> {
     let start = cue.group.start;
-    if view.has(cue.head, tag::PARTICIPLE) && start == cue.head || cue.left == Left::To || cue.left == Left::Preposition {
+    if view.has(cue.head, tag::PARTICIPLE) && start == cue.head
+        || cue.left == Left::To
+        || cue.left == Left::Preposition
+    {
         return earlier.cloned().or_else(|| main_subject(view, start, floor));
     }
     if start > floor && view.has(start - 1, tag::COORDINATOR) {

@@ -60,7 +60,8 @@ impl Finder<'_, '_> {
             if !is_utterance(view, segment) {
                 continue;
             }
-            let previous = index.checked_sub(1).filter(|_| index > segments.start).map(|at| view.segments[at]);
+            let previous =
+                index.checked_sub(1).filter(|_| index > segments.start).map(|at| view.segments[at]);
             let next = view.segments.get(index + 1).filter(|_| index + 1 < segments.end).copied();
             let found = tag_after(view, segment, next).or_else(|| tag_before(view, segment, previous));
             let target = match found {
@@ -112,9 +113,12 @@ impl Finder<'_, '_> {
 }
 
 fn starts_paragraph(view: &View<'_>, segment: Segment) -> bool {
-    segment.open == 0 || view.tokens.paragraphs.get(segment.paragraph).is_some_and(|paragraph| {
-        view.tokens.tokens[segment.open].span.start == paragraph.span.start
-    })
+    segment.open == 0
+        || view
+            .tokens
+            .paragraphs
+            .get(segment.paragraph)
+            .is_some_and(|paragraph| view.tokens.tokens[segment.open].span.start == paragraph.span.start)
 }
 
 /// Whether words in marks are a whole utterance and no part of the sentence around them.
@@ -156,7 +160,14 @@ fn tag_after(view: &View<'_>, segment: Segment, next: Option<Segment>) -> Option
     if view.is(first, "according") && view.is(first + 1, "to") {
         let source = phrases::phrase_after(view, first + 2, gap.end)?;
         let class = CueClass::Neutral;
-        return Some(Tag { cue: first..first + 2, head: first, source: Some(source), class, score: 0.95, rule: "quote-according" });
+        return Some(Tag {
+            cue: first..first + 2,
+            head: first,
+            source: Some(source),
+            class,
+            score: 0.95,
+            rule: "quote-according",
+        });
     }
     let cue = best_cue(view, first..gap.end, true)?;
     // "A," said Smith: verb first.
@@ -193,7 +204,14 @@ fn tag_before(view: &View<'_>, segment: Segment, previous: Option<Segment>) -> O
         None if colon => {
             let source = phrases::bare_phrase_after(view, start, end - 1)?;
             let class = CueClass::Neutral;
-            Some(Tag { cue: end - 1..end, head: end - 1, source: Some(source), class, score: 0.6, rule: "source-colon-quote" })
+            Some(Tag {
+                cue: end - 1..end,
+                head: end - 1,
+                source: Some(source),
+                class,
+                score: 0.6,
+                rule: "source-colon-quote",
+            })
         }
         None => None,
     }
@@ -205,9 +223,10 @@ fn of(cue: Cue, source: Option<Range<usize>>, rule: &'static str) -> Tag {
 
 /// The likeliest cue of a gap: the first good one after a quotation, the last good one before it.
 fn best_cue(view: &View<'_>, gap: Range<usize>, first: bool) -> Option<Cue> {
-    let candidates = gap.clone().filter_map(|at| cues::cue_at(view, at, &gap)).filter(|cue| {
-        cue.probability >= THRESHOLD && !view.words[cue.head].quoted
-    });
+    let candidates = gap
+        .clone()
+        .filter_map(|at| cues::cue_at(view, at, &gap))
+        .filter(|cue| cue.probability >= THRESHOLD && !view.words[cue.head].quoted);
     let better = |a: Cue, b: Cue| {
         let clearly = b.probability > a.probability + 0.35;
         if first {

@@ -12,7 +12,12 @@ use std::ops::Range;
 const THRESHOLD: f32 = 0.42;
 
 /// Appends the attributions of a sentence; tokens in `taken` are cues of direct quotations.
-pub(crate) fn find(view: &View<'_>, range: Range<usize>, taken: &dyn Fn(usize) -> bool, out: &mut Vec<Draft>) {
+pub(crate) fn find(
+    view: &View<'_>,
+    range: Range<usize>,
+    taken: &dyn Fn(usize) -> bool,
+    out: &mut Vec<Draft>,
+) {
     let first = out.len();
     let mut at = range.start;
     while at < range.end {
@@ -107,12 +112,19 @@ pub(crate) fn trim(view: &View<'_>, mut piece: Range<usize>) -> Option<Range<usi
 }
 
 /// ", he said." and ", he said, ": the content stands before the cue, or around it.
-fn parenthetical(view: &View<'_>, cue: &Cue, range: &Range<usize>, source: Option<&Range<usize>>) -> Option<Draft> {
+fn parenthetical(
+    view: &View<'_>,
+    cue: &Cue,
+    range: &Range<usize>,
+    source: Option<&Range<usize>>,
+) -> Option<Draft> {
     let source = source?;
-    let comma = source.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
+    let comma =
+        source.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
     let next = cue.head + 1;
     let closes = cue.right == Right::End && !view.has(next, tag::COLON);
-    let circumstance = cue.right == Right::Preposition && view.is_any(next, &["in", "on", "at", "during", "to", "of"])
+    let circumstance = cue.right == Right::Preposition
+        && view.is_any(next, &["in", "on", "at", "during", "to", "of"])
         || view.has(next, tag::ADVERB);
     let that = that_ahead(view, next, range.end);
     if !(closes || circumstance && that.is_none()) || source.end > cue.head {
@@ -123,7 +135,8 @@ fn parenthetical(view: &View<'_>, cue: &Cue, range: &Range<usize>, source: Optio
         return None;
     }
     let mut content = vec![before];
-    let goes_on = view.has(next, tag::COMMA) && !view.has(next + 1, tag::PARTICIPLE | tag::RELATIVE | tag::COORDINATOR);
+    let goes_on =
+        view.has(next, tag::COMMA) && !view.has(next + 1, tag::PARTICIPLE | tag::RELATIVE | tag::COORDINATOR);
     if goes_on && closes {
         content.push(next + 1..content_end(view, next + 1, range.end));
     }
@@ -139,10 +152,14 @@ fn short(cue: &Cue) -> Cue {
 
 /// ", said Smith, a lawyer."
 fn inverted(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
-    let comma = cue.group.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
+    let comma =
+        cue.group.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
     let next = view.tags(cue.head + 1);
     let nominal = tag::CAPITAL | tag::DETERMINER | tag::POSSESSIVE;
-    let sayer = view.is_any(cue.head, &["said", "says", "wrote", "writes", "added", "adds", "reported", "reports", "noted"]);
+    let sayer = view.is_any(
+        cue.head,
+        &["said", "says", "wrote", "writes", "added", "adds", "reported", "reports", "noted"],
+    );
     if !sayer || next & nominal == 0 {
         return None;
     }
@@ -158,7 +175,8 @@ fn according(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> 
     let mut cue = cue.clone();
     cue.group = cue.head..to + 1;
     let start = cue.head;
-    let opens = start == range.start || start <= range.start + 2 && view.has(range.start, tag::COORDINATOR | tag::OPEN);
+    let opens = start == range.start
+        || start <= range.start + 2 && view.has(range.start, tag::COORDINATOR | tag::OPEN);
     if opens {
         let comma = (source.end - 1..range.end.min(source.end + 40)).find(|&at| view.has(at, tag::COMMA))?;
         let source = source.start..source.end.min(comma);
@@ -184,7 +202,8 @@ fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         source = Some(by);
     }
     let start = that_ahead(view, start, range.end.min(start + 3)).unwrap_or(start);
-    let ok = matches!(cue.right, Right::That | Right::To | Right::Quote | Right::Preposition | Right::Question);
+    let ok =
+        matches!(cue.right, Right::That | Right::To | Right::Quote | Right::Preposition | Right::Question);
     if !ok {
         return None;
     }
@@ -209,9 +228,7 @@ fn passive(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
             let end = content_end(view, start, range.end);
             draft(view, cue, "passive", None, vec![subject, start..end])
         }
-        Right::That => {
-            draft(view, cue, "passive-that", None, vec![next..content_end(view, next, range.end)])
-        }
+        Right::That => draft(view, cue, "passive-that", None, vec![next..content_end(view, next, range.end)]),
         _ => None,
     }
 }
@@ -288,7 +305,10 @@ fn ends_before(view: &View<'_>, at: usize, end: usize) -> bool {
 
 /// Whether the clause is over where a comma is followed by the word at `at`.
 fn comma_ends(view: &View<'_>, at: usize, _end: usize) -> bool {
-    if view.is_any(at, &["but", "which", "while", "saying", "calling", "telling", "although", "where", "according"]) {
+    if view.is_any(
+        at,
+        &["but", "which", "while", "saying", "calling", "telling", "although", "where", "according"],
+    ) {
         return true;
     }
     if view.is(at, "and") {

@@ -88,7 +88,9 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
         let tags = view.tags(at - 1);
         let capital = tags & (tag::CAPITAL | tag::TITLE) != 0;
         if tags & tag::CLOSE_BRACKET != 0 {
-            let Some(open) = (floor..at - 1).rev().find(|&open| view.has(open, tag::OPEN_BRACKET)) else { break };
+            let Some(open) = (floor..at - 1).rev().find(|&open| view.has(open, tag::OPEN_BRACKET)) else {
+                break;
+            };
             at = open;
             continue;
         }
@@ -133,7 +135,8 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
         }
         at -= 1;
     }
-    let start = (at..end).find(|&at| !view.has(at, tag::ADVERB | tag::COORDINATOR) || view.has(at, tag::CAPITAL))?;
+    let start =
+        (at..end).find(|&at| !view.has(at, tag::ADVERB | tag::COORDINATOR) || view.has(at, tag::CAPITAL))?;
     (start < end).then_some(start..end)
 }
 
@@ -170,17 +173,22 @@ fn coordinates(view: &View<'_>, at: usize, floor: usize) -> bool {
     // The left phrase has to begin where a clause can begin.
     let limit = floor.max(left.saturating_sub(12));
     let mut start = left;
-    while start > limit && (nominal(start - 1) || view.has(start - 1, tag::COMMA) && view.has(start, tag::CAPITAL)) {
+    while start > limit
+        && (nominal(start - 1) || view.has(start - 1, tag::COMMA) && view.has(start, tag::CAPITAL))
+    {
         start -= 1;
     }
-    start == floor || view.has(start - 1, tag::COMMA | tag::THAT | tag::SUBORDINATOR | tag::STOP | tag::DASH | tag::CLOSE)
+    start == floor
+        || view
+            .has(start - 1, tag::COMMA | tag::THAT | tag::SUBORDINATOR | tag::STOP | tag::DASH | tag::CLOSE)
 }
 
 fn relative_before(view: &View<'_>, verb: usize, floor: usize) -> Option<usize> {
     let limit = floor.max(verb.saturating_sub(6));
-    let pronoun = (limit..verb).rev().take_while(|&at| !view.has(at, tag::COMMA | tag::MARK)).find(|&at| {
-        view.is_any(at, &["who", "which", "that"])
-    })?;
+    let pronoun = (limit..verb)
+        .rev()
+        .take_while(|&at| !view.has(at, tag::COMMA | tag::MARK))
+        .find(|&at| view.is_any(at, &["who", "which", "that"]))?;
     (pronoun > floor && !view.has(pronoun - 1, NOUNISH_STOP | tag::VERB)).then_some(pronoun)
 }
 
@@ -209,8 +217,23 @@ pub(crate) fn bare_phrase_after(view: &View<'_>, start: usize, end: usize) -> Op
 }
 
 const TIMES: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
-    "last", "this", "earlier", "later", "then", "recently", "afterward",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tonight",
+    "last",
+    "this",
+    "earlier",
+    "later",
+    "then",
+    "recently",
+    "afterward",
 ];
 
 fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
@@ -237,7 +260,8 @@ fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
             }
         } else if tags & tag::PREPOSITION != 0 && !capital {
             let follows = view.tags(at + 1);
-            let ties = view.is_any(at, &["for", "from", "at", "with"]) && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
+            let ties = view.is_any(at, &["for", "from", "at", "with"])
+                && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
             if at == start || !ties {
                 break;
             }
@@ -264,6 +288,7 @@ fn apposition(view: &View<'_>, at: usize, end: usize) -> Option<usize> {
     if !opens || view.is_any(first, TIMES) {
         return None;
     }
-    let close = (first..end).find(|&at| view.has(at, tag::COMMA | tag::STOP | tag::MARK | tag::DASH | tag::COLON));
+    let close =
+        (first..end).find(|&at| view.has(at, tag::COMMA | tag::STOP | tag::MARK | tag::DASH | tag::COLON));
     close.or((end < first + REACH).then_some(end))
 }

@@ -5,7 +5,8 @@ use crate::lexicon::tag;
 use crate::view::View;
 use crate::{Attributor, direct, indirect, speakers};
 use sayso_document::{
-    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, SetAsideReason, Span, Tokens,
+    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, SetAsideReason, Span,
+    Tokens,
 };
 
 /// Attribution by rules and tables.
@@ -27,12 +28,20 @@ impl Attributor for Rules {
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
         let view = View::new(&article.text, tokens);
         let (drafts, used) = find(article, &view);
-        let mut out = Attributions { document: article.id, attributions: Vec::with_capacity(drafts.len()), set_aside: Vec::new() };
+        let mut out = Attributions {
+            document: article.id,
+            attributions: Vec::with_capacity(drafts.len()),
+            set_aside: Vec::new(),
+        };
         let resolver = speakers::Resolver::new(article, tokens, mentions);
         for draft in &drafts {
             let attribution = finish(&view, mentions, draft);
             let resolved = resolver.resolve(&attribution, &out.attributions);
-            out.attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..attribution });
+            out.attributions.push(Attribution {
+                speakers: resolved.speakers,
+                via: resolved.via,
+                ..attribution
+            });
         }
         out.set_aside = set_aside(&view, &used, &out.attributions);
         out
@@ -62,7 +71,9 @@ fn first_token(draft: &Draft) -> usize {
 }
 
 fn is_skipped(article: &Article, span: Span) -> bool {
-    article.part_at(span.start).is_some_and(|part| matches!(part.kind, PartKind::Byline | PartKind::PullQuote))
+    article
+        .part_at(span.start)
+        .is_some_and(|part| matches!(part.kind, PartKind::Byline | PartKind::PullQuote))
 }
 
 /// Spans, form, evidence and confidence; speakers come later.
@@ -105,7 +116,10 @@ fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
             seen.push(mention.entity);
         }
     }
-    seen.iter().filter_map(|&entity| mentions.entities.get(entity as usize)).map(|entity| entity.id.clone()).collect()
+    seen.iter()
+        .filter_map(|&entity| mentions.entities.get(entity as usize))
+        .map(|entity| entity.id.clone())
+        .collect()
 }
 
 fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
@@ -124,7 +138,8 @@ fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
 
 /// Words in marks that no attribution holds.
 fn set_aside(view: &View<'_>, used: &[bool], attributions: &[Attribution]) -> Vec<SetAside> {
-    let mut covered: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+    let mut covered: Vec<Span> =
+        attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
     covered.sort_unstable();
     let free = |span: Span| {
         let before = covered.partition_point(|content| content.start <= span.start);

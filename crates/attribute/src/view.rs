@@ -39,7 +39,8 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a Tokens) -> Self {
         let lexicon = Lexicon::shipped();
-        let words = tokens.tokens.iter().map(|token| word(lexicon, token.span.of(text), token.kind)).collect();
+        let words =
+            tokens.tokens.iter().map(|token| word(lexicon, token.span.of(text), token.kind)).collect();
         let mut view = Self { text, tokens, words, segments: Vec::new(), lexicon };
         view.mend_tags();
         view.pair_marks();
@@ -99,7 +100,8 @@ impl<'a> View<'a> {
                 if tags & tag::CAPITAL != 0 && tags & verbal != 0 && !first && !self.is(at, "said") {
                     let before = self.tags(at - 1);
                     let after_name = before & tag::CAPITAL != 0 && !next_is_name;
-                    if before & tag::PUNCTUATION == 0 && (after_name || next_is_name) && tags & tag::VERB == 0 {
+                    if before & tag::PUNCTUATION == 0 && (after_name || next_is_name) && tags & tag::VERB == 0
+                    {
                         if let Some(word) = self.words.get_mut(at) {
                             word.tags = tag::NAME | tag::CAPITAL;
                             word.cue = 0;

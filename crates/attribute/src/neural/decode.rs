@@ -13,7 +13,9 @@ pub struct Found {
     pub source: Option<Range<usize>>,
     /// The pieces of the content, in order.
     pub content: Vec<Range<usize>>,
-    /// Probability.
+    /// Probabilities, 0 to 1, of content, source and cue, in that order.
+    pub scores: [f32; 3],
+    /// Probability that content and source are right, 0 to 1.
     pub confidence: f32,
 }
 

@@ -8,13 +8,13 @@ const VERSION: u32 = 1;
 const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("attribution model: {kind}")]
 pub struct ModelError {
     kind: ErrorKind,
 }
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 enum ErrorKind {
     #[error("this is no model of Sayso's accurate attributor (its first line is missing)")]
     Foreign,

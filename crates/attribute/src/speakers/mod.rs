@@ -28,7 +28,11 @@ impl<'a> Resolver<'a> {
     pub fn resolve(&self, attribution: &Attribution, _earlier: &[Attribution]) -> Resolved {
         let _ = (self.article, self.mentions, attribution);
         Resolved {
-            speakers: vec![Speaker { id: "unresolved".into(), name: String::new(), kind: SpeakerKind::Unresolved }],
+            speakers: vec![Speaker {
+                id: "unresolved".into(),
+                name: String::new(),
+                kind: SpeakerKind::Unresolved,
+            }],
             via: None,
         }
     }

@@ -1,0 +1,186 @@
+//! The accurate attributor: what the net found, with speakers, kinds of saying and reasons.
+
+use super::decode::{Found, Lines, decode};
+use super::file::{self, ModelError};
+use super::network::Weights;
+use super::run::{self, places};
+use crate::lexicon::Lexicon;
+use crate::{Attributor, Rules, speakers};
+use sayso_document::{
+    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, TokenKind, Tokens,
+};
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+/// Attribution by a small recurrent net; every attribution has a cue.
+#[derive(Clone, Debug)]
+pub struct Accurate {
+    weights: Arc<Weights>,
+    name: String,
+    lines: Lines,
+    rules: Rules,
+}
+
+static SHIPPED: &[u8] = include_bytes!("../../../../data/models/accurate.model");
+
+impl Accurate {
+    /// The model that we ship, unpacked once a process.
+    pub fn shipped() -> Result<Self, ModelError> {
+        static MODEL: LazyLock<Result<Accurate, ModelError>> = LazyLock::new(|| Accurate::from_bytes(SHIPPED));
+        match &*MODEL {
+            Ok(model) => Ok(model.clone()),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// A model trained with `cargo xtask train attribution`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let weights = Arc::new(file::read(bytes)?);
+        let name = format!("accurate/1-{}", &blake3::hash(bytes).to_hex()[..12]);
+        Ok(Self { weights, name, lines: Lines::default(), rules: Rules::new() })
+    }
+
+    /// What the net finds, in tokens of the article.
+    pub fn find(&self, article: &Article, tokens: &Tokens) -> Vec<Found> {
+        let readings = run::read(&self.weights, article, tokens);
+        readings.iter().flat_map(|reading| decode(&self.weights, reading, &self.lines)).collect()
+    }
+}
+
+impl Attributor for Accurate {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
+        let scene = Scene { article, tokens, mentions };
+        let mut drafts: Vec<Attribution> = self.find(article, tokens).iter().map(|found| scene.attribution(found)).collect();
+        drafts.sort_by_key(|draft| [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied());
+        let resolver = speakers::Resolver::new(article, tokens, mentions);
+        let mut attributions = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let resolved = resolver.resolve(&draft, &attributions);
+            attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
+        }
+        let set_aside = scene.set_aside(self.rules.attribute(article, tokens, mentions), &attributions);
+        Attributions { document: article.id, attributions, set_aside }
+    }
+}
+
+struct Scene<'a> {
+    article: &'a Article,
+    tokens: &'a Tokens,
+    mentions: &'a Mentions,
+}
+
+impl Scene<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        let tokens = self.tokens.tokens.get(range.clone()).unwrap_or(&[]);
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Everything but the speakers.
+    fn attribution(&self, found: &Found) -> Attribution {
+        let content: Vec<Span> = found.content.iter().map(|piece| self.span(piece)).collect();
+        let form = self.form(&found.content);
+        Attribution {
+            source: found.source.iter().map(|source| self.span(source)).collect(),
+            cue: vec![self.span(&found.cue)],
+            cue_class: self.class(&found.cue),
+            speakers: Vec::new(),
+            via: None,
+            about: self.about(&content),
+            confidence: found.confidence,
+            rule: "accurate".to_owned(),
+            evidence: self.evidence(found, form),
+            form,
+            content,
+        }
+    }
+
+    /// The class of the first word of the cue that the cue table knows.
+    fn class(&self, cue: &Range<usize>) -> CueClass {
+        let lexicon = Lexicon::shipped();
+        let words = self.tokens.tokens.get(cue.clone()).unwrap_or(&[]).iter();
+        let rows = words.filter_map(|token| lexicon.cue(lexicon.look_up(token.span.of(&self.article.text))?.cue));
+        rows.map(|row| row.class).next().unwrap_or_default()
+    }
+
+    fn form(&self, content: &[Range<usize>]) -> Form {
+        let (mut inside, mut outside) = (0, 0);
+        for piece in content {
+            let words = self.tokens.tokens.get(piece.clone()).unwrap_or(&[]);
+            for (token, place) in words.iter().zip(places(self.tokens, piece.clone())) {
+                if matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Clitic) {
+                    *(if place.quoted { &mut inside } else { &mut outside }) += 1;
+                }
+            }
+        }
+        match (inside, outside) {
+            (0, _) => Form::Indirect,
+            (_, 0) => Form::Direct,
+            _ => Form::Mixed,
+        }
+    }
+
+    fn about(&self, content: &[Span]) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for mention in content.iter().flat_map(|span| self.mentions.within(*span)) {
+            if let Some(entity) = self.mentions.entity_of(mention).filter(|entity| !out.contains(&entity.id)) {
+                out.push(entity.id.clone());
+            }
+        }
+        out
+    }
+
+    fn evidence(&self, found: &Found, form: Form) -> Vec<Evidence> {
+        let words = |range: &Range<usize>| self.span(range).of(&self.article.text);
+        let percent = |share: f32| (share * 100.0).round();
+        let mut out = vec![
+            Evidence {
+                kind: "cue".to_owned(),
+                detail: format!("“{}” tells of a saying ({} %)", words(&found.cue), percent(found.scores[2])),
+                weight: found.scores[2],
+            },
+            Evidence {
+                kind: "content".to_owned(),
+                detail: format!("the words belong to this cue ({} %)", percent(found.scores[0])),
+                weight: found.scores[0],
+            },
+        ];
+        if let Some(source) = &found.source {
+            out.push(Evidence {
+                kind: "source".to_owned(),
+                detail: format!("“{}” is the source of this cue ({} %)", words(source), percent(found.scores[1])),
+                weight: found.scores[1],
+            });
+        }
+        if form != Form::Indirect {
+            let detail = "words stand in quotation marks".to_owned();
+            out.push(Evidence { kind: "quotation-marks".to_owned(), detail, weight: 0.5 });
+        }
+        out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        out
+    }
+
+    /// What the rules set aside, and the quotations that they found and the net did not, less what is attributed.
+    fn set_aside(&self, rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
+        let mut taken: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+        taken.sort_unstable();
+        let longest = taken.iter().map(|span| span.len()).max().unwrap_or(0) as u32;
+        let free = |span: Span| {
+            let from = taken.partition_point(|other| other.start + longest <= span.start);
+            taken[from..].iter().take_while(|other| other.start < span.end).all(|other| !other.overlaps(span))
+        };
+        let direct = rules.attributions.into_iter().filter(|attribution| attribution.form == Form::Direct);
+        let missed = direct.flat_map(|attribution| attribution.content);
+        let missed = missed.map(|span| SetAside { span, reason: SetAsideReason::Unattributed });
+        let mut out: Vec<SetAside> = rules.set_aside.into_iter().chain(missed).filter(|aside| free(aside.span)).collect();
+        out.sort_by_key(|aside| aside.span);
+        out.dedup_by_key(|aside| aside.span);
+        out
+    }
+}

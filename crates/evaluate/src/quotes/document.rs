@@ -1,0 +1,82 @@
+//! What is read: one document a line.
+
+use serde::Deserialize;
+use std::io::BufRead;
+
+/// A document with its statements, gold or predicted. Offsets are code points of `text`, end exclusive.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Document {
+    /// The document's id, by which gold and predicted are matched.
+    pub doc_id: String,
+    /// Its text; needed on the gold side only.
+    #[serde(default)]
+    pub text: String,
+    /// Predictions that touch a letter of these are not scored.
+    #[serde(default)]
+    pub discard_spans: Vec<[i64; 2]>,
+    /// The statements.
+    #[serde(default)]
+    pub quotes: Vec<Statement>,
+}
+
+/// One statement's spans, each part possibly in pieces.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Statement {
+    /// What was said.
+    pub content_spans: Vec<[i64; 2]>,
+    /// Who, as written.
+    #[serde(default)]
+    pub source_spans: Vec<[i64; 2]>,
+    /// The words of saying.
+    #[serde(default)]
+    pub cue_spans: Vec<[i64; 2]>,
+}
+
+impl Statement {
+    /// Spans of content (0), source (1) or cue (2).
+    pub(crate) fn part(&self, part: usize) -> &[[i64; 2]] {
+        [&self.content_spans, &self.source_spans, &self.cue_spans][part]
+    }
+}
+
+/// Why a file of documents could not be read: the line, and what was wrong with it.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {kind}")]
+pub struct ReadError {
+    /// Line number, from 1.
+    pub line: usize,
+    kind: Kind,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Kind {
+    #[error("cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("is no document: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Reads JSON Lines; blank lines are skipped. Of documents with the same id the last one counts, as the reference.
+///
+/// # Errors
+/// At the first line that cannot be read or is no document.
+pub fn read(input: impl BufRead) -> Result<Vec<Document>, ReadError> {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut places = std::collections::BTreeMap::new();
+    for (at, line) in input.lines().enumerate() {
+        let fail = |kind| ReadError { line: at + 1, kind };
+        let line = line.map_err(|error| fail(error.into()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let document: Document = serde_json::from_str(&line).map_err(|error| fail(error.into()))?;
+        match places.get(&document.doc_id) {
+            Some(&place) => documents[place] = document,
+            None => {
+                places.insert(document.doc_id.clone(), documents.len());
+                documents.push(document);
+            }
+        }
+    }
+    Ok(documents)
+}
