@@ -10,7 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 /// The lists that are compiled in: name and content.
-const SHIPPED: &[(&str, &str)] = &[("curated.tsv", include_str!("../../../data/gazetteer/curated.tsv"))];
+const SHIPPED: &[(&str, &str)] = &[
+    ("countries.tsv", include_str!("../../../data/gazetteer/countries.tsv")),
+    ("people.tsv", include_str!("../../../data/gazetteer/people.tsv")),
+    ("organizations.tsv", include_str!("../../../data/gazetteer/organizations.tsv")),
+    ("regions.tsv", include_str!("../../../data/gazetteer/regions.tsv")),
+    ("places.tsv", include_str!("../../../data/gazetteer/places.tsv")),
+];
 
 /// Names of people, organisations and places, and what is known about those who bear them.
 #[derive(Debug)]

