@@ -1,1 +1,50 @@
-//! Mentions of people, organisations and places, and who is who in a document
+//! Mentions of people, organisations and places, and who is who in a document.
+//!
+//! Three steps: the gazetteer's hits are tied to tokens ([`listed`]); each sentence's runs of capitals are cut into
+//! pieces by titles, given names, heads and endings ([`lines`]); the whole article decides what the pieces name
+//! ([`resolve`]): a surname alone is somebody only where the full name stands in the article, an acronym what its
+//! brackets say, an ambiguous name what its surroundings want. A wrong merge is worse than a missed one.
+
+mod cast;
+mod choose;
+mod context;
+mod lexicon;
+mod lines;
+mod listed;
+mod page;
+mod piece;
+mod pronouns;
+mod resolve;
+
+use listed::{Lists, Names};
+use page::Page;
+use sayso_document::{Article, Mentions, Tokens};
+use sayso_gazetteer::Gazetteer;
+use std::sync::Arc;
+
+/// Finds names in articles. Cheap to share between threads; holds no state from article to article.
+#[derive(Debug)]
+pub struct Recognizer {
+    names: Names,
+}
+
+impl Recognizer {
+    /// A recognizer over a gazetteer.
+    pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
+        Self { names: Names::new(gazetteer) }
+    }
+
+    /// The mentions of an article, in text order and without overlaps, and the entities that they name.
+    ///
+    /// `tokens` are the article's own; mentions begin and end where tokens do, except inside hyphenated words
+    /// ("Russia-backed").
+    pub fn recognize(&self, article: &Article, tokens: &Tokens) -> Mentions {
+        let page = Page::new(article, tokens);
+        let lists = Lists::new(&self.names, &page);
+        let mut pieces = Vec::new();
+        for &line in &page.lines {
+            lines::Cutter::cut(&page, &lists, line, &mut pieces);
+        }
+        resolve::resolve(&self.names, &page, &lists, pieces, tokens)
+    }
+}

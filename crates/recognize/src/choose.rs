@@ -1,0 +1,94 @@
+//! Which of several listed entities a name means here.
+
+use crate::listed::{Listed, Names};
+use crate::page::Page;
+use crate::piece::Piece;
+use rustc_hash::FxHashMap;
+use crate::listed::Lists;
+use sayso_document::{EntityKind, RunnerUp};
+use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
+
+/// The outcome of a choice.
+pub(crate) struct Choice {
+    pub(crate) entry: EntryIndex,
+    pub(crate) alias: AliasKind,
+    pub(crate) score: f32,
+    pub(crate) runners_up: Vec<RunnerUp>,
+}
+
+/// Chooses by the kind that the surroundings want, by the countries that the article is about, by date, by prior.
+pub(crate) struct Chooser<'p> {
+    names: &'p Names,
+    /// Countries named in the article, with how often.
+    countries: FxHashMap<&'p str, u32>,
+    /// The article's day, ISO 8601.
+    day: Option<&'p str>,
+}
+
+/// Points of the features. The prior counts from 0 to 1.
+const WANTED: f32 = 0.8;
+const SAME_COUNTRY: f32 = 0.25;
+const OUT_OF_TIME: f32 = -0.6;
+const ROLE: f32 = 0.3;
+const LOOSE_ALIAS: f32 = -0.1;
+
+impl<'p> Chooser<'p> {
+    pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
+        let mut countries = FxHashMap::default();
+        for hit in lists.hits.iter().filter(|hit| hit.country) {
+            let best = names.candidates(hit.form).first();
+            if let Some(code) = best.and_then(|best| names.gazetteer.entry(best.entry).country()) {
+                *countries.entry(code).or_insert(0) += 1;
+            }
+        }
+        let published = page.article.metadata.published.as_ref();
+        let day = published.filter(|date| date.understood).and_then(|date| date.value.get(..10));
+        Self { names, countries, day }
+    }
+
+    /// The best candidate of a hit.
+    pub(crate) fn choose(&self, hit: &Listed, piece: &Piece) -> Option<Choice> {
+        let candidates = self.names.candidates(hit.form);
+        if let [only] = candidates {
+            return Some(Choice { entry: only.entry, alias: only.kind, score: 0.95, runners_up: Vec::new() });
+        }
+        let mut scored: Vec<(f32, &Candidate)> =
+            candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (best, chosen) = *scored.first()?;
+        let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
+        let runners_up = scored[1..].iter().take(4).map(|(points, other)| {
+            let entry = self.names.gazetteer.entry(other.entry);
+            RunnerUp { id: entry.id().into(), name: entry.name().into(), score: weight(points - best) / total }
+        });
+        Some(Choice { entry: chosen.entry, alias: chosen.kind, score: 1.0 / total, runners_up: runners_up.collect() })
+    }
+
+    fn points(&self, candidate: &Candidate, piece: &Piece) -> f32 {
+        let known = self.names.known(candidate.entry);
+        let entry = self.names.gazetteer.entry(candidate.entry);
+        let mut points = known.prior;
+        if piece.wanted.person || piece.title.is_some() {
+            points += if known.kind == EntityKind::Person { WANTED } else { 0.0 };
+        } else if piece.wanted.place && known.kind.is_place() {
+            points += WANTED / 2.0;
+        }
+        if entry.country().is_some_and(|code| self.countries.contains_key(code)) {
+            points += SAME_COUNTRY;
+        }
+        if self.day.is_some_and(|day| !entry.validity().covers(day)) {
+            points += OUT_OF_TIME;
+        }
+        if piece.title.is_some() && entry.roles().any(|role| self.day.is_none_or(|day| role.period.covers(day))) {
+            points += ROLE;
+        }
+        if !matches!(candidate.kind, AliasKind::Full | AliasKind::Acronym | AliasKind::Demonym) {
+            points += LOOSE_ALIAS;
+        }
+        points
+    }
+}
+
+fn weight(points: f32) -> f32 {
+    (4.0 * points).exp()
+}

@@ -1,0 +1,119 @@
+//! The gazetteer's hits, tied to tokens, with what the rules ask of their candidates.
+
+use crate::page::Page;
+use rustc_hash::FxHashMap;
+use sayso_document::{EntityKind, Span};
+use sayso_gazetteer::{AliasKind, Candidate, Casing, EntryIndex, FormIndex, Gazetteer, Hit};
+use std::sync::Arc;
+
+/// What the rules ask of an entry, read once.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) kind: EntityKind,
+    pub(crate) prior: f32,
+}
+
+/// The gazetteer with its entries' kinds at hand.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) gazetteer: Arc<Gazetteer>,
+    known: Vec<Known>,
+}
+
+impl Names {
+    pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
+        let known =
+            gazetteer.entries().map(|(_, entry)| Known { kind: entry.kind(), prior: entry.prior() }).collect();
+        Self { gazetteer, known }
+    }
+
+    pub(crate) fn known(&self, entry: EntryIndex) -> Known {
+        self.known.get(entry.0 as usize).copied().unwrap_or(Known { kind: EntityKind::Other, prior: 0.0 })
+    }
+
+    pub(crate) fn candidates(&self, form: FormIndex) -> &[Candidate] {
+        self.gazetteer.form(form)
+    }
+}
+
+/// A hit of the gazetteer on the tokens of a page.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) span: Span,
+    /// Token that it begins in.
+    pub(crate) first: usize,
+    /// One past the token that it ends in.
+    pub(crate) end: usize,
+    pub(crate) form: FormIndex,
+    /// A single common word of English.
+    pub(crate) common: bool,
+    /// A candidate is a person.
+    pub(crate) person: bool,
+    /// The best candidate is a country.
+    pub(crate) country: bool,
+    /// It is a demonym for the best candidate.
+    pub(crate) demonym: bool,
+    /// It is an acronym for the best candidate.
+    pub(crate) acronym: bool,
+}
+
+/// All hits of a page, in text order.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) hits: Vec<Listed>,
+    /// For each token that a hit begins in, that hit (the first, where there are several).
+    by_token: FxHashMap<usize, usize>,
+}
+
+impl Lists {
+    pub(crate) fn new(names: &Names, page: &Page<'_>) -> Self {
+        let mut raw = Vec::new();
+        names.gazetteer.hits(page.text, &mut raw);
+        let mut lists = Self::default();
+        let mut token = 0;
+        for hit in raw {
+            while page.words.get(token).is_some_and(|word| word.span.end <= hit.span.start) {
+                token += 1;
+            }
+            lists.add(names, page, &hit, token);
+        }
+        lists
+    }
+
+    fn add(&mut self, names: &Names, page: &Page<'_>, hit: &Hit, first: usize) {
+        let mut end = first;
+        while page.words.get(end).is_some_and(|word| word.span.start < hit.span.end) {
+            end += 1;
+        }
+        if end == first || hit.casing == Casing::Lower {
+            return;
+        }
+        let candidates = names.candidates(hit.form);
+        let Some(best) = candidates.first() else { return };
+        let kind = names.known(best.entry).kind;
+        self.by_token.entry(first).or_insert(self.hits.len());
+        self.hits.push(Listed {
+            span: hit.span,
+            first,
+            end,
+            form: hit.form,
+            common: hit.common,
+            person: candidates.iter().any(|candidate| names.known(candidate.entry).kind == EntityKind::Person),
+            country: kind == EntityKind::Country,
+            demonym: best.kind == AliasKind::Demonym,
+            acronym: best.kind == AliasKind::Acronym,
+        });
+    }
+
+    /// The hit that begins in a token.
+    pub(crate) fn longest_at(&self, token: usize) -> Option<usize> {
+        self.by_token.get(&token).copied()
+    }
+
+    /// Hits that begin inside a token behind byte `after`.
+    pub(crate) fn inside(&self, token: usize, after: u32) -> impl Iterator<Item = usize> + use<> {
+        let first = self.hits.partition_point(|hit| hit.span.start < after);
+        let count = self.hits[first..].iter().take_while(|hit| hit.first == token).count();
+        first..first + count
+    }
+}

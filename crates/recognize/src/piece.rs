@@ -1,0 +1,43 @@
+//! What the rules find in a sentence, before anybody knows who is who.
+
+use sayso_document::{EntityKind, Gender, Span};
+
+/// What a piece seems to name.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Guess {
+    /// A person's full name.
+    Person,
+    /// A part of a person's name, certain to be a person ("Mr. Peskov").
+    PersonPart,
+    /// An organisation of this kind.
+    Organization(EntityKind),
+    Place,
+    /// One of the entries that a list has for these words: index into the hits.
+    Listed(usize),
+    /// A capitalised word or two that only the rest of the article can explain.
+    Open,
+}
+
+/// What the words around a piece want it to be.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) person: bool,
+    pub(crate) place: bool,
+}
+
+/// A stretch of text that may name something.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Piece {
+    /// Bytes.
+    pub(crate) span: Span,
+    /// Its tokens.
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    pub(crate) guess: Guess,
+    /// The title before (or after) the name.
+    pub(crate) title: Option<Span>,
+    pub(crate) gender: Option<Gender>,
+    pub(crate) wanted: Wanted,
+    /// Stands where capitals prove nothing.
+    pub(crate) weak: bool,
+}

@@ -1,0 +1,34 @@
+//! The gender of people from the pronouns right after their names.
+
+use crate::cast::Cast;
+use crate::page::{Page, Shape};
+use sayso_document::{EntityKind, Gender};
+
+/// How many tokens after a name are read.
+const REACH: usize = 30;
+
+/// Gives people without a known gender that of the first pronoun after one of their names, before any other person.
+/// `named`: one past the last token of each mention, and its entity, in text order.
+pub(crate) fn genders(page: &Page<'_>, named: impl Iterator<Item = (usize, usize)>, cast: &mut Cast) {
+    let people: Vec<(usize, usize)> =
+        named.filter(|(_, entity)| cast.entities[*entity].kind == EntityKind::Person).collect();
+    for (at, &(end, entity)) in people.iter().enumerate() {
+        if cast.entities[entity].gender.is_some() {
+            continue;
+        }
+        let until = people[at + 1..].first().map_or(page.words.len(), |next| next.0);
+        let gender = (end..until.min(end + REACH)).find_map(|at| pronoun(page, at));
+        cast.gender(entity, gender);
+    }
+}
+
+fn pronoun(page: &Page<'_>, at: usize) -> Option<Gender> {
+    if !matches!(page.words[at].shape, Shape::Lower | Shape::Title) {
+        return None;
+    }
+    match page.of(at) {
+        "he" | "He" | "him" | "his" | "His" | "himself" => Some(Gender::Male),
+        "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
+        _ => None,
+    }
+}

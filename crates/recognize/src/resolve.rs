@@ -1,0 +1,354 @@
+//! Who is who: from pieces to mentions of entities.
+
+use crate::cast::Cast;
+use crate::choose::Chooser;
+use crate::lexicon::bit;
+use crate::listed::{Lists, Names};
+use crate::page::{Page, Shape};
+use crate::piece::{Guess, Piece};
+use crate::pronouns;
+use sayso_document::{EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens};
+use sayso_gazetteer::AliasKind;
+
+/// Decides all pieces of an article.
+pub(crate) fn resolve(names: &Names, page: &Page<'_>, lists: &Lists, pieces: Vec<Piece>, tokens: &Tokens) -> Mentions {
+    let chooser = Chooser::new(names, page, lists);
+    let mut resolver =
+        Resolver { names, page, lists, chooser, cast: Cast::default(), decided: vec![None; pieces.len()], pieces };
+    resolver.full_people();
+    resolver.certain();
+    resolver.brackets();
+    resolver.rest();
+    resolver.finish(tokens)
+}
+
+/// What a piece was found to be.
+#[derive(Clone, Debug)]
+struct Decision {
+    entity: usize,
+    form: MentionForm,
+    score: f32,
+    runners_up: Vec<RunnerUp>,
+}
+
+impl Decision {
+    fn new(entity: usize, form: MentionForm, score: f32) -> Option<Self> {
+        Some(Self { entity, form, score, runners_up: Vec::new() })
+    }
+}
+
+struct Resolver<'p, 'a> {
+    names: &'p Names,
+    page: &'p Page<'a>,
+    lists: &'p Lists,
+    chooser: Chooser<'p>,
+    cast: Cast,
+    pieces: Vec<Piece>,
+    decided: Vec<Option<Decision>>,
+}
+
+impl<'a> Resolver<'_, 'a> {
+    fn text(&self, piece: &Piece) -> &'a str {
+        piece.span.of(self.page.text)
+    }
+
+    /// Everybody named in full, so that a surname can be tied to a full name before or after it.
+    fn full_people(&mut self) {
+        for at in 0..self.pieces.len() {
+            let piece = self.pieces[at];
+            let decision = match piece.guess {
+                Guess::Person => self.person(&piece),
+                Guess::Listed(hit) if self.lists.hits[hit].person && piece.end > piece.first + 1 => {
+                    self.listed(&piece, hit).filter(|decision| {
+                        self.cast.entities[decision.entity].kind == EntityKind::Person
+                            && decision.form != MentionForm::Demonym
+                    })
+                }
+                _ => None,
+            };
+            if let Some(decision) = decision {
+                let written = self.text(&piece);
+                self.cast.remember_person(decision.entity, written);
+                self.decided[at] = Some(decision);
+            }
+        }
+    }
+
+    fn person(&mut self, piece: &Piece) -> Option<Decision> {
+        let written = self.text(piece);
+        let entity =
+            self.cast.same_person(written).unwrap_or_else(|| self.cast.unlisted(EntityKind::Person, written));
+        Decision::new(entity, MentionForm::Full, if piece.title.is_some() { 0.95 } else { 0.85 })
+    }
+
+    /// What lists, heads and endings say for sure.
+    fn certain(&mut self) {
+        for at in 0..self.pieces.len() {
+            if self.decided[at].is_some() {
+                continue;
+            }
+            let piece = self.pieces[at];
+            let decision = match piece.guess {
+                Guess::Listed(hit) if !self.surname_instead(&piece, hit) => self.listed(&piece, hit),
+                Guess::Organization(kind) => self.named(&piece, kind, 0.8),
+                Guess::Place => self.named(&piece, EntityKind::Place, 0.8),
+                _ => None,
+            };
+            if let Some(decision) = &decision {
+                self.remember_first_word(&piece, decision.entity);
+            }
+            self.decided[at] = decision;
+        }
+    }
+
+    fn named(&mut self, piece: &Piece, kind: EntityKind, score: f32) -> Option<Decision> {
+        let entity = self.cast.unlisted(kind, self.text(piece));
+        Decision::new(entity, MentionForm::Full, score)
+    }
+
+    /// A listed single word that is the surname of somebody in this article: "Jordan", "Washington".
+    fn surname_instead(&self, piece: &Piece, hit: usize) -> bool {
+        let hit = &self.lists.hits[hit];
+        if piece.end > piece.first + 1 || hit.acronym || hit.demonym {
+            return false;
+        }
+        let same = self.cast.by_surname(self.text(piece)).is_some();
+        same && !piece.wanted.place && (!hit.country || piece.wanted.person)
+    }
+
+    fn listed(&mut self, piece: &Piece, hit: usize) -> Option<Decision> {
+        let found = &self.lists.hits[hit];
+        if found.common && (piece.weak || self.page.written_small(piece.first)) && !piece.wanted.place {
+            return None;
+        }
+        let choice = self.chooser.choose(found, piece)?;
+        let entity = self.cast.listed(self.names, choice.entry);
+        let form = match choice.alias {
+            AliasKind::Full | AliasKind::Former => MentionForm::Full,
+            AliasKind::Short | AliasKind::Nickname => MentionForm::Short,
+            AliasKind::Acronym => MentionForm::Acronym,
+            AliasKind::Demonym => MentionForm::Demonym,
+        };
+        Some(Decision { entity, form, score: choice.score, runners_up: choice.runners_up })
+    }
+
+    /// "Fjordline" for "Fjordline Vest" later on.
+    fn remember_first_word(&mut self, piece: &Piece, entity: usize) {
+        if piece.end < piece.first + 2 || !matches!(piece.guess, Guess::Organization(_)) {
+            return;
+        }
+        let word = &self.page.words[piece.first];
+        if word.facts.small < 30 && word.span.len() >= 4 && !word.is(bit::GIVEN | bit::PLACE_MOD | bit::NO_NAME) && self.lists.longest_at(piece.first).is_none() {
+            self.cast.alias(self.page.of(piece.first), entity);
+        }
+    }
+
+    /// "Organization for Z (OZ)", "OZ (Organization for Z)".
+    fn brackets(&mut self) {
+        for at in 1..self.pieces.len() {
+            let (one, two) = (self.pieces[at - 1], self.pieces[at]);
+            let bracketed = two.first == one.end + 1
+                && self.page.words[one.end].kind == TokenKind::OpenBracket
+                && self.page.words.get(two.end).is_some_and(|word| word.kind == TokenKind::CloseBracket);
+            if !bracketed {
+                continue;
+            }
+            let (long, short) = if is_acronym(self.text(&two)) { (at - 1, at) } else { (at, at - 1) };
+            self.introduce(long, short);
+        }
+    }
+
+    fn introduce(&mut self, long: usize, short: usize) {
+        let (full, acronym) = (self.text(&self.pieces[long]), self.text(&self.pieces[short]));
+        if !is_acronym(acronym) || self.pieces[long].end < self.pieces[long].first + 2 || !spells(full, acronym) {
+            return;
+        }
+        if self.decided[long].is_none() {
+            let piece = self.pieces[long];
+            self.decided[long] = self.named(&piece, EntityKind::Organization, 0.75);
+        }
+        if let Some(entity) = self.decided[long].as_ref().map(|decision| decision.entity) {
+            if self.cast.entities[entity].kind == EntityKind::Person {
+                return;
+            }
+            self.cast.alias(acronym, entity);
+            for at in 0..self.pieces.len() {
+                if self.text(&self.pieces[at]) == acronym {
+                    self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
+                }
+            }
+        }
+    }
+
+    /// Short forms and words that nothing else explained.
+    fn rest(&mut self) {
+        for at in 0..self.pieces.len() {
+            if self.decided[at].is_some() {
+                continue;
+            }
+            let piece = self.pieces[at];
+            self.decided[at] = match piece.guess {
+                Guess::PersonPart => self.person_part(&piece),
+                Guess::Listed(hit) if self.surname_instead(&piece, hit) => self.person_part(&piece),
+                Guess::Open => self.open(&piece),
+                _ => None,
+            };
+        }
+    }
+
+    fn person_part(&mut self, piece: &Piece) -> Option<Decision> {
+        let written = self.text(piece);
+        if let Some(known) = self.cast.by_surname(written).or_else(|| self.cast.by_given_name(written)) {
+            return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        let entity = self.cast.unlisted(EntityKind::Person, written);
+        Decision::new(entity, MentionForm::Short, 0.6)
+    }
+
+    fn open(&mut self, piece: &Piece) -> Option<Decision> {
+        let written = self.text(piece);
+        if let Some(known) = self.cast.by_alias(written) {
+            let form = if is_acronym(written) { MentionForm::Acronym } else { MentionForm::Short };
+            return Decision::new(known, form, 0.85);
+        }
+        let single = piece.end == piece.first + 1;
+        if let Some(known) = self.cast.by_surname(written) {
+            return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        if single && let Some(known) = self.cast.by_given_name(written) {
+            return Decision::new(known, MentionForm::Short, 0.7);
+        }
+        if piece.weak && self.page.written_small(piece.first) || self.heading(piece) {
+            return None;
+        }
+        if single { self.open_word(piece) } else { self.open_words(piece) }
+    }
+
+    /// Whether a piece stands in a place where capitals prove nothing.
+    fn heading(&self, piece: &Piece) -> bool {
+        matches!(self.page.part(piece.first), Some(PartKind::Section | PartKind::Headline | PartKind::Subhead))
+    }
+
+    fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
+        let word = &self.page.words[piece.first];
+        let written = self.text(piece);
+        if word.is(bit::NO_NAME) || word.common() || written.chars().count() < 2 {
+            return None;
+        }
+        let kind = if word.shape == Shape::Upper {
+            let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
+            acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
+        } else if piece.wanted.person && !word.is(bit::ORG_END | bit::PLACE_END) {
+            (EntityKind::Person, MentionForm::Short, 0.6)
+        } else if piece.wanted.place && !piece.weak {
+            (EntityKind::Place, MentionForm::Full, 0.5)
+        } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
+            (EntityKind::Person, MentionForm::Short, 0.5)
+        } else {
+            return None;
+        };
+        let entity = self.cast.unlisted(kind.0, written);
+        Decision::new(entity, kind.1, kind.2)
+    }
+
+    fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
+        let words = &self.page.words[piece.first..piece.end];
+        let common = words.iter().filter(|word| word.common()).count();
+        let kind = if piece.wanted.person && common == 0 {
+            EntityKind::Person
+        } else if piece.wanted.place && common == 0 {
+            EntityKind::Place
+        } else if common == 0 {
+            EntityKind::Organization
+        } else {
+            return None;
+        };
+        self.named(piece, kind, 0.5)
+    }
+
+    fn finish(mut self, tokens: &Tokens) -> Mentions {
+        let mut kept: Vec<(Piece, Decision)> = Vec::new();
+        for (piece, decision) in self.pieces.iter().zip(&self.decided) {
+            let Some(decision) = decision else { continue };
+            let span = piece.span;
+            if !span.is_empty() && kept.last().is_none_or(|(last, _)| last.span.end <= span.start) {
+                kept.push((*piece, decision.clone()));
+            }
+        }
+        self.note_roles(&mut kept);
+        pronouns::genders(self.page, kept.iter().map(|(piece, decision)| (piece.end, decision.entity)), &mut self.cast);
+        let mut order = vec![None; self.cast.entities.len()];
+        let mut entities = Vec::new();
+        let mut mentions = Vec::with_capacity(kept.len());
+        for (piece, decision) in kept {
+            let entity = *order[decision.entity].get_or_insert_with(|| {
+                entities.push(self.cast.entities[decision.entity].clone());
+                entities.len() as u32 - 1
+            });
+            mentions.push(Mention {
+                span: piece.span,
+                entity,
+                form: decision.form,
+                title: piece.title,
+                score: decision.score,
+                runners_up: decision.runners_up,
+            });
+        }
+        Mentions { document: tokens.document, mentions, entities }
+    }
+
+    /// Titles of people, with the name right before the title taken in: "Kremlin spokesperson".
+    fn note_roles(&mut self, kept: &mut [(Piece, Decision)]) {
+        for at in 0..kept.len() {
+            let (piece, decision) = &kept[at];
+            let entity = decision.entity;
+            if self.cast.entities[entity].kind != EntityKind::Person {
+                kept[at].0.title = None;
+                continue;
+            }
+            let gender = piece.gender;
+            if let Some(title) = piece.title {
+                let before = at.checked_sub(1).map(|before| kept[before].0.span);
+                let title = before.filter(|before| touches(self.page.text, *before, title)).map_or(title, |before| before.join(title));
+                kept[at].0.title = Some(title);
+                self.cast.role(entity, title.of(self.page.text));
+            }
+            self.cast.gender(entity, gender);
+        }
+    }
+}
+
+fn touches(text: &str, before: Span, title: Span) -> bool {
+    before.end < title.start && text.get(before.end as usize..title.start as usize).is_some_and(|gap| matches!(gap, " " | "'s " | "’s "))
+}
+
+/// "NATO", "U.S.", "MpS".
+pub(crate) fn is_acronym(text: &str) -> bool {
+    let (mut upper, mut other) = (0, 0);
+    for c in text.chars() {
+        if c.is_uppercase() {
+            upper += 1;
+        } else if c.is_lowercase() {
+            other += 1;
+        } else if c.is_whitespace() {
+            return false;
+        }
+    }
+    (2..=8).contains(&upper) && other <= upper
+}
+
+/// Whether an acronym's letters are the initials of some of a name's words, in order.
+fn spells(full: &str, acronym: &str) -> bool {
+    let mut letters = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).peekable();
+    let mut first = true;
+    for word in full.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let initial = word.chars().next().into_iter().flat_map(char::to_lowercase).next();
+        if initial == letters.peek().copied() {
+            letters.next();
+        } else if first && !matches!(word, "The" | "the") {
+            return false;
+        }
+        first = false;
+    }
+    letters.peek().is_none()
+}
