@@ -1,1 +1,25 @@
-//! The stages over shards: cache, parallelism, progress, resume
+//! The stages over shards: cache, parallelism, progress, resume.
+//!
+//! [`run`] reads the inputs into shards of articles and takes every shard through tokenize, recognize and attribute;
+//! each layer is an artifact under `OUT/artifacts/<stage>/`, computed again only where its fingerprints changed. The
+//! report takes the shards in order. Memory is bounded by the shards in flight, not by the corpus.
+//!
+//! Everything that is written is the same for any number of threads, any shard size and any order of the inputs.
+
+mod board;
+mod config;
+mod digest;
+mod engine;
+mod error;
+mod intake;
+mod manifest;
+mod outcome;
+mod place;
+mod run;
+
+pub use config::{Config, Model, Progress, ShardSize, Silent};
+pub use engine::{Engine, Layers};
+pub use error::Error;
+pub use outcome::{Outcome, StageTally};
+pub use run::run;
+pub use sayso_artifact::Stage;

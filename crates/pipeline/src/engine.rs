@@ -1,0 +1,232 @@
+//! One shard through the stages that read no files.
+
+use crate::digest::{self, Digest};
+use crate::error::Kind;
+use crate::place::Place;
+use crate::{Config, Error, Model, StageTally};
+use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
+use sayso_attribute::Attributor;
+use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
+use sayso_gazetteer::Gazetteer;
+use sayso_recognize::Recognizer;
+use sayso_tokenize::Tokenizer;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+/// The stages between reading and reporting, ready to run.
+pub struct Engine {
+    tokenizer: Tokenizer,
+    recognizer: Recognizer,
+    attributor: Box<dyn Attributor>,
+    names: Digest,
+}
+
+/// All layers of a run of documents; the lists are of one length, up to the last stage that ran.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layers {
+    /// The articles.
+    pub articles: Vec<Article>,
+    /// Their tokens.
+    pub tokens: Vec<Tokens>,
+    /// Their mentions.
+    pub mentions: Vec<Mentions>,
+    /// Their attributions.
+    pub attributions: Vec<Attributions>,
+}
+
+/// A shard that went through.
+pub(crate) struct Done {
+    pub(crate) layers: Layers,
+    /// Hash of the last layer.
+    pub(crate) digest: Digest,
+    /// Articles that a stage failed on.
+    pub(crate) complaints: Vec<Diagnostic>,
+    /// Artifacts that were damaged and made again.
+    pub(crate) notes: Vec<Diagnostic>,
+    pub(crate) stages: Vec<(Stage, StageTally)>,
+}
+
+impl Engine {
+    /// Loads names and model.
+    ///
+    /// # Errors
+    /// One of the user's lists of names is not as it should be.
+    pub fn new(config: &Config) -> Result<Self, Error> {
+        let gazetteer = Gazetteer::with_files(&config.names).map_err(Kind::from)?;
+        let attributor: Box<dyn Attributor> = match config.model {
+            Model::Rules => Box::new(sayso_attribute::Rules::new()),
+        };
+        Ok(Self {
+            tokenizer: Tokenizer::new(),
+            names: gazetteer.fingerprint(),
+            recognizer: Recognizer::new(gazetteer),
+            attributor,
+        })
+    }
+
+    /// Takes articles through the stages in memory, without cache.
+    pub fn analyse(&self, articles: Vec<Article>) -> Layers {
+        let tokens: Vec<Tokens> = articles.iter().map(|article| self.tokenizer.tokenize(article)).collect();
+        let mentions: Vec<Mentions> = articles
+            .iter()
+            .zip(&tokens)
+            .map(|(article, tokens)| self.recognizer.recognize(article, tokens))
+            .collect();
+        let attributions = articles
+            .iter()
+            .zip(&tokens)
+            .zip(&mentions)
+            .map(|((article, tokens), mentions)| self.attributor.attribute(article, tokens, mentions))
+            .collect();
+        Layers { articles, tokens, mentions, attributions }
+    }
+
+    /// Takes a shard through the stages up to `config.until`, each from its artifact where that is current.
+    pub(crate) fn shard(
+        &self,
+        config: &Config,
+        place: &Place,
+        index: usize,
+        articles: Vec<Article>,
+        digest: Digest,
+    ) -> Result<Done, Kind> {
+        let mut pass = Pass {
+            config,
+            place,
+            index,
+            digest,
+            complaints: Vec::new(),
+            notes: Vec::new(),
+            stages: Vec::new(),
+        };
+        let mut layers = Layers { articles, ..Layers::default() };
+        if config.until >= Stage::Tokenize {
+            layers.tokens = pass.layer(
+                [0; 32],
+                [0; 32],
+                &layers.articles,
+                |_, article| self.tokenizer.tokenize(article),
+                |article| Tokens { document: article.id, ..Tokens::default() },
+            )?;
+        }
+        if config.until >= Stage::Recognize {
+            layers.mentions = pass.layer(
+                [0; 32],
+                self.names,
+                &layers.articles,
+                |at, article| self.recognizer.recognize(article, &layers.tokens[at]),
+                |article| Mentions { document: article.id, ..Mentions::default() },
+            )?;
+        }
+        if config.until >= Stage::Attribute {
+            let model = digest::of_all([self.attributor.name().as_bytes()]);
+            layers.attributions = pass.layer(
+                model,
+                [0; 32],
+                &layers.articles,
+                |at, article| self.attributor.attribute(article, &layers.tokens[at], &layers.mentions[at]),
+                |article| Attributions { document: article.id, ..Attributions::default() },
+            )?;
+        }
+        Ok(Done {
+            layers,
+            digest: pass.digest,
+            complaints: pass.complaints,
+            notes: pass.notes,
+            stages: pass.stages,
+        })
+    }
+}
+
+/// One shard on its way.
+struct Pass<'a> {
+    config: &'a Config,
+    place: &'a Place,
+    index: usize,
+    /// Hash of the layers so far: what the next one is computed from.
+    digest: Digest,
+    complaints: Vec<Diagnostic>,
+    notes: Vec<Diagnostic>,
+    stages: Vec<(Stage, StageTally)>,
+}
+
+impl Pass<'_> {
+    fn layer<T: Layer>(
+        &mut self,
+        configuration: Digest,
+        data: Digest,
+        articles: &[Article],
+        compute: impl Fn(usize, &Article) -> T,
+        nothing: impl Fn(&Article) -> T,
+    ) -> Result<Vec<T>, Kind> {
+        let started = Instant::now();
+        let path = self.place.shard(T::STAGE, self.index);
+        let fingerprints =
+            Fingerprints { inputs: self.digest, configuration, data, code: digest::of_program() };
+        let mut tally = StageTally::default();
+        let known = if self.config.anew(T::STAGE) { None } else { self.known(&path, &fingerprints) };
+        let (documents, digest) = if let Some(known) = known {
+            tally.reused = 1;
+            known
+        } else {
+            tally.computed = 1;
+            let before = self.complaints.len();
+            let documents: Vec<T> = articles
+                .iter()
+                .enumerate()
+                .map(|(at, article)| self.guarded(article, || compute(at, article), || nothing(article)))
+                .collect();
+            let shard = Shard { documents };
+            let digest = if self.complaints.len() == before {
+                sayso_artifact::write(&path, &fingerprints, &shard)?.digest
+            } else {
+                // A layer with a hole in it is not kept: the next run tries again, and says so again.
+                digest::of_all([&self.digest[..], b"incomplete"])
+            };
+            (shard.documents, digest)
+        };
+        self.digest = digest::of_all([&self.digest[..], &digest]);
+        tally.time = started.elapsed();
+        self.stages.push((T::STAGE, tally));
+        Ok(documents)
+    }
+
+    fn known<T: Layer>(&mut self, path: &std::path::Path, wanted: &Fingerprints) -> Option<(Vec<T>, Digest)> {
+        match sayso_artifact::read::<Shard<T>>(path) {
+            Ok((header, shard)) if header.fingerprints == *wanted => Some((shard.documents, header.digest)),
+            Ok(_) => None,
+            Err(error) => {
+                if !error.is_missing() {
+                    self.notes.push(damaged(path, &error));
+                }
+                None
+            }
+        }
+    }
+
+    /// Runs a stage on one article; should it panic, the run goes on without that layer of that article.
+    fn guarded<T>(
+        &mut self,
+        article: &Article,
+        compute: impl FnOnce() -> T,
+        nothing: impl FnOnce() -> T,
+    ) -> T {
+        catch_unwind(AssertUnwindSafe(compute)).unwrap_or_else(|_| {
+            let message = "a stage failed on this article; the rest of the run is not affected";
+            let help = "this is a fault of Sayso: please report it with the article";
+            self.complaints.push(
+                Diagnostic::new(Severity::Error, "pipeline.panic", &article.source_id, message)
+                    .with_help(help),
+            );
+            nothing()
+        })
+    }
+}
+
+/// A damaged artifact costs nothing but time: it is said and made again.
+pub(crate) fn damaged(path: &std::path::Path, error: &sayso_artifact::Error) -> Diagnostic {
+    let place = path.display().to_string();
+    let message = format!("expected {}, found {}", error.expected(), error.found());
+    Diagnostic::new(Severity::Warning, "pipeline.damaged-artifact", place, message)
+        .with_help("nothing to do: it was computed again")
+}

@@ -1,0 +1,71 @@
+use sayso_artifact::Stage;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a whole run could not go on. What concerns single documents is in [`crate::Outcome::failures`].
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(#[from] Kind);
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Kind {
+    #[error("none of the inputs holds anything to read{}", listed(.0))]
+    NoInput(Vec<String>),
+    #[error("{} is in use by another run; wait for it, or choose another directory with --out", .0.display())]
+    InUse(PathBuf),
+    #[error("--from {from} comes after --until {until}: nothing to do")]
+    Backwards { from: Stage, until: Stage },
+    #[error("--from {from}: {} holds no finished ingest stage; run once without --from", .out.display())]
+    NothingBefore { from: Stage, out: PathBuf },
+    #[error("{}: {source}{}", .path.display(), hint(.source))]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{0}")]
+    Artifact(#[from] sayso_artifact::Error),
+    #[error("{0}")]
+    Names(#[from] sayso_gazetteer::Error),
+    #[error("{0}")]
+    Report(#[from] sayso_report::Error),
+    #[error("the threads could not be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error("interrupted; the next run with the same --out goes on from here")]
+    Cancelled,
+}
+
+fn listed(complaints: &[String]) -> String {
+    complaints.iter().map(|complaint| format!("\n  {complaint}")).collect()
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            " (make room and run again: what is done is kept)"
+        }
+        io::ErrorKind::PermissionDenied => " (check the permissions, or choose another directory with --out)",
+        _ => "",
+    }
+}
+
+impl Error {
+    /// Whether the user asked for something that cannot be (exit code 2), rather than something going wrong.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self.0,
+            Kind::NoInput(_)
+                | Kind::Backwards { .. }
+                | Kind::NothingBefore { .. }
+                | Kind::InUse(_)
+                | Kind::Names(_)
+        )
+    }
+
+    /// Whether the user stopped the run.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.0, Kind::Cancelled)
+    }
+}
+
+impl Kind {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Io { path: path.to_owned(), source }
+    }
+}

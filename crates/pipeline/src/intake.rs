@@ -1,0 +1,213 @@
+//! Inputs to shards of articles.
+
+use crate::digest::{self, Digest};
+use crate::error::Kind;
+use crate::manifest::{self, Manifest};
+use crate::place::{Place, remove};
+use crate::{Config, Progress, ShardSize, StageTally};
+use sayso_artifact::{Fingerprints, Shard, Stage};
+use sayso_document::{Article, Diagnostic, Severity};
+use sayso_ingest::Input;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+/// Articles on their way to the other stages.
+pub(crate) struct Job {
+    pub(crate) index: usize,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) digest: Digest,
+}
+
+/// What the ingest stage has to say at its end.
+#[derive(Default)]
+pub(crate) struct Taken {
+    pub(crate) complaints: Vec<Diagnostic>,
+    pub(crate) tally: StageTally,
+}
+
+/// Reads the inputs, or what an earlier run made of the same inputs (or an earlier pass: `taken`), and passes the
+/// shards on in order.
+pub(crate) fn take(
+    config: &Config,
+    place: &Place,
+    progress: &dyn Progress,
+    taken: bool,
+    sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
+) -> Result<Taken, Kind> {
+    let earlier = manifest::read::<Manifest>(&place.manifest()).filter(|it| it.schema == manifest::SCHEMA);
+    if taken || config.from > Stage::Ingest {
+        let manifest =
+            earlier.ok_or_else(|| Kind::NothingBefore { from: config.from, out: config.out.clone() })?;
+        return again(config, place, manifest, sink);
+    }
+    let (inputs, complaints) = sayso_ingest::discover(&config.inputs, &config.ingest);
+    if inputs.is_empty() {
+        let spelt = |it: &Diagnostic| format!("{}: {}", it.place, it.message);
+        return Err(Kind::NoInput(complaints.iter().map(spelt).collect()));
+    }
+    progress.found(inputs.len());
+    let inputs_digest = of_inputs(config, &inputs);
+    if let (Some(manifest), Some(digest)) = (earlier, &inputs_digest)
+        && manifest.inputs.as_ref() == Some(digest)
+        && !config.force
+        && whole(place, manifest.shards)
+    {
+        return again(config, place, manifest, sink);
+    }
+    anew(config, place, progress, &inputs, inputs_digest, complaints, sink)
+}
+
+/// Hash of everything that the articles depend on; `None` where standard input is read, which nobody can read twice.
+fn of_inputs(config: &Config, inputs: &[Input]) -> Option<String> {
+    let ShardSize { documents, bytes } = config.shard;
+    let mut parts = vec![
+        digest::of_program().to_vec(),
+        digest::of_options(&config.ingest).to_vec(),
+        format!("{documents} {bytes} {:?}", config.inputs).into_bytes(),
+    ];
+    for input in inputs {
+        if input.is_stdin() {
+            return None;
+        }
+        parts.push(input.name.clone().into_bytes());
+        // An unreadable file is reported when it is read; here it only has to differ from a readable one.
+        parts.push(digest::of_file(&input.path).map_or_else(|_| Vec::new(), |digest| digest.to_vec()));
+    }
+    Some(digest::hex(&digest::of_all(parts.iter().map(Vec::as_slice))))
+}
+
+/// Whether every shard is there and sound in its header.
+fn whole(place: &Place, shards: usize) -> bool {
+    (0..shards).all(|shard| sayso_artifact::read_header(&place.shard(Stage::Ingest, shard)).is_ok())
+}
+
+fn again(
+    config: &Config,
+    place: &Place,
+    manifest: Manifest,
+    sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
+) -> Result<Taken, Kind> {
+    let mut taken = Taken { complaints: manifest.complaints, ..Taken::default() };
+    for index in 0..manifest.shards {
+        let started = Instant::now();
+        let path = place.shard(Stage::Ingest, index);
+        let (header, shard) = sayso_artifact::read::<Shard<Article>>(&path).map_err(|error| {
+            // The shard cannot be mended alone; without the manifest the next run reads the inputs again.
+            if config.from == Stage::Ingest {
+                let _ = std::fs::remove_file(place.manifest());
+            }
+            Kind::from(error)
+        })?;
+        taken.tally.reused += 1;
+        taken.tally.time += started.elapsed();
+        sink(Job { index, articles: shard.documents, digest: header.digest })?;
+    }
+    Ok(taken)
+}
+
+fn anew(
+    config: &Config,
+    place: &Place,
+    progress: &dyn Progress,
+    inputs: &[Input],
+    inputs_digest: Option<String>,
+    complaints: Vec<Diagnostic>,
+    sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
+) -> Result<Taken, Kind> {
+    remove(&place.manifest())?;
+    let mut filling = Filling {
+        config,
+        place,
+        sink,
+        articles: Vec::new(),
+        bytes: 0,
+        index: 0,
+        complaints,
+        elsewhere: Duration::ZERO,
+        failed: None,
+    };
+    let started = Instant::now();
+    for input in inputs {
+        if progress.cancelled() {
+            return Err(Kind::Cancelled);
+        }
+        progress.reading(&input.name);
+        sayso_ingest::read(input, &config.ingest, &mut |item| filling.push(item, progress));
+        if let Some(error) = filling.failed.take() {
+            return Err(error);
+        }
+    }
+    filling.flush()?;
+    let tally =
+        StageTally { time: started.elapsed() - filling.elsewhere, computed: filling.index, reused: 0 };
+    let (shards, complaints) = (filling.index, filling.complaints);
+    place.sweep(shards)?;
+    let manifest = Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        inputs: inputs_digest,
+        shards,
+        complaints: complaints.clone(),
+    };
+    manifest::write(&place.manifest(), &manifest)?;
+    Ok(Taken { complaints, tally })
+}
+
+/// A shard being filled.
+struct Filling<'a> {
+    config: &'a Config,
+    place: &'a Place,
+    sink: &'a mut dyn FnMut(Job) -> Result<(), Kind>,
+    articles: Vec<Article>,
+    bytes: usize,
+    index: usize,
+    complaints: Vec<Diagnostic>,
+    /// Time that other stages took inside the sink.
+    elsewhere: Duration,
+    failed: Option<Kind>,
+}
+
+impl Filling<'_> {
+    fn push(&mut self, item: Result<Article, Diagnostic>, progress: &dyn Progress) -> ControlFlow<()> {
+        match item {
+            Ok(article) => {
+                self.complaints
+                    .extend(article.diagnostics.iter().filter(|it| it.severity > Severity::Note).cloned());
+                self.bytes += article.text.len();
+                self.articles.push(article);
+            }
+            Err(complaint) => self.complaints.push(complaint),
+        }
+        let size = self.config.shard;
+        if (self.articles.len() >= size.documents.max(1) || self.bytes >= size.bytes)
+            && let Err(error) = self.flush()
+        {
+            self.failed = Some(error);
+            return ControlFlow::Break(());
+        }
+        if progress.cancelled() {
+            self.failed = Some(Kind::Cancelled);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn flush(&mut self) -> Result<(), Kind> {
+        if self.articles.is_empty() {
+            return Ok(());
+        }
+        let shard = Shard { documents: std::mem::take(&mut self.articles) };
+        self.bytes = 0;
+        let fingerprints = Fingerprints {
+            configuration: digest::of_options(&self.config.ingest),
+            code: digest::of_program(),
+            ..Fingerprints::default()
+        };
+        let path = self.place.shard(Stage::Ingest, self.index);
+        let header = sayso_artifact::write(&path, &fingerprints, &shard)?;
+        let started = Instant::now();
+        (self.sink)(Job { index: self.index, articles: shard.documents, digest: header.digest })?;
+        self.elsewhere += started.elapsed();
+        self.index += 1;
+        Ok(())
+    }
+}

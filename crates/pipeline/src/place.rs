@@ -1,0 +1,76 @@
+//! Where a run keeps its files.
+
+use crate::error::Kind;
+use sayso_artifact::Stage;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// The output directory of a run, held by one process at a time.
+pub(crate) struct Place {
+    out: PathBuf,
+    /// The operating system lets go of the lock however the process ends.
+    _lock: File,
+}
+
+impl Place {
+    pub(crate) fn claim(out: &Path) -> Result<Self, Kind> {
+        fs::create_dir_all(out).map_err(Kind::io(out))?;
+        let path = out.join(".sayso-lock");
+        let lock =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(Kind::io(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Kind::InUse(out.to_owned())),
+            // Some network file systems know no locks; a run there must not be refused.
+            Err(TryLockError::Error(_)) => {}
+        }
+        for stage in Stage::ALL.iter().filter(|stage| **stage < Stage::Report) {
+            let dir = out.join("artifacts").join(stage.name());
+            fs::create_dir_all(&dir).map_err(Kind::io(&dir))?;
+        }
+        Ok(Self { out: out.to_owned(), _lock: lock })
+    }
+
+    pub(crate) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    pub(crate) fn shard(&self, stage: Stage, shard: usize) -> PathBuf {
+        self.out.join("artifacts").join(stage.name()).join(format!("{shard:06}.sayso"))
+    }
+
+    pub(crate) fn manifest(&self) -> PathBuf {
+        self.out.join("artifacts").join("run.json")
+    }
+
+    pub(crate) fn stamp(&self) -> PathBuf {
+        self.out.join("artifacts").join("report.json")
+    }
+
+    pub(crate) fn failures(&self) -> PathBuf {
+        self.out.join("failures.jsonl")
+    }
+
+    /// Removes the shards of an earlier, longer run, and temporary files that a killed one left.
+    pub(crate) fn sweep(&self, shards: usize) -> Result<(), Kind> {
+        for stage in Stage::ALL.iter().filter(|stage| **stage < Stage::Report) {
+            let dir = self.out.join("artifacts").join(stage.name());
+            for entry in fs::read_dir(&dir).map_err(Kind::io(&dir))?.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let number = name.strip_suffix(".sayso").and_then(|stem| stem.parse::<usize>().ok());
+                if number.is_none_or(|number| number >= shards) {
+                    fs::remove_file(entry.path()).map_err(Kind::io(&entry.path()))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Removes a file that may not be there.
+pub(crate) fn remove(path: &Path) -> Result<(), Kind> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Kind::io(path)(error)),
+        _ => Ok(()),
+    }
+}

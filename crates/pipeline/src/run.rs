@@ -1,0 +1,238 @@
+//! A whole run.
+
+use crate::board::{Board, Task};
+use crate::digest::{self, Digest};
+use crate::engine::{self, Done, Engine};
+use crate::error::Kind;
+use crate::intake::{self, Job, Taken};
+use crate::manifest::{self, Stamp};
+use crate::outcome::Outcome;
+use crate::place::{Place, remove};
+use crate::{Config, Error, Progress};
+use sayso_artifact::Stage;
+use sayso_document::Diagnostic;
+use sayso_report::{Document, Report};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// Runs the stages over the inputs and leaves everything in `config.out`.
+///
+/// # Errors
+/// What stops the whole run: nothing to read, the directory in use or not writable, a full disk, a bad list of names,
+/// the user's wish. Documents that could not be read are in the outcome instead.
+pub fn run(config: &Config, progress: &dyn Progress) -> Result<Outcome, Error> {
+    let started = Instant::now();
+    if config.from > config.until {
+        return Err(Kind::Backwards { from: config.from, until: config.until }.into());
+    }
+    let engine = Engine::new(config)?;
+    let place = Place::claim(&config.out)?;
+    let mut outcome = Run { config, progress, engine: &engine, place: &place }.all()?;
+    outcome.elapsed = started.elapsed();
+    Ok(outcome)
+}
+
+#[derive(Copy, Clone)]
+struct Run<'a> {
+    config: &'a Config,
+    progress: &'a dyn Progress,
+    engine: &'a Engine,
+    place: &'a Place,
+}
+
+/// What the reporting side gathers, shard by shard, in order.
+#[derive(Default)]
+struct Gathered {
+    outcome: Outcome,
+    chain: Digest,
+    complaints: Vec<Diagnostic>,
+    notes: Vec<Diagnostic>,
+    report: Option<Report>,
+}
+
+/// Whether a pass writes the report or only finds out what it would be written from.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Mode {
+    Check,
+    Write,
+}
+
+impl Run<'_> {
+    fn all(self) -> Result<Outcome, Error> {
+        let first = match self.passes() {
+            // A damaged shard of articles cannot be mended alone: its inputs are read again, once.
+            Err(Kind::Artifact(error)) if error.is_unusable() && self.config.from == Stage::Ingest => {
+                let note = engine::damaged(error.path(), &error);
+                self.progress.note(&note);
+                let mut outcome = self.passes()?;
+                outcome.diagnostics.push(note);
+                Ok(outcome)
+            }
+            other => other,
+        };
+        Ok(first?)
+    }
+
+    /// Where a report is there already, a first pass tells whether it is still current.
+    fn passes(self) -> Result<Outcome, Kind> {
+        let stamp: Option<Stamp> = manifest::read(&self.place.stamp());
+        let report = self.config.until == Stage::Report;
+        if !report {
+            return Ok(self.pass(Mode::Check, false)?.outcome);
+        }
+        if let Some(stamp) = stamp.filter(|_| !self.config.anew(Stage::Report)) {
+            let mut checked = self.pass(Mode::Check, false)?;
+            if stamp.from == checked.stamp(self.config) {
+                checked.outcome.report_current = true;
+                return Ok(checked.outcome);
+            }
+            let mut written = self.pass(Mode::Write, true)?.outcome;
+            for (stage, tally) in checked.outcome.stages {
+                if stage != Stage::Report {
+                    *written.stage(stage) = tally;
+                }
+            }
+            return Ok(written);
+        }
+        Ok(self.pass(Mode::Write, false)?.outcome)
+    }
+
+    fn pass(self, mode: Mode, taken: bool) -> Result<Gathered, Kind> {
+        let mut gathered = Gathered::default();
+        if mode == Mode::Write {
+            remove(&self.place.stamp())?;
+            gathered.report = Some(Report::create(self.place.out(), self.config.report.clone())?);
+        }
+        let jobs = threads(self.config.jobs);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+        let gathered = Mutex::new(gathered);
+        let board = Board::new(jobs);
+        let intake = pool.scope(|scope| {
+            for _ in 1..jobs {
+                scope.spawn(|_| {
+                    while let Some(task) = board.next() {
+                        self.work(&board, &gathered, task);
+                    }
+                });
+            }
+            let taken = self.take(&board, &gathered, taken);
+            board.close();
+            while let Some(task) = board.next() {
+                self.work(&board, &gathered, task);
+            }
+            taken
+        });
+        if let Some(failure) = board.failure() {
+            return Err(failure);
+        }
+        let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+        gathered.end(intake?, self.config, self.place)?;
+        Ok(gathered)
+    }
+
+    fn take(self, board: &Board, gathered: &Mutex<Gathered>, taken: bool) -> Result<Taken, Kind> {
+        let taken = intake::take(self.config, self.place, self.progress, taken, &mut |job| {
+            board.put(job);
+            while let Some(task) = board.help() {
+                self.work(board, gathered, task);
+            }
+            if board.has_failed() { Err(Kind::Cancelled) } else { Ok(()) }
+        });
+        if taken.is_err() {
+            board.stop();
+        }
+        taken
+    }
+
+    fn work(self, board: &Board, gathered: &Mutex<Gathered>, task: Task) {
+        let result = match task {
+            _ if self.progress.cancelled() => Err(Kind::Cancelled),
+            Task::Shard(job) => self.shard(job).map(|(index, done)| board.finished(index, done)),
+            Task::Report(done) => {
+                // One thread at a time reports, so this lock is never waited for.
+                let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+                gathered.shard(*done, self.progress).map(|()| board.reported())
+            }
+        };
+        if let Err(error) = result {
+            board.fail(error);
+        }
+    }
+
+    fn shard(self, job: Job) -> Result<(usize, Done), Kind> {
+        let Job { index, articles, digest } = job;
+        let (documents, bytes) = (articles.len(), articles.iter().map(|article| article.text.len()).sum());
+        let done = self.engine.shard(self.config, self.place, index, articles, digest)?;
+        self.progress.shard(documents, bytes);
+        Ok((index, done))
+    }
+}
+
+impl Gathered {
+    /// Takes a shard in, in run order.
+    fn shard(&mut self, done: Done, progress: &dyn Progress) -> Result<(), Kind> {
+        for (stage, tally) in done.stages {
+            self.outcome.stage(stage).add(tally);
+        }
+        done.notes.iter().for_each(|note| progress.note(note));
+        self.chain = digest::of_all([&self.chain[..], &done.digest]);
+        self.complaints.extend(done.complaints);
+        self.notes.extend(done.notes);
+        let layers = done.layers;
+        self.outcome.articles += layers.articles.len();
+        self.outcome.bytes += layers.articles.iter().map(|article| article.text.len()).sum::<usize>();
+        self.outcome.attributions +=
+            layers.attributions.iter().map(|it| it.attributions.len()).sum::<usize>();
+        let Some(report) = &mut self.report else { return Ok(()) };
+        let started = Instant::now();
+        for (at, article) in layers.articles.iter().enumerate() {
+            report.add(&Document {
+                article,
+                tokens: &layers.tokens[at],
+                mentions: &layers.mentions[at],
+                attributions: &layers.attributions[at],
+            })?;
+        }
+        self.outcome.stage(Stage::Report).time += started.elapsed();
+        Ok(())
+    }
+
+    /// After the last shard: what could not be read, and the pages that need the whole corpus.
+    fn end(&mut self, taken: Taken, config: &Config, place: &Place) -> Result<(), Kind> {
+        self.outcome.stage(Stage::Ingest).add(taken.tally);
+        self.outcome.stages.sort_by_key(|(stage, _)| *stage);
+        self.outcome.diagnostics = taken.complaints;
+        self.outcome.diagnostics.append(&mut self.complaints);
+        manifest::write_failures(&place.failures(), &self.outcome.diagnostics)?;
+        if let Some(report) = self.report.take() {
+            let started = Instant::now();
+            let failures: Vec<Diagnostic> = self.outcome.failures().cloned().collect();
+            report.finish(&failures)?;
+            let tally = self.outcome.stage(Stage::Report);
+            tally.time += started.elapsed();
+            tally.computed = 1;
+            manifest::write(&place.stamp(), &Stamp { from: self.stamp(config) })?;
+        }
+        self.outcome.diagnostics.append(&mut self.notes);
+        Ok(())
+    }
+
+    /// What a report of all this is written from.
+    fn stamp(&self, config: &Config) -> String {
+        let failures: Vec<&Diagnostic> = self.outcome.failures().collect();
+        let parts: [Digest; 4] = [
+            self.chain,
+            digest::of_program(),
+            digest::of_options(&config.report),
+            digest::of_options(&failures),
+        ];
+        digest::hex(&digest::of_all(parts.iter().map(<[u8; 32]>::as_slice)))
+    }
+}
+
+fn threads(wanted: usize) -> usize {
+    match wanted {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        jobs => jobs,
+    }
+}
