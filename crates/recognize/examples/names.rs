@@ -6,33 +6,27 @@
 
 use sayso_document::{Article, CodePoints, Mention, MentionForm, Mentions};
 use sayso_gazetteer::Gazetteer;
-use sayso_ingest::{Options, discover, read};
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde_json::{Value, json};
-use std::io::Write as _;
-use std::ops::ControlFlow;
+use std::io::{BufRead as _, Write as _};
 
-fn main() -> std::io::Result<()> {
-    let options = Options::default();
-    let paths: Vec<String> = std::env::args().skip(1).collect();
-    let (inputs, complaints) = discover(&paths, &options);
-    for complaint in complaints {
-        eprintln!("{complaint:?}");
-    }
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (tokenizer, recognizer) = (Tokenizer::new(), Recognizer::new(Gazetteer::shipped()));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut done = Ok(());
-    for input in &inputs {
-        read(input, &options, &mut |article| {
-            match article {
-                Ok(article) => done = writeln!(out, "{}", document(&tokenizer, &recognizer, &article)),
-                Err(complaint) => eprintln!("{complaint:?}"),
-            }
-            if done.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
+    for path in std::env::args().skip(1) {
+        for line in std::io::BufReader::new(std::fs::File::open(path)?).lines() {
+            let article = article(&serde_json::from_str(&line?)?);
+            writeln!(out, "{}", document(&tokenizer, &recognizer, &article))?;
+        }
     }
-    done
+    Ok(())
+}
+
+fn article(line: &Value) -> Article {
+    let field = |name: &str| line[name].as_str().unwrap_or("").to_owned();
+    let id = ["doc_id", "id", "url"].into_iter().map(field).find(|id| !id.is_empty());
+    Article { source_id: id.unwrap_or_default(), text: field("text"), ..Article::default() }
 }
 
 fn document(tokenizer: &Tokenizer, recognizer: &Recognizer, article: &Article) -> Value {

@@ -1,8 +1,9 @@
 //! What stands around a name: titles, ages, appositions, speech verbs, prepositions of place.
 
 use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
+use crate::listed::Lists;
 use crate::page::{Page, Shape, Word, lower_into};
-use sayso_document::{Gender, Span};
+use sayso_document::{Gender, Span, TokenKind};
 
 /// A title in the text.
 #[derive(Copy, Clone, Debug)]
@@ -73,6 +74,23 @@ const PERSON_AFTER: &[&str] = &[
     "said", "says", "told", "asked", "added", "wrote", "tweeted", "testified", "recalled", "replied", "argued",
     "who", "whose", "insisted", "joked", "explained", "noted", "resigned", "smiled", "laughed", "thinks", "believes",
 ];
+
+/// "2005 United Kingdom general election": where an event's name that begins at (or with the year before) a token ends.
+pub(crate) fn event_end(page: &Page<'_>, lists: &Lists, at: usize, line_first: usize, line_end: usize) -> Option<usize> {
+    let year = at > line_first && page.joined(at) && page.words[at - 1].shape == Shape::Number && page.words[at - 1].span.len() == 4;
+    if !year {
+        return None;
+    }
+    let mut to = lists.longest_at(at).map_or(at + 1, |hit| lists.hits[hit].end);
+    while to < line_end && to < at + 8 && page.joined(to) {
+        match page.of(to) {
+            "election" | "elections" | "referendum" => return Some(to + 1),
+            _ if page.words[to].kind == TokenKind::Word => to += 1,
+            _ => break,
+        }
+    }
+    None
+}
 
 /// Whether what follows a name wants a person.
 pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {

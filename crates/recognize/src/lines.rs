@@ -44,6 +44,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 _ => at + 1,
             };
         }
+        if let Some(end) = context::event_end(self.page, self.lists, at, self.line.first, self.line.end) {
+            let first = if self.number_at(at - 1) { at - 1 } else { at };
+            self.push(first, end, Guess::Event, None);
+            return end;
+        }
         let end = self.run_end(at);
         self.run(at, end).max(at + 1)
     }
@@ -86,7 +91,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let mut next = at;
         while next < self.line.end && next < at + 2 && self.page.joined(next) {
             let text = self.page.of(next);
-            let bridges = text == "&" || self.word(next).shape == Shape::Lower && is_particle(text);
+            let bridges = text == "&"
+                || self.word(next).shape == Shape::Lower && is_particle(text)
+                || self.word(next).shape == Shape::Clitic && self.possessive_inside(next);
             if !bridges {
                 break;
             }
@@ -98,6 +105,14 @@ impl<'p, 'a> Cutter<'p, 'a> {
             && self.word(next).capital()
             && !self.word(next).is(bit::NO_NAME);
         capital.then_some(next + 1)
+    }
+
+    /// "People's Republic", "Children's Hospital": a possessive of a common word goes on a name.
+    fn possessive_inside(&self, at: usize) -> bool {
+        let owner = self.word(at - 1);
+        let capital = at + 1 < self.line.end && self.word(at + 1).capital() && self.page.joined(at + 1);
+        capital && owner.shape == Shape::Title && owner.facts.small >= 30 && !owner.is(bit::NO_NAME | bit::GIVEN | bit::TITLE)
+            && matches!(self.page.of(at), "'s" | "’s")
     }
 
     /// Cuts one run; gives the token to go on from.
@@ -128,8 +143,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 return next;
             }
         }
+        if let Some(next) = self.small_party(at, end) {
+            return next;
+        }
         let word = self.word(at);
-        if hit.is_none() && (word.is(bit::NO_NAME) && !self.named_after_all(at, end)) {
+        if word.is(bit::NO_NAME) && !self.named_after_all(at, end) && !hit.is_some_and(|hit| self.outweighs(hit, at)) {
             return at + 1;
         }
         if hit_end >= end.max(at + 1) {
@@ -151,6 +169,13 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return self.push_hit(hit, None);
         }
         self.unknown(at, end)
+    }
+
+    /// Whether a listed name holds although its first word is a function word, a weekday or the like.
+    fn outweighs(&self, hit: usize, at: usize) -> bool {
+        let (hit, word) = (&self.lists.hits[hit], self.word(at));
+        let longer = hit.end > at + 1 && self.word(at + 1).shape != Shape::Clitic;
+        longer || word.shape == Shape::Upper && !word.is(bit::TIME) && word.span.len() > 1 || word.is(bit::OTHER) && (hit.demonym || hit.party)
     }
 
     /// A capital that is no name by itself may begin one: "May" before a surname.
@@ -217,6 +242,16 @@ impl<'p, 'a> Cutter<'p, 'a> {
         Some(self.push_headed(at, to))
     }
 
+    /// "the Republican party": a party's name with a small "party".
+    fn small_party(&mut self, at: usize, end: usize) -> Option<usize> {
+        let party = end < self.line.end && self.page.joined(end) && self.page.of(end) == "party";
+        let adjective = self.lists.longest_at(at).is_none_or(|hit| self.lists.hits[hit].party) && (at..end).all(|at| self.word(at).shape == Shape::Title && !self.word(at).is(bit::FUNCTION | bit::TIME | bit::GIVEN));
+        (party && adjective && end <= at + 4).then(|| {
+            self.push(at, end + 1, Guess::Organization(EntityKind::Party), None);
+            end + 1
+        })
+    }
+
     fn push_headed(&mut self, at: usize, to: usize) -> usize {
         let guess = self.headed_guess(at, to);
         self.push(at, to, guess, None);
@@ -243,8 +278,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let person = found == at + 2 && self.word(at).is(bit::GIVEN) && last.is(bit::SURNAME) && !self.word(at).common()
             && !last.is(bit::ORG_HEAD) && self.word(at).facts.small < 30;
         let content = (at..found - 1).any(|at| !self.word(at).is(bit::FUNCTION)) || last.is(bit::ORG_HEAD);
-        let weak = self.line.setting != Setting::Running || self.word(at).weak && found == at + 2 && self.word(at).common();
-        let weak = weak && self.lists.longest_at(at).is_none();
+        let weak = self.line.setting != Setting::Running && self.lists.longest_at(at).is_none();
         (!person && content && !weak).then_some(found)
     }
 
@@ -320,7 +354,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
         if word.weak && word.common() && (hit.common || self.page.written_small(at) || word.facts.small >= 80) && word.shape == Shape::Title {
             return next.is_none() || !word.is(bit::GIVEN);
         }
-        next.is_some_and(|next| {
+        let part = next.is_some_and(|next| word.common() && !hit.country && !hit.demonym && !hit.place && !next.is(bit::NO_NAME));
+        part || next.is_some_and(|next| {
             word.is(bit::GIVEN) && !hit.demonym
                 && (next.is(bit::SURNAME) || next.shape == Shape::Initial || next.facts == crate::lexicon::Facts::default())
                 && !next.is(bit::ORG_END | bit::PLACE_END) && !next.common()

@@ -51,6 +51,12 @@ pub(crate) struct Listed {
     pub(crate) person: bool,
     /// The best candidate is a country.
     pub(crate) country: bool,
+    /// The best candidate is a country or another place.
+    pub(crate) place: bool,
+    /// The best candidate is a political party.
+    pub(crate) party: bool,
+    /// Prior of the best candidate.
+    pub(crate) prior: f32,
     /// It is a demonym for the best candidate.
     pub(crate) demonym: bool,
     /// It is an acronym for the best candidate.
@@ -90,7 +96,8 @@ impl Lists {
         }
         let candidates = names.candidates(hit.form);
         let Some(best) = candidates.first() else { return };
-        let kind = names.known(best.entry).kind;
+        let known = names.known(best.entry);
+        let kind = known.kind;
         self.by_token.entry(first).or_insert(self.hits.len());
         self.hits.push(Listed {
             span: hit.span,
@@ -100,6 +107,9 @@ impl Lists {
             common: hit.common,
             person: candidates.iter().any(|candidate| names.known(candidate.entry).kind == EntityKind::Person),
             country: kind == EntityKind::Country,
+            place: kind.is_place(),
+            party: kind == EntityKind::Party,
+            prior: known.prior,
             demonym: best.kind == AliasKind::Demonym,
             acronym: best.kind == AliasKind::Acronym,
         });

@@ -1,6 +1,6 @@
 //! An article as the rules look at it: each token with its shape and what the tables say of it.
 
-use crate::lexicon::{Facts, bit, lexicon};
+use crate::lexicon::{Facts, lexicon};
 use rustc_hash::FxHashSet;
 use sayso_document::{Article, PartKind, Span, TokenKind, Tokens};
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -243,9 +243,4 @@ pub(crate) fn lower_into(text: &str, out: &mut String) {
 
 fn hash(text: &str) -> u64 {
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
-}
-
-/// Whether the words of a piece hold a name's worth of evidence at all.
-pub(crate) fn plain_name_word(word: &Word) -> bool {
-    word.capital() && !word.is(bit::NO_NAME)
 }

@@ -12,6 +12,8 @@ pub(crate) enum Guess {
     /// An organisation of this kind.
     Organization(EntityKind),
     Place,
+    /// "2005 United Kingdom general election".
+    Event,
     /// One of the entries that a list has for these words: index into the hits.
     Listed(usize),
     /// A capitalised word or two that only the rest of the article can explain.

@@ -2,7 +2,7 @@
 
 use crate::cast::Cast;
 use crate::choose::Chooser;
-use crate::lexicon::bit;
+use crate::lexicon::{Facts, bit};
 use crate::listed::{Lists, Names};
 use crate::page::{Page, Shape};
 use crate::piece::{Guess, Piece};
@@ -21,6 +21,9 @@ pub(crate) fn resolve(names: &Names, page: &Page<'_>, lists: &Lists, pieces: Vec
     resolver.rest();
     resolver.finish(tokens)
 }
+
+/// Places with a smaller prior give way to people of the same name.
+const SMALL_PLACE: f32 = 0.35;
 
 /// What a piece was found to be.
 #[derive(Clone, Debug)]
@@ -92,6 +95,7 @@ impl<'a> Resolver<'_, 'a> {
                 Guess::Listed(hit) if !self.surname_instead(&piece, hit) => self.listed(&piece, hit),
                 Guess::Organization(kind) => self.named(&piece, kind, 0.8),
                 Guess::Place => self.named(&piece, EntityKind::Place, 0.8),
+                Guess::Event => self.named(&piece, EntityKind::Other, 0.8),
                 _ => None,
             };
             if let Some(decision) = &decision {
@@ -113,7 +117,16 @@ impl<'a> Resolver<'_, 'a> {
             return false;
         }
         let same = self.cast.by_surname(self.text(piece)).is_some();
-        same && !piece.wanted.place && (!hit.country || piece.wanted.person)
+        let word = &self.page.words[piece.first];
+        // A small place that is first of all a name of people.
+        let small = hit.place && !hit.person && hit.prior < SMALL_PLACE && word.is(bit::SURNAME | bit::GIVEN) && !self.in_region(piece);
+        (same || small) && !piece.wanted.place && (!hit.country || piece.wanted.person)
+    }
+
+    /// "Clinton, Iowa".
+    fn in_region(&self, piece: &Piece) -> bool {
+        let comma = self.page.words.get(piece.end).is_some_and(|word| word.span.of(self.page.text) == ",");
+        comma && self.lists.longest_at(piece.end + 1).is_some_and(|hit| self.lists.hits[hit].place)
     }
 
     fn listed(&mut self, piece: &Piece, hit: usize) -> Option<Decision> {
@@ -123,7 +136,9 @@ impl<'a> Resolver<'_, 'a> {
         }
         let choice = self.chooser.choose(found, piece)?;
         let entity = self.cast.listed(self.names, choice.entry);
+        let adjective = piece.end == piece.first + 1 && self.page.words[piece.first].is(bit::OTHER) && found.party;
         let form = match choice.alias {
+            _ if adjective => MentionForm::Demonym,
             AliasKind::Full | AliasKind::Former => MentionForm::Full,
             AliasKind::Short | AliasKind::Nickname => MentionForm::Short,
             AliasKind::Acronym => MentionForm::Acronym,
@@ -238,17 +253,25 @@ impl<'a> Resolver<'_, 'a> {
         let kind = if word.shape == Shape::Upper {
             let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
+        } else if camel(written) {
+            (EntityKind::Organization, MentionForm::Full, 0.5)
         } else if piece.wanted.person && !word.is(bit::ORG_END | bit::PLACE_END) {
             (EntityKind::Person, MentionForm::Short, 0.6)
         } else if piece.wanted.place && !piece.weak {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
+        } else if word.facts == Facts::default() && word.shape == Shape::Title && !piece.weak && !written.contains('-') && !self.after_the(piece) {
+            (EntityKind::Person, MentionForm::Short, 0.3)
         } else {
             return None;
         };
         let entity = self.cast.unlisted(kind.0, written);
         Decision::new(entity, kind.1, kind.2)
+    }
+
+    fn after_the(&self, piece: &Piece) -> bool {
+        piece.first > 0 && matches!(self.page.of(piece.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
     }
 
     fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
@@ -320,6 +343,17 @@ impl<'a> Resolver<'_, 'a> {
 
 fn touches(text: &str, before: Span, title: Span) -> bool {
     before.end < title.start && text.get(before.end as usize..title.start as usize).is_some_and(|gap| matches!(gap, " " | "'s " | "’s "))
+}
+
+/// "YouTube", "MoveOn": a capital inside a word, and no "Mc" or "O'" before it.
+fn camel(text: &str) -> bool {
+    let mut before = ' ';
+    let inner = text.char_indices().any(|(at, c)| {
+        let inner = at > 0 && c.is_uppercase() && before.is_lowercase();
+        before = c;
+        inner
+    });
+    inner && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van", "Du"].iter().any(|prefix| text.starts_with(prefix))
 }
 
 /// "NATO", "U.S.", "MpS".
