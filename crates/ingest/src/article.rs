@@ -1,6 +1,6 @@
 //! The last steps that every format shares.
 
-use crate::wire;
+use crate::{layout, wire};
 use sayso_document::{Article, Credit, Metadata, Origin, Provenance};
 
 /// An article with its place of origin and nothing else.
@@ -59,5 +59,22 @@ pub(crate) fn set(
     if slot.is_none() && !value.is_empty() {
         *slot = Some(value.to_owned());
         provenance.push(Provenance { field: field.to_owned(), source: source.to_owned() });
+    }
+}
+
+/// A note on where a value came from.
+pub(crate) fn from(field: &str, source: &str) -> Provenance {
+    Provenance { field: field.to_owned(), source: source.to_owned() }
+}
+
+/// The names in a byline or a field of authors, with or without "By"; as it is where it is no list of names.
+pub(crate) fn names(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let rest =
+        text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(text, |by| text[by.len()..].trim());
+    match layout::byline(&format!("By {rest}")) {
+        _ if rest.is_empty() => Vec::new(),
+        Some(names) => names,
+        None => vec![rest.to_owned()],
     }
 }

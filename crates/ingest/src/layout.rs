@@ -95,13 +95,15 @@ impl Front<'_, '_> {
     /// Says what a line is, and notes it; `None` is body.
     fn line(&mut self, count: usize, line: Span) -> Option<PartKind> {
         let words = line.of(self.text);
-        let kind = if self.is_section(count, words) {
+        let kind = if Self::is_section(count, words) {
             self.fact("section", words);
             PartKind::Section
         } else if self.is_headline(count, line, words) {
             self.seen_headline = true;
             self.fact("title", words);
             PartKind::Headline
+        } else if is_caption(words) {
+            PartKind::Caption
         } else if let Some(names) = byline(words) {
             self.byline(line, names);
             PartKind::Byline
@@ -117,7 +119,7 @@ impl Front<'_, '_> {
         self.article.parts.push(Part { span, kind });
     }
 
-    fn is_section(&self, count: usize, words: &str) -> bool {
+    fn is_section(count: usize, words: &str) -> bool {
         count == 0 && SECTIONS.contains(&words.to_lowercase().as_str())
     }
 
@@ -168,6 +170,37 @@ impl Front<'_, '_> {
             metadata.provenance.push(Provenance { field: field.to_owned(), source: "text".to_owned() });
         }
     }
+}
+
+/// Marks of a picture's caption: who stands where in it, and who took it.
+const CAPTION_MARKS: &[&str] = &[
+    ", left,",
+    ", right,",
+    ", center,",
+    ", centre,",
+    ", second left,",
+    ", second right,",
+    "(AP Photo",
+    "(Photo by",
+    "(Photo:",
+    "[Photo",
+    "/Getty Images",
+    "via Getty Images",
+    "/AFP via",
+    "FILE PHOTO:",
+    "FILE - ",
+    "FILE \u{2014} ",
+    "File photo",
+    "Photo credit:",
+    "Photograph:",
+    "Image:",
+    "REUTERS/",
+];
+
+fn is_caption(words: &str) -> bool {
+    words.len() < 600
+        && CAPTION_MARKS.iter().any(|mark| words.contains(mark))
+        && !words.contains(['"', '\u{201C}'])
 }
 
 /// A line that is followed by a blank line, or by nothing.
@@ -270,7 +303,7 @@ fn dateline(line: &str) -> Option<Dateline> {
         .filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len())))
         .min_by_key(|found| found.0);
     let (place_end, end) = match (agency, dash) {
-        (Some((_, start, end)), Some((at, after))) if at >= end && head[end..at].trim().is_empty() => {
+        (Some((_, start, end)), Some((at, after))) if at > end && head[end + 1..at].trim().is_empty() => {
             (start - 1, after)
         }
         (Some((_, start, end)), _) => (start - 1, end + 1),

@@ -26,3 +26,15 @@ pub use read::read;
 pub fn page_text(html: &str) -> String {
     page::extract(html, &Limits::default(), "page").text
 }
+
+/// The facts of one page, for measuring.
+#[doc(hidden)]
+pub fn page_facts(html: &str) -> sayso_document::Metadata {
+    page::extract(html, &Limits::default(), "page").metadata
+}
+
+/// All the text of a page or of a piece of one, block by block, for measuring.
+#[doc(hidden)]
+pub fn markup_text(html: &str) -> String {
+    page::all_text(html)
+}

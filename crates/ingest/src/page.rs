@@ -1,7 +1,10 @@
 //! Article text and facts out of a page.
 
 mod blocks;
+mod clean;
 mod depth;
+mod facts;
+mod linked_data;
 
 use crate::{Limits, article, dates};
 use dom_smoothie::{Config, Readability};
@@ -19,42 +22,48 @@ pub(crate) struct Page {
 
 /// Takes the article out of a page.
 pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
-    let depth = depth::deepest(html);
-    if depth > limits.markup_depth {
-        let message = format!(
-            "elements lie {depth} deep, the limit is {}; the page's whole text was taken",
-            limits.markup_depth
-        );
-        let complaint = Diagnostic::new(Severity::Warning, "ingest.markup-depth", place, message)
-            .with_help("check the page: no article is built like that");
+    if let Some(danger) = depth::danger(html, limits) {
+        let message = format!("{danger}; the page's bare text was taken");
+        let complaint = Diagnostic::new(Severity::Warning, "ingest.markup", place, message)
+            .with_help("check the page: hardly an article is built like that");
         return Page { text: depth::bare_text(html), diagnostics: vec![complaint], ..Page::default() };
     }
-    let mut page = Page::default();
-    let Ok(mut reader) = Readability::new(html, None, Some(Config::default())) else { return page };
+    let document = dom_query::Document::from(html);
+    let mut page = Page { metadata: facts::of(&document), ..Page::default() };
+    let Ok(mut reader) = Readability::with_document(document, None, Some(Config::default())) else {
+        return page;
+    };
     let Ok(found) = reader.parse() else { return page };
     let content = dom_query::Document::from(&*found.content);
-    let blocks = blocks::of(&content.root());
+    let mut blocks = clean::clean(blocks::of(&content.root()));
+    clean::mark_pull_quotes(&mut blocks);
     (page.text, page.parts) = blocks::join(&blocks);
-    let metadata = &mut page.metadata;
-    let mut provenance = Vec::new();
-    article::set(&mut metadata.title, &found.title, "title", "meta", &mut provenance);
-    article::set(
-        &mut metadata.publisher,
-        found.site_name.as_deref().unwrap_or(""),
-        "publisher",
-        "meta",
-        &mut provenance,
-    );
-    article::set(
-        &mut metadata.language,
-        found.lang.as_deref().unwrap_or(""),
-        "language",
-        "meta",
-        &mut provenance,
-    );
-    metadata.authors = found.byline.iter().map(|name| name.trim().to_owned()).collect();
-    metadata.published = found.published_time.as_deref().map(dates::dated);
-    metadata.modified = found.modified_time.as_deref().map(dates::dated);
-    metadata.provenance = provenance;
+    fill(&mut page.metadata, &found);
     page
+}
+
+/// Facts that the page does not state: the extractor found them in headings and bylines.
+fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
+    let mut provenance = std::mem::take(&mut metadata.provenance);
+    article::set(&mut metadata.title, &found.title, "title", "extractor", &mut provenance);
+    if metadata.authors.is_empty() {
+        metadata.authors = article::names(found.byline.as_deref().unwrap_or(""));
+        provenance.extend(metadata.authors.first().map(|_| article::from("authors", "extractor")));
+    }
+    let dates = [
+        (&mut metadata.published, &found.published_time, "published"),
+        (&mut metadata.modified, &found.modified_time, "modified"),
+    ];
+    for (slot, raw, field) in dates {
+        if let (None, Some(raw)) = (&slot, raw) {
+            *slot = Some(dates::dated(raw));
+            provenance.push(article::from(field, "extractor"));
+        }
+    }
+    metadata.provenance = provenance;
+}
+
+/// All the text of markup, furniture included.
+pub(crate) fn all_text(html: &str) -> String {
+    blocks::join(&blocks::of(&dom_query::Document::from(html).root())).0
 }

@@ -29,20 +29,15 @@ fn attempt(input: &Input, context: &mut Context<'_>) -> ControlFlow<()> {
     if head.is_empty() {
         return context.error("ingest.empty", "the file is empty", "leave it out, or fetch it again");
     }
-    let format = match &context.options.format {
-        None => format::tell(&head, context.name),
-        Some(name) => match format::formats().iter().find(|format| format.name == name) {
-            Some(format) => format,
-            None => {
-                let known: Vec<&str> = format::formats().iter().map(|format| format.name).collect();
-                let message = format!("no format is called `{name}`");
-                return context.error(
-                    "ingest.unknown-format",
-                    &message,
-                    &format!("one of {}", known.join(", ")),
-                );
-            }
-        },
+    let forced = context.options.format.as_deref();
+    let format = match forced {
+        None => Some(format::tell(&head, context.name)),
+        Some(name) => format::formats().iter().find(|format| format.name == name),
+    };
+    let Some(format) = format else {
+        let known: Vec<&str> = format::formats().iter().map(|format| format.name).collect();
+        let message = format!("no format is called `{}`", forced.unwrap_or(""));
+        return context.error("ingest.unknown-format", &message, &format!("one of {}", known.join(", ")));
     };
     (format.read)(stream, context)
 }
@@ -68,7 +63,7 @@ impl Context<'_> {
 
 /// What an error of reading means to the user.
 pub(crate) fn complaint(error: &io::Error, place: &str, kept: u64) -> Diagnostic {
-    let bomb = error.get_ref().is_some_and(|inner| inner.is::<source::Bomb>());
+    let bomb = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<source::Bomb>);
     let (code, message, help) = match error.kind() {
         _ if bomb => {
             ("ingest.expansion", error.to_string(), "raise the limit on expansion if the file is sound")

@@ -1,7 +1,7 @@
 //! A record of named fields, and the article it makes.
 
 use crate::{FieldMap, article, dates, layout};
-use sayso_document::{Article, Diagnostic, Metadata, Provenance, Severity};
+use sayso_document::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -195,11 +195,6 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Whether a text is in it.
-    pub(crate) fn has_text(&self, map: &FieldMap) -> bool {
-        self.text(&map.text).is_some()
-    }
-
     /// Makes an article of it. The text is kept as it is.
     pub(crate) fn into_article(
         self,
@@ -218,7 +213,7 @@ impl<'a> Record<'a> {
             .with_help("leave the record out, or fill in its text"));
         }
         if let Some(id) = self.text(&map.id).map(str::trim).filter(|id| !id.is_empty()) {
-            article.source_id = id.to_owned();
+            id.clone_into(&mut article.source_id);
         }
         self.facts(map, &mut article.metadata);
         article.text = self.take_text(map);
@@ -247,7 +242,7 @@ impl<'a> Record<'a> {
         set(&mut metadata.url, &map.url, "url");
         set(&mut metadata.section, &map.section, "section");
         set(&mut metadata.language, &map.language, "language");
-        let from_field = |field: &str| Provenance { field: field.to_owned(), source: "field".to_owned() };
+        let from_field = |field: &str| article::from(field, "field");
         metadata.authors = self.value(&map.authors).map(Value::names).unwrap_or_default();
         if !metadata.authors.is_empty() {
             provenance.push(from_field("authors"));
@@ -290,19 +285,7 @@ impl Value<'_> {
     /// Names of people: a list as it is, a string split as a byline is.
     fn names(&self) -> Vec<String> {
         match self {
-            Self::Text(text) => {
-                let text = text.trim();
-                let line = if text.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) {
-                    text.to_owned()
-                } else {
-                    format!("By {text}")
-                };
-                match layout::byline(&line) {
-                    Some(names) => names,
-                    None if text.is_empty() => Vec::new(),
-                    None => vec![text.to_owned()],
-                }
-            }
+            Self::Text(text) => article::names(text),
             Self::List(texts) => {
                 texts.iter().map(|text| text.trim().to_owned()).filter(|name| !name.is_empty()).collect()
             }

@@ -66,15 +66,14 @@ pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow
 /// Reads one line as one article.
 fn one(line: &[u8], number: u64, record: u64, context: &mut Context<'_>) -> ControlFlow<()> {
     let place = || format!("{}:{number}", context.name);
-    let outcome = match std::str::from_utf8(line) {
-        Ok(line) => parse(line, number, record, context),
-        Err(_) => {
-            let decoded = charset::lossy(line, &place());
-            parse(&decoded.text, number, record, context).map(|mut article| {
-                article.diagnostics.extend(decoded.diagnostics);
-                article
-            })
-        }
+    let outcome = if let Ok(line) = std::str::from_utf8(line) {
+        parse(line, number, record, context)
+    } else {
+        let decoded = charset::lossy(line, &place());
+        parse(&decoded.text, number, record, context).map(|mut article| {
+            article.diagnostics.extend(decoded.diagnostics);
+            article
+        })
     };
     (context.sink)(outcome)
 }

@@ -1,23 +1,42 @@
-//! How deep a page's elements lie, and its bare text, both without building a tree.
+//! Whether a page is safe to build a tree of, and its bare text, both from a scan for tags.
 
-/// Elements that have no end tag.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    "p", "li",
+use crate::Limits;
+
+/// Elements whose depth need not be counted: those without an end tag, and those whose end tag may be left out
+/// (they nest only through a list, table or menu, which is counted).
+const UNCOUNTED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "optgroup",
+    "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// An upper bound of the depth of open elements, from counting tags.
-pub(crate) fn deepest(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
+/// Elements that a parser opens again in every block that follows while they are not closed.
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// Copies of unclosed formatting elements that we let a parser make.
+const COPIES: usize = 1_000_000;
+
+/// Why no tree is built of a page; `None` where one may be.
+pub(crate) fn danger(html: &str, limits: &Limits) -> Option<String> {
+    let (mut depth, mut formatting, mut copies) = (0_usize, 0_usize, 0_usize);
     for tag in tags(html) {
-        if tag.closes {
-            depth = depth.saturating_sub(1);
-        } else if !tag.is_void {
-            depth += 1;
-            deepest = deepest.max(depth);
+        let step = |count: usize| if tag.closes { count.saturating_sub(1) } else { count + 1 };
+        if tag.is(FORMATTING) {
+            formatting = step(formatting);
+        } else if !tag.closes {
+            copies += formatting;
+        }
+        if !tag.is_void() && !tag.is(UNCOUNTED) {
+            depth = step(depth);
+        }
+        if depth > limits.markup_depth {
+            return Some(format!("elements lie more than {} deep", limits.markup_depth));
+        }
+        if copies > COPIES {
+            return Some("unclosed formatting elements would be copied more than a million times".to_owned());
         }
     }
-    deepest
+    None
 }
 
 /// The text between the tags, one line a piece.
@@ -25,34 +44,43 @@ pub(crate) fn bare_text(html: &str) -> String {
     let mut text = String::new();
     let mut from = 0;
     let mut hidden = false;
-    for tag in tags(html) {
-        let piece = html[from..tag.start].trim();
-        if !piece.is_empty() && !hidden {
+    let mut piece = |range: &str, hidden: bool| {
+        let range = range.trim();
+        if !range.is_empty() && !hidden {
             text.push_str(if text.is_empty() { "" } else { "\n" });
-            text.push_str(piece);
+            text.push_str(range);
         }
-        hidden = tag.is_hidden && !tag.closes;
+    };
+    for tag in tags(html) {
+        piece(&html[from..tag.start], hidden);
+        hidden = tag.is(&["script", "style"]) && !tag.closes;
         from = tag.end;
     }
-    let rest = html[from..].trim();
-    if !rest.is_empty() && !hidden {
-        text.push_str(if text.is_empty() { "" } else { "\n" });
-        text.push_str(rest);
-    }
+    piece(&html[from..], hidden);
     text
 }
 
-struct Tag {
+struct Tag<'h> {
     start: usize,
     end: usize,
     closes: bool,
-    is_void: bool,
-    /// `script` or `style`.
-    is_hidden: bool,
+    /// Empty for a comment.
+    name: &'h str,
+    ends_itself: bool,
 }
 
-/// The tags of a page, as a scan for angle brackets finds them; comments are one tag.
-fn tags(html: &str) -> impl Iterator<Item = Tag> {
+impl Tag<'_> {
+    fn is(&self, names: &[&str]) -> bool {
+        names.iter().any(|known| self.name.eq_ignore_ascii_case(known))
+    }
+
+    fn is_void(&self) -> bool {
+        self.name.is_empty() || self.ends_itself
+    }
+}
+
+/// The tags of a page, as a scan for angle brackets finds them; a comment is one tag.
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let bytes = html.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -66,25 +94,15 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> {
             };
             let end = start + length?;
             at = end;
-            let inner = &bytes[start + 1..end - 1];
-            let closes = inner.first() == Some(&b'/');
+            let inner = &html[start + 1..end - 1];
+            let closes = inner.starts_with('/');
             let name = &inner[usize::from(closes)..];
-            let letters = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            if letters == 0 && !comment {
+            let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+            if name.is_empty() && !comment {
                 at = start + 1;
                 continue;
             }
-            let is = |names: &[&str]| {
-                names.iter().any(|known| name[..letters].eq_ignore_ascii_case(known.as_bytes()))
-            };
-            let is_void = letters == 0 || inner.ends_with(b"/") || is(VOID);
-            return Some(Tag {
-                start,
-                end,
-                closes: closes && !is_void,
-                is_void,
-                is_hidden: is(&["script", "style"]),
-            });
+            return Some(Tag { start, end, closes, name, ends_itself: inner.ends_with('/') });
         }
     })
 }

@@ -1,0 +1,217 @@
+//! A page's facts, from what it says about itself, in a written order of trust.
+
+use super::linked_data;
+use crate::{article, dates};
+use dom_query::Document;
+use sayso_document::{Metadata, Provenance};
+use std::collections::BTreeMap;
+
+/// Where a value may stand, most trusted first: the source's name and the keys in it.
+type Order = &'static [(&'static str, &'static [&'static str])];
+
+const TITLE: Order = &[
+    (JSON_LD, &["headline", "name"]),
+    (OPENGRAPH, &["og:title"]),
+    (
+        META,
+        &[
+            "dc.title",
+            "dcterms.title",
+            "dc:title",
+            "title",
+            "twitter:title",
+            "parsely-title",
+            "sailthru.title",
+            "headline",
+        ],
+    ),
+    (MICRODATA, &["headline"]),
+];
+const AUTHORS: Order = &[
+    (JSON_LD, &["author", "creator"]),
+    (
+        META,
+        &[
+            "byl",
+            "parsely-author",
+            "dc.creator",
+            "dcterms.creator",
+            "dc:creator",
+            "author",
+            "sailthru.author",
+        ],
+    ),
+    (OPENGRAPH, &["article:author_name", "article:author"]),
+    (MICRODATA, &["author"]),
+];
+const PUBLISHED: Order = &[
+    (JSON_LD, &["datePublished", "dateCreated"]),
+    (OPENGRAPH, &["article:published_time", "og:published_time"]),
+    (
+        META,
+        &[
+            "parsely-pub-date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "dcterms.date",
+            "sailthru.date",
+            "ptime",
+            "pdate",
+            "originalpublicationdate",
+            "cxenseparse:recs:publishtime",
+        ],
+    ),
+    (MICRODATA, &["datePublished", "dateCreated"]),
+];
+const MODIFIED: Order = &[
+    (JSON_LD, &["dateModified"]),
+    (OPENGRAPH, &["article:modified_time", "og:updated_time"]),
+    (META, &["lastmod", "last-modified", "dcterms.modified", "utime"]),
+    (MICRODATA, &["dateModified"]),
+];
+const PUBLISHER: Order = &[
+    (JSON_LD, &["publisher"]),
+    (OPENGRAPH, &["og:site_name"]),
+    (META, &["application-name", "dc.publisher", "cre", "source", "publisher"]),
+    (MICRODATA, &["publisher"]),
+];
+const SECTION: Order = &[
+    (JSON_LD, &["articleSection"]),
+    (OPENGRAPH, &["article:section"]),
+    (META, &["parsely-section", "section", "cg"]),
+    (MICRODATA, &["articleSection"]),
+];
+const URL: Order = &[(LINK, &["canonical"]), (OPENGRAPH, &["og:url"]), (JSON_LD, &["url"])];
+const LANGUAGE: Order = &[
+    (HTML, &["lang"]),
+    (JSON_LD, &["inLanguage"]),
+    (OPENGRAPH, &["og:locale"]),
+    (META, &["content-language", "language", "dc.language"]),
+];
+
+const JSON_LD: &str = "json-ld";
+const OPENGRAPH: &str = "opengraph";
+const META: &str = "meta";
+const MICRODATA: &str = "microdata";
+const LINK: &str = "link";
+const HTML: &str = "html";
+
+/// Every value that a page gives about itself, by source and key.
+#[derive(Default)]
+struct Said(BTreeMap<(&'static str, String), Vec<String>>);
+
+impl Said {
+    fn add(&mut self, source: &'static str, key: &str, value: &str) {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            self.0.entry((source, key.to_owned())).or_default().push(value);
+        }
+    }
+
+    /// The most trusted values that `fit`, and their source.
+    fn best(&self, order: Order, fit: impl Fn(&str) -> bool) -> Option<(Vec<String>, &'static str)> {
+        order.iter().find_map(|(source, keys)| {
+            let found = keys.iter().find_map(|key| {
+                let values = self.0.get(&(*source, (*key).to_owned()))?;
+                let fitting: Vec<String> = values.iter().filter(|value| fit(value)).cloned().collect();
+                (!fitting.is_empty()).then_some(fitting)
+            })?;
+            Some((found, *source))
+        })
+    }
+}
+
+/// Reads the facts of a page.
+pub(super) fn of(page: &Document) -> Metadata {
+    let said = gather(page);
+    let mut metadata = Metadata::default();
+    let mut provenance = Vec::new();
+    let mut set = |slot: &mut Option<String>, order: Order, field: &str| {
+        if let Some((values, source)) = said.best(order, |_| true) {
+            article::set(slot, &values[0], field, source, &mut provenance);
+        }
+    };
+    set(&mut metadata.title, TITLE, "title");
+    set(&mut metadata.publisher, PUBLISHER, "publisher");
+    set(&mut metadata.url, URL, "url");
+    set(&mut metadata.section, SECTION, "section");
+    set(&mut metadata.language, LANGUAGE, "language");
+    metadata.language = metadata.language.map(|tag| tag.replace('_', "-"));
+    metadata.title = metadata.title.map(|title| without_site(&title, metadata.publisher.as_deref()));
+    if let Some((names, source)) = said.best(AUTHORS, |name| !name.contains("://")) {
+        metadata.authors = people(&names);
+        provenance.push(Provenance { field: "authors".to_owned(), source: source.to_owned() });
+    }
+    for (order, field) in [(PUBLISHED, "published"), (MODIFIED, "modified")] {
+        if let Some((values, source)) = said.best(order, |raw| dates::read(raw).is_some()) {
+            let slot = if field == "published" { &mut metadata.published } else { &mut metadata.modified };
+            *slot = Some(dates::dated(&values[0]));
+            provenance.push(Provenance { field: field.to_owned(), source: source.to_owned() });
+        }
+    }
+    metadata.provenance = provenance;
+    metadata
+}
+
+fn gather(page: &Document) -> Said {
+    let mut said = Said::default();
+    for meta in page.select("meta[content]").nodes() {
+        let value = meta.attr_or("content", "");
+        for attribute in ["property", "name", "http-equiv"] {
+            // One attribute may hold several names.
+            for key in meta.attr_or(attribute, "").to_ascii_lowercase().split_whitespace() {
+                let opengraph = key.starts_with("og:") || key.starts_with("article:");
+                said.add(if opengraph { OPENGRAPH } else { META }, key, &value);
+            }
+        }
+    }
+    for node in page.select("[itemprop]").nodes() {
+        let stated =
+            ["content", "datetime"].iter().find_map(|name| node.attr(name)).filter(|value| !value.is_empty());
+        // Text of whole paragraphs is no fact.
+        let value = stated.unwrap_or_else(|| node.text());
+        if value.len() < 500 {
+            for key in node.attr_or("itemprop", "").split_whitespace() {
+                said.add(MICRODATA, key, &value);
+            }
+        }
+    }
+    for node in page.select("link[rel=canonical]").nodes() {
+        said.add(LINK, "canonical", &node.attr_or("href", ""));
+    }
+    for node in page.select("html[lang]").nodes() {
+        said.add(HTML, "lang", &node.attr_or("lang", ""));
+    }
+    for script in page.select("script[type='application/ld+json']").nodes() {
+        linked_data::read(&script.text(), &mut |key, value| said.add(JSON_LD, key, value));
+    }
+    said
+}
+
+/// "Headline | The Paper" without the paper.
+fn without_site(title: &str, publisher: Option<&str>) -> String {
+    let Some(publisher) = publisher else { return title.to_owned() };
+    [" | ", " - ", " \u{2013} ", " \u{2014} ", " : ", " \u{00BB} "]
+        .iter()
+        .find_map(|bar| title.strip_suffix(publisher)?.strip_suffix(bar))
+        .unwrap_or(title)
+        .to_owned()
+}
+
+/// Each name once, "By" left out, several names in one value taken apart.
+fn people(values: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for value in values {
+        for name in article::names(value) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
