@@ -5,6 +5,7 @@ use crate::header::{Header, MAGIC};
 use crate::payload::{Layer, Shard};
 use crate::stage::Stage;
 use sayso_document::{Article, DocumentId};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
@@ -31,7 +32,8 @@ impl Report {
 }
 
 /// Reads every artifact under a run's directory, and checks that they belong together: the shards of one name hold
-/// the same documents in every stage, every layer fits its article's text, no stage lacks a shard that it began.
+/// the same documents in every stage, every layer fits its article's text, no stage lacks a shard that it began, and
+/// there are as many shards as the run's `run.json` says, where there is one.
 ///
 /// One report a file, ordered by path. An error only where the directory itself cannot be read.
 pub fn verify(dir: &Path) -> Result<Vec<Report>, Error> {
@@ -51,6 +53,7 @@ pub fn verify(dir: &Path) -> Result<Vec<Report>, Error> {
         check_shard(&mut reports, members);
     }
     note_gaps(&mut reports, &shards);
+    reports.extend(check_manifest(dir, shards.len()));
     Ok(reports)
 }
 
@@ -168,4 +171,19 @@ fn note_gaps(reports: &mut [Report], shards: &BTreeMap<String, Vec<usize>>) {
             ));
         }
     }
+}
+
+/// A report on a run's manifest, where it does not fit the shards that are there.
+fn check_manifest(dir: &Path, shards: usize) -> Option<Report> {
+    let path =
+        ["artifacts/run.json", "run.json"].map(|name| dir.join(name)).into_iter().find(|it| it.is_file())?;
+    let manifest = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let expected = manifest.as_ref().and_then(|manifest| manifest.get("shards")).and_then(Value::as_u64);
+    let problem = match expected {
+        Some(expected) if expected == shards as u64 => return None,
+        Some(expected) => format!("expected {expected} shards, found {shards}"),
+        None => "expected the number of shards, found none".to_owned(),
+    };
+    let problems = vec![format!("{problem}; run the same command again to complete the run")];
+    Some(Report { path, header: None, documents: 0, problems })
 }

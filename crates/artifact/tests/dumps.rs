@@ -62,6 +62,7 @@ fn a_whole_run_is_sound() {
     let scratch = Scratch::new("sound");
     run(&scratch.0);
     fs::write(scratch.join("index.html"), "not ours to check").unwrap();
+    fs::write(scratch.join("run.json"), r#"{"shards": 2}"#).unwrap();
     let reports = verify(&scratch.0).unwrap();
     assert_eq!(reports.len(), 8);
     assert!(reports.iter().all(Report::is_sound), "{}", told(&scratch, &reports));
@@ -88,6 +89,7 @@ fn a_broken_run_is_told_apart() {
     bytes[3] ^= 1;
     fs::write(&flipped, &bytes).unwrap();
     fs::remove_file(scratch.join("attribute/00001.sayso")).unwrap();
+    fs::write(scratch.join("run.json"), r#"{"shards": 3}"#).unwrap();
     insta::assert_snapshot!(told(&scratch, &verify(&scratch.0).unwrap()));
 }
 
