@@ -200,6 +200,10 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return bare.then_some(name);
         }
         let end = self.run_end(name);
+        let next = self.word(name);
+        if next.common() && next.shape == Shape::Title && !next.is(bit::GIVEN | bit::SURNAME | bit::TITLE) && hit_end <= at {
+            return None;
+        }
         if self.name_of_thing(at, end) && !title.honorific() {
             return None;
         }
@@ -317,8 +321,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
     fn goes_on_after_and(&self, at: usize) -> bool {
         at < self.line.end && self.page.joined(at) && {
             let word = self.word(at);
-            word.shape == Shape::Title && word.facts.small >= 30 && !word.is(bit::NO_NAME | bit::GIVEN | bit::TITLE)
-                && !word.is(bit::ORG_HEAD)
+            let people = matches!(self.page.of(at), "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives");
+            people || word.shape == Shape::Title && word.facts.small >= 30 && !word.is(bit::NO_NAME | bit::GIVEN)
                 && self.lists.longest_at(at).is_none_or(|hit| !self.lists.hits[hit].person)
         }
     }
@@ -372,6 +376,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let next = (at + 1 < end).then(|| self.word(at + 1));
         let Some(next) = next else { return false };
         if hit.is_some_and(|hit| !self.shadowed(hit, at, end) && self.lists.hits[hit].end > at + 1) {
+            return false;
+        }
+        if context::title_at(self.page, at + 1, self.line.end).is_some_and(|title| title.end < end) {
             return false;
         }
         if next.is(bit::OTHER) || next.shape == Shape::Upper && self.line.setting == Setting::Running && next.span.len() <= 4 {
@@ -494,7 +501,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let last = self.word(to - 1);
         let known = last.is(bit::SURNAME) || self.word(at).is(bit::GIVEN) || (at..to).any(|at| self.word(at).is(bit::GIVEN));
         let unlike = (at..to).any(|at| self.word(at).is(bit::ORG_END | bit::PLACE_END | bit::PLACE_MOD | bit::PLACE_HEAD) && !self.word(at).is(bit::SURNAME));
-        !unlike && (known || context::person_after(self.page, to, self.line.end) || context::title_before(self.page, at, self.line.first).is_some() || self.word(at).facts == crate::lexicon::Facts::default() && last.facts == crate::lexicon::Facts::default())
+        !unlike && (known || context::person_after(self.page, to, self.line.end) || context::title_before(self.page, at, self.line.first).is_some() || !self.after_the(at) && self.word(at).facts == crate::lexicon::Facts::default() && last.facts == crate::lexicon::Facts::default())
+    }
+
+    fn after_the(&self, at: usize) -> bool {
+        at > self.line.first && matches!(self.page.of(at - 1), "the" | "The")
     }
 
     fn push_hit(&mut self, hit: usize, title: Option<Span>) -> usize {

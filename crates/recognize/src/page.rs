@@ -184,20 +184,20 @@ fn setting(words: &[Word]) -> Setting {
         match word.shape {
             Shape::Lower => small += 1,
             Shape::Upper => upper += 1,
-            Shape::Title | Shape::Mixed => {
-                // Only capitals on words that are no names tell of a heading.
-                capital += 1;
-            }
+            Shape::Title | Shape::Mixed => capital += 1,
             _ => {}
         }
     }
+    // Only capitals on words that are no names tell of a heading.
     let common = words
         .iter()
         .filter(|word| word.shape == Shape::Title && word.facts.small >= 70 && word.span.len() >= 4)
         .count();
+    // Headlines have no full stop.
+    let stopped = words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
     if upper >= 2 && upper > 3 * (small + capital) {
         Setting::AllCapitals
-    } else if common >= 2 && capital + upper >= 4 && capital + upper > 3 * small {
+    } else if common >= 2 && capital + upper >= 4 && capital + upper > 6 * small && !stopped {
         Setting::TitleCase
     } else {
         Setting::Running

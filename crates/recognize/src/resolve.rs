@@ -2,11 +2,12 @@
 
 use crate::cast::Cast;
 use crate::choose::Chooser;
-use crate::lexicon::{Facts, bit};
+use crate::lexicon::bit;
 use crate::listed::{Lists, Names};
 use crate::page::{Page, Shape};
-use crate::piece::{Guess, Piece};
+use crate::piece::{Guess, Piece, Wanted};
 use crate::pronouns;
+use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens};
 use sayso_gazetteer::AliasKind;
 
@@ -18,12 +19,16 @@ pub(crate) fn resolve(names: &Names, page: &Page<'_>, lists: &Lists, pieces: Vec
     resolver.full_people();
     resolver.certain();
     resolver.brackets();
+    resolver.vote();
     resolver.rest();
     resolver.finish(tokens)
 }
 
 /// Places with a smaller prior give way to people of the same name.
 const SMALL_PLACE: f32 = 0.35;
+
+/// Organisations with a smaller prior do, too.
+const SMALL_COMPANY: f32 = 0.6;
 
 /// What a piece was found to be.
 #[derive(Clone, Debug)]
@@ -119,7 +124,8 @@ impl<'a> Resolver<'_, 'a> {
         let same = self.cast.by_surname(self.text(piece)).is_some();
         let word = &self.page.words[piece.first];
         // A small place that is first of all a name of people.
-        let small = hit.place && !hit.person && hit.prior < SMALL_PLACE && word.is(bit::SURNAME | bit::GIVEN) && !self.in_region(piece);
+        let bound = if hit.place { SMALL_PLACE } else { SMALL_COMPANY };
+        let small = !hit.person && hit.prior < bound && word.is(bit::SURNAME | bit::GIVEN) && !self.in_region(piece);
         (same || small) && !piece.wanted.place && (!hit.country || piece.wanted.person)
     }
 
@@ -220,6 +226,20 @@ impl<'a> Resolver<'_, 'a> {
         Decision::new(entity, MentionForm::Short, 0.6)
     }
 
+    /// What any of the places where the article has these words wants them to be.
+    fn vote(&mut self) {
+        let mut votes: FxHashMap<&str, Wanted> = FxHashMap::default();
+        for piece in self.pieces.iter().filter(|piece| piece.guess == Guess::Open) {
+            let vote = votes.entry(piece.span.of(self.page.text)).or_default();
+            vote.person |= piece.wanted.person;
+            vote.place |= piece.wanted.place;
+        }
+        for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
+            let vote = votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            piece.wanted = Wanted { person: vote.person, place: vote.place && !vote.person };
+        }
+    }
+
     fn open(&mut self, piece: &Piece) -> Option<Decision> {
         let written = self.text(piece);
         if let Some(known) = self.cast.by_alias(written) {
@@ -247,31 +267,26 @@ impl<'a> Resolver<'_, 'a> {
     fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
         let word = &self.page.words[piece.first];
         let written = self.text(piece);
+        if camel(written) && !word.is(bit::NO_NAME) {
+            return Decision::new(self.cast.unlisted(EntityKind::Organization, written), MentionForm::Full, 0.5);
+        }
         if word.is(bit::NO_NAME) || word.common() || written.chars().count() < 2 {
             return None;
         }
         let kind = if word.shape == Shape::Upper {
             let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
-        } else if camel(written) {
-            (EntityKind::Organization, MentionForm::Full, 0.5)
         } else if piece.wanted.person && !word.is(bit::ORG_END | bit::PLACE_END) {
             (EntityKind::Person, MentionForm::Short, 0.6)
         } else if piece.wanted.place && !piece.weak {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
-        } else if word.facts == Facts::default() && word.shape == Shape::Title && !piece.weak && !written.contains('-') && !self.after_the(piece) {
-            (EntityKind::Person, MentionForm::Short, 0.3)
         } else {
             return None;
         };
         let entity = self.cast.unlisted(kind.0, written);
         Decision::new(entity, kind.1, kind.2)
-    }
-
-    fn after_the(&self, piece: &Piece) -> bool {
-        piece.first > 0 && matches!(self.page.of(piece.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
     }
 
     fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
