@@ -1,2 +1,76 @@
-//! Bench: ingest.
-fn main() {}
+//! Bench: ingestion of JSON Lines, plain and gzip, and of pages, with dom_smoothie alone beside ours.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use sayso_ingest::{Input, Options, read};
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+const PARAGRAPH: &str = "“We have kept our word,” Transport Minister Ingrid Solberg told reporters in Port Alban on Tuesday, \
+     adding that the bridge would reopen in March, two years after it was closed.";
+
+/// About `megabytes` of articles of 3 kB, one a line.
+fn json_lines(megabytes: usize) -> String {
+    let text = vec![PARAGRAPH; 18].join("\\n\\n");
+    let mut lines = String::new();
+    let mut number = 0;
+    while lines.len() < megabytes << 20 {
+        number += 1;
+        let _ = writeln!(
+            lines,
+            "{{\"id\":\"{number}\",\"title\":\"Bridge {number}\",\"date\":\"2021-03-04\",\"publisher\":\"The Post\",\"text\":\"{text}\"}}"
+        );
+    }
+    lines
+}
+
+/// A page of about 40 kB, half of it furniture.
+fn page() -> String {
+    let link = "<li class=\"menu-item\"><a href=\"/section/item\" data-track=\"nav\">Section item</a></li>";
+    let paragraph = format!("<p class=\"story-body\">{PARAGRAPH}</p>");
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>Bridge to reopen</title></head><body><nav><ul>{}</ul></nav>\
+         <article><h1>Bridge to reopen</h1>{}</article><footer><ul>{}</ul></footer></body></html>",
+        link.repeat(100),
+        paragraph.repeat(90),
+        link.repeat(100),
+    )
+}
+
+fn count(path: &Path) -> usize {
+    let input = Input { name: "bench".to_owned(), path: path.to_owned() };
+    let mut articles = 0;
+    read(&input, &Options::default(), &mut |outcome| {
+        articles += usize::from(black_box(outcome).is_ok());
+        ControlFlow::Continue(())
+    });
+    articles
+}
+
+/// Writes a sample into the benches' scratch directory.
+fn sample(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if let Err(error) = std::fs::write(&path, bytes) {
+        panic!("{}: {error}", path.display());
+    }
+    path
+}
+
+fn ingest(criterion: &mut Criterion) {
+    let (lines, page) = (json_lines(8), page());
+    let mut group = criterion.benchmark_group("ingest");
+    group.sample_size(20);
+    for (name, bytes) in [("lines.jsonl", lines.as_bytes()), ("page.html", page.as_bytes())] {
+        let path = sample(name, bytes);
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_with_input(BenchmarkId::new("sayso", name), &path, |bencher, path| bencher.iter(|| count(path)));
+    }
+    group.bench_function("dom_smoothie/page.html", |bencher| {
+        bencher.iter(|| dom_smoothie::Readability::new(&*page, None, None).and_then(|mut reader| reader.parse()).is_ok());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, ingest);
+criterion_main!(benches);

@@ -1,9 +1,11 @@
 //! The table of formats: what each is called, how its first bytes tell it, and who reads it.
 
+mod csv;
 mod html;
 mod json;
 mod jsonl;
 mod text;
+mod warc;
 
 use crate::Options;
 use crate::source::{HEAD, Stream};
@@ -52,6 +54,13 @@ pub fn formats() -> &'static [Format] {
             read: json::read,
         },
         Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read },
+        Format { name: "warc", about: "WARC, plain or gzip by record", tell: warc::tell, read: warc::read },
+        Format {
+            name: "csv",
+            about: "CSV or TSV with field names in the first row",
+            tell: csv::tell,
+            read: csv::read,
+        },
         Format { name: "text", about: "plain text", tell: |_| true, read: text::read },
     ]
 }

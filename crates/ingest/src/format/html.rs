@@ -4,6 +4,7 @@ use super::text::whole;
 use super::{Context, Head};
 use crate::source::Stream;
 use crate::{article, charset, layout, page};
+use sayso_document::{Article, Diagnostic, Severity};
 use std::ops::ControlFlow;
 
 /// Beginnings of pages.
@@ -45,23 +46,42 @@ fn skip(text: &str) -> Option<(&str, &str)> {
 
 pub(super) fn read(stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let declared = charset::declared(&document.bytes);
-    let decoded = charset::decode(document.bytes, declared.as_deref(), context.name);
-    let page = page::extract(&decoded.text, &context.options.limits, context.name);
+    let body =
+        Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "html" };
+    let outcome = article_of(body, context).map(|mut article| {
+        article.diagnostics.extend(document.cut);
+        article
+    });
+    (context.sink)(outcome)
+}
+
+/// A page's bytes and where they come from.
+pub(super) struct Body<'a> {
+    pub(super) bytes: Vec<u8>,
+    /// The charset that a server stated.
+    pub(super) charset: Option<String>,
+    /// For complaints.
+    pub(super) place: &'a str,
+    pub(super) record: Option<u64>,
+    pub(super) format: &'a str,
+}
+
+/// The article in a page.
+pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Article, Diagnostic> {
+    let declared = body.charset.or_else(|| charset::declared(&body.bytes));
+    let decoded = charset::decode(body.bytes, declared.as_deref(), body.place);
+    let page = page::extract(&decoded.text, &context.options.limits, body.place);
     if page.text.trim().is_empty() {
-        return context.error(
-            "ingest.empty",
-            "no article text was found in the page",
-            "check that the page holds an article",
-        );
+        let message = "no article text was found in the page";
+        return Err(Diagnostic::new(Severity::Error, "ingest.empty", body.place, message)
+            .with_help("check that the page holds an article"));
     }
-    let mut article = article::begin(context.name, None, "html");
+    let mut article = article::begin(context.name, body.record, body.format);
     article.text = page.text;
     article.parts = page.parts;
     article.metadata = page.metadata;
     article.diagnostics = decoded.diagnostics;
-    article.diagnostics.extend(document.cut);
     article.diagnostics.extend(page.diagnostics);
     layout::mark(&mut article);
-    context.emit(article::finish(article))
+    Ok(article::finish(article))
 }

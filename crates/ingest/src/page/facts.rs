@@ -1,9 +1,9 @@
 //! A page's facts, from what it says about itself, in a written order of trust.
 
 use super::linked_data;
-use crate::{article, dates};
+use crate::{article, dates, wire};
 use dom_query::Document;
-use sayso_document::{Metadata, Provenance};
+use sayso_document::{Credit, Metadata};
 use std::collections::BTreeMap;
 
 /// Where a value may stand, most trusted first: the source's name and the keys in it.
@@ -11,22 +11,12 @@ type Order = &'static [(&'static str, &'static [&'static str])];
 
 const TITLE: Order = &[
     (JSON_LD, &["headline", "name"]),
+    (META, &["dc.title", "dcterms.title", "dc:title"]),
     (OPENGRAPH, &["og:title"]),
-    (
-        META,
-        &[
-            "dc.title",
-            "dcterms.title",
-            "dc:title",
-            "title",
-            "twitter:title",
-            "parsely-title",
-            "sailthru.title",
-            "headline",
-        ],
-    ),
+    (META, &["title", "twitter:title", "parsely-title", "sailthru.title", "headline"]),
     (MICRODATA, &["headline"]),
 ];
+const NAMED: Order = &[(JSON_LD, &["name"])];
 const AUTHORS: Order = &[
     (JSON_LD, &["author", "creator"]),
     (
@@ -126,6 +116,18 @@ impl Said {
     }
 }
 
+impl Said {
+    /// Encyclopedias state a description as the headline: the name is the title where only it is in `<title>`.
+    fn title_order(&self, page: &Document) -> Order {
+        let title = page.select_single("head > title").text();
+        let shown = |key: &str| {
+            let values = self.0.get(&(JSON_LD, key.to_owned()));
+            values.is_some_and(|values| values.iter().any(|value| title.contains(value.as_str())))
+        };
+        if shown("name") && !shown("headline") { NAMED } else { TITLE }
+    }
+}
+
 /// Reads the facts of a page.
 pub(super) fn of(page: &Document) -> Metadata {
     let said = gather(page);
@@ -136,7 +138,7 @@ pub(super) fn of(page: &Document) -> Metadata {
             article::set(slot, &values[0], field, source, &mut provenance);
         }
     };
-    set(&mut metadata.title, TITLE, "title");
+    set(&mut metadata.title, said.title_order(page), "title");
     set(&mut metadata.publisher, PUBLISHER, "publisher");
     set(&mut metadata.url, URL, "url");
     set(&mut metadata.section, SECTION, "section");
@@ -144,14 +146,15 @@ pub(super) fn of(page: &Document) -> Metadata {
     metadata.language = metadata.language.map(|tag| tag.replace('_', "-"));
     metadata.title = metadata.title.map(|title| without_site(&title, metadata.publisher.as_deref()));
     if let Some((names, source)) = said.best(AUTHORS, |name| !name.contains("://")) {
+        metadata.credits = agencies(&names);
         metadata.authors = people(&names);
-        provenance.push(Provenance { field: "authors".to_owned(), source: source.to_owned() });
+        provenance.extend(metadata.authors.first().map(|_| article::from("authors", source)));
     }
     for (order, field) in [(PUBLISHED, "published"), (MODIFIED, "modified")] {
         if let Some((values, source)) = said.best(order, |raw| dates::read(raw).is_some()) {
             let slot = if field == "published" { &mut metadata.published } else { &mut metadata.modified };
             *slot = Some(dates::dated(&values[0]));
-            provenance.push(Provenance { field: field.to_owned(), source: source.to_owned() });
+            provenance.push(article::from(field, source));
         }
     }
     metadata.provenance = provenance;
@@ -201,6 +204,12 @@ fn without_site(title: &str, publisher: Option<&str>) -> String {
         .find_map(|bar| title.strip_suffix(publisher)?.strip_suffix(bar))
         .unwrap_or(title)
         .to_owned()
+}
+
+/// News agencies among the authors.
+fn agencies(values: &[String]) -> Vec<Credit> {
+    let agencies = values.iter().filter_map(|value| wire::by_name(value));
+    agencies.map(|agency| Credit { agency: agency.to_owned(), span: None, whole: true }).collect()
 }
 
 /// Each name once, "By" left out, several names in one value taken apart.

@@ -50,7 +50,7 @@ fn strings(value: &Value, things: &[&Value], found: &mut dyn FnMut(&str)) {
     match value {
         Value::String(text) => found(&unescape(text)),
         Value::Array(list) => {
-            list.iter().filter(|inner| !inner.is_array()).for_each(|inner| strings(inner, things, found))
+            list.iter().filter(|inner| !inner.is_array()).for_each(|inner| strings(inner, things, found));
         }
         Value::Object(fields) => {
             let name = fields.get("name").and_then(Value::as_str);
@@ -70,34 +70,36 @@ fn strings(value: &Value, things: &[&Value], found: &mut dyn FnMut(&str)) {
 }
 
 /// Entities that stand in strings by mistake.
+const ENTITIES: &[(&str, &str)] = &[
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&apos;", "'"),
+    ("&#39;", "'"),
+    ("&#039;", "'"),
+    ("&#x27;", "'"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&nbsp;", " "),
+    ("&#8216;", "\u{2018}"),
+    ("&#8217;", "\u{2019}"),
+    ("&#8220;", "\u{201C}"),
+    ("&#8221;", "\u{201D}"),
+    ("&rsquo;", "\u{2019}"),
+    ("&lsquo;", "\u{2018}"),
+    ("&ldquo;", "\u{201C}"),
+    ("&rdquo;", "\u{201D}"),
+    ("&#8211;", "\u{2013}"),
+    ("&#8212;", "\u{2014}"),
+    ("&mdash;", "\u{2014}"),
+    ("&ndash;", "\u{2013}"),
+    ("&hellip;", "\u{2026}"),
+    ("&amp;", "&"),
+];
+
+/// Undoes them.
 fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    const ENTITIES: &[(&str, &str)] = &[
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&#039;", "'"),
-        ("&#x27;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-        ("&#8216;", "\u{2018}"),
-        ("&#8217;", "\u{2019}"),
-        ("&#8220;", "\u{201C}"),
-        ("&#8221;", "\u{201D}"),
-        ("&rsquo;", "\u{2019}"),
-        ("&lsquo;", "\u{2018}"),
-        ("&ldquo;", "\u{201C}"),
-        ("&rdquo;", "\u{201D}"),
-        ("&#8211;", "\u{2013}"),
-        ("&#8212;", "\u{2014}"),
-        ("&mdash;", "\u{2014}"),
-        ("&ndash;", "\u{2013}"),
-        ("&hellip;", "\u{2026}"),
-        ("&amp;", "&"),
-    ];
     ENTITIES.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }

@@ -1,0 +1,134 @@
+//! CSV and TSV: the first row names the fields.
+
+use super::{Context, Head, ends};
+use crate::record::Record;
+use crate::source::Stream;
+use crate::{article, charset};
+use sayso_document::{Diagnostic, Severity};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+/// What may stand between fields.
+const DELIMITERS: &[u8] = b",\t;|";
+
+/// By its name, or where the first line names a field of text and another.
+pub(super) fn tell(head: &Head<'_>) -> bool {
+    let first = head.text.lines().next().unwrap_or("");
+    let Some(delimiter) = delimiter(first) else { return false };
+    let cells = || first.split(delimiter as char).map(|name| name.trim().trim_matches('"').to_lowercase());
+    let fields = crate::FieldMap::default();
+    let named = cells().any(|name| fields.text.contains(&name))
+        && cells().filter(|name| fields.knows(name)).count() >= 2;
+    named || ends(head.name, "csv") || ends(head.name, "tsv")
+}
+
+/// The delimiter that the first line has most of.
+fn delimiter(first: &str) -> Option<u8> {
+    let count = |delimiter: u8| first.bytes().filter(|&byte| byte == delimiter).count();
+    DELIMITERS
+        .iter()
+        .rev()
+        .copied()
+        .max_by_key(|&delimiter| count(delimiter))
+        .filter(|&delimiter| count(delimiter) > 0)
+}
+
+pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+    let first = match stream.fill_buf() {
+        Ok(head) => {
+            head.split(|&byte| byte == b'\n').next().map(|line| String::from_utf8_lossy(line).into_owned())
+        }
+        Err(error) => return context.failed(&error, 0),
+    };
+    let delimiter = delimiter(&first.unwrap_or_default()).unwrap_or(b',');
+    // A quotation mark that never closes would make one row of all the rest.
+    let budget = context.options.limits.line_bytes;
+    let left = Rc::new(Cell::new(budget));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(Budget { stream, left: Rc::clone(&left) });
+    let names: Vec<String> = match reader.byte_headers() {
+        Ok(names) => names
+            .iter()
+            .map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{FEFF}').trim().to_owned())
+            .collect(),
+        Err(error) => return fail(error, 0, context),
+    };
+    let names = lower_where_needed(names, context);
+    let mut row = csv::ByteRecord::new();
+    let mut record = 0;
+    loop {
+        left.set(budget);
+        match reader.read_byte_record(&mut row) {
+            Ok(false) => break,
+            Ok(true) => one(&names, &row, record, context)?,
+            Err(error) => return fail(error, record, context),
+        }
+        record += 1;
+    }
+    if record == 0 {
+        return context.error("ingest.empty", "no row under the names of the fields", "leave it out");
+    }
+    ControlFlow::Continue(())
+}
+
+/// Stops a row that grows beyond all bounds.
+struct Budget {
+    stream: Stream,
+    left: Rc<Cell<u64>>,
+}
+
+impl Read for Budget {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(out)?;
+        let left = self.left.get().checked_sub(count as u64);
+        self.left.set(left.ok_or_else(|| {
+            io::Error::other("a row is larger than the limit; a quotation mark may be open")
+        })?);
+        Ok(count)
+    }
+}
+
+/// "Text" and "TEXT" mean `text` unless the map knows them as they are.
+fn lower_where_needed(names: Vec<String>, context: &Context<'_>) -> Vec<String> {
+    let fields = &context.options.fields;
+    names.into_iter().map(|name| if fields.knows(&name) { name } else { name.to_lowercase() }).collect()
+}
+
+fn one(names: &[String], row: &csv::ByteRecord, record: u64, context: &mut Context<'_>) -> ControlFlow<()> {
+    let line = row.position().map_or(0, csv::Position::line);
+    let place = format!("{}:{line}", context.name);
+    let mut complaints = Vec::new();
+    let fields = names.iter().zip(row).map(|(name, value)| {
+        let value = if let Ok(value) = std::str::from_utf8(value) {
+            Cow::Borrowed(value)
+        } else {
+            let decoded = charset::decode(value.to_vec(), None, &place);
+            complaints.extend(decoded.diagnostics);
+            Cow::Owned(decoded.text)
+        };
+        (Cow::Borrowed(name.as_str()), value)
+    });
+    let map = &context.options.fields;
+    let found = Record::of_strings(fields.filter(|(_, value)| !value.is_empty()).collect(), map);
+    let outcome = found.into_article(map, article::begin(context.name, Some(record), "csv"), &place);
+    (context.sink)(outcome.map(|mut article| {
+        article.diagnostics.extend(complaints);
+        article
+    }))
+}
+
+fn fail(error: csv::Error, kept: u64, context: &mut Context<'_>) -> ControlFlow<()> {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => context.failed(&error, kept),
+        other => {
+            let message = format!("broken table: {other:?}; {kept} articles before that were kept");
+            let complaint = Diagnostic::new(Severity::Error, "ingest.broken-table", context.name, message);
+            context.complain(complaint.with_help("mend the row"))
+        }
+    }
+}
