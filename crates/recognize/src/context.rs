@@ -136,7 +136,7 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
         return false;
     }
     let before = if matches!(page.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 { first - 2 } else { first - 1 };
-    matches!(page.of(before), "in" | "In" | "near" | "Near" | "from" | "at" | "across" | "throughout" | "outside" | "downtown" | "inside")
+    matches!(page.of(before), "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside")
 }
 
 /// The gender that a given name tells.

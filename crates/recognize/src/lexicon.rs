@@ -27,6 +27,8 @@ pub(crate) mod bit {
     pub(crate) const ORG_END: u32 = 1 << 9;
     /// Stands before "of …" or "for …": "Ministry of …".
     pub(crate) const ORG_HEAD: u32 = 1 << 10;
+    /// Begins an organisation's name in another language: "Partido …".
+    pub(crate) const ORG_START: u32 = 1 << 14;
     /// "… County".
     pub(crate) const PLACE_END: u32 = 1 << 11;
     /// "Lake …".
@@ -152,7 +154,11 @@ impl Lexicon {
 
     fn read_heads(&mut self) {
         for row in rows(table!("organization_heads.tsv")) {
-            let bits = if row[2] == "both" { bit::ORG_END | bit::ORG_HEAD } else { bit::ORG_END };
+            let bits = match row[2] {
+                "both" => bit::ORG_END | bit::ORG_HEAD,
+                "start" => bit::ORG_START,
+                _ => bit::ORG_END,
+            };
             self.mark(row[0], bits);
             self.word(row[0]).kind = EntityKind::parse(row[1]);
         }

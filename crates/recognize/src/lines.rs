@@ -238,6 +238,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
 
     /// An organisation or place put together from its head or ending.
     fn headed(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
+        if self.word(at).is(bit::ORG_START) && end > at + 1 && hit_end < end {
+            let kind = self.word(at).facts.kind.unwrap_or(EntityKind::Organization);
+            self.push(at, end, Guess::Organization(kind), None);
+            return Some(end);
+        }
         let to = self.heading_end(at, end)?;
         let to = self.organization_of(at, to).unwrap_or(to);
         if to <= hit_end.max(at + 1) {
@@ -271,7 +276,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 break;
             }
             let ends = word.is(bit::ORG_END | bit::PLACE_END) && to > at;
-            let begins = word.is(bit::ORG_HEAD) && self.organization_of(at, to + 1).is_some();
+            let begins = word.is(bit::ORG_HEAD | bit::PLACE_HEAD) && self.organization_of(at, to + 1).is_some();
             if ends || begins {
                 found = Some(to + 1);
             }
@@ -390,6 +395,10 @@ impl<'p, 'a> Cutter<'p, 'a> {
             let next_ok = next.is(bit::SURNAME) || next.shape == Shape::Initial || !next.common();
             return next_ok && (!suspicious || next.is(bit::SURNAME) && !next.common()) && !(heading && next.common());
         }
+        // "O.J. Simpson".
+        if word.shape == Shape::Upper && next.is(bit::SURNAME) && self.page.of(at).len() <= 6 && self.page.of(at).ends_with('.') && hit.is_none() {
+            return !next.common();
+        }
         // Initials: "J. K. Rowling".
         if word.shape == Shape::Initial && word.span.len() <= 2 && next.span.len() > 2 {
             return !next.common() && !heading;
@@ -501,7 +510,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let last = self.word(to - 1);
         let known = last.is(bit::SURNAME) || self.word(at).is(bit::GIVEN) || (at..to).any(|at| self.word(at).is(bit::GIVEN));
         let unlike = (at..to).any(|at| self.word(at).is(bit::ORG_END | bit::PLACE_END | bit::PLACE_MOD | bit::PLACE_HEAD) && !self.word(at).is(bit::SURNAME));
-        !unlike && (known || context::person_after(self.page, to, self.line.end) || context::title_before(self.page, at, self.line.first).is_some() || !self.after_the(at) && self.word(at).facts == crate::lexicon::Facts::default() && last.facts == crate::lexicon::Facts::default())
+        let place = to > at + 2 && self.word(to - 2).shape == Shape::Lower && self.lists.longest_at(to - 1).is_some_and(|hit| self.lists.hits[hit].place && self.lists.hits[hit].prior > 0.35);
+        !unlike && !place && (known || context::person_after(self.page, to, self.line.end) || context::title_before(self.page, at, self.line.first).is_some() || !self.after_the(at) && self.word(at).facts == crate::lexicon::Facts::default() && last.facts == crate::lexicon::Facts::default())
     }
 
     fn after_the(&self, at: usize) -> bool {
@@ -548,6 +558,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         Wanted {
             person: person || context::person_after(self.page, end, self.line.end),
             place: context::place_before(self.page, first, self.line.first),
+            times: 0,
         }
     }
 }

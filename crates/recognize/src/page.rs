@@ -107,6 +107,9 @@ impl<'a> Page<'a> {
         for word in page.words.iter_mut().filter(|word| word.capital()) {
             lower_into(word.span.of(page.text), &mut key);
             word.facts = lexicon().facts(key.trim_end_matches('.'));
+            if word.facts == Facts::default() && !key.is_ascii() {
+                word.facts = lexicon().facts(&sayso_gazetteer::fold(&key));
+            }
         }
         for sentence in &tokens.sentences {
             page.line(sentence.tokens().start, sentence.tokens().end.min(tokens.tokens.len()));

@@ -25,6 +25,8 @@ pub(crate) enum Guess {
 pub(crate) struct Wanted {
     pub(crate) person: bool,
     pub(crate) place: bool,
+    /// The article has the words at least this often, if nothing else explains them (0: not counted).
+    pub(crate) times: u16,
 }
 
 /// A stretch of text that may name something.

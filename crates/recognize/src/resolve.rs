@@ -228,15 +228,18 @@ impl<'a> Resolver<'_, 'a> {
 
     /// What any of the places where the article has these words wants them to be.
     fn vote(&mut self) {
-        let mut votes: FxHashMap<&str, Wanted> = FxHashMap::default();
+        // For each wording: times in all, times wanted as a person, as a place.
+        let mut votes: FxHashMap<&str, [u16; 3]> = FxHashMap::default();
         for piece in self.pieces.iter().filter(|piece| piece.guess == Guess::Open) {
-            let vote = votes.entry(piece.span.of(self.page.text)).or_default();
-            vote.person |= piece.wanted.person;
-            vote.place |= piece.wanted.place;
+            let [times, person, place] = votes.entry(piece.span.of(self.page.text)).or_default();
+            *times = times.saturating_add(1);
+            *person = person.saturating_add(piece.wanted.person.into());
+            *place = place.saturating_add(piece.wanted.place.into());
         }
         for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
-            let vote = votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
-            piece.wanted = Wanted { person: vote.person, place: vote.place && !vote.person };
+            let [times, person, place] = votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
+            piece.wanted = Wanted { person: person > 0, place, times };
         }
     }
 
@@ -270,23 +273,32 @@ impl<'a> Resolver<'_, 'a> {
         if camel(written) && !word.is(bit::NO_NAME) {
             return Decision::new(self.cast.unlisted(EntityKind::Organization, written), MentionForm::Full, 0.5);
         }
-        if word.is(bit::NO_NAME) || word.common() || written.chars().count() < 2 {
+        let common = word.common() && !(piece.wanted.person && word.is(bit::SURNAME) && !piece.weak && !self.page.written_small(piece.first));
+        if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
             return None;
         }
         let kind = if word.shape == Shape::Upper {
             let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
-        } else if piece.wanted.person && !word.is(bit::ORG_END | bit::PLACE_END) {
+        } else if word.is(bit::ORG_END | bit::PLACE_END) && !word.is(bit::SURNAME) {
+            return None;
+        } else if piece.wanted.person && (word.facts.small < 30 || word.is(bit::GIVEN | bit::SURNAME)) {
             (EntityKind::Person, MentionForm::Short, 0.6)
         } else if piece.wanted.place && !piece.weak {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
+        } else if piece.wanted.times >= 2 && word.facts.small < 30 && !piece.weak && !written.contains('-') && !self.after_article(piece) {
+            (EntityKind::Person, MentionForm::Short, 0.3)
         } else {
             return None;
         };
         let entity = self.cast.unlisted(kind.0, written);
         Decision::new(entity, kind.1, kind.2)
+    }
+
+    fn after_article(&self, piece: &Piece) -> bool {
+        piece.first > 0 && matches!(self.page.of(piece.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
     }
 
     fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
