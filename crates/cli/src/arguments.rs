@@ -1,0 +1,112 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Who said what, in the news, and on whose word.
+///
+/// Exit codes: 0 all done; 1 some documents failed (they are listed, the rest is done); 2 usage or configuration.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version)]
+pub(crate) struct Sayso {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles, find who said what, write the report
+    Run(Run),
+    /// Look into the stages' own files
+    #[command(subcommand)]
+    Artifact(Artifact),
+    /// Measure output against gold annotations
+    #[command(subcommand)]
+    Evaluate(Evaluate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Files, directories, glob patterns, or - for standard input
+    #[arg(required_unless_present = "from")]
+    pub(crate) paths: Vec<String>,
+    /// Where the report and everything else is written
+    #[arg(short, long, default_value = "sayso-out")]
+    pub(crate) out: PathBuf,
+    /// Threads; 0 is one for every core
+    #[arg(short, long, default_value_t = 0)]
+    pub(crate) jobs: usize,
+    /// Compute this stage and the later ones anew, from what earlier ones left in --out
+    #[arg(long, value_enum)]
+    pub(crate) from: Option<StageName>,
+    /// Stop after this stage
+    #[arg(long, value_enum, default_value_t = StageName::Report)]
+    pub(crate) until: StageName,
+    /// Compute everything anew, whatever an earlier run left
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// A list of names of your own, as TSV (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
+    /// Which field of a record holds a fact, e.g. text=article_body (may be repeated)
+    #[arg(long, value_name = "FACT=FIELD")]
+    pub(crate) map: Vec<String>,
+    /// Read every input as this format instead of telling by its content
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Articles in a shard, the unit of work and of caching
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) shard_size: u32,
+    /// Statements less sure than this (0 to 1) are marked in the report
+    #[arg(long, default_value_t = 0.5)]
+    pub(crate) unsure_below: f32,
+    /// The report's title
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// No progress, no summary; complaints still go to standard error
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StageName {
+    Ingest,
+    Tokenize,
+    Recognize,
+    Attribute,
+    Report,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Artifact {
+    /// Print a file's header and contents
+    Show {
+        /// A file under OUT/artifacts
+        file: PathBuf,
+        /// Everything, not only the beginning
+        #[arg(long)]
+        all: bool,
+    },
+    /// Check every file of a run
+    Verify {
+        /// The run's --out directory
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Evaluate {
+    /// Quotations and reported statements: content, source, cue, and the links between them
+    Attribution(Scored),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scored {
+    /// Gold annotations, JSON Lines
+    pub(crate) gold: PathBuf,
+    /// Output to score, JSON Lines; without it Sayso runs on the gold file's texts
+    pub(crate) predicted: Option<PathBuf>,
+    /// Show up to this many mistakes of each kind
+    #[arg(long, default_value_t = 0)]
+    pub(crate) errors: usize,
+}

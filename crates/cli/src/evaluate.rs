@@ -1,0 +1,82 @@
+//! `sayso evaluate`.
+
+use crate::End;
+use crate::arguments::{Evaluate, Scored};
+use sayso_evaluate::quotes::{self, Document, Mistake, Statement};
+use sayso_pipeline::{Config, Silent};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(command: &Evaluate) -> End {
+    let result = match command {
+        Evaluate::Attribution(scored) => attribution(scored),
+    };
+    match result {
+        Ok(()) => End::Done,
+        Err(message) => End::Unusable(message),
+    }
+}
+
+fn attribution(scored: &Scored) -> Result<(), String> {
+    let gold = documents(&scored.gold)?;
+    let predicted = documents(&predicted(scored)?)?;
+    print!("{}", quotes::score(&gold, &predicted, None));
+    if scored.errors > 0 {
+        show(&gold, &quotes::mistakes(&gold, &predicted), scored.errors);
+    }
+    Ok(())
+}
+
+/// The file to score; without one, what a run on the gold file's texts gives.
+fn predicted(scored: &Scored) -> Result<PathBuf, String> {
+    if let Some(path) = &scored.predicted {
+        return Ok(path.clone());
+    }
+    let out = std::env::temp_dir().join(format!("sayso-evaluate-{}", std::process::id()));
+    let config = Config::new(vec![scored.gold.display().to_string()], out.clone());
+    sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
+    eprintln!("the run that is scored: {}", out.display());
+    Ok(out.join("attributions.jsonl"))
+}
+
+fn documents(path: &Path) -> Result<Vec<Document>, String> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    quotes::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn show(gold: &[Document], mistakes: &[Mistake], most: usize) {
+    let texts: BTreeMap<&str, Vec<char>> =
+        gold.iter().map(|it| (it.doc_id.as_str(), it.text.chars().collect())).collect();
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    for mistake in mistakes {
+        let count = shown.entry(mistake.kind.name()).or_default();
+        *count += 1;
+        if *count > most {
+            continue;
+        }
+        println!("\n{} ({}) in {}", mistake.kind.name(), mistake.form.name(), mistake.doc_id);
+        for (side, statement) in [("gold", &mistake.gold), ("found", &mistake.found)] {
+            if let (Some(statement), Some(text)) = (statement, texts.get(mistake.doc_id.as_str())) {
+                println!("  {side:<6}{}", spelt(statement, text));
+            }
+        }
+    }
+    println!();
+    for (kind, count) in shown {
+        println!("{count:6} {kind}");
+    }
+}
+
+fn spelt(statement: &Statement, text: &[char]) -> String {
+    let words = |spans: &[[i64; 2]]| -> String {
+        let piece = |span: &[i64; 2]| -> String {
+            let at = |offset: i64| usize::try_from(offset).unwrap_or(0).min(text.len());
+            text.get(at(span[0])..at(span[1])).unwrap_or_default().iter().collect()
+        };
+        spans.iter().map(piece).collect::<Vec<_>>().join(" … ")
+    };
+    let parts = [&statement.source_spans, &statement.cue_spans, &statement.content_spans];
+    parts.map(|spans| format!("‹{}›", words(spans))).join(" ")
+}

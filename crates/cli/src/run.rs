@@ -1,0 +1,82 @@
+//! `sayso run`.
+
+use crate::End;
+use crate::arguments::{Run, StageName};
+use crate::progress::{INTERRUPTED, Watch};
+use crate::summary;
+use sayso_pipeline::{Config, ShardSize, Stage};
+use std::sync::atomic::Ordering;
+
+pub(crate) fn run(arguments: &Run) -> End {
+    let config = match config(arguments) {
+        Ok(config) => config,
+        Err(message) => return End::Unusable(message),
+    };
+    // A second Ctrl-C ends the program at once; that too leaves a directory that the next run completes.
+    let handler = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    if let Err(error) = handler {
+        eprintln!("warning: Ctrl-C will end the run at once: {error}");
+    }
+    let watch = Watch::new(arguments.quiet);
+    let result = sayso_pipeline::run(&config, &watch);
+    watch.finish();
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        Err(error) => return End::Unusable(error.to_string()),
+    };
+    let text = summary::of(&outcome, &config.out, config.until);
+    if arguments.quiet {
+        outcome.failures().for_each(|failure| eprintln!("{}", summary::line(failure)));
+    } else {
+        print!("{text}");
+    }
+    if outcome.failures().next().is_some() { End::SomeFailed } else { End::Done }
+}
+
+fn config(arguments: &Run) -> Result<Config, String> {
+    let mut config = Config::new(arguments.paths.clone(), arguments.out.clone());
+    config.jobs = arguments.jobs;
+    config.from = arguments.from.map_or(Stage::Ingest, stage);
+    config.until = stage(arguments.until);
+    config.force = arguments.force;
+    config.names.clone_from(&arguments.names);
+    config.ingest.format.clone_from(&arguments.format);
+    config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
+    config.report.unsure_below = arguments.unsure_below;
+    if let Some(title) = &arguments.title {
+        config.report.title.clone_from(title);
+    }
+    for mapping in &arguments.map {
+        let (fact, field) = mapping
+            .split_once('=')
+            .ok_or_else(|| format!("--map {mapping}: expected FACT=FIELD, for example text=article_body"))?;
+        if !config.ingest.fields.prefer(fact, field) {
+            let facts: Vec<&str> = config.ingest.fields.facts().iter().map(|(name, _)| *name).collect();
+            return Err(format!(
+                "--map {mapping}: there is no fact `{fact}`; the facts are {}",
+                facts.join(", ")
+            ));
+        }
+    }
+    if let Some(name) = &arguments.format {
+        let known: Vec<&str> = sayso_ingest::formats().iter().map(|format| format.name).collect();
+        if !known.contains(&name.as_str()) {
+            return Err(format!("--format {name}: no such format; the formats are {}", known.join(", ")));
+        }
+    }
+    Ok(config)
+}
+
+fn stage(name: StageName) -> Stage {
+    match name {
+        StageName::Ingest => Stage::Ingest,
+        StageName::Tokenize => Stage::Tokenize,
+        StageName::Recognize => Stage::Recognize,
+        StageName::Attribute => Stage::Attribute,
+        StageName::Report => Stage::Report,
+    }
+}

@@ -1,0 +1,71 @@
+//! What is said at the end of a run.
+
+use sayso_document::{Diagnostic, Severity};
+use sayso_pipeline::{Outcome, Stage};
+use std::fmt::Write;
+use std::path::Path;
+
+/// How many complaints of one kind are shown; all of them stand in failures.jsonl.
+const SHOWN: usize = 3;
+
+/// `error: place: message (help)`.
+pub(crate) fn line(diagnostic: &Diagnostic) -> String {
+    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+    format!("{}: {}: {}{help}", diagnostic.severity.name(), diagnostic.place, diagnostic.message)
+}
+
+/// The closing summary, with a line end.
+pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
+    let mut text = complaints(outcome, out);
+    let seconds = outcome.elapsed.as_secs_f64();
+    let megabytes = outcome.bytes as f64 / 1e6;
+    let _ = writeln!(
+        text,
+        "{} articles, {megabytes:.1} MB of text, {} attributions, {} failures in {seconds:.2} s ({:.1} MB/s)",
+        outcome.articles,
+        outcome.attributions,
+        outcome.failures().count(),
+        megabytes / seconds.max(1e-9),
+    );
+    for (stage, tally) in &outcome.stages {
+        let shards = match (*stage, tally.computed, tally.reused) {
+            (Stage::Report, _, _) if outcome.report_current => "unchanged".to_owned(),
+            (Stage::Report, _, _) => "written".to_owned(),
+            (_, computed, 0) => format!("{computed} shards computed"),
+            (_, 0, reused) => format!("{reused} shards unchanged"),
+            (_, computed, reused) => format!("{computed} shards computed, {reused} unchanged"),
+        };
+        let _ = writeln!(text, "  {:<10} {:>8.2} s   {shards}", stage.name(), tally.time.as_secs_f64());
+    }
+    if until == Stage::Report {
+        let _ = writeln!(text, "report: {}", out.join("index.html").display());
+    } else {
+        let _ = writeln!(text, "artifacts: {}", out.join("artifacts").display());
+    }
+    text
+}
+
+/// The first few complaints of each kind, worst kinds first.
+fn complaints(outcome: &Outcome, out: &Path) -> String {
+    let mut text = String::new();
+    let mut codes: Vec<(Severity, &str)> =
+        outcome.diagnostics.iter().map(|it| (it.severity, it.code.as_str())).collect();
+    codes.sort_by(|a, b| b.cmp(a));
+    codes.dedup();
+    for (severity, code) in codes {
+        let of_kind: Vec<_> =
+            outcome.diagnostics.iter().filter(|it| it.severity == severity && it.code == code).collect();
+        for diagnostic in of_kind.iter().take(SHOWN) {
+            let _ = writeln!(text, "{}", line(diagnostic));
+        }
+        if of_kind.len() > SHOWN {
+            let more = of_kind.len() - SHOWN;
+            let _ = writeln!(
+                text,
+                "  … and {more} more of this kind, in {}",
+                out.join("failures.jsonl").display()
+            );
+        }
+    }
+    text
+}
