@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 fn main() {
     let path = std::env::args().nth(1).unwrap();
     let input = std::fs::read_to_string(path).unwrap();
+    let recognizer = sayso_recognize::Recognizer::new(sayso_gazetteer::Gazetteer::shipped());
     for line in input.lines().filter(|line| !line.trim().is_empty()) {
         let gold: Value = serde_json::from_str(line).unwrap();
         let article = Article { text: gold["text"].as_str().unwrap().to_owned(), ..Article::default() };
         let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
-        let mentions = sayso_document::Mentions::default();
+        let mentions = recognizer.recognize(&article, &tokens);
         let found = Rules::new().attribute(&article, &tokens, &mentions);
         let points = CodePoints::new(&article.text);
         let spans = |spans: &[Span]| -> Vec<[u32; 2]> {
@@ -25,7 +26,7 @@ fn main() {
             .map(|found| {
                 json!({
                     "content_spans": spans(&found.content), "source_spans": spans(&found.source),
-                    "cue_spans": spans(&found.cue), "rule": found.rule, "confidence": found.confidence,
+                    "cue_spans": spans(&found.cue), "rule": found.rule, "via": found.via.as_ref().map(|via| &via.name), "confidence": found.confidence,
                     "speakers": found.speakers.iter().map(|speaker| &speaker.name).collect::<Vec<_>>(),
                 })
             })

@@ -43,7 +43,8 @@ fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
     while start > floor && head - start < 6 {
         let tags = view.tags(start - 1);
         let genitive = tags & tag::GENITIVE != 0;
-        if tags & group == 0 || tags & tag::CAPITAL != 0 || genitive || tags & tag::DETERMINER != 0 {
+        let name = tags & tag::CAPITAL != 0 && tags & tag::ADVERB == 0;
+        if tags & group == 0 || name || genitive || tags & tag::DETERMINER != 0 {
             break;
         }
         start -= 1;
@@ -76,11 +77,32 @@ pub(crate) fn subject(
     if start > floor && view.has(start - 1, tag::COORDINATOR) {
         return earlier.cloned().or_else(|| main_subject(view, start - 1, floor));
     }
-    let found = phrases::subject_before(view, start, floor);
+    let found = phrases::subject_before(view, start, floor).map(|found| of_light_verb(view, &found, floor).unwrap_or(found));
     found.or_else(|| {
         let verbal = start > floor && view.has(start - 1, tag::COMMA | tag::CLOSE);
         verbal.then(|| main_subject(view, start, floor)).flatten()
     })
+}
+
+/// "took multiple swipes": what looks like a subject is the object of a verb, whose subject is meant.
+fn of_light_verb(view: &View<'_>, found: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+    let verb = found.start.checked_sub(1).filter(|&verb| verb > floor)?;
+    let nominal = tag::DETERMINER | tag::POSSESSIVE | tag::CAPITAL | tag::SUBJECT | tag::RELATIVE | tag::THAT;
+    if view.has(found.start, nominal) || !view.has(verb, tag::VERB) || view.has(verb, tag::CAPITAL) {
+        return None;
+    }
+    phrases::subject_before(view, group_start(view, verb, floor), floor)
+}
+
+/// "made no mention of": the verb before a noun cue, and its subject.
+pub(crate) fn light_verb(view: &View<'_>, cue: &Cue, floor: usize) -> Option<(usize, Range<usize>)> {
+    let limit = floor.max(cue.head.saturating_sub(4));
+    let inside = |at: usize| !view.has(at, tag::PUNCTUATION | tag::PREPOSITION | tag::OF | tag::THAT | tag::TO);
+    let verb = (limit..cue.head).rev().take_while(|&at| inside(at)).find(|&at| {
+        view.has(at, tag::VERB | tag::PARTICIPLE) && !view.has(at, tag::CAPITAL) || view.is_any(at, &["has", "have", "had"])
+    })?;
+    let start = group_start(view, verb, floor);
+    Some((start, phrases::subject_before(view, start, floor)?))
 }
 
 /// The subject of the first finite verb of the clause that starts at `floor`.

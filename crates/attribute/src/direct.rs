@@ -100,6 +100,7 @@ impl Finder<'_, '_> {
             head: tag.head,
             class: tag.class,
             rule: tag.rule,
+            via: None,
             cue_score: tag.score,
         });
         self.drafts.len() - 1

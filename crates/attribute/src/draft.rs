@@ -18,6 +18,8 @@ pub(crate) struct Draft {
     pub(crate) class: CueClass,
     /// The rule's name.
     pub(crate) rule: &'static str,
+    /// The carrier that the words name: "according to Reuters" after a quotation that has its speaker.
+    pub(crate) via: Option<Range<usize>>,
     /// How sure the cue is, 0 to 1.
     pub(crate) cue_score: f32,
 }

@@ -1,11 +1,13 @@
 //! Reported speech and thought: one sentence at a time, from the cue outwards.
 
+use crate::boundaries::{self, Kind};
 use crate::cues::{self, Cue};
 use crate::draft::Draft;
 use crate::frames::{Left, Right};
-use crate::lexicon::tag;
+use crate::lexicon::{CueRow, tag};
 use crate::phrases;
 use crate::view::View;
+use sayso_document::CueClass;
 use std::ops::Range;
 
 /// A cue below this probability is passed over.
@@ -34,9 +36,35 @@ pub(crate) fn find(
         let earlier = out[first..].iter().rev().find_map(|draft| draft.source.clone());
         if let Some(draft) = build(view, &cue, &range, earlier.as_ref()) {
             at = at.max(cue.group.end);
+            if merge(view, &mut out[first..], &draft) {
+                continue;
+            }
             out.push(draft);
         }
     }
+}
+
+/// Nouns for what is issued or written.
+const DOCUMENTS: &[&str] = &[
+    "statement", "letter", "memo", "report", "tweet", "email", "e-mail", "release", "resolution", "note", "message",
+    "video", "post", "op-ed", "brief", "declaration", "warning", "announcement", "appeal", "comment", "remark",
+];
+
+/// "issued a statement condemning": the verb, the document and the participle are one cue.
+fn merge(view: &View<'_>, drafts: &mut [Draft], draft: &Draft) -> bool {
+    let Some(last) = drafts.last_mut().filter(|last| last.rule == "cue-content") else { return false };
+    let Some(start) = last.content.first().map(|piece| piece.start) else { return false };
+    let between = start..draft.cue.start;
+    let document = between.clone().any(|at| view.is_any(at, DOCUMENTS));
+    let apart = between.len() > 8 || between.is_empty() || between.clone().any(|at| view.has(at, tag::PUNCTUATION));
+    if !document || apart || !view.has(draft.head, tag::PARTICIPLE) {
+        return false;
+    }
+    last.cue.end = draft.cue.end;
+    last.content.clone_from(&draft.content);
+    last.class = draft.class;
+    last.rule = "document-participle";
+    true
 }
 
 /// "refused to say", "called on", "talked about": infinitives of saying and prepositions join the cue.
@@ -46,12 +74,17 @@ fn extend(view: &View<'_>, mut cue: Cue, range: &Range<usize>) -> Cue {
         if view.has(verb, tag::ADVERB) {
             verb += 1;
         }
-        if let Some(next) = cues::cue_at(view, verb, range).filter(|next| next.probability >= 0.5) {
+        if let Some(next) = cues::cue_at(view, verb, range).filter(|next| {
+            let open = matches!(next.right, Right::Preposition | Right::Question);
+            next.probability >= 0.5 || cue.class == CueClass::Refusal && open
+        }) {
             cue.group.end = verb + 1;
             cue.right = next.right;
         }
     }
-    if cue.right == Right::Preposition {
+    // "refused to comment on whether": the preposition stays with the question.
+    let on_question = view.has(cue.group.end + 1, tag::RELATIVE) && cue.class == CueClass::Refusal;
+    if cue.right == Right::Preposition && !on_question {
         cue.group.end += 1;
     }
     cue
@@ -68,6 +101,9 @@ fn build(view: &View<'_>, cue: &Cue, range: &Range<usize>, earlier: Option<&Rang
     if cues::is_passive(view, cue) {
         return passive(view, cue, range);
     }
+    if view.is_any(cue.head, RAISING) && cue.right == Right::To {
+        return raising(view, cue, range);
+    }
     if let Some(draft) = inverted(view, cue, range) {
         return Some(draft);
     }
@@ -76,7 +112,7 @@ fn build(view: &View<'_>, cue: &Cue, range: &Range<usize>, earlier: Option<&Rang
         return Some(draft);
     }
     let start = content_start(view, cue, range)?;
-    let end = content_end(view, start, range.end);
+    let end = content_end(view, cue, start, range.end);
     draft(view, cue, "cue-content", source, vec![start..end])
 }
 
@@ -95,6 +131,7 @@ fn draft(
         head: cue.head,
         class: cue.class,
         rule,
+        via: None,
         cue_score: cue.probability,
     })
 }
@@ -118,7 +155,7 @@ fn parenthetical(
     range: &Range<usize>,
     source: Option<&Range<usize>>,
 ) -> Option<Draft> {
-    let source = source?;
+    let source = source.filter(|_| cue.group.end <= cue.head + 2)?;
     let comma =
         source.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
     let next = cue.head + 1;
@@ -130,7 +167,7 @@ fn parenthetical(
     if !(closes || circumstance && that.is_none()) || source.end > cue.head {
         return None;
     }
-    let before = clause_start(view, comma, range.start)..comma;
+    let before = range.start..comma;
     if before.len() < 2 {
         return None;
     }
@@ -138,7 +175,7 @@ fn parenthetical(
     let goes_on =
         view.has(next, tag::COMMA) && !view.has(next + 1, tag::PARTICIPLE | tag::RELATIVE | tag::COORDINATOR);
     if goes_on && closes {
-        content.push(next + 1..content_end(view, next + 1, range.end));
+        content.push(next + 1..content_end(view, cue, next + 1, range.end));
     }
     draft(view, &short(cue), "content-cue", Some(source.clone()), content)
 }
@@ -164,7 +201,7 @@ fn inverted(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         return None;
     }
     let source = phrases::phrase_after(view, cue.head + 1, range.end)?;
-    let before = clause_start(view, comma, range.start)..comma;
+    let before = range.start..comma;
     (before.len() > 2).then(|| draft(view, cue, "content-cue-source", Some(source), vec![before])).flatten()
 }
 
@@ -183,7 +220,7 @@ fn according(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> 
         let content = comma + 1..range.end;
         return draft(view, &cue, "according-first", Some(source), vec![content]);
     }
-    let before = clause_start(view, start, range.start)..start;
+    let before = range.start..start;
     let mut content = vec![before];
     if view.has(source.end, tag::COMMA) && source.end + 3 < range.end && view.has(start - 1, tag::COMMA) {
         content.push(source.end + 1..range.end);
@@ -196,6 +233,14 @@ fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
     let next = cue.head + 1;
     let mut source = cues::possessor(view, cue, range.start);
     let mut start = cue.group.end;
+    let mut cue = cue.clone();
+    if source.is_none() {
+        if let Some((verb, subject)) = cues::light_verb(view, &cue, range.start) {
+            cue.group.start = verb;
+            source = Some(subject);
+        }
+    }
+    let cue = &cue;
     if view.is_any(next, &["by", "from"]) {
         let by = phrases::bare_phrase_after(view, next + 1, range.end)?;
         start = by.end;
@@ -207,7 +252,7 @@ fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
     if !ok {
         return None;
     }
-    let end = content_end(view, start, range.end);
+    let end = content_end(view, cue, start, range.end);
     draft(view, cue, "noun-cue", source, vec![start..end])
 }
 
@@ -225,12 +270,23 @@ fn passive(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         Right::To | Right::Preposition => {
             let subject = subject?;
             let start = if cue.right == Right::To { next } else { next + 1 };
-            let end = content_end(view, start, range.end);
+            let end = content_end(view, cue, start, range.end);
             draft(view, cue, "passive", None, vec![subject, start..end])
         }
-        Right::That => draft(view, cue, "passive-that", None, vec![next..content_end(view, next, range.end)]),
+        Right::That => draft(view, cue, "passive-that", None, vec![next..content_end(view, cue, next, range.end)]),
         _ => None,
     }
+}
+
+/// Verbs whose subject is part of the content: "Sanders appears to have a slight lead".
+const RAISING: &[&str] = &["appear", "appears", "appeared", "seem", "seems", "seemed"];
+
+fn raising(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
+    let subject = phrases::subject_before(view, cue.group.start, range.start)?;
+    let next = cue.head + 1;
+    let mut cue = cue.clone();
+    cue.group.end = next;
+    draft(view, &cue, "raising", None, vec![subject, next..content_end(view, &cue, next, range.end)])
 }
 
 /// The first "that" from `at` before a comma, quotation mark or verb.
@@ -250,7 +306,9 @@ fn content_start(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<usi
     }
     if matches!(cue.right, Right::Phrase | Right::Preposition | Right::Subject) {
         if let Some(that) = that_ahead(view, cue.head + 1, range.end) {
-            return Some(that);
+            if addresses(view, cue.head) || is_circumstance(view, cue.head + 1..that) {
+                return Some(that);
+            }
         }
         if view.is_any(cue.head, &["told", "tells", "tell", "telling"]) {
             return bare_addressee(view, cue.head + 1, range.end);
@@ -263,6 +321,24 @@ fn content_start(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<usi
     Some(if skip { next + 1 } else { next })
 }
 
+/// Verbs that name the hearer before what is said.
+const ADDRESSING: &[&str] = &[
+    "told", "tell", "tells", "telling", "warned", "warns", "warn", "warning", "reminded", "reminds", "reminding", "assured",
+    "assures", "assuring", "informed", "informs", "informing", "promised", "promises", "convince", "convinced",
+    "persuade", "persuaded", "notified", "advised", "wrote", "write", "writes",
+];
+
+fn addresses(view: &View<'_>, head: usize) -> bool {
+    view.is_any(head, ADDRESSING)
+}
+
+/// "on Tuesday", "in a statement": what can stand between a verb of saying and "that".
+fn is_circumstance(view: &View<'_>, words: Range<usize>) -> bool {
+    let first = words.start;
+    view.has(first, tag::ADVERB)
+        || view.is_any(first, &["in", "on", "at", "during", "to", "last", "this"]) && words.len() <= 8
+}
+
 fn bare_addressee(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
     if view.has(start, tag::OBJECT | tag::POSSESSIVE) && view.word(start).len() < 5 {
         return Some(start + 1);
@@ -270,61 +346,63 @@ fn bare_addressee(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
     phrases::bare_phrase_after(view, start, end).map(|phrase| phrase.end).filter(|&after| after < end)
 }
 
-/// Where the clause that ends at `end` starts: after a semicolon or a dash, else with the sentence.
-fn clause_start(view: &View<'_>, end: usize, floor: usize) -> usize {
-    let _ = end;
-    floor
+/// The kind of a content that starts at `start` after `cue`.
+fn kind(view: &View<'_>, cue: &Cue, start: usize) -> Kind {
+    if view.has(start, tag::THAT | tag::RELATIVE) || view.is(start, "if") {
+        Kind::That
+    } else if view.has(start, tag::TO) {
+        Kind::To
+    } else if cue.class == CueClass::Judgement || cue.right == Right::Preposition {
+        Kind::Phrase
+    } else if view.cue(cue.head).is_some_and(CueRow::takes_clause) {
+        Kind::Clause
+    } else {
+        Kind::Phrase
+    }
 }
 
-/// Where a content that starts at `start` ends, by what may follow a clause.
-pub(crate) fn content_end(view: &View<'_>, start: usize, end: usize) -> usize {
+/// Where a content that starts at `start` ends, by what may follow it. A quotation that has begun is taken whole,
+/// also past the end of the sentence.
+fn content_end(view: &View<'_>, cue: &Cue, start: usize, end: usize) -> usize {
+    let kind = kind(view, cue, start);
     let mut at = start;
     while at < end {
-        if view.words[at].quoted {
-            at += 1;
-            continue;
-        }
-        if at > start && ends_before(view, at, end) {
+        if at > start && !view.words[at].quoted && ends_before(view, kind, at) {
             return at;
         }
         at += 1;
     }
-    end
+    view.segment_at(end).filter(|segment| segment.open >= start && segment.open < end).map_or(end, |segment| segment.end)
 }
 
-fn ends_before(view: &View<'_>, at: usize, end: usize) -> bool {
+fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
     let tags = view.tags(at);
-    if tags & tag::COMMA != 0 {
-        return comma_ends(view, at + 1, end);
-    }
-    if tags & tag::COORDINATOR != 0 {
-        return joined_cue(view, at + 1);
-    }
-    view.is(at, "according") && view.is(at + 1, "to")
-}
-
-/// Whether the clause is over where a comma is followed by the word at `at`.
-fn comma_ends(view: &View<'_>, at: usize, _end: usize) -> bool {
-    if view.is_any(
-        at,
-        &["but", "which", "while", "saying", "calling", "telling", "although", "where", "according"],
-    ) {
+    if tags & tag::COORDINATOR != 0 && joined_cue(view, at + 1) {
         return true;
     }
-    if view.is(at, "and") {
-        return joined_cue(view, at + 1) || view.has(at + 1, tag::SUBJECT);
+    let comma = tags & tag::COMMA != 0;
+    if comma && (view.is(at + 1, "according") || view.has(at + 1, tag::COORDINATOR) && joined_cue(view, at + 2)) {
+        return true;
+    }
+    // ", and they called on"
+    if comma && view.has(at + 1, tag::COORDINATOR) && view.has(at + 2, tag::SUBJECT) {
+        let verb = at + 3 + usize::from(view.has(at + 3, tag::ADVERB | tag::AUXILIARY));
+        if view.cue(verb).is_some_and(|row| row.probability(Left::Third, Right::Phrase) >= 0.5) {
+            return true;
+        }
     }
     let likely = |at: usize| view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::That) >= 0.5);
-    if view.has(at, tag::PARTICIPLE) {
-        return likely(at);
+    // ", saying", ", he said"
+    if comma && (view.has(at + 1, tag::PARTICIPLE) && likely(at + 1) || view.has(at + 1, tag::SUBJECT) && likely(at + 2)) {
+        return true;
     }
-    // ", he said": the parenthesis of another cue.
-    view.has(at, tag::SUBJECT) && likely(at + 1)
+    boundaries::ends_before(view, kind, at)
 }
 
-/// "and warned": a verb of saying that shares the subject.
+/// "and warned", "and has since warned": a verb of saying that shares the subject.
 fn joined_cue(view: &View<'_>, at: usize) -> bool {
-    let at = if view.has(at, tag::ADVERB) { at + 1 } else { at };
+    let skipped = (at..at + 4).take_while(|&at| view.has(at, tag::ADVERB | tag::AUXILIARY) && view.cue(at).is_none()).count();
+    let at = at + skipped;
     view.has(at, tag::VERB)
         && view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::Phrase) >= 0.5)
 }

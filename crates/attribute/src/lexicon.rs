@@ -97,9 +97,16 @@ pub(crate) struct CueRow {
     right: [f32; Right::COUNT],
     /// What the preceding words add.
     left: [f32; Left::COUNT],
+    /// Whether a pronoun often follows the cue: a clause is what it takes.
+    takes_clause: bool,
 }
 
 impl CueRow {
+    /// Whether the form takes a clause without "that" for its content.
+    pub(crate) fn takes_clause(&self) -> bool {
+        self.takes_clause
+    }
+
     /// Probability that the word is a cue between these neighbours: odds of the form, times the odds ratios of
     /// what stands on either side (a naive Bayes classifier over three counts).
     pub(crate) fn probability(&self, left: Left, right: Right) -> f32 {
@@ -172,7 +179,10 @@ impl Lexicon {
             let count = counts.get(at).copied().unwrap_or_default();
             logit(count.smoothed(base, 4.0)) - logit(base)
         };
+        let hits = |right: Right| counts.get(right as usize).map_or(0.0, |count| count.hits);
+        let takes_clause = hits(Right::That) + 2.0 * hits(Right::Subject) > hits(Right::Phrase);
         self.cues.push(CueRow {
+            takes_clause,
             class: CueClass::parse(class).unwrap_or_default(),
             base: logit(base),
             right: std::array::from_fn(ratio),

@@ -3,6 +3,7 @@
 //! An [`Attributor`] reads an article's text, words and names and returns who said what. [`Rules`] does it with
 //! tables and no training; it is deterministic, does no IO, never fails and takes time linear in the text.
 
+mod boundaries;
 mod cues;
 mod direct;
 mod draft;

@@ -96,17 +96,16 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
         }
         if tags & (tag::DETERMINER | tag::POSSESSIVE) != 0 {
             at -= 1;
-            if at > floor && joins(view, at - 1, floor) {
+            if at > floor && (joins(view, at - 1, floor) || view.has(at - 1, tag::COORDINATOR)) {
                 continue;
             }
             break;
         }
         if tags & tag::COORDINATOR != 0 {
-            if at == end || !coordinates(view, at - 1, floor) {
-                break;
+            if let Some(start) = coordinated(view, at - 1, floor).filter(|_| at < end) {
+                at = start;
             }
-            at -= 1;
-            continue;
+            break;
         }
         if tags & (tag::PREPOSITION | tag::OF) != 0 && !capital {
             if at == end || !joins(view, at - 1, floor) {
@@ -126,6 +125,11 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
                 }
                 _ => break,
             }
+        }
+        // "those around him"
+        if tags & tag::OBJECT != 0 && at - 1 > floor && joins(view, at - 2, floor) {
+            at -= 1;
+            continue;
         }
         if tags & tag::SUBJECT != 0 || tags & NOUNISH_STOP != 0 && tags & (tag::NAME | tag::GENITIVE) == 0 {
             break;
@@ -153,34 +157,39 @@ fn joins(view: &View<'_>, at: usize, floor: usize) -> bool {
         && (before & tag::PARTICIPLE == 0 || capital)
 }
 
-/// Whether "and" at `at` joins two noun phrases that both belong to the subject.
-fn coordinates(view: &View<'_>, at: usize, floor: usize) -> bool {
+/// Where the subject starts whose last "and" stands at `at`; `None` where the "and" joins clauses.
+fn coordinated(view: &View<'_>, at: usize, floor: usize) -> Option<usize> {
+    const LIST: usize = 30;
     if at <= floor || view.is(at, "but") {
-        return false;
+        return None;
     }
-    let mut left = at - 1;
     let nominal = |at: usize| {
         let tags = view.tags(at);
         let capital = tags & (tag::CAPITAL | tag::TITLE) != 0;
         tags & (NOUNISH_STOP | tag::SUBJECT | tag::COORDINATOR) == 0 && (capital || tags & tag::VERB == 0)
     };
+    let mut left = at - 1;
     if view.has(left, tag::COMMA) && left > floor {
         left -= 1;
     }
     if !nominal(left) {
-        return false;
+        return None;
     }
-    // The left phrase has to begin where a clause can begin.
-    let limit = floor.max(left.saturating_sub(12));
-    let mut start = left;
-    while start > limit
-        && (nominal(start - 1) || view.has(start - 1, tag::COMMA) && view.has(start, tag::CAPITAL))
-    {
+    let limit = floor.max(left.saturating_sub(LIST));
+    let listed = |start: usize| view.has(start - 1, tag::COMMA) && view.has(start, tag::CAPITAL | tag::TITLE);
+    let (mut start, mut comma) = (left, None);
+    while start > limit && (nominal(start - 1) || listed(start)) {
         start -= 1;
+        if view.has(start, tag::COMMA) {
+            comma = Some(start);
+        }
     }
-    start == floor
-        || view
-            .has(start - 1, tag::COMMA | tag::THAT | tag::SUBORDINATOR | tag::STOP | tag::DASH | tag::CLOSE)
+    // "In Ohio, Clinton and Trump": the part before the comma is no item of the list.
+    if view.has(start, tag::PREPOSITION | tag::ADVERB | tag::PARTICIPLE) && !view.has(start, tag::NAME) {
+        start = comma? + 1;
+    }
+    let clause = tag::COMMA | tag::THAT | tag::SUBORDINATOR | tag::STOP | tag::DASH | tag::CLOSE | tag::COLON;
+    (start == floor || view.has(start - 1, clause)).then_some(start)
 }
 
 fn relative_before(view: &View<'_>, verb: usize, floor: usize) -> Option<usize> {

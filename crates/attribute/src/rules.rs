@@ -36,10 +36,10 @@ impl Attributor for Rules {
         let resolver = speakers::Resolver::new(article, tokens, mentions);
         for draft in &drafts {
             let attribution = finish(&view, mentions, draft);
-            let resolved = resolver.resolve(&attribution, &out.attributions);
+            let resolved = resolver.resolve(&attribution.source, &attribution.cue, &out.attributions);
             out.attributions.push(Attribution {
                 speakers: resolved.speakers,
-                via: resolved.via,
+                via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(resolved.via),
                 ..attribution
             });
         }
@@ -59,9 +59,29 @@ fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
         }
         indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut drafts);
     }
-    debug_assert!(direct <= drafts.len());
+    carry(&mut drafts, direct);
     drafts.sort_by_key(|draft| (first_token(draft), draft.head));
     (drafts, used)
+}
+
+/// "…," he said, according to Reuters: Reuters is the carrier of what has its speaker already.
+fn carry(drafts: &mut Vec<Draft>, direct: usize) {
+    let (quoted, reported) = drafts.split_at_mut(direct);
+    let mut dropped = Vec::new();
+    for (at, draft) in reported.iter().enumerate().filter(|(_, draft)| draft.rule == "according-last") {
+        let Some(source) = &draft.source else { continue };
+        let inside = |piece: &std::ops::Range<usize>| draft.content[0].start <= piece.start && piece.end <= draft.cue.start;
+        // Quotations stand in text order: the one that ends last before the cue.
+        let near = quoted.partition_point(|quoted| quoted.content[0].start < draft.cue.start);
+        let target = near.checked_sub(1).and_then(|near| quoted.get_mut(near));
+        if let Some(target) = target.filter(|target| target.content.iter().any(inside)) {
+            target.via = Some(source.clone());
+            dropped.push(direct + at);
+        }
+    }
+    for at in dropped.into_iter().rev() {
+        drafts.remove(at);
+    }
 }
 
 fn first_token(draft: &Draft) -> usize {

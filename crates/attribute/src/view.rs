@@ -72,6 +72,12 @@ impl<'a> View<'a> {
         words.iter().any(|word| self.is(at, word))
     }
 
+    /// The segment that a token stands in.
+    pub(crate) fn segment_at(&self, at: usize) -> Option<Segment> {
+        let next = self.segments.partition_point(|segment| segment.end <= at);
+        self.segments.get(next).copied().filter(|segment| segment.open <= at)
+    }
+
     /// The token's row in the cue table.
     pub(crate) fn cue(&self, at: usize) -> Option<&'static CueRow> {
         self.lexicon.cue(self.words.get(at)?.cue)

@@ -122,7 +122,7 @@ pub fn decode(weights: &Weights, reading: &Reading, lines: &Lines) -> Vec<Found>
     };
     let mut found: Vec<Found> = cues
         .iter()
-        .map(|cue| Found { cue: cue.clone(), source: None, content: Vec::new(), confidence: 0.0 })
+        .map(|cue| Found { cue: cue.clone(), source: None, content: Vec::new(), scores: [0.0; 3], confidence: 0.0 })
         .collect();
     for piece in &contents {
         let from = cues.partition_point(|cue| cue.end + lines.reach <= piece.start);

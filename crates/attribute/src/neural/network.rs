@@ -10,7 +10,7 @@ use super::gemm::{View, multiply};
 /// Layers.
 pub const LAYERS: usize = 3;
 /// Units a direction.
-pub const UNITS: usize = 128;
+pub const UNITS: usize = 80;
 /// Numbers a token has between layers: both directions.
 pub const STATE: usize = 2 * UNITS;
 /// Columns of a layer's product: both directions × (candidate, forget, reset, highway).

@@ -1,39 +1,186 @@
-//! From sources as written to speakers.
+//! From sources as written to speakers: names, roles, pronouns, groups, carriers.
+//!
+//! [`Resolver`] is for any attributor: it needs spans only. Every look back is bounded, so that an article is
+//! resolved in linear time.
 
-use sayso_document::{Article, Attribution, Carrier, Mentions, Speaker, SpeakerKind, Tokens};
+mod candidates;
+mod nouns;
+mod phrase;
+
+use phrase::Phrase;
+use sayso_document::{
+    Article, Attribution, Carrier, Entity, EntityKind, Gender, Mentions, Span, Speaker, SpeakerKind, Tokens,
+};
+
+/// Attributions looked back at for the speakers of "they" and "the group".
+const MEMORY: usize = 12;
+/// Bytes around a cue in which a carrier is looked for.
+const CARRIER_REACH: u32 = 90;
 
 /// Speakers of one attribution, and what it came through.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resolved {
     /// Never empty.
     pub speakers: Vec<Speaker>,
-    /// "according to Reuters"
+    /// "she told AP"
     pub via: Option<Carrier>,
 }
 
 /// Resolves the sources of one article.
 pub struct Resolver<'a> {
     article: &'a Article,
-    _tokens: &'a Tokens,
+    tokens: &'a Tokens,
     mentions: &'a Mentions,
 }
 
 impl<'a> Resolver<'a> {
-    /// Reads the article once.
+    /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
     pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        Self { article, _tokens: tokens, mentions }
+        Self { article, tokens, mentions }
     }
 
-    /// Speakers of `attribution`, whose source spans are set; `earlier` are the attributions before it.
-    pub fn resolve(&self, attribution: &Attribution, _earlier: &[Attribution]) -> Resolved {
-        let _ = (self.article, self.mentions, attribution);
-        Resolved {
-            speakers: vec![Speaker {
-                id: "unresolved".into(),
-                name: String::new(),
-                kind: SpeakerKind::Unresolved,
-            }],
-            via: None,
+    /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
+    /// with their speakers, in text order.
+    pub fn resolve(&self, source: &[Span], cue: &[Span], earlier: &[Attribution]) -> Resolved {
+        let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
+        let mut speakers = self.speakers(source, recent);
+        if speakers.is_empty() {
+            speakers.push(unresolved(source.first().map_or("", |span| span.of(&self.article.text))));
+        }
+        Resolved { via: self.carrier(cue, &speakers), speakers }
+    }
+
+    /// A carrier from a span that names one ("Reuters").
+    pub fn carrier_at(&self, span: Span) -> Carrier {
+        let named = self.mentions.within(span).iter().find_map(|mention| self.mentions.entity_of(mention));
+        Carrier {
+            id: named.map(|entity| entity.id.clone()),
+            name: named.map_or_else(|| span.of(&self.article.text).to_owned(), |entity| entity.name.clone()),
+            span,
         }
     }
+
+    fn speakers(&self, source: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
+        let Some(span) = source.first().copied() else { return Vec::new() };
+        let phrase = Phrase::new(&self.article.text, self.tokens, span);
+        if phrase.is_pronoun() {
+            return self.pronoun(&phrase, recent);
+        }
+        let named = self.named(&phrase);
+        if !named.is_empty() {
+            return named;
+        }
+        self.described(&phrase, recent)
+    }
+
+    /// The entities that the phrase names as its head, or as the items of its list.
+    fn named(&self, phrase: &Phrase<'_>) -> Vec<Speaker> {
+        let mut out: Vec<Speaker> = Vec::new();
+        for item in phrase.items() {
+            let within = self.mentions.within(item);
+            let person = within.iter().find(|mention| {
+                let governed = phrase.is_governed(mention.span.start) || phrase.is_possessor(mention.span.end);
+                !governed && self.kind(mention.entity) == Some(EntityKind::Person)
+            });
+            let head_end = phrase.head_end(item);
+            let head = person.or_else(|| {
+                within.iter().rev().find(|mention| mention.span.end >= head_end && mention.span.start < head_end)
+            });
+            let Some(entity) = head.and_then(|mention| self.mentions.entity_of(mention)) else { continue };
+            let speaker = named(entity);
+            if !out.contains(&speaker) {
+                out.push(speaker);
+            }
+        }
+        out
+    }
+
+    fn kind(&self, entity: u32) -> Option<EntityKind> {
+        self.mentions.entities.get(entity as usize).map(|entity| entity.kind)
+    }
+
+    /// A phrase without a name: somebody named before, else what the phrase says.
+    fn described(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        let head = phrase.head();
+        let kind = nouns::kind(&head, &phrase.folded());
+        if phrase.is_definite() {
+            if nouns::is_group(&head) {
+                if let Some(several) = several(recent) {
+                    return several;
+                }
+            }
+            let before = self.before(phrase.start());
+            let known = match kind {
+                SpeakerKind::Role => before.with_role(&head),
+                SpeakerKind::Organization => before.organization(&head),
+                _ => None,
+            };
+            if let Some(entity) = known {
+                return vec![named(entity)];
+            }
+        }
+        let name = phrase.description().to_owned();
+        vec![Speaker { id: format!("{}:{}", kind.name(), name.to_lowercase()), name, kind }]
+    }
+
+    fn pronoun(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        let before = self.before(phrase.start());
+        let found = match phrase.folded().as_str() {
+            "he" | "his" | "him" | "himself" => before.person(Gender::Male, recent),
+            "she" | "her" | "herself" => before.person(Gender::Female, recent),
+            "it" | "its" => before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization)),
+            "they" | "their" | "them" | "we" | "our" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
+            "who" | "which" | "that" | "whose" => before.antecedent(),
+            _ => None,
+        };
+        found.map(named).into_iter().collect()
+    }
+
+    fn before(&self, at: u32) -> candidates::Before<'_> {
+        candidates::Before::new(self.article, self.tokens, self.mentions, at)
+    }
+
+    /// "told AP", "in a statement seen by Reuters": an outlet near the cue that is not the speaker.
+    fn carrier(&self, cue: &[Span], speakers: &[Speaker]) -> Option<Carrier> {
+        const LEADS: &[&str] = &["told", "tells", "to", "by", "with", "telling", "on", "the"];
+        let cue = *cue.last()?;
+        let sentence = self.tokens.sentences.get(self.tokens.sentence_at(cue.start))?.span;
+        let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
+        self.mentions.within(window).iter().find_map(|mention| {
+            let entity = self.mentions.entity_of(mention)?;
+            let outlet = entity.kind == EntityKind::Outlet && speakers.iter().all(|speaker| speaker.id != entity.id);
+            let before = self.article.text.get(cue.start as usize..mention.span.start as usize)?;
+            let lead = before.split_whitespace().next_back()?;
+            let quoted = before.contains(['“', '"', '”']);
+            (outlet && !quoted && LEADS.contains(&lead)).then(|| Carrier {
+                id: Some(entity.id.clone()),
+                name: entity.name.clone(),
+                span: mention.span,
+            })
+        })
+    }
+}
+
+/// The speakers of the last statement that had several.
+fn several(recent: &[Attribution]) -> Option<Vec<Speaker>> {
+    recent.iter().rev().map(|attribution| &attribution.speakers).find(|speakers| speakers.len() > 1).cloned()
+}
+
+/// The last speaker that is several people.
+fn plural(recent: &[Attribution]) -> Option<Vec<Speaker>> {
+    let is_plural = |speaker: &Speaker| matches!(speaker.kind, SpeakerKind::Collective | SpeakerKind::Organization | SpeakerKind::Anonymous);
+    recent.iter().rev().map(|attribution| &attribution.speakers).find(|speakers| speakers.iter().any(is_plural)).cloned()
+}
+
+fn named(entity: &Entity) -> Speaker {
+    let kind = match entity.kind {
+        EntityKind::Person => SpeakerKind::Person,
+        _ => SpeakerKind::Organization,
+    };
+    Speaker { id: entity.id.clone(), name: entity.name.clone(), kind }
+}
+
+fn unresolved(words: &str) -> Speaker {
+    let id = if words.is_empty() { "unresolved".to_owned() } else { format!("unresolved:{}", words.to_lowercase()) };
+    Speaker { id, name: words.to_owned(), kind: SpeakerKind::Unresolved }
 }

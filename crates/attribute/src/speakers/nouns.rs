@@ -1,0 +1,45 @@
+//! Head nouns of sources: what "the report", "officials", "a person familiar with the matter" are.
+
+use rustc_hash::FxHashMap;
+use sayso_document::SpeakerKind;
+use std::sync::LazyLock;
+
+static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerKind>> = LazyLock::new(|| {
+    let table = include_str!("../../../../data/lexicon/sources.tsv");
+    let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    let mut nouns = FxHashMap::default();
+    for (kind, words) in rows {
+        let kind = SpeakerKind::parse(kind).unwrap_or(SpeakerKind::Unresolved);
+        for word in words.split_whitespace() {
+            nouns.entry(word).or_insert(kind);
+        }
+    }
+    nouns
+});
+
+/// Phrases that keep a source unnamed, wherever they stand in it.
+const UNNAMED: &[&str] = &[
+    "familiar with", "condition of anonymity", "not authorized", "not authorised", "asked not to be", "declined to be named",
+    "close to the", "with knowledge of", "briefed on", "who spoke on", "unnamed", "anonymous", "unidentified",
+];
+
+/// The kind of a noun phrase without a name: by its head noun, given in lower case.
+pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
+    if UNNAMED.iter().any(|words| phrase.contains(words)) {
+        return SpeakerKind::Anonymous;
+    }
+    match NOUNS.get(head) {
+        // "people in the city" are a group; "a person who …" somebody unnamed.
+        Some(SpeakerKind::Anonymous) if head == "people" => SpeakerKind::Collective,
+        Some(kind) => *kind,
+        None if head.ends_with("man") || head.ends_with("woman") || head.ends_with("er") => SpeakerKind::Role,
+        None if head.ends_with('s') && !head.ends_with("ss") => SpeakerKind::Collective,
+        None if head.is_empty() => SpeakerKind::Unresolved,
+        None => SpeakerKind::Role,
+    }
+}
+
+/// Whether a plural or group noun can stand for several speakers named before ("the top diplomats", "the group").
+pub(crate) fn is_group(head: &str) -> bool {
+    matches!(NOUNS.get(head), Some(SpeakerKind::Collective)) || matches!(head, "group" | "trio" | "pair" | "duo" | "couple")
+}
