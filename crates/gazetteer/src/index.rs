@@ -228,6 +228,9 @@ impl Name {
                 capitals = 1;
             } else {
                 exact = spelling(name);
+                if is_cut_word(name) {
+                    exact.push('.');
+                }
             }
         }
         Some(Self { key, exact, capitals, prior, candidate })
@@ -246,6 +249,11 @@ impl Name {
 /// Whether an acronym may be one that many papers write like a word: `NATO` as `Nato`.
 fn is_pronounced(name: &str) -> bool {
     name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether an acronym is one word cut short (`Calif.`): it needs its full stop, unlike `U.S.`
+fn is_cut_word(name: &str) -> bool {
+    name.strip_suffix('.').is_some_and(|word| word.chars().all(char::is_alphanumeric))
 }
 
 /// The words of a name as spelled, without what is between them.

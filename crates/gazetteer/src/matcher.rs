@@ -7,7 +7,7 @@
 //!   `Obama'd`) is no part of it and no obstacle; a full stop without white space before a capital ends a sentence;
 //! - **case**: words that the list writes with a capital begin with one in the text; the others may. Acronyms stand
 //!   as the list spells them (`US`, never `us`; `WHO`, never `who`), but those of four and more capitals that are no
-//!   common word may be written like a word (`Nato`);
+//!   common word may be written like a word (`Nato`), and a word cut short needs its full stop (`Calif.`);
 //! - **leftmost-longest**: of all places that satisfy this, the leftmost counts, and of those at one word the
 //!   longest; the next place begins behind it. The choice is made *after* boundaries and case are checked.
 //!
@@ -126,23 +126,35 @@ fn accept(text: &str, start: usize, last: Word, forms: &[Form], first_form: u32)
     if forms.is_empty() {
         return None;
     }
-    let end = end_of_name(text, start, last);
+    let name = &text[start..last.end];
+    let mut spelling = index::spelling(name);
+    let (number, casing, end) = match exact_form(text, last, forms, &mut spelling) {
+        Some((number, end)) => (number, Casing::Exact, end.unwrap_or_else(|| end_of_name(text, start, last))),
+        None => (0, loose_casing(forms.first()?, name, &spelling)?, end_of_name(text, start, last)),
+    };
     if joined_after(text, last, end) {
         return None;
     }
-    let name = &text[start..last.end];
-    let spelling = index::spelling(name);
-    let exact = forms.iter().position(|form| !form.exact.is_empty() && *form.exact == *spelling);
-    let (number, casing) = match exact {
-        Some(number) => (number, Casing::Exact),
-        None => (0, loose_casing(forms.first()?, name, &spelling)?),
-    };
     Some(Hit {
         span: Span::new(start, end),
         form: FormIndex(first_form + number as u32),
         casing,
         common: forms[number].common,
     })
+}
+
+/// The form that is spelled to the letter; with the end of the name where its full stop belongs to the spelling.
+fn exact_form(text: &str, last: Word, forms: &[Form], spelling: &mut String) -> Option<(usize, Option<usize>)> {
+    let find = |spelling: &str| forms.iter().position(|form| !form.exact.is_empty() && *form.exact == *spelling);
+    if text[last.end..].starts_with('.') {
+        spelling.push('.');
+        let found = find(spelling);
+        spelling.pop();
+        if let Some(number) = found {
+            return Some((number, Some(last.end + 1)));
+        }
+    }
+    find(spelling).map(|number| (number, None))
 }
 
 /// How the text writes a name that needs no exact spelling; `None` where capitals are missing.
