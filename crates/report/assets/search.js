@@ -1,7 +1,7 @@
 // Search in the page. Pages opened from disk may not fetch, so data comes as scripts that call `sayso(name, data)`.
 "use strict";
 (function () {
-  var PAGE = 25;
+  var PAGE = 25, FEW = 4;
   var FIELDS = ["q", "what", "form", "kind", "outlet", "min", "max", "from", "to"];
   var waiting = {}, loaded = {};
   var form = document.getElementById("filters");
@@ -11,8 +11,19 @@
   var turn = 0;
 
   window.sayso = function (name, data) {
+    if (name === "facts") {
+      data.outlet = spread(data.outlet);
+      data.day = spread(data.day);
+    }
     loaded[name] = data;
   };
+
+  // [value, length, value, length, …] as one value an item.
+  function spread(runs) {
+    var out = [];
+    for (var at = 0; at < runs.length; at += 2) for (var n = runs[at + 1]; n > 0; n--) out.push(runs[at]);
+    return out;
+  }
 
   function load(name) {
     if (!waiting[name]) {
@@ -128,7 +139,7 @@
         who.append(link("speakers/" + data[2][nth] + ".html", name));
       });
       meta.append(who, " ", element("span", "tag", facts.forms[Number(what)]));
-      if (facts.confidence[item] < 50) meta.append(" ", element("span", "low", facts.confidence[item] + "% sure"));
+      if (facts.confidence[item] < facts.unsure) meta.append(" ", element("span", "low", facts.confidence[item] + "% sure"));
       if (data[5]) meta.append(" ", element("span", "", "via " + data[5]));
     }
     var outlet = facts.outlets[facts.outlet[item]];
@@ -195,8 +206,7 @@
     var keep = filter(facts, state), kept;
     if (found) {
       kept = found.filter(keep);
-      // Speakers first, then titles, then what was said.
-      kept.sort(function (a, b) { return rank(facts.what[a]) - rank(facts.what[b]) || a - b; });
+      kept = state.what ? kept : foremost(facts, kept);
     } else {
       kept = [];
       for (var item = 0; item < facts.n; item++) if ((facts.what[item] < "a" || state.what) && keep(item)) kept.push(item);
@@ -212,8 +222,10 @@
     pages(state, kept.length);
   }
 
-  function rank(what) {
-    return what === "s" ? 0 : what === "a" ? 1 : 2;
+  // A few speakers (most quoted first) and a few titles, then what was said; "Look in" has all of them.
+  function foremost(facts, items) {
+    function of(what) { return items.filter(function (item) { return facts.what[item] === what; }).slice(0, FEW); }
+    return of("s").concat(of("a"), items.filter(function (item) { return facts.what[item] < "a"; }));
   }
 
   function read() {

@@ -63,7 +63,6 @@ pub(crate) fn file(slug: &str, page: usize) -> String {
 pub(crate) struct Listed {
     pub statement: Statement,
     pub slugs: Vec<String>,
-    pub unsure: bool,
 }
 
 /// Writes an article's pages. Gives for each attribution the page that it begins on.
@@ -79,9 +78,8 @@ pub(crate) fn write(
     let mut number = 0;
     let mut card = |index: usize, page: usize| {
         pages[index] = page;
-        let Listed { statement, slugs, unsure } = &listed[index];
-        let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-        card::card(index + 1, &document.attributions.attributions[index], statement, &slugs, *unsure)
+        let Listed { statement, slugs } = &listed[index];
+        card::card(index + 1, &document.attributions.attributions[index], statement, slugs)
     };
     markup::render(document, &mut card, &mut |page, last| {
         let html = ArticlePage {

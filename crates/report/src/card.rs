@@ -23,9 +23,9 @@ pub(crate) fn card(
     number: usize,
     attribution: &Attribution,
     statement: &Statement,
-    slugs: &[&str],
-    unsure: bool,
+    slugs: &[String],
 ) -> String {
+    let unsure = statement.unsure;
     let mut out = String::with_capacity(512);
     let _ = write!(
         out,

@@ -4,11 +4,12 @@ use crate::chart::{Bar, Column, Part, Share, bars, columns, shares};
 use crate::date::{month_name, period};
 use crate::speaker::{Listed, form_shares, listed, outlet_name, put};
 use crate::spill::{Place, Spilled};
+use crate::statement::percent;
 use crate::text::{line, number, plural};
 use crate::totals::{Totals, kind_index};
 use crate::{Error, Options, card::kind_label, folder};
 use askama::Template;
-use sayso_document::{Diagnostic, Severity, SpeakerKind};
+use sayso_document::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -36,6 +37,7 @@ struct Overview<'a> {
     months: Vec<Column>,
     unsure: String,
     doubtful: Vec<Listed>,
+    doubtful_href: String,
     silent: String,
     failures: &'a Failures,
 }
@@ -130,6 +132,7 @@ pub(crate) fn write(
         months: months(totals),
         unsure: plural(totals.unsure, "statement", "statements"),
         doubtful: doubtful.collect::<Result<_, Error>>()?,
+        doubtful_href: format!("search.html?max={}", percent(options.unsure_below).saturating_sub(1)),
         silent: plural(totals.silent_articles.into(), "article", "articles"),
         failures: &summed(failures),
     };
@@ -185,7 +188,6 @@ fn others(totals: &Totals) -> Vec<(String, String, String)> {
 
 fn kind_shares(totals: &Totals) -> Vec<Share> {
     let sum = |kinds: &[SpeakerKind]| kinds.iter().map(|kind| totals.kinds[kind_index(*kind)]).sum::<u64>();
-    use SpeakerKind as Kind;
     let groups: [(&str, &str, &str, &[Kind]); 5] = [
         ("Named people", "a person with a name", "k1", &[Kind::Person]),
         (
@@ -316,7 +318,11 @@ fn summed(failures: &[Diagnostic]) -> Failures {
     let mut order: Vec<&Diagnostic> = failures.iter().collect();
     order.sort_by_key(|failure| std::cmp::Reverse(failure.severity));
     Failures {
-        total: if failures.is_empty() { String::new() } else { number(failures.len() as u64) },
+        total: if failures.is_empty() {
+            String::new()
+        } else {
+            plural(failures.len() as u64, "complaint", "complaints")
+        },
         rows: order.into_iter().take(FAILURES).map(row).collect(),
         codes: codes.into_iter().take(50).map(|(code, count)| (line(code, 80), number(count))).collect(),
         left: match failures.len().saturating_sub(FAILURES) {

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// How many of the least sure statements the overview lists.
 const DOUBTFUL: usize = 8;
+/// How many speakers of one statement are counted: more is no statement but a list of names.
+const SPEAKERS: usize = 32;
 
 /// One article with all that the stages found.
 #[derive(Copy, Clone, Debug)]
@@ -87,7 +89,7 @@ impl Report {
             totals: Totals::default(),
             slugs: Slugs::default(),
             spill: Spill::create(out.join("statements.part"))?,
-            search: search::Search::create(&out.join("search")),
+            search: search::Search::create(&out.join("search"), options.unsure_below),
             attributions: Pending::create(out.join("attributions.jsonl"))?,
             doubtful: Vec::new(),
             out: out.to_owned(),
@@ -106,11 +108,12 @@ impl Report {
         let title = line(meta.title.as_deref().unwrap_or(&document.article.source_id), 200);
         let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
         let slug = self.slugs.claim(&title, &document.article.id.to_string());
-        let (outlet_index, _) = self.totals.article(document, &outlet, day);
-        let context = Context { day, outlet: &outlet, title: &title };
+        let outlet_index = self.totals.article(document, &outlet, day);
+        let unsure_below = self.options.unsure_below;
+        let context = Context { day, outlet: &outlet, title: &title, unsure_below };
         let attributions = &document.attributions.attributions;
         let mut listed: Vec<Listed> =
-            attributions.iter().map(|it| self.listed(it, document, &context)).collect();
+            attributions.iter().map(|it| self.listed(it, &document.article.text, &context)).collect();
         let head = Head::of(document, &title, &outlet, day);
         let folder = self.out.join("articles");
         let pages = article::write(&folder, &self.options.title, document, &slug, &head, &listed)?;
@@ -122,39 +125,28 @@ impl Report {
         Ok(())
     }
 
-    fn listed(
-        &mut self,
-        attribution: &Attribution,
-        document: &Document<'_>,
-        context: &Context<'_>,
-    ) -> Listed {
-        let mut speakers: Vec<u32> = Vec::new();
-        let mut named = attribution.clone();
-        named.speakers.retain(|speaker| {
+    fn listed(&mut self, attribution: &Attribution, text: &str, context: &Context<'_>) -> Listed {
+        let mut speakers: Vec<(u32, String)> = Vec::new();
+        for speaker in &attribution.speakers {
             let index = self.totals.speaker(speaker);
-            let new = !speakers.contains(&index);
-            if new {
-                speakers.push(index);
+            if speakers.iter().all(|(other, _)| *other != index) && speakers.len() < SPEAKERS {
+                speakers.push((index, self.totals.speakers[index as usize].name.clone()));
             }
-            new
-        });
-        let slugs = speakers.iter().map(|index| self.totals.speakers[*index as usize].slug.clone()).collect();
-        Listed {
-            statement: Statement::of(&named, document, context, &speakers, String::new()),
-            slugs,
-            unsure: attribution.confidence < self.options.unsure_below,
         }
+        let slug = |(index, _): &(u32, String)| self.totals.speakers[*index as usize].slug.clone();
+        let slugs = speakers.iter().map(slug).collect();
+        let about = self.totals.entities_of(&attribution.about);
+        let names = about.iter().take(8).map(|index| line(&self.totals.entities[*index as usize].name, 60));
+        Listed { statement: Statement::of(attribution, text, context, speakers, names.collect()), slugs }
     }
 
     fn keep(&mut self, listed: &Listed, attribution: &Attribution, outlet: u32) -> Result<(), Error> {
-        let Listed { statement, slugs, unsure } = listed;
+        let Listed { statement, slugs } = listed;
         let place = self.spill.push(statement)?;
-        let mut about = self.totals.entities_of(&attribution.about);
-        about.sort_unstable();
-        about.dedup();
-        self.totals.statement(statement, &about, outlet, place, *unsure);
+        let about = self.totals.entities_of(&attribution.about);
+        self.totals.statement(statement, &about, outlet, place);
         self.search.statement(statement, slugs, outlet)?;
-        if *unsure {
+        if statement.unsure {
             let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= statement.confidence);
             self.doubtful.insert(at, (statement.confidence, place));
             self.doubtful.truncate(DOUBTFUL);

@@ -7,7 +7,7 @@
 use crate::Error;
 use crate::date::Day;
 use crate::folder;
-use crate::statement::Statement;
+use crate::statement::{Statement, percent};
 use crate::totals::{Totals, form_index, kind_index};
 use rustc_hash::FxHashMap;
 use sayso_document::{Form, SpeakerKind};
@@ -15,8 +15,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Items in one file.
 const CHUNK: usize = 100;
@@ -57,8 +56,28 @@ struct Facts {
     /// One character an item: the speaker's kind as a digit.
     kind: String,
     confidence: Vec<u8>,
-    outlet: Vec<u32>,
-    day: Vec<u32>,
+    /// Statements below this, in per cent, are unsure.
+    unsure: u8,
+    /// Runs of equal values as `value, length` pairs: the items of an article follow each other.
+    outlet: Runs,
+    day: Runs,
+}
+
+/// A column as `value, length` pairs.
+#[derive(Default, Serialize)]
+#[serde(transparent)]
+struct Runs(Vec<u32>);
+
+impl Runs {
+    fn push(&mut self, value: u32) {
+        if let [.., last, length] = self.0.as_mut_slice()
+            && *last == value
+        {
+            *length += 1;
+        } else {
+            self.0.extend([value, 1]);
+        }
+    }
 }
 
 struct Item<'a> {
@@ -72,9 +91,10 @@ struct Item<'a> {
 }
 
 impl Search {
-    pub(crate) fn create(folder: &Path) -> Self {
+    pub(crate) fn create(folder: &Path, unsure_below: f32) -> Self {
         let facts = Facts {
             chunk: CHUNK,
+            unsure: percent(unsure_below),
             kinds: SpeakerKind::ALL.iter().map(|kind| kind.name()).collect(),
             forms: Form::ALL.iter().map(|form| form.name()).collect(),
             ..Facts::default()
@@ -210,28 +230,30 @@ fn push_base36(out: &mut String, value: u32) {
 
 /// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
 fn terms(text: &str, take: &mut dyn FnMut(&str)) {
-    let mut current = String::new();
-    let mut count = 0;
-    let mut each = |char: char, take: &mut dyn FnMut(&str)| {
+    let mut term = String::new();
+    let mut length = 0;
+    let mut feed = |char: char| {
         if char.is_alphanumeric() {
-            if count < TERM {
-                current.extend(char.to_lowercase());
-                count += 1;
+            if length < TERM {
+                term.extend(char.to_lowercase());
+                length += 1;
             }
         } else if !is_combining_mark(char) {
-            if count >= 2 {
-                take(&current);
+            if length >= 2 {
+                take(&term);
             }
-            current.clear();
-            count = 0;
+            term.clear();
+            length = 0;
         }
     };
-    if text.is_ascii() {
-        text.chars().for_each(|char| each(char, take));
-    } else {
-        text.nfd().for_each(|char| each(char, take));
+    for char in text.chars() {
+        if char.is_ascii() {
+            feed(char);
+        } else {
+            decompose_canonical(char, &mut feed);
+        }
     }
-    each(' ', take);
+    feed(' ');
 }
 
 /// The file of a term: by its first two characters, those beyond ASCII in 64 files by their code points.

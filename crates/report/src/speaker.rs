@@ -41,7 +41,6 @@ struct SpeakerPage<'a> {
 pub(crate) struct Listed {
     pub it: Statement,
     pub others: Vec<String>,
-    pub unsure: bool,
 }
 
 #[derive(Template)]
@@ -156,7 +155,7 @@ fn pages(
 /// A statement as a list shows it; `page` is the speaker whose page it is on.
 pub(crate) fn listed(it: Statement, page: Option<&str>) -> Listed {
     let others = it.speakers.iter().map(|(_, name)| name.clone()).filter(|name| Some(name.as_str()) != page);
-    Listed { others: others.take(6).collect(), unsure: it.confidence < 50, it }
+    Listed { others: others.take(6).collect(), it }
 }
 
 /// The three forms as shares.

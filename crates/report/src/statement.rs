@@ -1,6 +1,5 @@
 //! One attribution as lists show it.
 
-use crate::Document;
 use crate::date::Day;
 use crate::text;
 use sayso_document::{Attribution, Form, Span, SpeakerKind};
@@ -25,6 +24,8 @@ pub(crate) struct Statement {
     pub about: Vec<String>,
     /// Per cent.
     pub confidence: u8,
+    /// Whether that is below what the options ask for.
+    pub unsure: bool,
     pub day: Day,
     pub outlet: String,
     pub title: String,
@@ -37,37 +38,32 @@ pub(crate) struct Context<'a> {
     pub day: Day,
     pub outlet: &'a str,
     pub title: &'a str,
+    pub unsure_below: f32,
 }
 
 impl Statement {
     pub(crate) fn of(
         attribution: &Attribution,
-        document: &Document<'_>,
+        body: &str,
         context: &Context<'_>,
-        speakers: &[u32],
-        href: String,
+        speakers: Vec<(u32, String)>,
+        about: Vec<String>,
     ) -> Self {
-        let body = &document.article.text;
-        let name = |id: &String| {
-            let entity = document.mentions.entities.iter().find(|entity| entity.id == *id);
-            entity.map(|entity| text::line(&entity.name, 60))
-        };
         Self {
             words: content(&attribution.content, body),
             form: attribution.form,
             cue: text::line(&pieces(&attribution.cue, body), 60),
             source: text::line(&pieces(&attribution.source, body), 120),
-            speakers: (speakers.iter().zip(&attribution.speakers))
-                .map(|(index, speaker)| (*index, text::line(&speaker.name, 80)))
-                .collect(),
+            speakers,
             kind: attribution.speakers.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind),
             via: attribution.via.as_ref().map(|via| text::line(&via.name, 80)),
-            about: attribution.about.iter().take(8).filter_map(name).collect(),
+            about,
             confidence: percent(attribution.confidence),
             day: context.day,
             outlet: context.outlet.to_owned(),
             title: context.title.to_owned(),
-            href,
+            href: String::new(),
+            unsure: percent(attribution.confidence) < percent(context.unsure_below),
         }
     }
 
@@ -93,8 +89,9 @@ impl Statement {
 
 /// A probability in per cent.
 pub(crate) fn percent(probability: f32) -> u8 {
-    // `as` saturates and takes NaN for 0.
-    (probability * 100.0).round().clamp(0.0, 100.0) as u8
+    #[expect(clippy::cast_sign_loss, reason = "clamped; `as` takes NaN for 0")]
+    let percent = (probability * 100.0).round().clamp(0.0, 100.0) as u8;
+    percent
 }
 
 /// The pieces of a content with an ellipsis where words between them were left out.

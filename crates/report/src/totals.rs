@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// How many different roles, wires … are kept of one speaker: a hostile corpus must not fill the memory.
 const VARIANTS: usize = 64;
+/// How many entities one statement is counted as being about.
+const ABOUT: usize = 64;
 
 /// Counts over everything added so far.
 #[derive(Default)]
@@ -73,8 +75,8 @@ pub(crate) struct OutletTotal {
 }
 
 impl Totals {
-    /// Counts an article and its entities; gives the outlet's index and each entity's.
-    pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> (u32, Vec<u32>) {
+    /// Counts an article and its entities; gives the outlet's index.
+    pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> u32 {
         self.articles += 1;
         self.silent_articles += u32::from(document.attributions.attributions.is_empty());
         self.text_bytes += document.article.text.len() as u64;
@@ -92,7 +94,7 @@ impl Totals {
                 self.mentions += 1;
             }
         }
-        (outlet, entities)
+        outlet
     }
 
     fn outlet(&mut self, name: &str) -> u32 {
@@ -151,16 +153,9 @@ impl Totals {
     }
 
     /// Counts a statement that waits at `place`.
-    pub(crate) fn statement(
-        &mut self,
-        statement: &Statement,
-        about: &[u32],
-        outlet: u32,
-        place: Place,
-        unsure: bool,
-    ) {
+    pub(crate) fn statement(&mut self, statement: &Statement, about: &[u32], outlet: u32, place: Place) {
         self.attributions += 1;
-        self.unsure += u64::from(unsure);
+        self.unsure += u64::from(statement.unsure);
         self.forms[form_index(statement.form)] += 1;
         self.kinds[kind_index(statement.kind)] += 1;
         self.outlets[outlet as usize].statements += 1;
@@ -192,9 +187,16 @@ impl Totals {
         }
     }
 
-    /// Indexes of the entities of these ids; ids that no mention named are left out.
+    /// Indexes of the entities of these ids, each once, in the ids' order; ids that no mention named are left out.
     pub(crate) fn entities_of(&self, ids: &[String]) -> Vec<u32> {
-        ids.iter().filter_map(|id| self.entity_index.get(id).copied()).collect()
+        let mut found = Vec::new();
+        for index in ids.iter().filter_map(|id| self.entity_index.get(id).copied()) {
+            // A statement about hundreds of things is about none of them.
+            if !found.contains(&index) && found.len() < ABOUT {
+                found.push(index);
+            }
+        }
+        found
     }
 
     /// Speakers of these kinds, most quoted first.

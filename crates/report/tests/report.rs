@@ -1,0 +1,115 @@
+//! Whole reports over small corpora written with inline mark-up, hostile ones among them.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use sayso_document::{Diagnostic, Severity};
+use sayso_report::{Options, Report, Summary};
+use std::path::Path;
+use support::{Made, hostile, small};
+
+fn write(out: &Path, documents: &[Made], failures: &[Diagnostic]) -> Summary {
+    let mut report = Report::create(out, Options::default()).unwrap();
+    for made in documents {
+        report.add(&made.document()).unwrap();
+    }
+    report.finish(failures).unwrap()
+}
+
+fn failures() -> Vec<Diagnostic> {
+    vec![
+        Diagnostic::new(Severity::Error, "ingest.empty", "desk/blank.txt", "the file is empty")
+            .with_help("remove it or give it text"),
+        Diagnostic::new(Severity::Warning, "ingest.charset", "desk/<b>.txt", "guessed windows-1252"),
+    ]
+}
+
+fn read(out: &Path, name: &str) -> String {
+    std::fs::read_to_string(out.join(name)).unwrap()
+}
+
+fn files(out: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let name = entry.path().strip_prefix(out).unwrap().to_string_lossy().replace('\\', "/");
+                all.push((name, std::fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn a_small_corpus() {
+    let out = tempfile::tempdir().unwrap();
+    let summary = write(out.path(), &small(), &failures());
+    insta::assert_debug_snapshot!("summary", summary);
+    let names: Vec<String> = files(out.path()).into_iter().map(|(name, _)| name).collect();
+    insta::assert_debug_snapshot!("files", names);
+    for name in
+        ["attributions.jsonl", "entities.jsonl", "index.html", "speakers/index.html", "search/facts.js"]
+    {
+        insta::assert_snapshot!(name.replace(['/', '.'], "-"), read(out.path(), name));
+    }
+    insta::assert_snapshot!("article", read(out.path(), "articles/harbour-board-ends-night-ferries.html"));
+    insta::assert_snapshot!("speaker", read(out.path(), "speakers/mara-lindqvist.html"));
+}
+
+#[test]
+fn the_same_bytes_again_also_over_an_old_report() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(one.path(), &small(), &failures());
+    write(two.path(), &hostile(), &[]);
+    write(two.path(), &small(), &failures());
+    assert_eq!(files(one.path()), files(two.path()));
+}
+
+#[test]
+fn a_directory_that_is_not_ours_is_left_alone() {
+    let out = tempfile::tempdir().unwrap();
+    std::fs::create_dir(out.path().join("articles")).unwrap();
+    std::fs::write(out.path().join("articles/mine.txt"), "mine").unwrap();
+    let error = Report::create(out.path(), Options::default()).err().unwrap();
+    assert!(error.to_string().contains("not part of a report"), "{error}");
+    assert_eq!(read(out.path(), "articles/mine.txt"), "mine");
+}
+
+#[test]
+fn hostile_text_is_shown_as_text() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &hostile(), &failures());
+    for (name, bytes) in files(out.path()) {
+        if !name.ends_with(".html") {
+            continue;
+        }
+        let html = String::from_utf8(bytes).unwrap();
+        assert!(html.len() < 1_000_000, "{name} has {} bytes", html.len());
+        let lower = html.to_lowercase();
+        for bad in ["<script>", "<img", "onerror=\"", "href=\"javascript", "style=\"", "\0", "\u{202e}"] {
+            assert!(!lower.contains(bad), "{name} contains {bad:?}");
+        }
+    }
+    let lines = read(out.path(), "attributions.jsonl");
+    for line in lines.lines() {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text: Vec<char> = value["text"].as_str().unwrap().chars().collect();
+        for mention in value["mentions"].as_array().unwrap() {
+            let (start, end) = (mention["start"].as_u64().unwrap(), mention["end"].as_u64().unwrap());
+            let words: String = text[start as usize..end as usize].iter().collect();
+            assert_eq!(words, mention["text"].as_str().unwrap());
+        }
+    }
+}
+
+#[test]
+fn nothing_at_all_is_a_report_too() {
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(write(out.path(), &[], &[]), Summary::default());
+    insta::assert_snapshot!("empty", read(out.path(), "index.html"));
+}
