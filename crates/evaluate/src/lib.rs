@@ -1,3 +1,4 @@
 //! Gold annotations against output: the reference scorers' figures over files in our JSON Lines.
 
+pub mod names;
 pub mod quotes;

@@ -13,6 +13,8 @@ pub(crate) struct Choice {
     pub(crate) entry: EntryIndex,
     pub(crate) alias: AliasKind,
     pub(crate) score: f32,
+    /// A party or office of a country that the article does not name: the words fit, the place does not.
+    pub(crate) elsewhere: bool,
     pub(crate) runners_up: Vec<RunnerUp>,
 }
 
@@ -35,7 +37,7 @@ const LOOSE_ALIAS: f32 = -0.1;
 impl<'p> Chooser<'p> {
     pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
         let mut countries = FxHashMap::default();
-        for hit in lists.hits.iter().filter(|hit| hit.country) {
+        for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= 0.5) {
             let best = names.candidates(hit.form).first();
             if let Some(code) = best.and_then(|best| names.gazetteer.entry(best.entry).country()) {
                 *countries.entry(code).or_insert(0) += 1;
@@ -50,7 +52,7 @@ impl<'p> Chooser<'p> {
     pub(crate) fn choose(&self, hit: &Listed, piece: &Piece) -> Option<Choice> {
         let candidates = self.names.candidates(hit.form);
         if let [only] = candidates {
-            return Some(Choice { entry: only.entry, alias: only.kind, score: 0.95, runners_up: Vec::new() });
+            return Some(Choice { entry: only.entry, alias: only.kind, score: 0.95, elsewhere: self.elsewhere(only), runners_up: Vec::new() });
         }
         let mut scored: Vec<(f32, &Candidate)> =
             candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
@@ -61,7 +63,15 @@ impl<'p> Chooser<'p> {
             let entry = self.names.gazetteer.entry(other.entry);
             RunnerUp { id: entry.id().into(), name: entry.name().into(), score: weight(points - best) / total }
         });
-        Some(Choice { entry: chosen.entry, alias: chosen.kind, score: 1.0 / total, runners_up: runners_up.collect() })
+        Some(Choice { entry: chosen.entry, alias: chosen.kind, score: 1.0 / total, elsewhere: self.elsewhere(chosen), runners_up: runners_up.collect() })
+    }
+
+    /// Generic names of parties and offices ("Reform Party") belong to countries that the article names.
+    fn elsewhere(&self, candidate: &Candidate) -> bool {
+        let known = self.names.known(candidate.entry);
+        let generic = matches!(known.kind, EntityKind::Party | EntityKind::Agency) && known.prior < 0.5;
+        let country = || self.names.gazetteer.entry(candidate.entry).country();
+        generic && country().is_some_and(|code| !self.countries.contains_key(code))
     }
 
     fn points(&self, candidate: &Candidate, piece: &Piece) -> f32 {

@@ -54,7 +54,8 @@ pub(crate) fn title_before(page: &Page<'_>, at: usize, line_first: usize) -> Opt
     let mut word = String::new();
     let mut found = None;
     for first in (line_first.max(at.saturating_sub(LONGEST_TITLE))..at).rev() {
-        if first + 1 < at && !page.joined(first + 1) {
+        let small = page.words[first].shape == Shape::Lower || page.of(first) == "-";
+        if !small || first + 1 < at && !page.joined(first + 1) {
             break;
         }
         lower_into(page.of(first), &mut word);
@@ -134,6 +135,9 @@ fn is_role(word: &str) -> bool {
 pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> bool {
     if first == line_first {
         return false;
+    }
+    if first >= line_first + 2 && page.of(first - 1) == "of" {
+        return matches!(page.of(first - 2), "city" | "town" | "village" | "suburb" | "province" | "district" | "state" | "island" | "coast" | "outskirts");
     }
     let before = if matches!(page.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 { first - 2 } else { first - 1 };
     matches!(page.of(before), "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside")

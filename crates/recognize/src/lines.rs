@@ -36,7 +36,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// Handles what begins at a token and gives the token to go on from.
     fn step(&mut self, at: usize) -> usize {
         let word = self.word(at);
-        if !word.capital() {
+        if !word.capital() || self.page.of(at).starts_with(|c: char| c.is_lowercase()) && self.page.of(at).contains('-') {
             return match self.lists.longest_at(at) {
                 Some(hit) if word.shape != Shape::Lower || self.lists.hits[hit].end > at + 1 || !word.shape_lower_only() => {
                     self.push_hit(hit, None)
@@ -143,7 +143,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 return next;
             }
         }
-        if let Some(next) = self.small_party(at, end) {
+        if let Some(next) = self.small_party(at, end).or_else(|| self.small_place(at, end)).or_else(|| self.the_west(at, end)) {
             return next;
         }
         let word = self.word(at);
@@ -175,7 +175,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
     fn outweighs(&self, hit: usize, at: usize) -> bool {
         let (hit, word) = (&self.lists.hits[hit], self.word(at));
         let longer = hit.end > at + 1 && self.word(at + 1).shape != Shape::Clitic;
-        longer || word.shape == Shape::Upper && !word.is(bit::TIME) && word.span.len() > 1 || word.is(bit::OTHER) && (hit.demonym || hit.party)
+        longer || word.shape == Shape::Upper && !word.is(bit::TIME | bit::OTHER) && word.span.len() > 1 || word.is(bit::OTHER) && (hit.demonym || hit.party)
     }
 
     /// A capital that is no name by itself may begin one: "May" before a surname.
@@ -245,10 +245,44 @@ impl<'p, 'a> Cutter<'p, 'a> {
         }
         let to = self.heading_end(at, end)?;
         let to = self.organization_of(at, to).unwrap_or(to);
-        if to <= hit_end.max(at + 1) {
+        // "U.S." + "Senate", "US" + "Democratic Party": a country before a listed name.
+        let split = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].country)
+            && self.lists.longest_at(hit_end).is_some_and(|hit| self.lists.hits[hit].end >= to);
+        if split || to <= hit_end.max(at + 1) {
             return None;
         }
         Some(self.push_headed(at, to))
+    }
+
+    /// "Vostok spaceport", "Amur region": a place's name with a small word for what it is.
+    fn small_place(&mut self, at: usize, end: usize) -> Option<usize> {
+        const NOUNS: &[&str] = &[
+            "region", "province", "oblast", "district", "prefecture", "governorate", "cosmodrome", "spaceport",
+            "peninsula", "airport", "reservoir", "neighborhood", "neighbourhood",
+        ];
+        let noun = end < self.line.end && self.page.joined(end) && NOUNS.contains(&self.page.of(end));
+        let large = self.lists.longest_at(at).is_some_and(|hit| {
+            let hit = &self.lists.hits[hit];
+            hit.country || hit.demonym || hit.prior >= 0.5
+        });
+        let plain = (at..end).all(|at| matches!(self.word(at).shape, Shape::Title | Shape::Mixed) && !self.word(at).is(bit::NO_NAME | bit::PLACE_MOD))
+            && !(self.word(at).weak && self.word(at).common());
+        (noun && plain && !large && end <= at + 3).then(|| {
+            self.push(at, end + 1, Guess::Place, None);
+            end + 1
+        })
+    }
+
+    /// "the West", "the South": parts of the world or of a country.
+    fn the_west(&mut self, at: usize, end: usize) -> Option<usize> {
+        const SIDES: &[&str] = &["West", "East", "North", "South", "Midwest", "Northeast", "Northwest", "Southwest", "Southeast"];
+        let alone = end == at + 1 && SIDES.contains(&self.page.of(at)) && self.after_the(at) && self.line.setting == Setting::Running;
+        let listed = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].end > end);
+        let follows = at + 1 < self.line.end && self.page.of(at + 1) == "of";
+        (alone && !follows && !listed).then(|| {
+            self.push(at, end, Guess::Place, None);
+            end
+        })
     }
 
     /// "the Republican party": a party's name with a small "party".
@@ -284,7 +318,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let found = found?;
         let last = self.word(found - 1);
         // "John Park", "Gordon Bank": a given name and a surname that is also an ending.
-        let person = found == at + 2 && self.word(at).is(bit::GIVEN) && last.is(bit::SURNAME) && !self.word(at).common()
+        let person = found == at + 2 && self.word(at).is(bit::GIVEN) && last.is(bit::SURNAME) && !self.word(at).common() && !last.common()
             && !last.is(bit::ORG_HEAD) && self.word(at).facts.small < 30;
         let content = (at..found - 1).any(|at| !self.word(at).is(bit::FUNCTION)) || last.is(bit::ORG_HEAD);
         let weak = self.line.setting != Setting::Running && self.lists.longest_at(at).is_none();

@@ -137,10 +137,15 @@ impl<'a> Resolver<'_, 'a> {
 
     fn listed(&mut self, piece: &Piece, hit: usize) -> Option<Decision> {
         let found = &self.lists.hits[hit];
-        if found.common && (piece.weak || self.page.written_small(piece.first)) && !piece.wanted.place {
+        let title_case = self.page.words[piece.first].shape == Shape::Title;
+        let doubtful = piece.weak || self.page.written_small(piece.first) || !found.place && found.prior < SMALL_COMPANY;
+        if found.common && title_case && doubtful && !piece.wanted.place {
             return None;
         }
         let choice = self.chooser.choose(found, piece)?;
+        if choice.elsewhere {
+            return self.named(piece, self.names.known(choice.entry).kind, 0.6);
+        }
         let entity = self.cast.listed(self.names, choice.entry);
         let adjective = piece.end == piece.first + 1 && self.page.words[piece.first].is(bit::OTHER) && found.party;
         let form = match choice.alias {
