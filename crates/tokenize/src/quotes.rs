@@ -122,13 +122,15 @@ fn closes_after(text: &str, token: Token) -> bool {
     matches!(right, None | Some(Class::Comma | Class::Stop | Class::Double | Class::Close))
 }
 
-/// Whether another mark that could close stands within the next few words.
+/// Whether a mark that is no possessive and could close stands within the next few words.
 fn later_close(text: &str, tokens: &[Token], at: usize) -> bool {
     const WINDOW: usize = 30;
     let rest = &tokens[at + 1..tokens.len().min(at + 1 + WINDOW)];
     let candidate = |token: &&Token| {
         let left = chars::before(text, token.span.start as usize).unwrap_or(Class::Space);
-        token.kind == TokenKind::OpenSingle && left != Class::Space
+        token.kind == TokenKind::OpenSingle
+            && left != Class::Space
+            && !before_is_s(text, token.span.start as usize)
     };
     let opener = |token: &&Token| {
         token.kind == TokenKind::OpenSingle

@@ -71,7 +71,7 @@ impl Scanner<'_> {
         if rest.starts_with(b"''") || rest.starts_with(b"``") {
             return self.take(2, TokenKind::OpenQuote);
         }
-        if self.elision(len) {
+        if self.bytes[self.at] != b'`' && self.elision(len) {
             return self.word();
         }
         self.take(len, TokenKind::OpenSingle);
@@ -110,11 +110,18 @@ impl Scanner<'_> {
         let mut end = start;
         loop {
             end = self.letters(end);
-            let Some(next) = self.joint(start, end) else { break };
+            let Some(next) = self.joint(start, end).or_else(|| self.joint_after_stop(start, end)) else {
+                break;
+            };
             if chars::at(self.text, end).is_some_and(|(class, _)| class == Class::Single) && end > start {
                 apostrophe = Some(end);
             }
             end = next;
+        }
+        if end == start {
+            // Every step takes something.
+            let (_, len) = chars::at(self.text, start).unwrap_or((Class::Symbol, 1));
+            return self.take(len, TokenKind::Symbol);
         }
         if let Some(mail) = self.mail(end) {
             return self.push(mail, TokenKind::Address);
@@ -169,6 +176,12 @@ impl Scanner<'_> {
             _ => false,
         };
         tied.then_some(next)
+    }
+
+    /// "U.S.-born": a stop of the word's own, a hyphen, and the word goes on.
+    fn joint_after_stop(&self, start: usize, end: usize) -> Option<usize> {
+        let rest = self.bytes.get(end..)?.strip_prefix(b".-")?;
+        (rest.first()?.is_ascii_alphabetic() && end > start && self.owns_stop(start, end)).then_some(end + 2)
     }
 
     /// Whether a stop between letters is inside a word ("U.S", "Ph.D", "example.com") and not a missing space.
