@@ -1,6 +1,7 @@
 //! The table of formats: what each is called, how its first bytes tell it, and who reads it.
 
 mod csv;
+mod feed;
 mod html;
 mod json;
 mod jsonl;
@@ -53,6 +54,7 @@ pub fn formats() -> &'static [Format] {
             tell: json::tell,
             read: json::read,
         },
+        Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read },
         Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read },
         Format { name: "warc", about: "WARC, plain or gzip by record", tell: warc::tell, read: warc::read },
         Format {

@@ -8,6 +8,7 @@ mod charset;
 mod dates;
 mod discover;
 mod format;
+mod language;
 mod layout;
 mod options;
 mod page;

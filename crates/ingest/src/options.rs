@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub struct Options {
     /// Read everything as this format (a name of the table in [`crate::formats`]) instead of telling by content.
     pub format: Option<String>,
+    /// Whether articles that are not in English go on too, instead of being set aside with a warning.
+    pub all_languages: bool,
     /// Which fields of a record mean what.
     pub fields: FieldMap,
     /// What is too large.

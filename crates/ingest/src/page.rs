@@ -63,6 +63,15 @@ fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
     metadata.provenance = provenance;
 }
 
+/// The blocks of a piece of markup that is all article, or of plain text.
+pub(crate) fn fragment(markup: &str, limits: &Limits) -> (String, Vec<Part>) {
+    if depth::danger(markup, limits).is_some() {
+        return (depth::bare_text(markup), Vec::new());
+    }
+    let document = dom_query::Document::from(markup);
+    blocks::join(&clean::clean(blocks::of(&document.root())))
+}
+
 /// All the text of markup, furniture included.
 pub(crate) fn all_text(html: &str) -> String {
     blocks::join(&blocks::of(&dom_query::Document::from(html).root())).0

@@ -1,6 +1,6 @@
 use crate::format::{self, Context};
 use crate::source::{self, HEAD};
-use crate::{Input, Options};
+use crate::{Input, Options, language};
 use sayso_document::{Article, Diagnostic, Severity};
 use std::io;
 use std::ops::ControlFlow;
@@ -12,9 +12,19 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
 ) {
-    let mut context = Context { name: &input.name, options, sink };
+    let mut sift =
+        |outcome: Result<Article, Diagnostic>| sink(outcome.and_then(|article| sift(article, options)));
+    let mut context = Context { name: &input.name, options, sink: &mut sift };
     // A break is the sink's wish; there is nobody left to tell.
     let _ = attempt(input, &mut context);
+}
+
+/// Lets English go on.
+fn sift(article: Article, options: &Options) -> Result<Article, Diagnostic> {
+    match language::foreign(&article.text) {
+        Some(tag) if !options.all_languages => Err(language::set_aside(&article.source_id, tag)),
+        _ => Ok(article),
+    }
 }
 
 fn attempt(input: &Input, context: &mut Context<'_>) -> ControlFlow<()> {

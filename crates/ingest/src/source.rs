@@ -53,6 +53,11 @@ const CODECS: &[Codec] = &[
         magic: &[0x28, 0xB5, 0x2F, 0xFD],
         open: |stream| Ok(Box::new(zstd::stream::read::Decoder::with_buffer(stream)?)),
     },
+    Codec { magic: b"BZh", open: |stream| Ok(Box::new(bzip2::bufread::MultiBzDecoder::new(stream))) },
+    Codec {
+        magic: &[0xFD, b'7', b'z', b'X', b'Z', 0],
+        open: |stream| Ok(Box::new(lzma_rust2::XzReader::new(stream, true))),
+    },
 ];
 
 fn buffered(inner: impl Read + 'static) -> Stream {

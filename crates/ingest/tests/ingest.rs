@@ -228,6 +228,14 @@ fn deep_pages_are_read_as_bare_text() {
 }
 
 #[test]
+fn other_languages_are_set_aside() {
+    let german = "Der Bürgermeister sagte, das Haus ist nicht fertig und werde auch mit Hilfe von außen später eröffnet. ".repeat(4);
+    check_bytes("a.txt", german.as_bytes(), &["ingest.language"], &[]);
+    let all = Options { all_languages: true, ..Options::default() };
+    assert_eq!(codes_and_texts(&of_bytes("a.txt", german.as_bytes(), &all)).1, [german.as_str()]);
+}
+
+#[test]
 fn fields_can_be_mapped() {
     let mut options = Options::default();
     assert!(options.fields.prefer("text", "txt"));

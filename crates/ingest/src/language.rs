@@ -1,0 +1,223 @@
+//! Whether a text is English, told by its commonest words; careful to let English go on.
+
+use sayso_document::{Diagnostic, Severity};
+
+/// The commonest words of languages that news comes in, none of them common in English.
+const LANGUAGES: &[(&str, &[&str])] = &[
+    (
+        "de",
+        &[
+            "der", "und", "nicht", "das", "ist", "ein", "eine", "mit", "von", "auf", "dem", "sich", "auch",
+            "für", "werden",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "les", "et", "des", "est", "une", "dans", "qui", "pour", "que", "sur", "pas", "avec", "du",
+            "au",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "los", "las", "que", "una", "por", "con", "para", "del", "se", "su", "como", "más", "y",
+            "pero",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "il", "che", "di", "della", "per", "una", "non", "con", "sono", "del", "gli", "nel", "anche",
+            "è", "alla",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "que", "não", "uma", "para", "com", "os", "dos", "em", "da", "do", "ao", "mais", "foi", "são",
+            "pela",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "het", "een", "van", "en", "niet", "dat", "zijn", "voor", "met", "ook", "aan", "door", "wordt",
+            "deze", "maar",
+        ],
+    ),
+    (
+        "sv",
+        &[
+            "och", "att", "det", "som", "för", "på", "är", "med", "inte", "till", "av", "har", "den", "ett",
+            "om",
+        ],
+    ),
+    (
+        "da",
+        &[
+            "og", "det", "at", "er", "til", "på", "med", "ikke", "af", "som", "har", "den", "et", "blev",
+            "også",
+        ],
+    ),
+    (
+        "pl",
+        &[
+            "nie", "się", "na", "jest", "że", "do", "jak", "ale", "przez", "dla", "oraz", "był", "które",
+            "tego", "po",
+        ],
+    ),
+    (
+        "cs",
+        &[
+            "se", "na", "že", "je", "jsou", "který", "pro", "jako", "ale", "podle", "byl", "také", "až",
+            "které", "při",
+        ],
+    ),
+    (
+        "tr",
+        &[
+            "ve", "bir", "bu", "için", "ile", "olarak", "daha", "çok", "olan", "gibi", "kadar", "sonra",
+            "da", "de", "ise",
+        ],
+    ),
+    (
+        "id",
+        &[
+            "yang", "dan", "di", "ini", "itu", "dengan", "untuk", "dari", "pada", "tidak", "akan", "dalam",
+            "oleh", "juga", "ke",
+        ],
+    ),
+];
+
+const ENGLISH: &[&str] = &[
+    "the", "of", "and", "to", "in", "that", "is", "was", "for", "with", "said", "it", "he", "she", "on",
+    "as", "by", "at", "from", "have", "has", "are", "they", "this", "be", "i", "you", "we", "his", "her",
+    "but", "not", "an",
+];
+
+/// Scripts that English is not written in, by their first and last letters.
+const SCRIPTS: &[(&str, char, char)] = &[
+    ("el", '\u{370}', '\u{3FF}'),
+    ("ru", '\u{400}', '\u{52F}'),
+    ("he", '\u{590}', '\u{5FF}'),
+    ("ar", '\u{600}', '\u{6FF}'),
+    ("hi", '\u{900}', '\u{97F}'),
+    ("th", '\u{E00}', '\u{E7F}'),
+    ("ja", '\u{3040}', '\u{30FF}'),
+    ("zh", '\u{4E00}', '\u{9FFF}'),
+    ("ko", '\u{AC00}', '\u{D7AF}'),
+];
+
+/// Letters of a text that are looked at.
+const SAMPLE: usize = 4_000;
+/// Letters of the first glance.
+const GLANCE: usize = 500;
+/// Fewer common words than this tell nothing.
+const FEWEST: usize = 12;
+
+/// The language of a text that is surely not English, as a BCP 47 tag; of a script the language most written in it.
+pub(crate) fn foreign(text: &str) -> Option<&'static str> {
+    if is_plainly_english(first(text, GLANCE)) {
+        return None;
+    }
+    let sample = first(text, SAMPLE);
+    by_script(sample).or_else(|| by_words(sample))
+}
+
+fn first(text: &str, letters: usize) -> &str {
+    text.char_indices().nth(letters).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Whether one word in six is among the commonest of English: the cheap way out for nearly every article.
+fn is_plainly_english(sample: &str) -> bool {
+    let (mut all, mut english) = (0, 0);
+    for word in words(sample) {
+        all += 1;
+        english += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    }
+    all >= FEWEST && english * 6 >= all
+}
+
+fn words(sample: &str) -> impl Iterator<Item = &str> {
+    sample.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+fn by_script(sample: &str) -> Option<&'static str> {
+    if sample.is_ascii() {
+        return None;
+    }
+    let letters = sample.chars().filter(|letter| letter.is_alphabetic()).count();
+    let counts = SCRIPTS.iter().map(|&(tag, first, last)| {
+        (tag, sample.chars().filter(|letter| (first..=last).contains(letter)).count())
+    });
+    // Japanese writes Chinese characters between its own: a fifth of its own is enough.
+    let counts: Vec<(&str, usize)> = counts.collect();
+    let found = counts.iter().find(|(tag, count)| count * if *tag == "ja" { 5 } else { 2 } > letters);
+    found.filter(|_| letters >= FEWEST).map(|(tag, _)| *tag)
+}
+
+fn by_words(sample: &str) -> Option<&'static str> {
+    let mut english = 0;
+    let mut others = [0_usize; LANGUAGES.len()];
+    for word in words(sample).filter(|word| word.len() < 12) {
+        let word = word.to_lowercase();
+        english += usize::from(ENGLISH.contains(&word.as_str()));
+        for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
+            *count += usize::from(words.contains(&word.as_str()));
+        }
+    }
+    let (best, (tag, _)) = others.iter().zip(LANGUAGES).max_by_key(|(count, _)| **count)?;
+    (*best >= FEWEST && *best > english * 2).then_some(*tag)
+}
+
+/// What to say of an article that is set aside for its language.
+pub(crate) fn set_aside(place: &str, tag: &str) -> Diagnostic {
+    Diagnostic::new(
+        Severity::Warning,
+        "ingest.language",
+        place,
+        format!("not in English (`{tag}`): set aside"),
+    )
+    .with_help("keep articles in every language with `--all-languages`")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        assert_eq!(foreign(&text.repeat(4)), expect);
+    }
+
+    #[test]
+    fn languages() {
+        check(
+            "The mayor said on Friday that he had not been asked by the council of Le Mans or El Paso. ",
+            None,
+        );
+        check("Rain. ", None);
+        check("1,200 3,400 5.6 A B C ", None);
+        check(
+            "Der Bürgermeister sagte, das Haus ist nicht fertig und werde auch mit Hilfe von außen später eröffnet. ",
+            Some("de"),
+        );
+        check(
+            "Le maire a dit que les travaux dans la ville ne sont pas finis et que le budget est une question pour le conseil. ",
+            Some("fr"),
+        );
+        check(
+            "El alcalde dijo que las obras de la ciudad no han terminado y que los vecinos se quejan por el ruido. ",
+            Some("es"),
+        );
+        check("Мэр сказал, что работы в городе не закончены. ", Some("ru"));
+        check("市長は工事がまだ終わっていないと述べた。", Some("ja"));
+        check("市长说城市的工程还没有完成。居民抱怨噪音。", Some("zh"));
+        check(
+            "\"Nein,\" said Mr. Müller, who is in the news for the first time, and that was all that he said. ",
+            None,
+        );
+    }
+}
