@@ -21,7 +21,12 @@ fn main() -> std::io::Result<()> {
             .take(3)
             .map(|candidate| (gazetteer.entry(candidate.entry).id(), candidate.kind.name()))
             .collect();
-        println!("{:?}\t{:?}{}\t{best:?}", hit.span.of(&text), hit.casing, if hit.common { " common" } else { "" });
+        println!(
+            "{:?}\t{:?}{}\t{best:?}",
+            hit.span.of(&text),
+            hit.casing,
+            if hit.common { " common" } else { "" }
+        );
     }
     Ok(())
 }

@@ -149,6 +149,11 @@ impl Gazetteer {
         Matcher::new(&self.index).hits(text, out);
     }
 
+    /// Appends every hit of a text, also those inside or across others, by start, then by length.
+    pub fn all_hits(&self, text: &str, out: &mut Vec<Hit>) {
+        Matcher::new(&self.index).all_hits(text, out);
+    }
+
     /// Those that a hit may name, most prominent first; never empty for a hit of this gazetteer.
     pub fn candidates(&self, hit: &Hit) -> &[Candidate] {
         self.form(hit.form)

@@ -39,6 +39,19 @@ impl KeyHash {
         folded.bytes().fold(self, Self::push_byte)
     }
 
+    /// The hash of a word of ASCII letters and digits, folded; `None` for any other.
+    #[inline]
+    pub(crate) fn of_ascii_word(word: &[u8]) -> Option<Self> {
+        let mut hash = Self::EMPTY;
+        for byte in word {
+            if !byte.is_ascii() || *byte == b'&' {
+                return None;
+            }
+            hash = hash.push_byte(byte.to_ascii_lowercase());
+        }
+        Some(hash)
+    }
+
     pub(crate) fn get(self) -> u64 {
         self.0
     }
@@ -77,6 +90,8 @@ struct Key {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     nodes: FxHashMap<u64, Node>,
+    /// A bit for each hash of a first word, small enough for the cache.
+    first_words: Vec<u64>,
     keys: Vec<Key>,
     forms: Vec<Form>,
     /// First bytes (folded) of names that may begin without a capital or digit.
@@ -104,6 +119,18 @@ impl Index {
     #[inline]
     pub(crate) fn node(&self, hash: KeyHash) -> Option<Node> {
         self.nodes.get(&hash.get()).copied()
+    }
+
+    /// Whether a name may begin with the word of this hash; rarely true where none does.
+    #[inline]
+    pub(crate) fn may_begin(&self, hash: KeyHash) -> bool {
+        let bit = self.first_word_bit(hash);
+        self.first_words.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+
+    #[inline]
+    fn first_word_bit(&self, hash: KeyHash) -> usize {
+        (hash.get() >> 32) as usize & (self.first_words.len() * 64 - 1)
     }
 
     /// The forms of the key that ends at a node, if the folded words are really that key.
@@ -134,20 +161,24 @@ impl Index {
 
     /// Names with keys, in any order.
     pub(crate) fn build(names: &mut [Name], is_common: impl Fn(&str) -> bool) -> Self {
+        // By hash, so that texts are seldom compared. Within a form: best prior first, then file order.
         names.sort_by(|a, b| {
-            (&a.key, &a.exact, b.prior.to_bits(), a.candidate.entry, a.candidate.kind).cmp(&(
-                &b.key,
-                &b.exact,
-                a.prior.to_bits(),
-                b.candidate.entry,
-                b.candidate.kind,
-            ))
+            a.hash
+                .cmp(&b.hash)
+                .then_with(|| a.key.cmp(&b.key))
+                .then_with(|| a.exact.cmp(&b.exact))
+                .then_with(|| b.prior.total_cmp(&a.prior))
+                .then_with(|| {
+                    (a.candidate.entry, a.candidate.kind).cmp(&(b.candidate.entry, b.candidate.kind))
+                })
         });
         let mut index = Self::default();
-        index.nodes.reserve(names.len() * 2);
+        index.nodes.reserve(names.len() * 3 / 2);
+        // Sixteen bits a name: at most one word in sixteen passes for nothing.
+        index.first_words = vec![0; (names.len() / 4).next_power_of_two().max(1)];
         for names in names.chunk_by(|a, b| a.key == b.key) {
             let key = &names[0].key;
-            let common = is_common(key);
+            let common = !key.contains(' ') && is_common(key);
             let first = index.forms.len() as u32;
             index.add_forms(names, common);
             index.keys.push(Key { folded: key.as_str().into(), forms: first..index.forms.len() as u32 });
@@ -174,6 +205,7 @@ impl Index {
                     candidates.push(name.candidate);
                 }
             }
+            let common = common && exact.is_empty();
             self.forms.push(Form { exact: exact.into(), capitals, common, candidates });
         };
         if !loose.is_empty() {
@@ -186,6 +218,9 @@ impl Index {
 
     fn add_nodes(&mut self, key: &str) {
         let mut hash = KeyHash::EMPTY;
+        let end_of_first = key.bytes().position(is_gap).unwrap_or(key.len());
+        let bit = self.first_word_bit(KeyHash::EMPTY.push(&key[..end_of_first]));
+        self.first_words[bit / 64] |= 1 << (bit % 64);
         for byte in key.bytes() {
             if is_gap(byte) {
                 self.nodes.entry(hash.get()).or_default().goes_on = true;
@@ -205,6 +240,7 @@ fn is_gap(byte: u8) -> bool {
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
     pub(crate) key: String,
+    pub(crate) hash: u64,
     /// The spelling that is asked for to the letter; empty: capitals only.
     pub(crate) exact: String,
     pub(crate) capitals: u32,
@@ -233,7 +269,8 @@ impl Name {
                 }
             }
         }
-        Some(Self { key, exact, capitals, prior, candidate })
+        let hash = KeyHash::EMPTY.push(&key).get();
+        Some(Self { key, hash, exact, capitals, prior, candidate })
     }
 
     /// Whether it can match where the text has a small letter first.

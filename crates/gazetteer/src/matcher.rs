@@ -61,11 +61,12 @@ impl<'g> Matcher<'g> {
 
     /// Appends all hits in text order.
     pub(crate) fn hits(&mut self, text: &str, out: &mut Vec<Hit>) {
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(word) = words::next_word(text, at) {
+        while let Some(word) = words::next_word_where(text, at, |first| self.index.uncapitalised.has(first)) {
             at = word.end;
-            let first = text.as_bytes()[word.start];
-            if first.is_ascii_lowercase() && !self.index.uncapitalised.has(first) {
+            let plain = KeyHash::of_ascii_word(&bytes[word.start..word.end]);
+            if plain.is_some_and(|hash| !self.index.may_begin(hash)) {
                 continue;
             }
             if let Some(hit) = self.longest(text, word) {
@@ -75,15 +76,30 @@ impl<'g> Matcher<'g> {
         }
     }
 
+    /// Appends every hit, nested and overlapping ones too, by start, then by length.
+    pub(crate) fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>) {
+        let mut at = 0;
+        while let Some(word) = words::next_word(text, at) {
+            at = word.end;
+            self.each(text, word, &mut |hit| out.push(hit));
+        }
+    }
+
     /// The longest hit that begins with `word`.
     fn longest(&mut self, text: &str, first: Word) -> Option<Hit> {
+        let mut best = None;
+        self.each(text, first, &mut |hit| best = Some(hit));
+        best
+    }
+
+    /// Every hit that begins with `word`, the shortest first.
+    fn each(&mut self, text: &str, first: Word, found: &mut dyn FnMut(Hit)) {
         if joined_before(text, first.start) {
-            return None;
+            return;
         }
         self.folded.clear();
         let mut hash = KeyHash::EMPTY;
         let mut last = first;
-        let mut best = None;
         for _ in 0..words::MAX_WORDS {
             if last.end - last.start > words::MAX_WORD {
                 break;
@@ -93,7 +109,9 @@ impl<'g> Matcher<'g> {
             hash = hash.push(&self.folded[from..]);
             let Some(node) = self.index.node(hash) else { break };
             let forms = self.index.forms_at(node, &self.folded);
-            best = accept(text, first.start, last, forms, self.index.first_form(node)).or(best);
+            if let Some(hit) = accept(text, first.start, last, forms, self.index.first_form(node)) {
+                found(hit);
+            }
             if !node.goes_on {
                 break;
             }
@@ -102,7 +120,6 @@ impl<'g> Matcher<'g> {
             hash = hash.push_byte(gap as u8);
             last = next;
         }
-        best
     }
 }
 
@@ -144,8 +161,14 @@ fn accept(text: &str, start: usize, last: Word, forms: &[Form], first_form: u32)
 }
 
 /// The form that is spelled to the letter; with the end of the name where its full stop belongs to the spelling.
-fn exact_form(text: &str, last: Word, forms: &[Form], spelling: &mut String) -> Option<(usize, Option<usize>)> {
-    let find = |spelling: &str| forms.iter().position(|form| !form.exact.is_empty() && *form.exact == *spelling);
+fn exact_form(
+    text: &str,
+    last: Word,
+    forms: &[Form],
+    spelling: &mut String,
+) -> Option<(usize, Option<usize>)> {
+    let find =
+        |spelling: &str| forms.iter().position(|form| !form.exact.is_empty() && *form.exact == *spelling);
     if text[last.end..].starts_with('.') {
         spelling.push('.');
         let found = find(spelling);

@@ -79,3 +79,23 @@ impl Words {
         self.given.is_sorted() && self.surnames.is_sorted() && self.common.is_sorted()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn files_are_sorted_for_the_binary_search() {
+        assert!(Words::shipped().are_sorted());
+    }
+
+    #[test]
+    fn names_of_either_gender_are_told_apart() {
+        use sayso_document::Gender;
+        let words = Words::shipped();
+        for (name, gender) in [("Jane", Some(Gender::Female)), ("ANTONY", Some(Gender::Male)), ("Jessie", None)] {
+            assert_eq!(words.given_name(name).map(|known| known.gender), Some(gender), "{name}");
+        }
+        assert!(words.surname("Smith").is_some() && words.is_common("reading") && !words.is_common("china"));
+    }
+}

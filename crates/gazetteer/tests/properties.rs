@@ -1,0 +1,181 @@
+//! The matcher agrees with a slow obvious one, on texts made of names, near-names and marks.
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+use sayso_document::Span;
+use sayso_gazetteer::{Gazetteer, row, words};
+
+const NAMES: &[&str] = &[
+    "Paris",
+    "Paris, Texas",
+    "New York",
+    "New York University",
+    "York University Hospital",
+    "St. Louis",
+    "O'Brien",
+    "Yōko Kamikawa",
+    "Port-au-Prince",
+    "AT&T",
+    "bank of the west",
+    "Bank of America",
+    "J.P. Morgan",
+    "Amazon.com",
+    "é",
+];
+const ACRONYMS: &[&str] = &["US", "U.S.", "WHO", "NATO", "Calif.", "D.C."];
+
+/// The canonical names of the rows of the acronyms.
+const LONG: &[&str] = &["Long Name 0", "Long Name 1", "Long Name 2", "Long Name 3", "Long Name 4", "Long Name 5"];
+
+fn gazetteer() -> Gazetteer {
+    let mut text = row::COLUMNS.join("\t");
+    for (number, name) in NAMES.iter().enumerate() {
+        text += &format!("\nn:{number}\tplace\t{name}\t\t\t\t\t\t\t\ttest\ttest");
+    }
+    for (number, name) in ACRONYMS.iter().enumerate() {
+        text += &format!("\na:{number}\tplace\tLong Name {number}\tacronym={name}\t\t\t\t\t\t\ttest\ttest");
+    }
+    Gazetteer::of_text("test", text).unwrap()
+}
+
+/// All words of a text.
+fn all_words(text: &str) -> Vec<words::Word> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words::next_word(text, at) {
+        at = word.end;
+        found.push(word);
+    }
+    found
+}
+
+/// For each stretch of words, longest first, every name is compared; no index, no hashes, rules written anew.
+fn slow(text: &str) -> Vec<Span> {
+    let words = all_words(text);
+    let mut kept: Vec<Span> = Vec::new();
+    let mut first = 0;
+    while first < words.len() {
+        let lasts = (first..words.len().min(first + 6)).rev();
+        match lasts.filter_map(|last| stands(text, &words[first..=last])).next() {
+            None => first += 1,
+            Some(span) => {
+                kept.push(span);
+                first = words.iter().position(|word| word.start >= span.end as usize).unwrap_or(words.len());
+            }
+        }
+    }
+    kept
+}
+
+/// The span of these words if they are a name at word boundaries.
+fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
+    let (start, end) = (words.first()?.start, words.last()?.end);
+    let key = words::key(&text[start..end])?;
+    let spelled = |word: &words::Word| text[word.start..word.end].to_owned();
+    let texts: Vec<String> = words.iter().map(spelled).collect();
+    let stop = text[end..].starts_with('.');
+    let after_name = |stop: bool| (end + usize::from(stop)).min(text.len());
+    for acronym in ACRONYMS.iter().filter(|name| words::key(name) == Some(key.clone())) {
+        let theirs: Vec<&str> = acronym.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let cut = acronym.ends_with('.') && theirs.len() == 1;
+        let end = after_name(stop && (cut || dotted(text, words)));
+        let fits = if *acronym == "NATO" { texts[0].starts_with('N') } else { texts == theirs && (!cut || stop) };
+        if fits && bounded(text, start, words.last()?, end) {
+            return Some(Span::new(start, end));
+        }
+    }
+    let name = NAMES.iter().chain(LONG).find(|name| words::key(name) == Some(key.clone()))?;
+    let capital = |word: &String| word.starts_with(char::is_uppercase);
+    let theirs: Vec<String> = all_words(name).iter().map(|word| name[word.start..word.end].to_owned()).collect();
+    let end = after_name(stop && dotted(text, words));
+    let fits = theirs.iter().zip(&texts).all(|(listed, written)| !capital(listed) || capital(written));
+    (fits && bounded(text, start, words.last()?, end)).then(|| Span::new(start, end))
+}
+
+/// Whether a full stop behind these words is theirs: `U.S.`, not `vitamin C.`
+fn dotted(text: &str, words: &[words::Word]) -> bool {
+    let [.., before, last] = words else { return false };
+    let initial = text[last.start..last.end].chars().count() == 1;
+    initial && text[last.start..last.end].chars().all(char::is_alphabetic) && text[before.end..last.start].starts_with('.')
+}
+
+fn bounded(text: &str, start: usize, last: &words::Word, end: usize) -> bool {
+    let before: Vec<char> = text[..start].chars().rev().take(3).collect();
+    let after: Vec<char> = text[end..].chars().take(5).collect();
+    let letter = |chars: &[char], at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    let glued_before = letter(&before, 1)
+        && match before[0] {
+            '.' => !letter(&before, 2) || !text[start..].starts_with(char::is_uppercase),
+            '@' | '\'' | '’' => true,
+            _ => false,
+        };
+    let clitic = letter(&after, 1) && after[1].eq_ignore_ascii_case(&'s') && !letter(&after, 2);
+    let glued_after = letter(&after, 1)
+        && match after[0] {
+            '.' => !after[1].is_uppercase() || text[last.start..last.end].chars().count() == 1,
+            '@' => true,
+            '\'' | '’' => !clitic,
+            _ => false,
+        };
+    !glued_before && !glued_after && !(end > last.end && letter(&after, 0))
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let pieces: Vec<&'static str> = NAMES
+        .iter()
+        .chain(ACRONYMS)
+        .copied()
+        .chain([
+            " ",
+            " ",
+            "\n",
+            "\n\n",
+            ", ",
+            ".",
+            ". ",
+            "'s",
+            "’s ",
+            "-",
+            "—",
+            "&",
+            "new york",
+            "NEW YORK",
+            "us",
+            "Calif",
+            "Nato",
+            "x",
+            "@",
+            "'",
+            "é",
+            "The ",
+            "Bank of",
+            " University",
+        ])
+        .collect();
+    proptest::collection::vec(proptest::sample::select(pieces), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn agrees_with_the_slow_one(text in texts()) {
+        let gazetteer = gazetteer();
+        let mut hits = Vec::new();
+        gazetteer.hits(&text, &mut hits);
+        let fast: Vec<Span> = hits.iter().map(|hit| hit.span).collect();
+        prop_assert_eq!(fast, slow(&text), "{:?}", text);
+    }
+
+    #[test]
+    fn no_text_breaks_it(text in "\\PC{0,200}") {
+        let gazetteer = gazetteer();
+        let mut hits = Vec::new();
+        gazetteer.hits(&text, &mut hits);
+        for pair in hits.windows(2) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+        for hit in &hits {
+            prop_assert!(!hit.span.of(&text).is_empty());
+            prop_assert!(!gazetteer.candidates(hit).is_empty());
+        }
+    }
+}
