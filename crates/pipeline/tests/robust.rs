@@ -78,7 +78,7 @@ fn one_very_long_line() {
     scratch.put("in/good.txt", article(0));
     let outcome = finish(&scratch.config("out"));
     assert_eq!(outcome.articles, 3, "{}", told(&scratch, &outcome));
-    assert!(outcome.attributions >= 8_000);
+    assert!(outcome.attributions >= 4_000);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn damaged_artifacts_are_made_again() {
     };
     let cut = |path: &std::path::Path| {
         let bytes = fs::read(path).unwrap();
-        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+        fs::write(path, &bytes[..100]).unwrap();
     };
     let of_another_stage = |path: &std::path::Path| {
         let articles = Shard { documents: vec![Article::default()] };
