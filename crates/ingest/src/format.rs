@@ -1,5 +1,6 @@
 //! The table of formats: what each is called, how its first bytes tell it, and who reads it.
 
+mod arc;
 mod csv;
 mod feed;
 mod html;
@@ -57,6 +58,7 @@ pub fn formats() -> &'static [Format] {
         Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read },
         Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read },
         Format { name: "warc", about: "WARC, plain or gzip by record", tell: warc::tell, read: warc::read },
+        Format { name: "arc", about: "ARC, plain or gzip by record", tell: arc::tell, read: arc::read },
         Format {
             name: "csv",
             about: "CSV or TSV with field names in the first row",

@@ -110,7 +110,16 @@ fn is_page(header: &Header) -> bool {
         || kind == "resource" && content.contains("html")
 }
 
-/// Reads the page in an answer, if it is one.
+/// Where a page stands in an archive.
+pub(super) struct Place<'a> {
+    pub(super) record: u64,
+    /// Byte of the decompressed archive.
+    pub(super) offset: u64,
+    pub(super) address: Option<String>,
+    pub(super) format: &'a str,
+}
+
+/// Reads the page in a record, if it is one.
 fn response(
     record: &Header,
     block: &[u8],
@@ -118,17 +127,27 @@ fn response(
     offset: u64,
     context: &mut Context<'_>,
 ) -> ControlFlow<()> {
-    let Some((content_type, bytes)) = page_of(record, block) else { return ControlFlow::Continue(()) };
-    let charset =
-        content_type.split_once("charset=").map(|(_, label)| label.trim_matches(['"', ' ', ';']).to_owned());
-    let place = format!("{}@{offset}", context.name);
-    let body = Body { bytes, charset, place: &place, record: Some(number), format: "warc" };
+    let found = if record.get("warc-type") == Some("resource") {
+        record.get("content-type").map(|kind| (kind.to_lowercase(), block.to_vec()))
+    } else {
+        answer(block)
+    };
+    let Some((kind, bytes)) = found else { return ControlFlow::Continue(()) };
     let address = record.get("warc-target-uri").map(|address| address.trim_matches(['<', '>']).to_owned());
+    page(&kind, bytes, Place { record: number, offset, address, format: "warc" }, context)
+}
+
+/// Makes an article of a page in an archive; its address is its id.
+pub(super) fn page(kind: &str, bytes: Vec<u8>, at: Place<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
+    let charset =
+        kind.split_once("charset=").map(|(_, label)| label.trim_matches(['"', ' ', ';']).to_owned());
+    let place = format!("{}@{}", context.name, at.offset);
+    let body = Body { bytes, charset, place: &place, record: Some(at.record), format: at.format };
     let outcome = article_of(body, context).map(|mut article| {
-        if let Some(address) = address {
+        if let Some(address) = at.address {
             article.source_id.clone_from(&address);
             let metadata = &mut article.metadata;
-            crate::article::set(&mut metadata.url, &address, "url", "warc", &mut metadata.provenance);
+            crate::article::set(&mut metadata.url, &address, "url", at.format, &mut metadata.provenance);
         }
         article.id = article.identify();
         article
@@ -136,11 +155,8 @@ fn response(
     (context.sink)(outcome)
 }
 
-/// The type and the decoded bytes of a page; `None` for redirects, pictures and the like.
-fn page_of(record: &Header, block: &[u8]) -> Option<(String, Vec<u8>)> {
-    if record.get("warc-type") == Some("resource") {
-        return Some((record.get("content-type")?.to_lowercase(), block.to_vec()));
-    }
+/// The type and the decoded bytes of the page in a server's answer; `None` for redirects, pictures and the like.
+pub(super) fn answer(block: &[u8]) -> Option<(String, Vec<u8>)> {
     let end = memchr::memmem::find(block, b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&block[..end]).to_lowercase();
     let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
@@ -153,7 +169,9 @@ fn page_of(record: &Header, block: &[u8]) -> Option<(String, Vec<u8>)> {
     if field("transfer-encoding:").is_some_and(|coding| coding.contains("chunked")) {
         body = unchunk(&body);
     }
-    if field("content-encoding:").is_some_and(|coding| coding.contains("gzip")) {
+    if field("content-encoding:").is_some_and(|coding| coding.contains("gzip"))
+        && body.starts_with(&[0x1F, 0x8B])
+    {
         let mut plain = Vec::new();
         // What comes before damage is kept; the limit keeps a bomb small.
         let _ = flate2::read::MultiGzDecoder::new(&body[..]).take(32 << 20).read_to_end(&mut plain);
@@ -186,6 +204,6 @@ fn complain(code: &str, message: &str, offset: u64, context: &mut Context<'_>) -
     context.complain(Diagnostic::new(Severity::Error, code, place, message).with_help(help))
 }
 
-fn broken(message: &str, offset: u64, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn broken(message: &str, offset: u64, context: &mut Context<'_>) -> ControlFlow<()> {
     complain("ingest.broken-archive", &format!("{message}; the records before it were read"), offset, context)
 }
