@@ -5,6 +5,8 @@
 //! ([`resolve`]): a surname alone is somebody only where the full name stands in the article, an acronym what its
 //! brackets say, an ambiguous name what its surroundings want. A wrong merge is worse than a missed one.
 
+#![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
+
 mod cast;
 mod choose;
 mod context;

@@ -4,6 +4,8 @@
 //! the article's parts; [`words`] scans a paragraph by byte classes; [`quotes`] decides which marks open and which
 //! close; [`sentences`] groups words. No pass fails, whatever the text.
 
+#![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
+
 mod abbreviations;
 mod chars;
 mod lists;
