@@ -1,10 +1,10 @@
 //! The pages of one article.
 
 use crate::date::Day;
+use crate::folder::Folder;
 use crate::text::{line, link};
-use crate::{Document, Error, card, folder, markup, statement::Statement};
+use crate::{Document, Error, card, markup, statement::Statement};
 use askama::Template;
-use std::path::Path;
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -67,7 +67,7 @@ pub(crate) struct Listed {
 
 /// Writes an article's pages. Gives for each attribution the page that it begins on.
 pub(crate) fn write(
-    folder: &Path,
+    folder: &mut Folder,
     site: &str,
     document: &Document<'_>,
     slug: &str,
@@ -93,10 +93,9 @@ pub(crate) fn write(
             previous: number.checked_sub(1).map(|number| file(slug, number)),
             next: (!last).then(|| file(slug, number + 1)),
         };
-        let path = folder.join(file(slug, number));
+        let name = file(slug, number);
         number += 1;
-        let html = html.render().map_err(|error| Error::io(&path, std::io::Error::other(error)))?;
-        folder::write(&path, html.as_bytes())
+        folder.put(&name, &html)
     })?;
     Ok(pages)
 }

@@ -1,29 +1,64 @@
 //! The output directory: subdirectories that are ours, files that appear whole.
 
 use crate::Error;
+use askama::Template;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Marks a subdirectory as written by us, so that a later run may empty it.
 const MARK: &str = ".sayso-report";
 
-/// Makes `path` an empty directory of ours. Refuses to empty one that we did not make.
-pub(crate) fn claim(path: &Path) -> Result<(), Error> {
-    fs::create_dir_all(path).map_err(|error| Error::io(path, error))?;
-    let mark = path.join(MARK);
-    let entries = fs::read_dir(path).map_err(|error| Error::io(path, error))?;
-    let ours = mark.is_file();
-    for entry in entries.flatten() {
-        if !ours {
-            return Err(Error::not_ours(path));
+/// A subdirectory of ours. Files of an earlier report are written over, and what is left of them removed at the
+/// end: making a file anew costs several times as much as filling it again.
+pub(crate) struct Folder {
+    path: PathBuf,
+    stale: BTreeSet<String>,
+}
+
+impl Folder {
+    /// Makes the directory, or takes over one that an earlier report made. Refuses anybody else's.
+    pub(crate) fn claim(path: PathBuf) -> Result<Self, Error> {
+        fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        let mark = path.join(MARK);
+        let mut stale = BTreeSet::new();
+        for entry in fs::read_dir(&path).map_err(|error| Error::io(&path, error))?.flatten() {
+            stale.insert(entry.file_name().to_string_lossy().into_owned());
         }
-        let file = entry.path();
-        if file != mark {
+        if !stale.remove(MARK) && !stale.is_empty() {
+            return Err(Error::not_ours(&path));
+        }
+        write(&mark, b"")?;
+        Ok(Self { path, stale })
+    }
+
+    /// Writes a file of the directory.
+    pub(crate) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.stale.remove(name);
+        write(&self.path.join(name), bytes)
+    }
+
+    /// Renders a page of the directory.
+    pub(crate) fn put(&mut self, name: &str, page: &impl Template) -> Result<(), Error> {
+        self.stale.remove(name);
+        put(&self.path.join(name), page)
+    }
+
+    /// Removes what an earlier report left.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        for name in self.stale {
+            let file = self.path.join(name);
             fs::remove_file(&file).map_err(|error| Error::io(&file, error))?;
         }
+        Ok(())
     }
-    write(&mark, b"")
+}
+
+/// Renders a page and writes it.
+pub(crate) fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
+    let html = page.render().map_err(|error| Error::io(path, io::Error::other(error)))?;
+    write(path, html.as_bytes())
 }
 
 /// Writes a whole file.

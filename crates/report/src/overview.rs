@@ -2,12 +2,13 @@
 
 use crate::chart::{Bar, Column, Part, Share, bars, columns, shares};
 use crate::date::{month_name, period};
-use crate::speaker::{Listed, form_shares, listed, outlet_name, put};
+use crate::folder::{Folder, put};
+use crate::speaker::{Listed, form_shares, listed, outlet_name};
 use crate::spill::{Place, Spilled};
 use crate::statement::percent;
 use crate::text::{line, number, plural};
 use crate::totals::{Totals, kind_index};
-use crate::{Error, Options, card::kind_label, folder};
+use crate::{Error, Options, card::kind_label};
 use askama::Template;
 use sayso_document::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
 use std::collections::BTreeMap;
@@ -92,10 +93,11 @@ struct SearchPage<'a> {
 }
 
 /// Style and script, the same for every report.
-pub(crate) fn assets(folder: &Path) -> Result<(), Error> {
-    folder::write(&folder.join("style.css"), include_bytes!("../assets/style.css"))?;
-    folder::write(&folder.join("site.js"), include_bytes!("../assets/site.js"))?;
-    folder::write(&folder.join("search.js"), include_bytes!("../assets/search.js"))
+pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
+    folder.write("style.css", include_bytes!("../assets/style.css"))?;
+    folder.write("site.js", include_bytes!("../assets/site.js"))?;
+    folder.write("search.js", include_bytes!("../assets/search.js"))?;
+    folder.finish()
 }
 
 /// Writes `search.html` and, last of all, `index.html`.

@@ -1,13 +1,13 @@
 use crate::article::{Head, Listed};
 use crate::date::Day;
-use crate::folder::Pending;
+use crate::folder::{Folder, Pending};
 use crate::jsonl::{self, EntityLine};
 use crate::slug::Slugs;
 use crate::spill::{Place, Spill};
 use crate::statement::{Context, Statement};
 use crate::text::line;
 use crate::totals::{Totals, ranked};
-use crate::{Error, article, folder, overview, search, speaker};
+use crate::{Error, article, overview, search, speaker};
 use sayso_document::{Article, Attribution, Attributions, Diagnostic, Mentions, Tokens};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -72,24 +72,29 @@ pub struct Report {
     search: search::Search,
     attributions: Pending,
     doubtful: Vec<(u8, Place)>,
+    articles: Folder,
+    speakers: Folder,
 }
 
 impl Report {
     /// Starts a report in the directory `out`, which is made if need be. Subdirectories of an earlier report are
-    /// emptied; those of anybody else are refused.
+    /// taken over; those of anybody else are refused.
     ///
     /// # Errors
     /// The directory cannot be written, or a subdirectory that we need is not ours.
     pub fn create(out: &Path, options: Options) -> Result<Self, Error> {
-        for name in ["articles", "speakers", "search", "assets"] {
-            folder::claim(&out.join(name))?;
-        }
-        overview::assets(&out.join("assets"))?;
+        let folder = |name: &str| Folder::claim(out.join(name));
+        let (articles, speakers, search) = (folder("articles")?, folder("speakers")?, folder("search")?);
+        // A report without its first page is seen to be unfinished; there may be none to remove.
+        let _ = std::fs::remove_file(out.join("index.html"));
+        overview::assets(folder("assets")?)?;
         Ok(Self {
             totals: Totals::default(),
             slugs: Slugs::default(),
             spill: Spill::create(out.join("statements.part"))?,
-            search: search::Search::create(&out.join("search"), options.unsure_below),
+            search: search::Search::create(search, options.unsure_below),
+            articles,
+            speakers,
             attributions: Pending::create(out.join("attributions.jsonl"))?,
             doubtful: Vec::new(),
             out: out.to_owned(),
@@ -115,8 +120,7 @@ impl Report {
         let mut listed: Vec<Listed> =
             attributions.iter().map(|it| self.listed(it, &document.article.text, &context)).collect();
         let head = Head::of(document, &title, &outlet, day);
-        let folder = self.out.join("articles");
-        let pages = article::write(&folder, &self.options.title, document, &slug, &head, &listed)?;
+        let pages = article::write(&mut self.articles, &self.options.title, document, &slug, &head, &listed)?;
         self.search.article(&title, &format!("articles/{slug}.html"), outlet_index, day)?;
         for (index, (listed, page)) in listed.iter_mut().zip(pages).enumerate() {
             listed.statement.href = format!("articles/{}#a{}", article::file(&slug, page), index + 1);
@@ -161,8 +165,10 @@ impl Report {
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
         let mut statements = self.spill.read()?;
         let site = &self.options.title;
-        speaker::write(&self.out.join("speakers"), site, &mut self.totals, &mut statements)?;
+        speaker::write(&mut self.speakers, site, &mut self.totals, &mut statements)?;
         self.search.finish(&self.totals)?;
+        self.articles.finish()?;
+        self.speakers.finish()?;
         entities(&self.out, &self.totals)?;
         self.attributions.finish()?;
         overview::write(&self.out, &self.options, &self.totals, &mut statements, &self.doubtful, failures)?;

@@ -6,15 +6,14 @@
 
 use crate::Error;
 use crate::date::Day;
-use crate::folder;
+use crate::folder::Folder;
 use crate::statement::{Statement, percent};
 use crate::totals::{Totals, form_index, kind_index};
 use rustc_hash::FxHashMap;
 use sayso_document::{Form, SpeakerKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Items in one file.
@@ -27,14 +26,14 @@ const COMMON_SHARE: usize = 4;
 const COMMON_FROM: usize = 2_000;
 
 pub(crate) struct Search {
-    folder: PathBuf,
+    folder: Folder,
     facts: Facts,
-    chunk: Vec<serde_json::Value>,
+    /// Items of the file being gathered, as JSON.
+    chunk: String,
     terms: FxHashMap<String, Postings>,
 }
 
 /// Items of one term as differences in base 36, so that nothing has to be kept twice.
-#[derive(Default)]
 struct Postings {
     last: u32,
     count: u32,
@@ -87,11 +86,11 @@ struct Item<'a> {
     outlet: u32,
     day: Day,
     words: [&'a str; 3],
-    shown: serde_json::Value,
+    shown: &'a str,
 }
 
 impl Search {
-    pub(crate) fn create(folder: &Path, unsure_below: f32) -> Self {
+    pub(crate) fn create(folder: Folder, unsure_below: f32) -> Self {
         let facts = Facts {
             chunk: CHUNK,
             unsure: percent(unsure_below),
@@ -99,7 +98,7 @@ impl Search {
             forms: Form::ALL.iter().map(|form| form.name()).collect(),
             ..Facts::default()
         };
-        Self { folder: folder.to_owned(), facts, chunk: Vec::new(), terms: FxHashMap::default() }
+        Self { folder, facts, chunk: String::new(), terms: FxHashMap::default() }
     }
 
     pub(crate) fn statement(
@@ -110,49 +109,44 @@ impl Search {
     ) -> Result<(), Error> {
         let names: Vec<&str> = statement.speakers.iter().map(|(_, name)| name.as_str()).collect();
         let joined = names.join(" ");
-        self.item(Item {
+        let shown = (&statement.words, &names, slugs, &statement.title, &statement.href, &statement.via);
+        let shown = json(&shown)?;
+        self.item(&Item {
             what: char::from_digit(form_index(statement.form) as u32, 10).unwrap_or('0'),
             kind: statement.kind,
             confidence: statement.confidence,
             outlet,
             day: statement.day,
             words: [&statement.words, &statement.source, &joined],
-            shown: serde_json::json!([
-                statement.words,
-                names,
-                slugs,
-                statement.title,
-                statement.href,
-                statement.via
-            ]),
+            shown: &shown,
         })
     }
 
     pub(crate) fn article(&mut self, title: &str, href: &str, outlet: u32, day: Day) -> Result<(), Error> {
-        self.item(Item {
+        self.item(&Item {
             what: 'a',
             kind: SpeakerKind::Unresolved,
             confidence: 100,
             outlet,
             day,
             words: [title, "", ""],
-            shown: serde_json::json!([title, href]),
+            shown: &json(&(title, href))?,
         })
     }
 
     fn speaker(&mut self, name: &str, kind: SpeakerKind, slug: &str, statements: usize) -> Result<(), Error> {
-        self.item(Item {
+        self.item(&Item {
             what: 's',
             kind,
             confidence: 100,
             outlet: 0,
             day: Day::default(),
             words: [name, "", ""],
-            shown: serde_json::json!([name, format!("speakers/{slug}.html"), statements]),
+            shown: &json(&(name, format!("speakers/{slug}.html"), statements))?,
         })
     }
 
-    fn item(&mut self, item: Item<'_>) -> Result<(), Error> {
+    fn item(&mut self, item: &Item<'_>) -> Result<(), Error> {
         let number = self.facts.n;
         for words in item.words {
             terms(words, &mut |term| post(&mut self.terms, term, number));
@@ -164,8 +158,9 @@ impl Search {
         facts.confidence.push(item.confidence);
         facts.outlet.push(item.outlet);
         facts.day.push(item.day.0);
-        self.chunk.push(item.shown);
-        if self.chunk.len() == CHUNK { self.flush() } else { Ok(()) }
+        self.chunk.push(if self.chunk.is_empty() { '[' } else { ',' });
+        self.chunk.push_str(item.shown);
+        if self.facts.n.is_multiple_of(CHUNK as u32) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -173,8 +168,9 @@ impl Search {
             return Ok(());
         }
         let name = format!("items-{}", (self.facts.n as usize - 1) / CHUNK);
+        self.chunk.push(']');
         let chunk = std::mem::take(&mut self.chunk);
-        script(&self.folder, &name, &chunk)
+        script(&mut self.folder, &name, &chunk)
     }
 
     pub(crate) fn finish(mut self, totals: &Totals) -> Result<(), Error> {
@@ -199,23 +195,24 @@ impl Search {
         }
         self.facts.common.sort();
         for (name, terms) in &files {
-            script(&self.folder, name, terms)?;
+            script(&mut self.folder, name, &json(terms)?)?;
         }
-        script(&self.folder, "facts", &self.facts)
+        script(&mut self.folder, "facts", &json(&self.facts)?)?;
+        self.folder.finish()
     }
 }
 
 fn post(terms: &mut FxHashMap<String, Postings>, term: &str, number: u32) {
-    if !terms.contains_key(term) {
-        terms.insert(term.to_owned(), Postings::default());
-    }
-    let Some(postings) = terms.get_mut(term) else { return };
-    if postings.count > 0 && postings.last == number {
+    let Some(postings) = terms.get_mut(term) else {
+        let mut text = String::new();
+        push_base36(&mut text, number);
+        terms.insert(term.to_owned(), Postings { last: number, count: 1, text });
+        return;
+    };
+    if postings.last == number {
         return;
     }
-    if postings.count > 0 {
-        postings.text.push(' ');
-    }
+    postings.text.push(' ');
     push_base36(&mut postings.text, number - postings.last);
     postings.last = number;
     postings.count += 1;
@@ -266,12 +263,10 @@ fn file_of(term: &str) -> String {
     }
 }
 
-fn script(folder: &Path, name: &str, value: &impl Serialize) -> Result<(), Error> {
-    let path = folder.join(format!("{name}.js"));
-    let json = serde_json::to_string(value).map_err(|error| Error::io(&path, error))?;
-    let mut out = String::with_capacity(json.len() + 32);
-    let _ = write!(out, "sayso(\"{name}\",");
-    out.push_str(&json);
-    out.push_str(");\n");
-    folder::write(&path, out.as_bytes())
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::io(Path::new("search"), error))
+}
+
+fn script(folder: &mut Folder, name: &str, json: &str) -> Result<(), Error> {
+    folder.write(&format!("{name}.js"), format!("sayso(\"{name}\",{json});\n").as_bytes())
 }

@@ -1,14 +1,14 @@
 //! A page per speaker, and the list of all speakers.
 
 use crate::chart::{Bar, Share, bars, shares};
+use crate::folder::Folder;
 use crate::spill::Spilled;
 use crate::statement::Statement;
 use crate::text::{number, plural};
 use crate::totals::{SpeakerTotal, Totals, ranked};
-use crate::{Error, card::kind_label, folder};
+use crate::{Error, card::kind_label};
 use askama::Template;
 use rustc_hash::FxHashMap;
-use std::path::Path;
 
 /// Statements on one page.
 const STATEMENTS: usize = 100;
@@ -69,7 +69,7 @@ struct Row {
 
 /// Writes all pages under `speakers/`. Sorts each speaker's statements by date.
 pub(crate) fn write(
-    folder: &Path,
+    folder: &mut Folder,
     site: &str,
     totals: &mut Totals,
     spilled: &mut Spilled,
@@ -102,7 +102,7 @@ fn grouped(pairs: impl Iterator<Item = (u32, u32, u32)>) -> FxHashMap<u32, Vec<(
 }
 
 fn pages(
-    folder: &Path,
+    folder: &mut Folder,
     site: &str,
     totals: &Totals,
     speaker: &SpeakerTotal,
@@ -147,7 +147,7 @@ fn pages(
             previous: page.checked_sub(1).map(|page| file(&speaker.slug, page)),
             next: (page + 1 < pages).then(|| file(&speaker.slug, page + 1)),
         };
-        put(&folder.join(file(&speaker.slug, page)), &html)?;
+        folder.put(&file(&speaker.slug, page), &html)?;
     }
     Ok(())
 }
@@ -172,7 +172,7 @@ pub(crate) fn outlet_name(name: &str) -> String {
     if name.is_empty() { "outlet not given".to_owned() } else { name.to_owned() }
 }
 
-fn list(folder: &Path, site: &str, totals: &Totals) -> Result<(), Error> {
+fn list(folder: &mut Folder, site: &str, totals: &Totals) -> Result<(), Error> {
     let order = totals.ranking(|_| true);
     let pages = order.len().div_ceil(SPEAKERS).max(1);
     for page in 0..pages {
@@ -199,17 +199,11 @@ fn list(folder: &Path, site: &str, totals: &Totals) -> Result<(), Error> {
             previous: page.checked_sub(1).map(|page| file("index", page)),
             next: (page + 1 < pages).then(|| file("index", page + 1)),
         };
-        put(&folder.join(file("index", page)), &html)?;
+        folder.put(&file("index", page), &html)?;
     }
     Ok(())
 }
 
 fn file(slug: &str, page: usize) -> String {
     crate::article::file(slug, page)
-}
-
-/// Renders a page and writes it.
-pub(crate) fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
-    let html = page.render().map_err(|error| Error::io(path, std::io::Error::other(error)))?;
-    folder::write(path, html.as_bytes())
 }
