@@ -26,7 +26,8 @@ fn main() {
             .map(|found| {
                 json!({
                     "content_spans": spans(&found.content), "source_spans": spans(&found.source),
-                    "cue_spans": spans(&found.cue), "rule": found.rule, "via": found.via.as_ref().map(|via| &via.name), "confidence": found.confidence,
+                    "cue_spans": spans(&found.cue), "rule": found.rule,
+            "score": found.evidence.iter().find(|why| why.kind == "cue").map_or(0.0, |why| why.weight), "via": found.via.as_ref().map(|via| &via.name), "confidence": found.confidence,
                     "speakers": found.speakers.iter().map(|speaker| &speaker.name).collect::<Vec<_>>(),
                 })
             })

@@ -94,7 +94,8 @@ fn build(view: &View<'_>, cue: &Cue, range: &Range<usize>, earlier: Option<&Rang
     if view.is(cue.head, "according") {
         return according(view, cue, range);
     }
-    let noun = cue.left == Left::Determiner && !view.has(cue.head, tag::PARTICIPLE);
+    let verbal = view.has(cue.head, tag::PARTICIPLE) || view.word(cue.head).ends_with("ed");
+    let noun = cue.left == Left::Determiner && !verbal;
     if noun {
         return noun_cue(view, cue, range);
     }
@@ -201,8 +202,10 @@ fn inverted(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         return None;
     }
     let source = phrases::phrase_after(view, cue.head + 1, range.end)?;
+    let over = source.end >= range.end || view.has(source.end, tag::COMMA | tag::STOP | tag::PREPOSITION);
     let before = range.start..comma;
-    (before.len() > 2).then(|| draft(view, cue, "content-cue-source", Some(source), vec![before])).flatten()
+    let finite = before.clone().any(|at| view.has(at, tag::VERB | tag::AUXILIARY | tag::MODAL));
+    (over && finite && before.len() > 2).then(|| draft(view, cue, "content-cue-source", Some(source), vec![before])).flatten()
 }
 
 /// "according to X, content" and "content, according to X".

@@ -3,7 +3,9 @@
 //! An [`Attributor`] reads an article's text, words and names and returns who said what. [`Rules`] does it with
 //! tables and no training; it is deterministic, does no IO, never fails and takes time linear in the text.
 
+mod aside;
 mod boundaries;
+mod confidence;
 mod cues;
 mod direct;
 mod draft;

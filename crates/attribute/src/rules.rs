@@ -3,9 +3,9 @@
 use crate::draft::Draft;
 use crate::lexicon::tag;
 use crate::view::View;
-use crate::{Attributor, direct, indirect, speakers};
+use crate::{Attributor, aside, confidence, direct, indirect, speakers};
 use sayso_document::{
-    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, SetAsideReason, Span,
+    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span,
     Tokens,
 };
 
@@ -48,6 +48,9 @@ impl Attributor for Rules {
     }
 }
 
+/// Attributions less likely than this are not made.
+const LEAST: f32 = 0.2;
+
 fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
     let (mut drafts, used) = direct::find(view);
     let mut taken: Vec<usize> = drafts.iter().flat_map(|draft| draft.cue.clone()).collect();
@@ -60,6 +63,7 @@ fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
         indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut drafts);
     }
     carry(&mut drafts, direct);
+    drafts.retain(|draft| confidence::of(draft.rule, draft.cue_score) >= LEAST);
     drafts.sort_by_key(|draft| (first_token(draft), draft.head));
     (drafts, used)
 }
@@ -104,7 +108,7 @@ fn finish(view: &View<'_>, mentions: &Mentions, draft: &Draft) -> Attribution {
     Attribution {
         about: about(mentions, &content),
         form: form(view, draft),
-        confidence: draft.cue_score,
+        confidence: confidence::of(draft.rule, draft.cue_score),
         rule: draft.rule.to_owned(),
         evidence: evidence(view, draft),
         cue_class: draft.class,
@@ -153,6 +157,26 @@ fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
             weight: draft.cue_score,
         });
     }
+    match &draft.source {
+        Some(source) => all.push(Evidence {
+            kind: "subject".to_owned(),
+            detail: format!("“{}” stands where the speaker stands", view.span(source.clone()).of(view.text)),
+            weight: 0.5,
+        }),
+        None => all.push(Evidence {
+            kind: "no-source".to_owned(),
+            detail: "the sentence names nobody".to_owned(),
+            weight: 0.0,
+        }),
+    }
+    if draft.content.iter().any(|piece| view.has(piece.start, tag::OPEN)) {
+        all.push(Evidence {
+            kind: "quotation-marks".to_owned(),
+            detail: "the words stand in quotation marks".to_owned(),
+            weight: 0.4,
+        });
+    }
+    all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     all
 }
 
@@ -167,8 +191,8 @@ fn set_aside(view: &View<'_>, used: &[bool], attributions: &[Attribution]) -> Ve
     };
     let unused = view.segments.iter().zip(used).filter(|(_, used)| !**used);
     unused
-        .map(|(segment, _)| view.span(segment.open..segment.end))
-        .filter(|span| free(*span))
-        .map(|span| SetAside { span, reason: SetAsideReason::Unattributed })
+        .map(|(segment, _)| (*segment, view.span(segment.open..segment.end)))
+        .filter(|(_, span)| free(*span))
+        .map(|(segment, span)| SetAside { span, reason: aside::reason(view, segment) })
         .collect()
 }

@@ -137,7 +137,9 @@ impl Scores {
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = [(Class::Person, "PER"), (Class::Organization, "ORG"), (Class::Place, "LOC")];
-        let rows = names.into_iter().map(|(class, name)| (name, self.classes.get(&class).copied().unwrap_or_default()));
+        let rows = names
+            .into_iter()
+            .map(|(class, name)| (name, self.classes.get(&class).copied().unwrap_or_default()));
         for (name, counts) in rows.chain([("all", self.all)]) {
             writeln!(
                 f,
@@ -170,7 +172,8 @@ pub fn score(gold: &[NamedDocument], predicted: &[NamedDocument]) -> Scores {
         let found = by_id.get(document.doc_id.as_str()).map_or(empty, |document| &document.mentions);
         let got = typed(&text, found.iter());
         for class in [Class::Person, Class::Organization, Class::Place] {
-            let only = |spans: &[Typed]| spans.iter().copied().filter(|span| span.2 == class).collect::<Vec<_>>();
+            let only =
+                |spans: &[Typed]| spans.iter().copied().filter(|span| span.2 == class).collect::<Vec<_>>();
             count(scores.classes.entry(class).or_default(), &only(&wanted), &only(&got));
         }
         count(&mut scores.all, &wanted, &got);
@@ -243,7 +246,8 @@ fn count_links(scores: &mut Scores, gold: &[NamedMention], found: &[NamedMention
 }
 
 fn is_wikidata(id: &str) -> bool {
-    id.strip_prefix('Q').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    id.strip_prefix('Q')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use super::decode::{Found, Lines, decode};
 use super::file::{self, ModelError};
-use super::network::Weights;
+use super::network::{Place, Weights};
 use super::run::{self, places};
 use crate::lexicon::Lexicon;
 use crate::{Attributor, Rules, speakers};
 use sayso_document::{
-    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, TokenKind, Tokens,
+    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span,
+    TokenKind, Tokens,
 };
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -26,7 +27,8 @@ static SHIPPED: &[u8] = include_bytes!("../../../../data/models/accurate.model")
 impl Accurate {
     /// The model that we ship, unpacked once a process.
     pub fn shipped() -> Result<Self, ModelError> {
-        static MODEL: LazyLock<Result<Accurate, ModelError>> = LazyLock::new(|| Accurate::from_bytes(SHIPPED));
+        static MODEL: LazyLock<Result<Accurate, ModelError>> =
+            LazyLock::new(|| Accurate::from_bytes(SHIPPED));
         match &*MODEL {
             Ok(model) => Ok(model.clone()),
             Err(error) => Err(error.clone()),
@@ -53,13 +55,17 @@ impl Attributor for Accurate {
     }
 
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
-        let scene = Scene { article, tokens, mentions };
-        let mut drafts: Vec<Attribution> = self.find(article, tokens).iter().map(|found| scene.attribution(found)).collect();
-        drafts.sort_by_key(|draft| [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied());
+        let places = places(tokens, 0..tokens.tokens.len());
+        let scene = Scene { article, tokens, mentions, places };
+        let mut drafts: Vec<Attribution> =
+            self.find(article, tokens).iter().map(|found| scene.attribution(found)).collect();
+        drafts.sort_by_key(|draft| {
+            [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied()
+        });
         let resolver = speakers::Resolver::new(article, tokens, mentions);
         let mut attributions = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let resolved = resolver.resolve(&draft, &attributions);
+            let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
             attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
         }
         let set_aside = scene.set_aside(self.rules.attribute(article, tokens, mentions), &attributions);
@@ -71,6 +77,7 @@ struct Scene<'a> {
     article: &'a Article,
     tokens: &'a Tokens,
     mentions: &'a Mentions,
+    places: Vec<Place>,
 }
 
 impl Scene<'_> {
@@ -105,7 +112,8 @@ impl Scene<'_> {
     fn class(&self, cue: &Range<usize>) -> CueClass {
         let lexicon = Lexicon::shipped();
         let words = self.tokens.tokens.get(cue.clone()).unwrap_or(&[]).iter();
-        let rows = words.filter_map(|token| lexicon.cue(lexicon.look_up(token.span.of(&self.article.text))?.cue));
+        let rows =
+            words.filter_map(|token| lexicon.cue(lexicon.look_up(token.span.of(&self.article.text))?.cue));
         rows.map(|row| row.class).next().unwrap_or_default()
     }
 
@@ -113,7 +121,7 @@ impl Scene<'_> {
         let (mut inside, mut outside) = (0, 0);
         for piece in content {
             let words = self.tokens.tokens.get(piece.clone()).unwrap_or(&[]);
-            for (token, place) in words.iter().zip(places(self.tokens, piece.clone())) {
+            for (token, place) in words.iter().zip(&self.places[piece.clone()]) {
                 if matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Clitic) {
                     *(if place.quoted { &mut inside } else { &mut outside }) += 1;
                 }
@@ -129,7 +137,8 @@ impl Scene<'_> {
     fn about(&self, content: &[Span]) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for mention in content.iter().flat_map(|span| self.mentions.within(*span)) {
-            if let Some(entity) = self.mentions.entity_of(mention).filter(|entity| !out.contains(&entity.id)) {
+            if let Some(entity) = self.mentions.entity_of(mention).filter(|entity| !out.contains(&entity.id))
+            {
                 out.push(entity.id.clone());
             }
         }
@@ -154,7 +163,11 @@ impl Scene<'_> {
         if let Some(source) = &found.source {
             out.push(Evidence {
                 kind: "source".to_owned(),
-                detail: format!("“{}” is the source of this cue ({} %)", words(source), percent(found.scores[1])),
+                detail: format!(
+                    "“{}” is the source of this cue ({} %)",
+                    words(source),
+                    percent(found.scores[1])
+                ),
                 weight: found.scores[1],
             });
         }
@@ -168,7 +181,8 @@ impl Scene<'_> {
 
     /// What the rules set aside, and the quotations that they found and the net did not, less what is attributed.
     fn set_aside(&self, rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
-        let mut taken: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+        let mut taken: Vec<Span> =
+            attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
         taken.sort_unstable();
         let longest = taken.iter().map(|span| span.len()).max().unwrap_or(0) as u32;
         let free = |span: Span| {
@@ -178,7 +192,8 @@ impl Scene<'_> {
         let direct = rules.attributions.into_iter().filter(|attribution| attribution.form == Form::Direct);
         let missed = direct.flat_map(|attribution| attribution.content);
         let missed = missed.map(|span| SetAside { span, reason: SetAsideReason::Unattributed });
-        let mut out: Vec<SetAside> = rules.set_aside.into_iter().chain(missed).filter(|aside| free(aside.span)).collect();
+        let mut out: Vec<SetAside> =
+            rules.set_aside.into_iter().chain(missed).filter(|aside| free(aside.span)).collect();
         out.sort_by_key(|aside| aside.span);
         out.dedup_by_key(|aside| aside.span);
         out

@@ -108,57 +108,30 @@ pub fn spans(reading: &Reading, head: usize, bonus: f32) -> Vec<Range<usize>> {
     out
 }
 
-/// The attributions of a reading.
+/// The attributions of a reading: one to a cue that has content.
 pub fn decode(weights: &Weights, reading: &Reading, lines: &Lines) -> Vec<Found> {
     let cues = spans(reading, CUE, lines.cue_bonus);
-    let contents = spans(reading, CONTENT, lines.content_bonus);
-    let sources = spans(reading, SOURCE, lines.source_bonus);
-    let score = |head: usize, span: &Range<usize>, cue: usize| {
-        let sum: f32 = span.clone().map(|token| sigmoid(reading.pair(weights, head, token, cue))).sum();
-        sum / span.len() as f32
-    };
-    let near = |span: &Range<usize>, cue: &Range<usize>| {
-        span.start < cue.end + lines.reach && cue.start < span.end + lines.reach
-    };
-    let mut found: Vec<Found> = cues
-        .iter()
-        .map(|cue| Found { cue: cue.clone(), source: None, content: Vec::new(), scores: [0.0; 3], confidence: 0.0 })
-        .collect();
-    for piece in &contents {
-        let from = cues.partition_point(|cue| cue.end + lines.reach <= piece.start);
-        let best = (from..cues.len())
-            .take_while(|at| near(piece, &cues[*at]))
-            .map(|at| (score(CONTENT, piece, cues[at].start), at))
-            .fold(
-                None,
-                |best: Option<(f32, usize)>, next| {
-                    if best.is_some_and(|best| best.0 >= next.0) { best } else { Some(next) }
-                },
-            );
-        if let Some((score, at)) = best.filter(|best| best.0 >= lines.content_pair) {
-            found[at].content.push(piece.clone());
-            found[at].confidence = found[at].confidence.max(score);
+    let linker = Linker { weights, reading, lines };
+    let mut found: Vec<Found> = cues.iter().map(|cue| linker.start(cue)).collect();
+    for piece in spans(reading, CONTENT, lines.content_bonus) {
+        if let Some((score, at)) = linker.cue_of(&piece, &cues) {
+            found[at].content.push(piece);
+            found[at].scores[CONTENT] = found[at].scores[CONTENT].max(score);
         }
     }
+    let sources = spans(reading, SOURCE, lines.source_bonus);
     for found in &mut found {
-        let from = sources.partition_point(|source| source.end + lines.reach <= found.cue.start);
-        let best = sources[from..]
-            .iter()
-            .take_while(|source| near(source, &found.cue))
-            .map(|source| (score(SOURCE, source, found.cue.start), source))
-            .fold(
-                None,
-                |best: Option<(f32, &Range<usize>)>, next| {
-                    if best.is_some_and(|best| best.0 >= next.0) { best } else { Some(next) }
-                },
-            );
-        found.source = best.filter(|best| best.0 >= lines.source_pair).map(|best| best.1.clone());
+        if let Some((score, source)) = linker.source_of(&found.cue, &sources) {
+            found.source = Some(source);
+            found.scores[SOURCE] = score;
+        }
         if found.content.is_empty() {
-            found.content = runs(weights, reading, found, lines);
+            linker.fill(found);
         }
     }
     found.retain(|found| !found.content.is_empty());
     for found in &mut found {
+        found.confidence = confidence(found);
         let shift = |span: &Range<usize>| span.start + reading.first..span.end + reading.first;
         found.cue = shift(&found.cue);
         found.source = found.source.as_ref().map(shift);
@@ -167,20 +140,101 @@ pub fn decode(weights: &Weights, reading: &Reading, lines: &Lines) -> Vec<Found>
     found
 }
 
-/// Content of a cue that got no piece: the tokens that the pair head alone gives it (content inside content).
-fn runs(weights: &Weights, reading: &Reading, found: &Found, lines: &Lines) -> Vec<Range<usize>> {
-    let from = found.cue.start.saturating_sub(lines.reach);
-    let to = (found.cue.end + lines.reach).min(reading.len());
-    let mut out: Vec<Range<usize>> = Vec::new();
-    for token in from..to {
-        if found.cue.contains(&token) || reading.pair(weights, CONTENT, token, found.cue.start) <= 0.0 {
-            continue;
-        }
-        match out.last_mut() {
-            Some(last) if last.end == token => last.end += 1,
-            _ => out.push(token..token + 1),
+/// All three parts must be right.
+fn confidence(found: &Found) -> f32 {
+    let [content, source, cue] = found.scores;
+    let source = if found.source.is_some() { source } else { 0.5 };
+    (content * source * cue).clamp(0.0, 1.0)
+}
+
+/// Ties pieces to cues by the bilinear heads.
+struct Linker<'a> {
+    weights: &'a Weights,
+    reading: &'a Reading,
+    lines: &'a Lines,
+}
+
+impl Linker<'_> {
+    fn start(&self, cue: &Range<usize>) -> Found {
+        let outside = cue.clone().map(|token| tag_scores(self.reading, CUE, token, 0.0)[0].exp());
+        let share = 1.0 - outside.sum::<f32>() / cue.len() as f32;
+        Found {
+            cue: cue.clone(),
+            source: None,
+            content: Vec::new(),
+            scores: [0.0, 0.0, share],
+            confidence: 0.0,
         }
     }
-    out.retain(|run| run.len() > 2);
-    out
+
+    /// Mean probability that the tokens of a piece belong to a cue.
+    fn score(&self, head: usize, piece: &Range<usize>, cue: usize) -> f32 {
+        let each = piece.clone().map(|token| sigmoid(self.reading.pair(self.weights, head, token, cue)));
+        each.sum::<f32>() / piece.len() as f32
+    }
+
+    fn near(&self, piece: &Range<usize>, cue: &Range<usize>) -> bool {
+        piece.start < cue.end + self.lines.reach && cue.start < piece.end + self.lines.reach
+    }
+
+    /// The cue that a content piece fits best.
+    fn cue_of(&self, piece: &Range<usize>, cues: &[Range<usize>]) -> Option<(f32, usize)> {
+        let from = cues.partition_point(|cue| cue.end + self.lines.reach <= piece.start);
+        let near = (from..cues.len()).take_while(|at| self.near(piece, &cues[*at]));
+        let best = near
+            .map(|at| (self.score(CONTENT, piece, cues[at].start), at))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 >= self.lines.content_pair).then_some(best)
+    }
+
+    /// The source that fits a cue best.
+    fn source_of(&self, cue: &Range<usize>, sources: &[Range<usize>]) -> Option<(f32, Range<usize>)> {
+        let from = sources.partition_point(|source| source.end + self.lines.reach <= cue.start);
+        let near = sources[from..].iter().take_while(|source| self.near(source, cue));
+        let best = near
+            .map(|source| (self.score(SOURCE, source, cue.start), source))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 >= self.lines.source_pair).then(|| (best.0, best.1.clone()))
+    }
+
+    /// Content of a cue that got no piece: the tokens that the pair head alone gives it (content inside content).
+    fn fill(&self, found: &mut Found) {
+        const SHORTEST: usize = 3;
+        let from = found.cue.start.saturating_sub(self.lines.reach);
+        let to = (found.cue.end + self.lines.reach).min(self.reading.len());
+        for token in from..to {
+            let logit = self.reading.pair(self.weights, CONTENT, token, found.cue.start);
+            if found.cue.contains(&token) || logit <= 0.0 {
+                continue;
+            }
+            match found.content.last_mut() {
+                Some(last) if last.end == token => last.end += 1,
+                _ => found.content.push(token..token + 1),
+            }
+        }
+        found.content.retain(|run| run.len() >= SHORTEST);
+        let scores = found.content.iter().map(|run| self.score(CONTENT, run, found.cue.start));
+        found.scores[CONTENT] = scores.fold(0.0, f32::max);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::neural::network::Place;
+
+    fn reading(tags: &[[usize; 3]]) -> Reading {
+        let logits = tags.iter().flat_map(|tags| {
+            tags.iter().flat_map(|tag| (0..3).map(move |at| if at == *tag { 4.0 } else { 0.0 }))
+        });
+        Reading::new(0, logits.collect(), vec![Place::default(); tags.len()])
+    }
+
+    #[test]
+    fn an_inside_after_an_outside_becomes_a_begin_or_nothing() {
+        let reading = reading(&[[0, 0, 0], [1, 0, 2], [2, 0, 2], [1, 0, 0]]);
+        assert_eq!(spans(&reading, CONTENT, 0.0), vec![1..3, 3..4]);
+        assert_eq!(spans(&reading, CUE, 0.0).len(), 1);
+        assert_eq!(spans(&reading, SOURCE, 0.0), Vec::new());
+    }
 }

@@ -25,6 +25,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// A reading without pairs, for tests of what follows.
+    #[cfg(test)]
+    pub(crate) fn new(first: usize, tags: Vec<f32>, places: Vec<Place>) -> Self {
+        Self { first, tags, places, token_side: Vec::new(), cue_side: Vec::new() }
+    }
+
     /// Tokens of the run.
     pub fn len(&self) -> usize {
         self.places.len()
