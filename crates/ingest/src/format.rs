@@ -6,6 +6,7 @@ mod feed;
 mod html;
 mod json;
 mod jsonl;
+mod mail;
 mod text;
 mod warc;
 
@@ -58,6 +59,12 @@ pub fn formats() -> &'static [Format] {
         Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read },
         Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read },
         Format { name: "warc", about: "WARC, plain or gzip by record", tell: warc::tell, read: warc::read },
+        Format {
+            name: "mail",
+            about: "a mail message, or an mbox file of them",
+            tell: mail::tell,
+            read: mail::read,
+        },
         Format { name: "arc", about: "ARC, plain or gzip by record", tell: arc::tell, read: arc::read },
         Format {
             name: "csv",

@@ -160,6 +160,9 @@ fn compressed() {
     let zst = zstd::encode_all(&text[..], 1).unwrap();
     check_bytes("a.gz", &gzip(text), &[], &["one", "two"]);
     check_bytes("a.zst", &zst, &[], &["one", "two"]);
+    // `printf '{"text":"one"}\n{"text":"two"}\n' | bzip2` and `| xz`
+    check_bytes("a.bz2", include_bytes!("packed/two.jsonl.bz2"), &[], &["one", "two"]);
+    check_bytes("a.xz", include_bytes!("packed/two.jsonl.xz"), &[], &["one", "two"]);
     check_bytes("a.zst.gz", &gzip(&zst), &[], &["one", "two"]);
     check_bytes(
         "two members",

@@ -1,0 +1,125 @@
+//! Press releases by mail: single messages (RFC 5322) and mbox files of them.
+
+use super::{Context, Head};
+use crate::source::Stream;
+use crate::{article, layout, page};
+use mail_parser::{Address, MessageParser};
+use sayso_document::{Article, Diagnostic, Severity};
+use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
+
+/// Header fields that a message begins with.
+const FIELDS: &[&str] = &[
+    "return-path:",
+    "received:",
+    "from:",
+    "to:",
+    "subject:",
+    "date:",
+    "message-id:",
+    "mime-version:",
+    "delivered-to:",
+    "x-",
+];
+
+pub(super) fn tell(head: &Head<'_>) -> bool {
+    if head.text.starts_with("From ") && head.text.lines().nth(1).is_some_and(is_field) {
+        return true;
+    }
+    // Two known header fields on the first lines; a "From: " in running text has no second.
+    let fields = head.text.lines().take(6).take_while(|line| !line.is_empty());
+    fields.filter(|line| is_field(line)).count() >= 3 && head.text.lines().next().is_some_and(is_field)
+}
+
+fn is_field(line: &str) -> bool {
+    let start = line.get(..14.min(line.len())).unwrap_or("").to_ascii_lowercase();
+    FIELDS.iter().any(|field| start.starts_with(field))
+}
+
+pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+    let limit = context.options.limits.document_bytes;
+    let mut message = Vec::new();
+    let mut mailbox = false;
+    let (mut record, mut after_blank, mut too_large) = (0, true, false);
+    loop {
+        let mut line = Vec::new();
+        // A line longer than the limit is cut there: the message is too large in any case.
+        let count = match (&mut stream).take(limit + 1).read_until(b'\n', &mut line) {
+            Ok(count) => count,
+            Err(error) => {
+                one(&message, record, mailbox, context)?;
+                return context.failed(&error, record + 1);
+            }
+        };
+        let divider = after_blank && line.starts_with(b"From ");
+        if count == 0 || divider {
+            if too_large {
+                let text = format!("the message is larger than the limit of {limit} bytes");
+                context.error("ingest.too-large", &text, "raise the limit on document size")?;
+                record += 1;
+            } else if !message.trim_ascii().is_empty() {
+                one(&message, record, mailbox || divider, context)?;
+                record += 1;
+            }
+            if count == 0 {
+                return ControlFlow::Continue(());
+            }
+            (message, too_large, mailbox) = (Vec::new(), false, true);
+            continue;
+        }
+        after_blank = line.trim_ascii().is_empty();
+        too_large |= (message.len() + line.len()) as u64 > limit;
+        if too_large {
+            message.clear();
+        } else {
+            message.extend_from_slice(&line);
+        }
+    }
+}
+
+fn one(bytes: &[u8], record: u64, mailbox: bool, context: &mut Context<'_>) -> ControlFlow<()> {
+    let outcome = article_of(bytes, mailbox.then_some(record), context);
+    (context.sink)(outcome)
+}
+
+fn article_of(bytes: &[u8], record: Option<u64>, context: &Context<'_>) -> Result<Article, Diagnostic> {
+    let place = record.map_or_else(|| context.name.to_owned(), |record| format!("{}#{record}", context.name));
+    let failed = |message: &str| {
+        Diagnostic::new(Severity::Error, "ingest.no-text", place.clone(), message)
+            .with_help("check that the message holds text")
+    };
+    let message = MessageParser::default().parse(bytes).ok_or_else(|| failed("no mail message was found"))?;
+    let mut article = article::begin(context.name, record, "mail");
+    // The plain text where the sender gave one; the parser would make one of HTML too, but without blocks.
+    let is_html = message.text_body.first().is_none_or(|&part| message.html_body.first() == Some(&part))
+        && message
+            .html_body
+            .first()
+            .and_then(|&part| message.parts.get(part as usize))
+            .is_some_and(mail_parser::MessagePart::is_text_html);
+    if is_html {
+        let html = message.body_html(0).unwrap_or_default();
+        (article.text, article.parts) = page::fragment(&html, &context.options.limits);
+    } else {
+        article.text = message.body_text(0).unwrap_or_default().into_owned();
+    }
+    if article.text.trim().is_empty() {
+        return Err(failed("the message has no text"));
+    }
+    if let Some(id) = message.message_id() {
+        id.clone_into(&mut article.source_id);
+    }
+    let metadata = &mut article.metadata;
+    let mut provenance = Vec::new();
+    let sender = message.from().and_then(Address::first);
+    let sender = sender.and_then(|sender| sender.name().or_else(|| sender.address())).unwrap_or("");
+    article::set(&mut metadata.title, message.subject().unwrap_or(""), "title", "mail", &mut provenance);
+    article::set(&mut metadata.publisher, sender, "publisher", "mail", &mut provenance);
+    if let Some(date) = message.date() {
+        metadata.published = Some(crate::dates::dated(&date.to_rfc3339()));
+        provenance.push(article::from("published", "mail"));
+    }
+    metadata.provenance = provenance;
+    layout::mark(&mut article);
+    Ok(article::finish(article))
+}
