@@ -33,6 +33,8 @@ pub(crate) struct Cast {
     given: FxHashMap<String, Vec<usize>>,
     /// Other names given in this article: acronyms, first words of organisations.
     aliases: FxHashMap<String, usize>,
+    /// Heads of organisations, small letters: "committee".
+    heads: FxHashMap<String, usize>,
 }
 
 impl Cast {
@@ -112,6 +114,16 @@ impl Cast {
         self.aliases.entry(name.to_owned()).or_insert(entity);
     }
 
+    /// Remembers the latest organisation with this head.
+    pub(crate) fn head(&mut self, head: String, entity: usize) {
+        self.heads.insert(head, entity);
+    }
+
+    /// The latest organisation with this head.
+    pub(crate) fn by_head(&self, head: &str) -> Option<usize> {
+        self.heads.get(head).copied()
+    }
+
     pub(crate) fn by_alias(&self, name: &str) -> Option<usize> {
         self.aliases.get(name).copied()
     }
@@ -147,7 +159,8 @@ fn compatible(one: &[String], other: &[String]) -> bool {
     if one.is_empty() || other.is_empty() {
         return true;
     }
-    one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()))
+    one.len() == other.len()
+        && one.iter().zip(&other).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()))
 }
 
 trait Blank {

@@ -1,10 +1,10 @@
 //! Which of several listed entities a name means here.
 
+use crate::listed::Lists;
 use crate::listed::{Listed, Names};
 use crate::page::Page;
 use crate::piece::Piece;
 use rustc_hash::FxHashMap;
-use crate::listed::Lists;
 use sayso_document::{EntityKind, RunnerUp};
 use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
 
@@ -52,7 +52,13 @@ impl<'p> Chooser<'p> {
     pub(crate) fn choose(&self, hit: &Listed, piece: &Piece) -> Option<Choice> {
         let candidates = self.names.candidates(hit.form);
         if let [only] = candidates {
-            return Some(Choice { entry: only.entry, alias: only.kind, score: 0.95, elsewhere: self.elsewhere(only), runners_up: Vec::new() });
+            return Some(Choice {
+                entry: only.entry,
+                alias: only.kind,
+                score: 0.95,
+                elsewhere: self.elsewhere(only),
+                runners_up: Vec::new(),
+            });
         }
         let mut scored: Vec<(f32, &Candidate)> =
             candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
@@ -61,9 +67,19 @@ impl<'p> Chooser<'p> {
         let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
         let runners_up = scored[1..].iter().take(4).map(|(points, other)| {
             let entry = self.names.gazetteer.entry(other.entry);
-            RunnerUp { id: entry.id().into(), name: entry.name().into(), score: weight(points - best) / total }
+            RunnerUp {
+                id: entry.id().into(),
+                name: entry.name().into(),
+                score: weight(points - best) / total,
+            }
         });
-        Some(Choice { entry: chosen.entry, alias: chosen.kind, score: 1.0 / total, elsewhere: self.elsewhere(chosen), runners_up: runners_up.collect() })
+        Some(Choice {
+            entry: chosen.entry,
+            alias: chosen.kind,
+            score: 1.0 / total,
+            elsewhere: self.elsewhere(chosen),
+            runners_up: runners_up.collect(),
+        })
     }
 
     /// Generic names of parties and offices ("Reform Party") belong to countries that the article names.
@@ -89,7 +105,9 @@ impl<'p> Chooser<'p> {
         if self.day.is_some_and(|day| !entry.validity().covers(day)) {
             points += OUT_OF_TIME;
         }
-        if piece.title.is_some() && entry.roles().any(|role| self.day.is_none_or(|day| role.period.covers(day))) {
+        if piece.title.is_some()
+            && entry.roles().any(|role| self.day.is_none_or(|day| role.period.covers(day)))
+        {
             points += ROLE;
         }
         if !matches!(candidate.kind, AliasKind::Full | AliasKind::Acronym | AliasKind::Demonym) {

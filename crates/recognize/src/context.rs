@@ -72,13 +72,42 @@ pub(crate) fn title_before(page: &Page<'_>, at: usize, line_first: usize) -> Opt
 
 /// Words after which a name is a person: speech, "who", ages.
 const PERSON_AFTER: &[&str] = &[
-    "said", "says", "told", "asked", "added", "wrote", "tweeted", "testified", "recalled", "replied", "argued",
-    "who", "whose", "insisted", "joked", "explained", "noted", "resigned", "smiled", "laughed", "thinks", "believes",
+    "said",
+    "says",
+    "told",
+    "asked",
+    "added",
+    "wrote",
+    "tweeted",
+    "testified",
+    "recalled",
+    "replied",
+    "argued",
+    "who",
+    "whose",
+    "insisted",
+    "joked",
+    "explained",
+    "noted",
+    "resigned",
+    "smiled",
+    "laughed",
+    "thinks",
+    "believes",
 ];
 
 /// "2005 United Kingdom general election": where an event's name that begins at (or with the year before) a token ends.
-pub(crate) fn event_end(page: &Page<'_>, lists: &Lists, at: usize, line_first: usize, line_end: usize) -> Option<usize> {
-    let year = at > line_first && page.joined(at) && page.words[at - 1].shape == Shape::Number && page.words[at - 1].span.len() == 4;
+pub(crate) fn event_end(
+    page: &Page<'_>,
+    lists: &Lists,
+    at: usize,
+    line_first: usize,
+    line_end: usize,
+) -> Option<usize> {
+    let year = at > line_first
+        && page.joined(at)
+        && page.words[at - 1].shape == Shape::Number
+        && page.words[at - 1].span.len() == 4;
     if !year {
         return None;
     }
@@ -137,10 +166,29 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
         return false;
     }
     if first >= line_first + 2 && page.of(first - 1) == "of" {
-        return matches!(page.of(first - 2), "city" | "town" | "village" | "suburb" | "province" | "district" | "state" | "island" | "coast" | "outskirts");
+        return matches!(
+            page.of(first - 2),
+            "city"
+                | "town"
+                | "village"
+                | "suburb"
+                | "province"
+                | "district"
+                | "state"
+                | "island"
+                | "coast"
+                | "outskirts"
+        );
     }
-    let before = if matches!(page.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 { first - 2 } else { first - 1 };
-    matches!(page.of(before), "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside")
+    let before = if matches!(page.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 {
+        first - 2
+    } else {
+        first - 1
+    };
+    matches!(
+        page.of(before),
+        "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside"
+    )
 }
 
 /// The gender that a given name tells.

@@ -79,7 +79,7 @@ pub(crate) struct Lexicon {
 }
 
 /// Words of the longest title.
-pub(crate) const LONGEST_TITLE: usize = 6;
+pub(crate) const LONGEST_TITLE: usize = 7;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 

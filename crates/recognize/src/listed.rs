@@ -22,8 +22,10 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        let known =
-            gazetteer.entries().map(|(_, entry)| Known { kind: entry.kind(), prior: entry.prior() }).collect();
+        let known = gazetteer
+            .entries()
+            .map(|(_, entry)| Known { kind: entry.kind(), prior: entry.prior() })
+            .collect();
         Self { gazetteer, known }
     }
 
@@ -105,7 +107,9 @@ impl Lists {
             end,
             form: hit.form,
             common: hit.common,
-            person: candidates.iter().any(|candidate| names.known(candidate.entry).kind == EntityKind::Person),
+            person: candidates
+                .iter()
+                .any(|candidate| names.known(candidate.entry).kind == EntityKind::Person),
             country: kind == EntityKind::Country,
             place: kind.is_place(),
             party: kind == EntityKind::Party,

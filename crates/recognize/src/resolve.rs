@@ -8,17 +8,33 @@ use crate::page::{Page, Shape};
 use crate::piece::{Guess, Piece, Wanted};
 use crate::pronouns;
 use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens};
+use sayso_document::{
+    EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens,
+};
 use sayso_gazetteer::AliasKind;
 
 /// Decides all pieces of an article.
-pub(crate) fn resolve(names: &Names, page: &Page<'_>, lists: &Lists, pieces: Vec<Piece>, tokens: &Tokens) -> Mentions {
+pub(crate) fn resolve(
+    names: &Names,
+    page: &Page<'_>,
+    lists: &Lists,
+    pieces: Vec<Piece>,
+    tokens: &Tokens,
+) -> Mentions {
     let chooser = Chooser::new(names, page, lists);
-    let mut resolver =
-        Resolver { names, page, lists, chooser, cast: Cast::default(), decided: vec![None; pieces.len()], pieces };
+    let mut resolver = Resolver {
+        names,
+        page,
+        lists,
+        chooser,
+        cast: Cast::default(),
+        decided: vec![None; pieces.len()],
+        pieces,
+    };
     resolver.full_people();
     resolver.certain();
     resolver.brackets();
+    resolver.introduced();
     resolver.vote();
     resolver.rest();
     resolver.finish(tokens)
@@ -105,6 +121,7 @@ impl<'a> Resolver<'_, 'a> {
             };
             if let Some(decision) = &decision {
                 self.remember_first_word(&piece, decision.entity);
+                self.remember_head(&piece, decision.entity);
             }
             self.decided[at] = decision;
         }
@@ -125,7 +142,8 @@ impl<'a> Resolver<'_, 'a> {
         let word = &self.page.words[piece.first];
         // A small place that is first of all a name of people.
         let bound = if hit.place { SMALL_PLACE } else { SMALL_COMPANY };
-        let small = !hit.person && hit.prior < bound && word.is(bit::SURNAME | bit::GIVEN) && !self.in_region(piece);
+        let small =
+            !hit.person && hit.prior < bound && word.is(bit::SURNAME | bit::GIVEN) && !self.in_region(piece);
         (same || small) && !piece.wanted.place && (!hit.country || piece.wanted.person)
     }
 
@@ -138,7 +156,8 @@ impl<'a> Resolver<'_, 'a> {
     fn listed(&mut self, piece: &Piece, hit: usize) -> Option<Decision> {
         let found = &self.lists.hits[hit];
         let title_case = self.page.words[piece.first].shape == Shape::Title;
-        let doubtful = piece.weak || self.page.written_small(piece.first) || !found.place && found.prior < SMALL_COMPANY;
+        let doubtful =
+            piece.weak || self.page.written_small(piece.first) || !found.place && found.prior < SMALL_COMPANY;
         if found.common && title_case && doubtful && !piece.wanted.place {
             return None;
         }
@@ -147,7 +166,8 @@ impl<'a> Resolver<'_, 'a> {
             return self.named(piece, self.names.known(choice.entry).kind, 0.6);
         }
         let entity = self.cast.listed(self.names, choice.entry);
-        let adjective = piece.end == piece.first + 1 && self.page.words[piece.first].is(bit::OTHER) && found.party;
+        let adjective =
+            piece.end == piece.first + 1 && self.page.words[piece.first].is(bit::OTHER) && found.party;
         let form = match choice.alias {
             _ if adjective => MentionForm::Demonym,
             AliasKind::Full | AliasKind::Former => MentionForm::Full,
@@ -158,13 +178,44 @@ impl<'a> Resolver<'_, 'a> {
         Some(Decision { entity, form, score: choice.score, runners_up: choice.runners_up })
     }
 
+    /// The latest organisation with a head: "Finance Committee" for "the Committee".
+    fn remember_head(&mut self, piece: &Piece, entity: usize) {
+        let organization = self.cast.entities[entity].kind.is_organization();
+        if !organization || piece.end < piece.first + 2 {
+            return;
+        }
+        for at in piece.first..piece.end {
+            if self.page.words[at].is(bit::ORG_HEAD) {
+                self.cast.head(self.page.lower(at), entity);
+            }
+        }
+    }
+
+    /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
+    fn generic(&mut self, piece: &Piece) -> Option<Decision> {
+        const BODIES: &[&str] = &["Court", "Government", "Senate", "Congress", "Parliament", "Army", "Navy"];
+        let word = &self.page.words[piece.first];
+        if !word.is(bit::ORG_HEAD) || word.shape != Shape::Title || piece.weak || !self.after_article(piece) {
+            return None;
+        }
+        if let Some(known) = self.cast.by_head(&self.page.lower(piece.first)) {
+            return Decision::new(known, MentionForm::Short, 0.7);
+        }
+        let written = self.text(piece);
+        BODIES.contains(&written).then(|| self.named(piece, EntityKind::Agency, 0.4))?
+    }
+
     /// "Fjordline" for "Fjordline Vest" later on.
     fn remember_first_word(&mut self, piece: &Piece, entity: usize) {
         if piece.end < piece.first + 2 || !matches!(piece.guess, Guess::Organization(_)) {
             return;
         }
         let word = &self.page.words[piece.first];
-        if word.facts.small < 30 && word.span.len() >= 4 && !word.is(bit::GIVEN | bit::PLACE_MOD | bit::NO_NAME) && self.lists.longest_at(piece.first).is_none() {
+        if word.facts.small < 30
+            && word.span.len() >= 4
+            && !word.is(bit::GIVEN | bit::PLACE_MOD | bit::NO_NAME)
+            && self.lists.longest_at(piece.first).is_none()
+        {
             self.cast.alias(self.page.of(piece.first), entity);
         }
     }
@@ -184,9 +235,19 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
+    /// "German Weather Service (DWD)": an organisation's bracket may abbreviate its name in another language.
+    fn translated(&self, long: usize, short: usize) -> bool {
+        let organization = matches!(self.pieces[long].guess, Guess::Organization(_));
+        let acronym = self.page.words[self.pieces[short].first].shape == Shape::Upper;
+        organization && long < short && acronym && matches!(self.pieces[short].guess, Guess::Open)
+    }
+
     fn introduce(&mut self, long: usize, short: usize) {
         let (full, acronym) = (self.text(&self.pieces[long]), self.text(&self.pieces[short]));
-        if !is_acronym(acronym) || self.pieces[long].end < self.pieces[long].first + 2 || !spells(full, acronym) {
+        if !is_acronym(acronym)
+            || self.pieces[long].end < self.pieces[long].first + 2
+            || !spells(full, acronym) && !self.translated(long, short)
+        {
             return;
         }
         if self.decided[long].is_none() {
@@ -198,10 +259,15 @@ impl<'a> Resolver<'_, 'a> {
                 return;
             }
             self.cast.alias(acronym, entity);
-            for at in 0..self.pieces.len() {
-                if self.text(&self.pieces[at]) == acronym {
-                    self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
-                }
+        }
+    }
+
+    /// Every place where an acronym stands that the article introduces.
+    fn introduced(&mut self) {
+        for at in 0..self.pieces.len() {
+            let text = self.text(&self.pieces[at]);
+            if let Some(entity) = self.cast.by_alias(text).filter(|_| is_acronym(text)) {
+                self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
             }
         }
     }
@@ -242,7 +308,8 @@ impl<'a> Resolver<'_, 'a> {
             *place = place.saturating_add(piece.wanted.place.into());
         }
         for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
-            let [times, person, place] = votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            let [times, person, place] =
+                votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
             let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
             piece.wanted = Wanted { person: person > 0, place, times };
         }
@@ -269,16 +336,30 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Whether a piece stands in a place where capitals prove nothing.
     fn heading(&self, piece: &Piece) -> bool {
-        matches!(self.page.part(piece.first), Some(PartKind::Section | PartKind::Headline | PartKind::Subhead))
+        matches!(
+            self.page.part(piece.first),
+            Some(PartKind::Section | PartKind::Headline | PartKind::Subhead)
+        )
     }
 
     fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
         let word = &self.page.words[piece.first];
         let written = self.text(piece);
-        if camel(written) && !word.is(bit::NO_NAME) {
-            return Decision::new(self.cast.unlisted(EntityKind::Organization, written), MentionForm::Full, 0.5);
+        if let Some(decision) = self.generic(piece) {
+            return Some(decision);
         }
-        let common = word.common() && !(piece.wanted.person && word.is(bit::SURNAME) && !piece.weak && !self.page.written_small(piece.first));
+        if camel(written) && !word.is(bit::NO_NAME) {
+            return Decision::new(
+                self.cast.unlisted(EntityKind::Organization, written),
+                MentionForm::Full,
+                0.5,
+            );
+        }
+        let common = word.common()
+            && !(piece.wanted.person
+                && word.is(bit::SURNAME)
+                && !piece.weak
+                && !self.page.written_small(piece.first));
         if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
             return None;
         }
@@ -293,7 +374,12 @@ impl<'a> Resolver<'_, 'a> {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
-        } else if piece.wanted.times >= 2 && word.facts.small < 30 && !piece.weak && !written.contains('-') && !self.after_article(piece) {
+        } else if piece.wanted.times >= 2
+            && word.facts.small < 30
+            && !piece.weak
+            && !written.contains('-')
+            && !self.after_article(piece)
+        {
             (EntityKind::Person, MentionForm::Short, 0.3)
         } else {
             return None;
@@ -331,7 +417,11 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         self.note_roles(&mut kept);
-        pronouns::genders(self.page, kept.iter().map(|(piece, decision)| (piece.end, decision.entity)), &mut self.cast);
+        pronouns::genders(
+            self.page,
+            kept.iter().map(|(piece, decision)| (piece.end, decision.entity)),
+            &mut self.cast,
+        );
         let mut order = vec![None; self.cast.entities.len()];
         let mut entities = Vec::new();
         let mut mentions = Vec::with_capacity(kept.len());
@@ -364,7 +454,9 @@ impl<'a> Resolver<'_, 'a> {
             let gender = piece.gender;
             if let Some(title) = piece.title {
                 let before = at.checked_sub(1).map(|before| kept[before].0.span);
-                let title = before.filter(|before| touches(self.page.text, *before, title)).map_or(title, |before| before.join(title));
+                let title = before
+                    .filter(|before| touches(self.page.text, *before, title))
+                    .map_or(title, |before| before.join(title));
                 kept[at].0.title = Some(title);
                 self.cast.role(entity, title.of(self.page.text));
             }
@@ -374,7 +466,10 @@ impl<'a> Resolver<'_, 'a> {
 }
 
 fn touches(text: &str, before: Span, title: Span) -> bool {
-    before.end < title.start && text.get(before.end as usize..title.start as usize).is_some_and(|gap| matches!(gap, " " | "'s " | "’s "))
+    before.end < title.start
+        && text
+            .get(before.end as usize..title.start as usize)
+            .is_some_and(|gap| matches!(gap, " " | "'s " | "’s "))
 }
 
 /// "YouTube", "MoveOn": a capital inside a word, and no "Mc" or "O'" before it.
@@ -385,7 +480,10 @@ fn camel(text: &str) -> bool {
         before = c;
         inner
     });
-    inner && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van", "Du"].iter().any(|prefix| text.starts_with(prefix))
+    inner
+        && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van", "Du"]
+            .iter()
+            .any(|prefix| text.starts_with(prefix))
 }
 
 /// "NATO", "U.S.", "MpS".
