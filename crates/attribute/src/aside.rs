@@ -5,11 +5,30 @@ use crate::view::{Segment, View};
 use sayso_document::SetAsideReason;
 
 const HYPOTHETICAL: &[&str] = &["if", "like", "say", "shouting", "sign", "reading"];
-const TERMS: &[&str] =
-    &["called", "named", "dubbed", "word", "words", "term", "phrase", "slogan", "motto", "as", "titled", "entitled"];
+const TERMS: &[&str] = &[
+    "called", "named", "dubbed", "word", "words", "term", "phrase", "slogan", "motto", "as", "titled",
+    "entitled",
+];
 const WORKS: &[&str] = &[
-    "book", "film", "movie", "song", "album", "show", "series", "novel", "play", "program", "programme", "episode",
-    "documentary", "article", "essay", "memoir", "podcast", "titled", "entitled",
+    "book",
+    "film",
+    "movie",
+    "song",
+    "album",
+    "show",
+    "series",
+    "novel",
+    "play",
+    "program",
+    "programme",
+    "episode",
+    "documentary",
+    "article",
+    "essay",
+    "memoir",
+    "podcast",
+    "titled",
+    "entitled",
 ];
 const DISTANCE: &[&str] = &["so-called", "supposed", "the", "a", "an", "of", "their", "his", "her", "its"];
 /// Longer ones are utterances whose speaker was not found.
@@ -29,7 +48,8 @@ pub(crate) fn reason(view: &View<'_>, segment: Segment) -> SetAsideReason {
     if words().count() <= 2 && all_capital && name(before) && name(segment.end) {
         return SetAsideReason::Nickname;
     }
-    let as_if = view.is_any(before, HYPOTHETICAL) && before > 0 && view.is_any(before - 1, &["as", "to", "a", "the"]);
+    let as_if =
+        view.is_any(before, HYPOTHETICAL) && before > 0 && view.is_any(before - 1, &["as", "to", "a", "the"]);
     if as_if {
         return SetAsideReason::Hypothetical;
     }

@@ -54,8 +54,7 @@ struct Table {
     classes: [[[f32; CLASSES.len()]; LEADS.len()]; KINDS.len()],
 }
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| parse(include_str!("../../../data/lexicon/boundaries.tsv")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| parse(include_str!("../../../data/lexicon/boundaries.tsv")));
 
 fn parse(table: &str) -> Table {
     let mut out = Table {
@@ -64,11 +63,15 @@ fn parse(table: &str) -> Table {
     };
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(kind), Some(key), Some(count)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(kind), Some(key), Some(count)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let (lead, word) = key.split_once(' ').unwrap_or(("", key));
         let kind = KINDS.iter().position(|known| *known == kind);
         let lead = LEADS.iter().position(|known| *known == lead);
-        let (Some(kind), Some(lead), Some((ends, seen))) = (kind, lead, count.split_once('/')) else { continue };
+        let (Some(kind), Some(lead), Some((ends, seen))) = (kind, lead, count.split_once('/')) else {
+            continue;
+        };
         let rate = ends.parse().unwrap_or(0.0) / seen.parse().unwrap_or(1.0_f32).max(1.0);
         match CLASSES.iter().position(|(name, _)| *name == word) {
             Some(class) => out.classes[kind][lead][class] = rate,
@@ -93,7 +96,13 @@ fn rate(view: &View<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
 pub(crate) fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
     let tags = view.tags(at);
     let lead = match () {
-        () if tags & tag::COMMA != 0 => if view.word(at) == ";" { 3 } else { 1 },
+        () if tags & tag::COMMA != 0 => {
+            if view.word(at) == ";" {
+                3
+            } else {
+                1
+            }
+        }
         () if tags & tag::DASH != 0 => 2,
         () if tags & tag::COLON != 0 => 4,
         () => 0,
@@ -102,14 +111,15 @@ pub(crate) fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
         return rate(view, kind, lead, at + 1) >= THRESHOLD;
     }
     let joins = tags & tag::COORDINATOR != 0;
-    if joins && !view.has(at.wrapping_sub(1), tag::COMMA) {
-        if let Some(lead) = LEADS.iter().position(|lead| view.is(at, lead)).filter(|&lead| lead > 4) {
-            // "drills and fortified defences": a participle before its noun.
-            if view.has(at + 1, tag::VERB) && view.cue(at + 1).is_none() && view.tags(at + 2) == 0 {
-                return false;
-            }
-            return rate(view, kind, lead, at + 1) >= THRESHOLD;
+    if joins
+        && !view.has(at.wrapping_sub(1), tag::COMMA)
+        && let Some(lead) = LEADS.iter().position(|lead| view.is(at, lead)).filter(|&lead| lead > 4)
+    {
+        // "drills and fortified defences": a participle before its noun.
+        if view.has(at + 1, tag::VERB) && view.cue(at + 1).is_none() && view.tags(at + 2) == 0 {
+            return false;
         }
+        return rate(view, kind, lead, at + 1) >= THRESHOLD;
     }
     (joins || tags & (tag::SUBORDINATOR | tag::AUXILIARY) != 0) && rate(view, kind, 0, at) >= THRESHOLD
 }

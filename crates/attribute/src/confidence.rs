@@ -32,6 +32,6 @@ fn row(line: &'static str) -> Option<(&'static str, [f32; BINS])> {
 
 /// Probability that content and source are right.
 pub(crate) fn of(rule: &str, cue_score: f32) -> f32 {
-    let bin = ((cue_score * BINS as f32) as usize).min(BINS - 1);
+    let bin = (1..BINS).take_while(|&bin| cue_score * BINS as f32 >= bin as f32).count();
     TABLE.get(rule).map_or(UNKNOWN, |bins| bins[bin])
 }

@@ -77,7 +77,8 @@ pub(crate) fn subject(
     if start > floor && view.has(start - 1, tag::COORDINATOR) {
         return earlier.cloned().or_else(|| main_subject(view, start - 1, floor));
     }
-    let found = phrases::subject_before(view, start, floor).map(|found| of_light_verb(view, &found, floor).unwrap_or(found));
+    let found = phrases::subject_before(view, start, floor)
+        .map(|found| of_light_verb(view, &found, floor).unwrap_or(found));
     found.or_else(|| {
         let verbal = start > floor && view.has(start - 1, tag::COMMA | tag::CLOSE);
         verbal.then(|| main_subject(view, start, floor)).flatten()
@@ -97,9 +98,11 @@ fn of_light_verb(view: &View<'_>, found: &Range<usize>, floor: usize) -> Option<
 /// "made no mention of": the verb before a noun cue, and its subject.
 pub(crate) fn light_verb(view: &View<'_>, cue: &Cue, floor: usize) -> Option<(usize, Range<usize>)> {
     let limit = floor.max(cue.head.saturating_sub(4));
-    let inside = |at: usize| !view.has(at, tag::PUNCTUATION | tag::PREPOSITION | tag::OF | tag::THAT | tag::TO);
+    let inside =
+        |at: usize| !view.has(at, tag::PUNCTUATION | tag::PREPOSITION | tag::OF | tag::THAT | tag::TO);
     let verb = (limit..cue.head).rev().take_while(|&at| inside(at)).find(|&at| {
-        view.has(at, tag::VERB | tag::PARTICIPLE) && !view.has(at, tag::CAPITAL) || view.is_any(at, &["has", "have", "had"])
+        view.has(at, tag::VERB | tag::PARTICIPLE) && !view.has(at, tag::CAPITAL)
+            || view.is_any(at, &["has", "have", "had"])
     })?;
     let start = group_start(view, verb, floor);
     Some((start, phrases::subject_before(view, start, floor)?))

@@ -88,10 +88,10 @@ impl Finder<'_, '_> {
 
     /// The draft that a tag belongs to: the one with the same cue, else a new one.
     fn attach(&mut self, tag: Tag, _segment: Segment) -> usize {
-        if let Some(at) = self.drafts.len().checked_sub(1) {
-            if self.drafts[at].head == tag.head {
-                return at;
-            }
+        if let Some(at) = self.drafts.len().checked_sub(1)
+            && self.drafts[at].head == tag.head
+        {
+            return at;
         }
         self.drafts.push(Draft {
             content: Vec::new(),
@@ -146,7 +146,7 @@ fn is_utterance(view: &View<'_>, segment: Segment) -> bool {
 fn sentence_of(view: &View<'_>, at: usize) -> Range<usize> {
     let sentences = &view.tokens.sentences;
     let index = sentences.partition_point(|sentence| sentence.end_token as usize <= at);
-    sentences.get(index).map_or(at..at, |sentence| sentence.tokens())
+    sentences.get(index).map_or(at..at, sayso_document::Sentence::tokens)
 }
 
 /// The cue after a quotation: `he said`, `said Jane Roe, a lawyer`, `according to X`.
@@ -172,10 +172,10 @@ fn tag_after(view: &View<'_>, segment: Segment, next: Option<Segment>) -> Option
     }
     let cue = best_cue(view, first..gap.end, true)?;
     // "A," said Smith: verb first.
-    if cue.group.start == first || view.has(first, tag::ADVERB) && cue.head == first + 1 {
-        if let Some(source) = phrases::phrase_after(view, cue.head + 1, gap.end) {
-            return Some(of(cue, Some(source), "quote-cue-source"));
-        }
+    if (cue.group.start == first || view.has(first, tag::ADVERB) && cue.head == first + 1)
+        && let Some(source) = phrases::phrase_after(view, cue.head + 1, gap.end)
+    {
+        return Some(of(cue, Some(source), "quote-cue-source"));
     }
     let source = cues::subject(view, &cue, first, None);
     Some(of(cue, source, "quote-source-cue"))

@@ -67,14 +67,6 @@ impl Left {
 
     /// What the word before `at` is; `floor` is the sentence's first word.
     pub(crate) fn before(view: &View<'_>, at: usize, floor: usize) -> Self {
-        if at <= floor {
-            return Self::Other;
-        }
-        let tags = view.tags(at - 1);
-        if tags & tag::SUBJECT != 0 {
-            let first = ["i", "we", "you"].iter().any(|word| view.is(at - 1, word));
-            return if first { Self::First } else { Self::Third };
-        }
         const TABLE: &[(u32, Left)] = &[
             (tag::TO, Left::To),
             (tag::DETERMINER | tag::POSSESSIVE | tag::GENITIVE, Left::Determiner),
@@ -83,6 +75,14 @@ impl Left {
             (tag::PREPOSITION | tag::OF, Left::Preposition),
             (tag::CAPITAL, Left::Name),
         ];
+        if at <= floor {
+            return Self::Other;
+        }
+        let tags = view.tags(at - 1);
+        if tags & tag::SUBJECT != 0 {
+            let first = ["i", "we", "you"].iter().any(|word| view.is(at - 1, word));
+            return if first { Self::First } else { Self::Third };
+        }
         TABLE.iter().find(|(bits, _)| tags & bits != 0).map_or(Self::Other, |(_, left)| *left)
     }
 }

@@ -46,8 +46,27 @@ pub(crate) fn find(
 
 /// Nouns for what is issued or written.
 const DOCUMENTS: &[&str] = &[
-    "statement", "letter", "memo", "report", "tweet", "email", "e-mail", "release", "resolution", "note", "message",
-    "video", "post", "op-ed", "brief", "declaration", "warning", "announcement", "appeal", "comment", "remark",
+    "statement",
+    "letter",
+    "memo",
+    "report",
+    "tweet",
+    "email",
+    "e-mail",
+    "release",
+    "resolution",
+    "note",
+    "message",
+    "video",
+    "post",
+    "op-ed",
+    "brief",
+    "declaration",
+    "warning",
+    "announcement",
+    "appeal",
+    "comment",
+    "remark",
 ];
 
 /// "issued a statement condemning": the verb, the document and the participle are one cue.
@@ -56,7 +75,8 @@ fn merge(view: &View<'_>, drafts: &mut [Draft], draft: &Draft) -> bool {
     let Some(start) = last.content.first().map(|piece| piece.start) else { return false };
     let between = start..draft.cue.start;
     let document = between.clone().any(|at| view.is_any(at, DOCUMENTS));
-    let apart = between.len() > 8 || between.is_empty() || between.clone().any(|at| view.has(at, tag::PUNCTUATION));
+    let apart =
+        between.len() > 8 || between.is_empty() || between.clone().any(|at| view.has(at, tag::PUNCTUATION));
     if !document || apart || !view.has(draft.head, tag::PARTICIPLE) {
         return false;
     }
@@ -114,7 +134,12 @@ fn build(view: &View<'_>, cue: &Cue, range: &Range<usize>, earlier: Option<&Rang
     }
     let start = content_start(view, cue, range)?;
     let end = content_end(view, cue, start, range.end);
-    draft(view, cue, "cue-content", source, vec![start..end])
+    draft(view, cue, "cue-content", source, one(start..end))
+}
+
+/// Content in one piece.
+fn one(piece: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(piece).collect()
 }
 
 fn draft(
@@ -172,7 +197,7 @@ fn parenthetical(
     if before.len() < 2 {
         return None;
     }
-    let mut content = vec![before];
+    let mut content = one(before);
     let goes_on =
         view.has(next, tag::COMMA) && !view.has(next + 1, tag::PARTICIPLE | tag::RELATIVE | tag::COORDINATOR);
     if goes_on && closes {
@@ -205,7 +230,9 @@ fn inverted(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
     let over = source.end >= range.end || view.has(source.end, tag::COMMA | tag::STOP | tag::PREPOSITION);
     let before = range.start..comma;
     let finite = before.clone().any(|at| view.has(at, tag::VERB | tag::AUXILIARY | tag::MODAL));
-    (over && finite && before.len() > 2).then(|| draft(view, cue, "content-cue-source", Some(source), vec![before])).flatten()
+    (over && finite && before.len() > 2)
+        .then(|| draft(view, cue, "content-cue-source", Some(source), one(before)))
+        .flatten()
 }
 
 /// "according to X, content" and "content, according to X".
@@ -218,13 +245,18 @@ fn according(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> 
     let opens = start == range.start
         || start <= range.start + 2 && view.has(range.start, tag::COORDINATOR | tag::OPEN);
     if opens {
-        let comma = (source.end - 1..range.end.min(source.end + 40)).find(|&at| view.has(at, tag::COMMA))?;
-        let source = source.start..source.end.min(comma);
+        let bare = phrases::bare_phrase_after(view, to + 1, range.end)?;
+        let aside = bare.end..source.end;
+        let apposed = view.has(source.end, tag::COMMA)
+            && !aside.clone().any(|at| view.has(at, tag::VERB | tag::AUXILIARY | tag::MODAL));
+        let from = if apposed { source.end } else { bare.end };
+        let comma = (from..range.end.min(from + 40)).find(|&at| view.has(at, tag::COMMA))?;
+        let source = source.start..if apposed { source.end } else { bare.end };
         let content = comma + 1..range.end;
-        return draft(view, &cue, "according-first", Some(source), vec![content]);
+        return draft(view, &cue, "according-first", Some(source), one(content));
     }
     let before = range.start..start;
-    let mut content = vec![before];
+    let mut content = one(before);
     if view.has(source.end, tag::COMMA) && source.end + 3 < range.end && view.has(start - 1, tag::COMMA) {
         content.push(source.end + 1..range.end);
     }
@@ -237,11 +269,11 @@ fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
     let mut source = cues::possessor(view, cue, range.start);
     let mut start = cue.group.end;
     let mut cue = cue.clone();
-    if source.is_none() {
-        if let Some((verb, subject)) = cues::light_verb(view, &cue, range.start) {
-            cue.group.start = verb;
-            source = Some(subject);
-        }
+    if source.is_none()
+        && let Some((verb, subject)) = cues::light_verb(view, &cue, range.start)
+    {
+        cue.group.start = verb;
+        source = Some(subject);
     }
     let cue = &cue;
     if view.is_any(next, &["by", "from"]) {
@@ -256,7 +288,7 @@ fn noun_cue(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         return None;
     }
     let end = content_end(view, cue, start, range.end);
-    draft(view, cue, "noun-cue", source, vec![start..end])
+    draft(view, cue, "noun-cue", source, one(start..end))
 }
 
 /// "was told by X that", "is expected to": the content is the subject, or what follows.
@@ -267,7 +299,7 @@ fn passive(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
         let agent = phrases::phrase_after(view, next + 1, range.end)?;
         let mut cue = cue.clone();
         cue.group.end = next + 1;
-        return draft(view, &cue, "passive-by", Some(agent), vec![subject?]);
+        return draft(view, &cue, "passive-by", Some(agent), one(subject?));
     }
     match cue.right {
         Right::To | Right::Preposition => {
@@ -276,7 +308,9 @@ fn passive(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<Draft> {
             let end = content_end(view, cue, start, range.end);
             draft(view, cue, "passive", None, vec![subject, start..end])
         }
-        Right::That => draft(view, cue, "passive-that", None, vec![next..content_end(view, cue, next, range.end)]),
+        Right::That => {
+            draft(view, cue, "passive-that", None, one(next..content_end(view, cue, next, range.end)))
+        }
         _ => None,
     }
 }
@@ -308,10 +342,10 @@ fn content_start(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<usi
         return None;
     }
     if matches!(cue.right, Right::Phrase | Right::Preposition | Right::Subject) {
-        if let Some(that) = that_ahead(view, cue.head + 1, range.end) {
-            if addresses(view, cue.head) || is_circumstance(view, cue.head + 1..that) {
-                return Some(that);
-            }
+        if let Some(that) = that_ahead(view, cue.head + 1, range.end)
+            && (addresses(view, cue.head) || is_circumstance(view, cue.head + 1..that))
+        {
+            return Some(that);
         }
         if view.is_any(cue.head, &["told", "tells", "tell", "telling"]) {
             return bare_addressee(view, cue.head + 1, range.end);
@@ -326,9 +360,34 @@ fn content_start(view: &View<'_>, cue: &Cue, range: &Range<usize>) -> Option<usi
 
 /// Verbs that name the hearer before what is said.
 const ADDRESSING: &[&str] = &[
-    "told", "tell", "tells", "telling", "warned", "warns", "warn", "warning", "reminded", "reminds", "reminding", "assured",
-    "assures", "assuring", "informed", "informs", "informing", "promised", "promises", "convince", "convinced",
-    "persuade", "persuaded", "notified", "advised", "wrote", "write", "writes",
+    "told",
+    "tell",
+    "tells",
+    "telling",
+    "warned",
+    "warns",
+    "warn",
+    "warning",
+    "reminded",
+    "reminds",
+    "reminding",
+    "assured",
+    "assures",
+    "assuring",
+    "informed",
+    "informs",
+    "informing",
+    "promised",
+    "promises",
+    "convince",
+    "convinced",
+    "persuade",
+    "persuaded",
+    "notified",
+    "advised",
+    "wrote",
+    "write",
+    "writes",
 ];
 
 fn addresses(view: &View<'_>, head: usize) -> bool {
@@ -375,7 +434,9 @@ fn content_end(view: &View<'_>, cue: &Cue, start: usize, end: usize) -> usize {
         }
         at += 1;
     }
-    view.segment_at(end).filter(|segment| segment.open >= start && segment.open < end).map_or(end, |segment| segment.end)
+    view.segment_at(end)
+        .filter(|segment| segment.open >= start && segment.open < end)
+        .map_or(end, |segment| segment.end)
 }
 
 fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
@@ -384,7 +445,9 @@ fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
         return true;
     }
     let comma = tags & tag::COMMA != 0;
-    if comma && (view.is(at + 1, "according") || view.has(at + 1, tag::COORDINATOR) && joined_cue(view, at + 2)) {
+    if comma
+        && (view.is(at + 1, "according") || view.has(at + 1, tag::COORDINATOR) && joined_cue(view, at + 2))
+    {
         return true;
     }
     // ", and they called on"
@@ -396,7 +459,10 @@ fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
     }
     let likely = |at: usize| view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::That) >= 0.5);
     // ", saying", ", he said"
-    if comma && (view.has(at + 1, tag::PARTICIPLE) && likely(at + 1) || view.has(at + 1, tag::SUBJECT) && likely(at + 2)) {
+    if comma
+        && (view.has(at + 1, tag::PARTICIPLE) && likely(at + 1)
+            || view.has(at + 1, tag::SUBJECT) && likely(at + 2))
+    {
         return true;
     }
     boundaries::ends_before(view, kind, at)
@@ -404,7 +470,9 @@ fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
 
 /// "and warned", "and has since warned": a verb of saying that shares the subject.
 fn joined_cue(view: &View<'_>, at: usize) -> bool {
-    let skipped = (at..at + 4).take_while(|&at| view.has(at, tag::ADVERB | tag::AUXILIARY) && view.cue(at).is_none()).count();
+    let skipped = (at..at + 4)
+        .take_while(|&at| view.has(at, tag::ADVERB | tag::AUXILIARY) && view.cue(at).is_none())
+        .count();
     let at = at + skipped;
     view.has(at, tag::VERB)
         && view.cue(at).is_some_and(|row| row.probability(Left::Other, Right::Phrase) >= 0.5)

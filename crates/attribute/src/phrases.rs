@@ -274,10 +274,12 @@ fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
             if at == start || !ties {
                 break;
             }
-        } else if tags & (NOUNISH_STOP | tag::SUBJECT) != 0 && !(capital && tags & tag::NAME != 0) {
-            break;
-        } else if tags & (tag::VERB | tag::ADVERB) != 0 && !capital && at > start {
-            break;
+        } else {
+            let barred = tags & (NOUNISH_STOP | tag::SUBJECT) != 0 && !(capital && tags & tag::NAME != 0);
+            let verbal = tags & (tag::VERB | tag::ADVERB) != 0 && !capital && at > start;
+            if barred || verbal {
+                break;
+            }
         }
         at += 1;
     }

@@ -5,8 +5,7 @@ use crate::lexicon::tag;
 use crate::view::View;
 use crate::{Attributor, aside, confidence, direct, indirect, speakers};
 use sayso_document::{
-    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span,
-    Tokens,
+    Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span, Tokens,
 };
 
 /// Attribution by rules and tables.
@@ -36,10 +35,10 @@ impl Attributor for Rules {
         let resolver = speakers::Resolver::new(article, tokens, mentions);
         for draft in &drafts {
             let attribution = finish(&view, mentions, draft);
-            let resolved = resolver.resolve(&attribution.source, &attribution.cue, &out.attributions);
+            let who = resolver.resolve(&attribution.source, &attribution.cue, &out.attributions);
             out.attributions.push(Attribution {
-                speakers: resolved.speakers,
-                via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(resolved.via),
+                speakers: who.speakers,
+                via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
                 ..attribution
             });
         }
@@ -74,7 +73,9 @@ fn carry(drafts: &mut Vec<Draft>, direct: usize) {
     let mut dropped = Vec::new();
     for (at, draft) in reported.iter().enumerate().filter(|(_, draft)| draft.rule == "according-last") {
         let Some(source) = &draft.source else { continue };
-        let inside = |piece: &std::ops::Range<usize>| draft.content[0].start <= piece.start && piece.end <= draft.cue.start;
+        let inside = |piece: &std::ops::Range<usize>| {
+            draft.content[0].start <= piece.start && piece.end <= draft.cue.start
+        };
         // Quotations stand in text order: the one that ends last before the cue.
         let near = quoted.partition_point(|quoted| quoted.content[0].start < draft.cue.start);
         let target = near.checked_sub(1).and_then(|near| quoted.get_mut(near));

@@ -106,12 +106,13 @@ impl<'a> View<'a> {
                 if tags & tag::CAPITAL != 0 && tags & verbal != 0 && !first && !self.is(at, "said") {
                     let before = self.tags(at - 1);
                     let after_name = before & tag::CAPITAL != 0 && !next_is_name;
-                    if before & tag::PUNCTUATION == 0 && (after_name || next_is_name) && tags & tag::VERB == 0
+                    if before & tag::PUNCTUATION == 0
+                        && (after_name || next_is_name)
+                        && tags & tag::VERB == 0
+                        && let Some(word) = self.words.get_mut(at)
                     {
-                        if let Some(word) = self.words.get_mut(at) {
-                            word.tags = tag::NAME | tag::CAPITAL;
-                            word.cue = 0;
-                        }
+                        word.tags = tag::NAME | tag::CAPITAL;
+                        word.cue = 0;
                     }
                 }
                 first = first && tags & tag::PUNCTUATION != 0;
@@ -136,10 +137,10 @@ impl<'a> View<'a> {
             let tags = self.tags(at);
             if tags & tag::OPEN != 0 {
                 open = Some(at);
-            } else if tags & tag::CLOSE != 0 {
-                if let Some(start) = open.take() {
-                    self.push(Segment { open: start, end: at + 1, closed: true, paragraph });
-                }
+            } else if tags & tag::CLOSE != 0
+                && let Some(start) = open.take()
+            {
+                self.push(Segment { open: start, end: at + 1, closed: true, paragraph });
             }
         }
         if let Some(start) = open {

@@ -140,8 +140,12 @@ impl Tally {
         }
         if strict {
             self.linked.add(0, gold.len(), found.len());
-            gold.iter().for_each(|side| self.forms[form_index(side.form)].count(1, 0));
-            found.iter().for_each(|side| self.forms[form_index(side.form)].count(0, 1));
+            for side in gold {
+                self.forms[form_index(side.form)].count(1, 0);
+            }
+            for side in found {
+                self.forms[form_index(side.form)].count(0, 1);
+            }
         }
     }
 

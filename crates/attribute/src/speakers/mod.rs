@@ -79,12 +79,16 @@ impl<'a> Resolver<'a> {
         for item in phrase.items() {
             let within = self.mentions.within(item);
             let person = within.iter().find(|mention| {
-                let governed = phrase.is_governed(mention.span.start) || phrase.is_possessor(mention.span.end);
+                let governed =
+                    phrase.is_governed(mention.span.start) || phrase.is_possessor(mention.span.end);
                 !governed && self.kind(mention.entity) == Some(EntityKind::Person)
             });
             let head_end = phrase.head_end(item);
             let head = person.or_else(|| {
-                within.iter().rev().find(|mention| mention.span.end >= head_end && mention.span.start < head_end)
+                within
+                    .iter()
+                    .rev()
+                    .find(|mention| mention.span.end >= head_end && mention.span.start < head_end)
             });
             let Some(entity) = head.and_then(|mention| self.mentions.entity_of(mention)) else { continue };
             let speaker = named(entity);
@@ -104,10 +108,10 @@ impl<'a> Resolver<'a> {
         let head = phrase.head();
         let kind = nouns::kind(&head, &phrase.folded());
         if phrase.is_definite() {
-            if nouns::is_group(&head) {
-                if let Some(several) = several(recent) {
-                    return several;
-                }
+            if nouns::is_group(&head)
+                && let Some(several) = several(recent)
+            {
+                return several;
             }
             let before = self.before(phrase.start());
             let known = match kind {
@@ -128,8 +132,12 @@ impl<'a> Resolver<'a> {
         let found = match phrase.folded().as_str() {
             "he" | "his" | "him" | "himself" => before.person(Gender::Male, recent),
             "she" | "her" | "herself" => before.person(Gender::Female, recent),
-            "it" | "its" => before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization)),
-            "they" | "their" | "them" | "we" | "our" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
+            "it" | "its" => {
+                before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
+            }
+            "they" | "their" | "them" | "we" | "our" => {
+                return several(recent).or_else(|| plural(recent)).unwrap_or_default();
+            }
             "who" | "which" | "that" | "whose" => before.antecedent(),
             _ => None,
         };
@@ -148,7 +156,8 @@ impl<'a> Resolver<'a> {
         let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
         self.mentions.within(window).iter().find_map(|mention| {
             let entity = self.mentions.entity_of(mention)?;
-            let outlet = entity.kind == EntityKind::Outlet && speakers.iter().all(|speaker| speaker.id != entity.id);
+            let outlet =
+                entity.kind == EntityKind::Outlet && speakers.iter().all(|speaker| speaker.id != entity.id);
             let before = self.article.text.get(cue.start as usize..mention.span.start as usize)?;
             let lead = before.split_whitespace().next_back()?;
             let quoted = before.contains(['“', '"', '”']);
@@ -168,8 +177,15 @@ fn several(recent: &[Attribution]) -> Option<Vec<Speaker>> {
 
 /// The last speaker that is several people.
 fn plural(recent: &[Attribution]) -> Option<Vec<Speaker>> {
-    let is_plural = |speaker: &Speaker| matches!(speaker.kind, SpeakerKind::Collective | SpeakerKind::Organization | SpeakerKind::Anonymous);
-    recent.iter().rev().map(|attribution| &attribution.speakers).find(|speakers| speakers.iter().any(is_plural)).cloned()
+    let is_plural = |speaker: &Speaker| {
+        matches!(speaker.kind, SpeakerKind::Collective | SpeakerKind::Organization | SpeakerKind::Anonymous)
+    };
+    recent
+        .iter()
+        .rev()
+        .map(|attribution| &attribution.speakers)
+        .find(|speakers| speakers.iter().any(is_plural))
+        .cloned()
 }
 
 fn named(entity: &Entity) -> Speaker {
@@ -181,6 +197,10 @@ fn named(entity: &Entity) -> Speaker {
 }
 
 fn unresolved(words: &str) -> Speaker {
-    let id = if words.is_empty() { "unresolved".to_owned() } else { format!("unresolved:{}", words.to_lowercase()) };
+    let id = if words.is_empty() {
+        "unresolved".to_owned()
+    } else {
+        format!("unresolved:{}", words.to_lowercase())
+    };
     Speaker { id, name: words.to_owned(), kind: SpeakerKind::Unresolved }
 }

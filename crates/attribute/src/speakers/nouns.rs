@@ -19,8 +19,19 @@ static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerKind>> = LazyLock::new(|| 
 
 /// Phrases that keep a source unnamed, wherever they stand in it.
 const UNNAMED: &[&str] = &[
-    "familiar with", "condition of anonymity", "not authorized", "not authorised", "asked not to be", "declined to be named",
-    "close to the", "with knowledge of", "briefed on", "who spoke on", "unnamed", "anonymous", "unidentified",
+    "familiar with",
+    "condition of anonymity",
+    "not authorized",
+    "not authorised",
+    "asked not to be",
+    "declined to be named",
+    "close to the",
+    "with knowledge of",
+    "briefed on",
+    "who spoke on",
+    "unnamed",
+    "anonymous",
+    "unidentified",
 ];
 
 /// The kind of a noun phrase without a name: by its head noun, given in lower case.
@@ -41,5 +52,6 @@ pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
 
 /// Whether a plural or group noun can stand for several speakers named before ("the top diplomats", "the group").
 pub(crate) fn is_group(head: &str) -> bool {
-    matches!(NOUNS.get(head), Some(SpeakerKind::Collective)) || matches!(head, "group" | "trio" | "pair" | "duo" | "couple")
+    matches!(NOUNS.get(head), Some(SpeakerKind::Collective))
+        || matches!(head, "group" | "trio" | "pair" | "duo" | "couple")
 }

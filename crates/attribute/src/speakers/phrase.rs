@@ -3,14 +3,40 @@
 use sayso_document::{Span, TokenKind, Tokens};
 
 const PRONOUNS: &[&str] = &[
-    "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "him", "them", "who", "which",
-    "that", "whose", "this", "himself", "herself",
+    "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "him", "them",
+    "who", "which", "that", "whose", "this", "himself", "herself",
 ];
 const PREPOSITIONS: &[&str] = &[
-    "of", "for", "from", "in", "at", "on", "with", "by", "who", "whose", "which", "that", "to", "as", "near", "inside", "around",
-    "close", "familiar", "involved", "representing", "about", "under", "against", "including", "like", "among",
+    "of",
+    "for",
+    "from",
+    "in",
+    "at",
+    "on",
+    "with",
+    "by",
+    "who",
+    "whose",
+    "which",
+    "that",
+    "to",
+    "as",
+    "near",
+    "inside",
+    "around",
+    "close",
+    "familiar",
+    "involved",
+    "representing",
+    "about",
+    "under",
+    "against",
+    "including",
+    "like",
+    "among",
 ];
-const DEFINITE: &[&str] = &["the", "these", "those", "both", "this", "that", "such", "his", "her", "their", "its"];
+const DEFINITE: &[&str] =
+    &["the", "these", "those", "both", "this", "that", "such", "his", "her", "their", "its"];
 
 pub(crate) struct Phrase<'a> {
     text: &'a str,
@@ -54,7 +80,8 @@ impl<'a> Phrase<'a> {
     fn head_words(&self) -> usize {
         let stops = |at: &usize| {
             let kind = self.words[*at].1;
-            matches!(kind, TokenKind::Comma | TokenKind::Dash | TokenKind::OpenBracket) || self.is_word(*at, PREPOSITIONS)
+            matches!(kind, TokenKind::Comma | TokenKind::Dash | TokenKind::OpenBracket)
+                || self.is_word(*at, PREPOSITIONS)
         };
         (1..self.words.len()).find(stops).unwrap_or(self.words.len())
     }
@@ -62,7 +89,10 @@ impl<'a> Phrase<'a> {
     /// The head noun in lower case.
     pub(crate) fn head(&self) -> String {
         let end = self.head_words();
-        (0..end).rev().find(|&at| self.words[at].1 == TokenKind::Word).map_or_else(String::new, |at| self.word(at).to_lowercase())
+        (0..end)
+            .rev()
+            .find(|&at| self.words[at].1 == TokenKind::Word)
+            .map_or_else(String::new, |at| self.word(at).to_lowercase())
     }
 
     /// The phrase without determiner and apposition, for display.
@@ -79,15 +109,19 @@ impl<'a> Phrase<'a> {
 
     /// The items of "A, B and C"; the whole phrase without its apposition where it is no list.
     pub(crate) fn items(&self) -> Vec<Span> {
-        let joined = self.words.iter().rposition(|(span, _)| matches!(span.of(self.text), "and" | "or" | "And" | "&"));
+        let joined =
+            self.words.iter().rposition(|(span, _)| matches!(span.of(self.text), "and" | "or" | "And" | "&"));
         let Some(joined) = joined.filter(|&at| at > 0) else { return vec![self.span] };
-        if self.words[..joined].iter().any(|(span, _)| matches!(span.of(self.text), "who" | "which" | "of")) && !self.lists_capitals(joined) {
+        if self.words[..joined].iter().any(|(span, _)| matches!(span.of(self.text), "who" | "which" | "of"))
+            && !self.lists_capitals(joined)
+        {
             return vec![self.span];
         }
         let mut items = Vec::new();
         let mut start = 0;
         for at in 0..=self.words.len() {
-            let splits = at == self.words.len() || at == joined || at < joined && self.words[at].1 == TokenKind::Comma;
+            let splits =
+                at == self.words.len() || at == joined || at < joined && self.words[at].1 == TokenKind::Comma;
             if splits {
                 if start < at {
                     items.push(self.words[start].0.join(self.words[at - 1].0));
@@ -99,7 +133,9 @@ impl<'a> Phrase<'a> {
     }
 
     fn lists_capitals(&self, joined: usize) -> bool {
-        (0..joined).filter(|&at| self.words[at].1 == TokenKind::Comma).all(|at| starts_capital(self.word(at + 1)))
+        (0..joined)
+            .filter(|&at| self.words[at].1 == TokenKind::Comma)
+            .all(|at| starts_capital(self.word(at + 1)))
             && starts_capital(self.word(joined + 1))
     }
 
@@ -108,7 +144,8 @@ impl<'a> Phrase<'a> {
         let inside = |at: &usize| item.contains(self.words[*at].0);
         let first = (0..self.words.len()).find(inside).unwrap_or(0);
         let stop = (first + 1..self.words.len()).filter(inside).find(|&at| {
-            matches!(self.words[at].1, TokenKind::Comma | TokenKind::Dash | TokenKind::OpenBracket) || self.is_word(at, PREPOSITIONS)
+            matches!(self.words[at].1, TokenKind::Comma | TokenKind::Dash | TokenKind::OpenBracket)
+                || self.is_word(at, PREPOSITIONS)
         });
         match stop {
             Some(at) => self.words[at - 1].0.end,
@@ -121,7 +158,10 @@ impl<'a> Phrase<'a> {
     pub(crate) fn is_governed(&self, byte: u32) -> bool {
         let at = self.words.partition_point(|(span, _)| span.start < byte);
         let mut before = at;
-        while before > 0 && self.words[before - 1].1 == TokenKind::Word && starts_capital(self.word(before - 1)) {
+        while before > 0
+            && self.words[before - 1].1 == TokenKind::Word
+            && starts_capital(self.word(before - 1))
+        {
             before -= 1;
         }
         let direct = before == at;

@@ -70,12 +70,12 @@ pub fn read(input: impl BufRead) -> Result<Vec<Document>, ReadError> {
             continue;
         }
         let document: Document = serde_json::from_str(&line).map_err(|error| fail(error.into()))?;
-        match places.get(&document.doc_id) {
-            Some(&place) => documents[place] = document,
-            None => {
-                places.insert(document.doc_id.clone(), documents.len());
-                documents.push(document);
-            }
+        if let Some(&place) = places.get(&document.doc_id) {
+            let place: usize = place;
+            documents[place] = document;
+        } else {
+            places.insert(document.doc_id.clone(), documents.len());
+            documents.push(document);
         }
     }
     Ok(documents)

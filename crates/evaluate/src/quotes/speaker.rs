@@ -44,7 +44,13 @@ fn head(text: &Text, spans: &[[i64; 2]]) -> Letters {
     if is_genitive(&phrase[end.saturating_sub(2).max(start)..end]) {
         end -= 2;
     }
-    text.letters(&[[from + start as i64, from + end as i64]])
+    text.letters(&[at(from, start, end)])
+}
+
+/// Code points `start..end` of a phrase that begins at `from`.
+fn at(from: i64, start: usize, end: usize) -> [i64; 2] {
+    let point = |offset: usize| from.saturating_add(i64::try_from(offset).unwrap_or(i64::MAX));
+    [point(start), point(end)]
 }
 
 fn is_genitive(ending: &[char]) -> bool {
@@ -95,7 +101,7 @@ fn name_after_title(text: &Text, spans: &[[i64; 2]]) -> Letters {
     let found =
         (0..limit).filter(|&at| is_whole_word(phrase, at, "of")).find_map(|at| capitals(phrase, at + 2));
     match found {
-        Some((start, end)) => text.letters(&[[from + start as i64, from + end as i64]]),
+        Some((start, end)) => text.letters(&[at(from, start, end)]),
         None => Letters::default(),
     }
 }

@@ -112,7 +112,7 @@ impl Text {
             usize::try_from(at).ok().and_then(|at| self.chars.get(at)).is_some_and(|c| TRIMMED.contains(c))
         };
         let trim = |[mut start, end]: [i64; 2]| {
-            let mut end = end.min(self.chars.len() as i64);
+            let mut end = end.min(i64::try_from(self.chars.len()).unwrap_or(i64::MAX));
             while start < end && loose(start) {
                 start += 1;
             }
