@@ -3,9 +3,11 @@ use crate::index::{Candidate, EntryIndex, FormIndex, Index, Name};
 use crate::matcher::{Hit, Matcher};
 use crate::people::{GivenName, Words};
 use crate::row::{self, Alias, Period, Role, Row};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use sayso_document::{EntityKind, Gender};
 use std::borrow::Cow;
+use std::collections::hash_map::Entry as Entries;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -23,7 +25,7 @@ const SHIPPED: &[(&str, &str)] = &[
 pub struct Gazetteer {
     files: Vec<File>,
     rows: Vec<Place>,
-    by_id: FxHashMap<Box<str>, EntryIndex>,
+    ids: Ids,
     index: Index,
     words: Words,
     fingerprint: [u8; 32],
@@ -171,7 +173,7 @@ impl Gazetteer {
 
     /// The entry of an id.
     pub fn find(&self, id: &str) -> Option<EntryIndex> {
-        self.by_id.get(id).copied()
+        self.ids.find(id, |entry| self.entry(entry).id() == id)
     }
 
     /// A row.
@@ -181,8 +183,8 @@ impl Gazetteer {
     /// Where the index is of another, larger gazetteer.
     pub fn entry(&self, entry: EntryIndex) -> Entry<'_> {
         let place = self.rows[entry.0 as usize];
-        let line = &self.files[place.file as usize].text[place.start as usize..place.end as usize];
-        let row = Row::split(line).unwrap_or_else(|| panic!("row {} was checked when it was read", entry.0));
+        let row = Row::split(line_at(&self.files, place))
+            .unwrap_or_else(|| panic!("row {} was checked when it was read", entry.0));
         Entry { row }
     }
 
@@ -219,14 +221,15 @@ impl Gazetteer {
     fn build(files: Vec<File>) -> Result<Self, Error> {
         let words = Words::shipped();
         let mut hasher = blake3::Hasher::new();
-        let (mut rows, mut by_id, mut names) = (Vec::new(), FxHashMap::default(), Vec::new());
+        let mut rows = Rows::default();
         for (number, file) in files.iter().enumerate() {
             hasher.update(&(file.text.len() as u64).to_le_bytes());
             hasher.update(file.text.as_bytes());
-            read_rows(file, number as u32, &words, &mut rows, &mut by_id, &mut names, &files)?;
+            rows.read(number, &files, &words)?;
         }
+        let Rows { places, ids, mut names } = rows;
         let index = Index::build(&mut names, |word| words.is_common(word));
-        Ok(Self { rows, by_id, index, words, fingerprint: *hasher.finalize().as_bytes(), files })
+        Ok(Self { rows: places, ids, index, words, fingerprint: *hasher.finalize().as_bytes(), files })
     }
 }
 
@@ -251,43 +254,83 @@ fn read(path: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-fn read_rows(
-    file: &File,
-    number: u32,
-    words: &Words,
-    rows: &mut Vec<Place>,
-    by_id: &mut FxHashMap<Box<str>, EntryIndex>,
-    names: &mut Vec<Name>,
-    files: &[File],
-) -> Result<(), Error> {
-    let mut start = 0;
-    for (line_number, with_end) in file.text.split_inclusive('\n').enumerate() {
-        let line = with_end.trim_end_matches(['\n', '\r']);
-        let fail = |kind: ErrorKind| kind.at(&file.name, line_number + 1);
-        let place = Place { file: number, start: start as u32, end: (start + line.len()) as u32 };
-        start += with_end.len();
-        if line_number == 0 {
-            if !line.split('\t').eq(row::COLUMNS) {
-                return Err(fail(ErrorKind::Header));
+/// Entries by the hash of their id.
+#[derive(Debug, Default)]
+struct Ids {
+    by_hash: FxHashMap<u64, EntryIndex>,
+    /// Those whose hash was taken.
+    others: Vec<EntryIndex>,
+}
+
+impl Ids {
+    fn hash(id: &str) -> u64 {
+        FxBuildHasher.hash_one(id)
+    }
+
+    fn find(&self, id: &str, is_it: impl Fn(EntryIndex) -> bool) -> Option<EntryIndex> {
+        let first = self.by_hash.get(&Self::hash(id)).copied()?;
+        if is_it(first) { Some(first) } else { self.others.iter().copied().find(|entry| is_it(*entry)) }
+    }
+
+    /// Adds an id that [`Ids::find`] does not find.
+    fn add(&mut self, id: &str, entry: EntryIndex) {
+        match self.by_hash.entry(Self::hash(id)) {
+            Entries::Vacant(place) => {
+                place.insert(entry);
             }
-            continue;
+            Entries::Occupied(_) => self.others.push(entry),
         }
-        if line.is_empty() || line.starts_with('#') {
-            continue;
+    }
+}
+
+/// What is read out of the files.
+#[derive(Default)]
+struct Rows {
+    places: Vec<Place>,
+    ids: Ids,
+    names: Vec<Name>,
+}
+
+impl Rows {
+    fn read(&mut self, number: usize, files: &[File], words: &Words) -> Result<(), Error> {
+        let file = &files[number];
+        let mut start = 0;
+        for (line_number, with_end) in file.text.split_inclusive('\n').enumerate() {
+            let line = with_end.trim_end_matches(['\n', '\r']);
+            let place = Place { file: number as u32, start: start as u32, end: (start + line.len()) as u32 };
+            start += with_end.len();
+            let done = match line_number {
+                0 if line.split('\t').eq(row::COLUMNS) => Ok(()),
+                0 => Err(ErrorKind::Header),
+                _ if line.is_empty() || line.starts_with('#') => Ok(()),
+                _ => self.add(line, place, files, words),
+            };
+            done.map_err(|kind| kind.at(&file.name, line_number + 1))?;
         }
-        let row = Row::check(line).map_err(fail)?;
-        let entry = EntryIndex(rows.len() as u32);
-        if let Some(first) = by_id.insert(row.id().into(), entry) {
-            let first = files[rows[first.0 as usize].file as usize].name.clone();
-            return Err(fail(ErrorKind::DuplicateId { id: row.id().to_owned(), first }));
+        Ok(())
+    }
+
+    fn add(&mut self, line: &str, place: Place, files: &[File], words: &Words) -> Result<(), ErrorKind> {
+        let row = Row::check(line)?;
+        let entry = EntryIndex(self.places.len() as u32);
+        let id_of = |entry: EntryIndex| line_at(files, self.places[entry.0 as usize]).split('\t').next();
+        if let Some(first) = self.ids.find(row.id(), |entry| id_of(entry) == Some(row.id())) {
+            let first = files[self.places[first.0 as usize].file as usize].name.clone();
+            return Err(ErrorKind::DuplicateId { id: row.id().to_owned(), first });
         }
+        self.ids.add(row.id(), entry);
+        let prior = row.prior();
         for alias in row.names() {
             let candidate = Candidate { entry, kind: alias.kind };
-            let name = Name::new(alias.name, row.prior(), candidate, |word| words.is_common(word));
+            let name = Name::new(alias.name, prior, candidate, |word| words.is_common(word));
             let why = "no word in it, a mark that no name goes across, or too many or too long words";
-            names.push(name.ok_or_else(|| fail(ErrorKind::Unmatchable(alias.name.to_owned(), why)))?);
+            self.names.push(name.ok_or_else(|| ErrorKind::Unmatchable(alias.name.to_owned(), why))?);
         }
-        rows.push(place);
+        self.places.push(place);
+        Ok(())
     }
-    Ok(())
+}
+
+fn line_at(files: &[File], place: Place) -> &str {
+    &files[place.file as usize].text[place.start as usize..place.end as usize]
 }

@@ -183,7 +183,7 @@ impl Index {
             index.add_forms(names, common);
             index.keys.push(Key { folded: key.as_str().into(), forms: first..index.forms.len() as u32 });
             index.add_nodes(key);
-            if names.iter().any(|name| name.starts_low()) {
+            if names.iter().any(Name::starts_low) {
                 index.uncapitalised.0[key.as_bytes().first().copied().unwrap_or(0) as usize] = true;
             }
         }

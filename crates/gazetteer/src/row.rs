@@ -153,7 +153,11 @@ impl<'r> Row<'r> {
         if line.len() > MAX_LINE {
             return Err(ErrorKind::HugeLine(line.len()));
         }
-        if let Some(control) = line.chars().find(|c| c.is_control() && *c != '\t') {
+        // Tabs part the columns. Text without bytes below the space and without C1 controls needs no closer look.
+        let suspicious = |byte: u8| (byte < b' ' && byte != b'\t') || byte == 0x7F || byte == 0xC2;
+        let control =
+            line.bytes().any(suspicious).then(|| line.chars().find(|c| c.is_control() && *c != '\t'));
+        if let Some(control) = control.flatten() {
             return Err(ErrorKind::Control(control as u32));
         }
         let row = Self::split(line).ok_or_else(|| ErrorKind::Columns { found: line.split('\t').count() })?;
@@ -184,7 +188,8 @@ impl<'r> Row<'r> {
             Err(ErrorKind::Value { column: COLUMNS[at], value: value.to_owned(), expected })
         };
         let [_, _, _, _, country, gender, roles, ids, prior, valid, ..] = self.columns;
-        if !country.is_empty() && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase())) {
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !is_code && !country.is_empty() {
             return bad(4, country, "two capital letters");
         }
         if !gender.is_empty() && Gender::parse(gender).is_none() {

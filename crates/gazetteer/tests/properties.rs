@@ -4,6 +4,8 @@
 use proptest::prelude::*;
 use sayso_document::Span;
 use sayso_gazetteer::{Gazetteer, row, words};
+use std::fmt::Write;
+use std::sync::LazyLock;
 
 const NAMES: &[&str] = &[
     "Paris",
@@ -25,18 +27,20 @@ const NAMES: &[&str] = &[
 const ACRONYMS: &[&str] = &["US", "U.S.", "WHO", "NATO", "Calif.", "D.C."];
 
 /// The canonical names of the rows of the acronyms.
-const LONG: &[&str] = &["Long Name 0", "Long Name 1", "Long Name 2", "Long Name 3", "Long Name 4", "Long Name 5"];
+const LONG: &[&str] =
+    &["Long Name 0", "Long Name 1", "Long Name 2", "Long Name 3", "Long Name 4", "Long Name 5"];
 
-fn gazetteer() -> Gazetteer {
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     let mut text = row::COLUMNS.join("\t");
     for (number, name) in NAMES.iter().enumerate() {
-        text += &format!("\nn:{number}\tplace\t{name}\t\t\t\t\t\t\t\ttest\ttest");
+        let _ = write!(text, "\nn:{number}\tplace\t{name}\t\t\t\t\t\t\t\ttest\ttest");
     }
     for (number, name) in ACRONYMS.iter().enumerate() {
-        text += &format!("\na:{number}\tplace\tLong Name {number}\tacronym={name}\t\t\t\t\t\t\ttest\ttest");
+        let _ =
+            write!(text, "\na:{number}\tplace\tLong Name {number}\tacronym={name}\t\t\t\t\t\t\ttest\ttest");
     }
     Gazetteer::of_text("test", text).unwrap()
-}
+});
 
 /// All words of a text.
 fn all_words(text: &str) -> Vec<words::Word> {
@@ -55,8 +59,8 @@ fn slow(text: &str) -> Vec<Span> {
     let mut kept: Vec<Span> = Vec::new();
     let mut first = 0;
     while first < words.len() {
-        let lasts = (first..words.len().min(first + 6)).rev();
-        match lasts.filter_map(|last| stands(text, &words[first..=last])).next() {
+        let mut lasts = (first..words.len().min(first + 6)).rev();
+        match lasts.find_map(|last| stands(text, &words[first..=last])) {
             None => first += 1,
             Some(span) => {
                 kept.push(span);
@@ -76,17 +80,20 @@ fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
     let stop = text[end..].starts_with('.');
     let after_name = |stop: bool| (end + usize::from(stop)).min(text.len());
     for acronym in ACRONYMS.iter().filter(|name| words::key(name) == Some(key.clone())) {
-        let theirs: Vec<&str> = acronym.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let theirs: Vec<&str> =
+            acronym.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let cut = acronym.ends_with('.') && theirs.len() == 1;
         let end = after_name(stop && (cut || dotted(text, words)));
-        let fits = if *acronym == "NATO" { texts[0].starts_with('N') } else { texts == theirs && (!cut || stop) };
+        let fits =
+            if *acronym == "NATO" { texts[0].starts_with('N') } else { texts == theirs && (!cut || stop) };
         if fits && bounded(text, start, words.last()?, end) {
             return Some(Span::new(start, end));
         }
     }
     let name = NAMES.iter().chain(LONG).find(|name| words::key(name) == Some(key.clone()))?;
     let capital = |word: &String| word.starts_with(char::is_uppercase);
-    let theirs: Vec<String> = all_words(name).iter().map(|word| name[word.start..word.end].to_owned()).collect();
+    let theirs: Vec<String> =
+        all_words(name).iter().map(|word| name[word.start..word.end].to_owned()).collect();
     let end = after_name(stop && dotted(text, words));
     let fits = theirs.iter().zip(&texts).all(|(listed, written)| !capital(listed) || capital(written));
     (fits && bounded(text, start, words.last()?, end)).then(|| Span::new(start, end))
@@ -96,7 +103,9 @@ fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
 fn dotted(text: &str, words: &[words::Word]) -> bool {
     let [.., before, last] = words else { return false };
     let initial = text[last.start..last.end].chars().count() == 1;
-    initial && text[last.start..last.end].chars().all(char::is_alphabetic) && text[before.end..last.start].starts_with('.')
+    initial
+        && text[last.start..last.end].chars().all(char::is_alphabetic)
+        && text[before.end..last.start].starts_with('.')
 }
 
 fn bounded(text: &str, start: usize, last: &words::Word, end: usize) -> bool {
@@ -117,7 +126,8 @@ fn bounded(text: &str, start: usize, last: &words::Word, end: usize) -> bool {
             '\'' | '’' => !clitic,
             _ => false,
         };
-    !glued_before && !glued_after && !(end > last.end && letter(&after, 0))
+    let cut_off = end > last.end && letter(&after, 0);
+    !(glued_before || glued_after || cut_off)
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -158,7 +168,7 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn agrees_with_the_slow_one(text in texts()) {
-        let gazetteer = gazetteer();
+        let gazetteer = &*GAZETTEER;
         let mut hits = Vec::new();
         gazetteer.hits(&text, &mut hits);
         let fast: Vec<Span> = hits.iter().map(|hit| hit.span).collect();
@@ -167,7 +177,7 @@ proptest! {
 
     #[test]
     fn no_text_breaks_it(text in "\\PC{0,200}") {
-        let gazetteer = gazetteer();
+        let gazetteer = &*GAZETTEER;
         let mut hits = Vec::new();
         gazetteer.hits(&text, &mut hits);
         for pair in hits.windows(2) {
