@@ -1,5 +1,5 @@
 //! Whole reports over small corpora written with inline mark-up, hostile ones among them.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::format_collect, clippy::case_sensitive_file_extension_comparisons)]
 
 mod support;
 
