@@ -155,7 +155,8 @@ pub(crate) mod tests {
             quote(&["“The bridge is safe,”", "“I walk it daily.”"], "Ada Roe", "said"),
             quote(&["that it was old"], "The mayor", "denied"),
         ];
-        let record = Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
+        let record =
+            Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
         let mut annotated = annotate(record);
         assert_eq!(annotated.examples.len(), 1);
         annotated.examples.remove(0)
@@ -164,7 +165,8 @@ pub(crate) mod tests {
     #[test]
     fn tags_follow_the_annotation() {
         let example = example();
-        let letters: String = example.tags.iter().map(|tags| ['.', 'B', 'I'][usize::from(tags[CONTENT])]).collect();
+        let letters: String =
+            example.tags.iter().map(|tags| ['.', 'B', 'I'][usize::from(tags[CONTENT])]).collect();
         assert_eq!(letters, "BIIIIII....BIIIIII...BIII.");
         assert_eq!(example.gold[0].parts[SOURCE], vec![7..9]);
         assert_eq!(example.gold[1].cue, 20..21);

@@ -1,6 +1,8 @@
-//! Trains the accurate attribution model: `sayso-train DATA_DIR OUT.model [--epochs N] [--seed N] [--predict FILE]`.
+//! Trains the accurate attribution model: `cargo xtask train attribution --data DIR`.
 //!
-//! DATA_DIR holds `train.jsonl` and `dev.jsonl`. Same data, seed and machine: same bytes.
+//! DIR holds `train.jsonl` and `dev.jsonl`; the model goes to `--out`. `--predict FILE` writes the attributions of dev
+//! for the scorer; with `--weights FILE` that model is used and none is trained. Same data, seed and machine: same
+//! bytes.
 #![allow(clippy::print_stdout)]
 
 mod adam;
@@ -18,7 +20,7 @@ use sayso_attribute::neural::network::{DENSE, LAYERS, PAIR_BIAS, STATE, TAG_BIAS
 use sayso_attribute::neural::{file, run};
 use sayso_document::{CodePoints, Span};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -30,45 +32,76 @@ struct Arguments {
     rate: f32,
     seed: u64,
     predict: Option<PathBuf>,
+    /// A model to predict with, instead of training one.
+    weights: Option<PathBuf>,
+    /// Bonuses of cue, content and source, then pair thresholds of content and source.
+    lines: Vec<f32>,
 }
 
 fn arguments() -> Option<Arguments> {
-    let mut plain = Vec::new();
     let mut arguments = Arguments {
         data: PathBuf::new(),
-        out: PathBuf::new(),
-        epochs: 14,
-        rate: 2e-3,
+        out: PathBuf::from("data/models/accurate.model"),
+        epochs: 9,
+        rate: 3e-3,
         seed: 1,
         predict: None,
+        weights: None,
+        lines: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
+            "attribution" => {}
+            "--model" => drop(words.next().filter(|name| name == "accurate")?),
+            "--data" => arguments.data = words.next()?.into(),
+            "--out" => arguments.out = words.next()?.into(),
             "--epochs" => arguments.epochs = words.next()?.parse().ok()?,
             "--rate" => arguments.rate = words.next()?.parse().ok()?,
             "--seed" => arguments.seed = words.next()?.parse().ok()?,
+            "--lines" => {
+                arguments.lines = words.next()?.split(',').map(str::parse).collect::<Result<_, _>>().ok()?
+            }
+            "--weights" => arguments.weights = Some(words.next()?.into()),
             "--predict" => arguments.predict = Some(words.next()?.into()),
-            _ => plain.push(PathBuf::from(word)),
+            _ => return None,
         }
     }
-    let [data, out]: [PathBuf; 2] = plain.try_into().ok()?;
-    Some(Arguments { data, out, ..arguments })
+    (!arguments.data.as_os_str().is_empty()).then_some(arguments)
 }
 
+const USAGE: &str = "attribution --data DIR [--model accurate] [--out FILE] [--epochs N] [--rate R] [--seed N] \
+    [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,CONTENT_PAIR,SOURCE_PAIR]";
+
 fn main() -> Outcome {
-    let arguments = arguments()
-        .ok_or("sayso-train DATA_DIR OUT.model [--epochs N] [--rate R] [--seed N] [--predict FILE]")?;
-    let train = data::read(&arguments.data.join("train.jsonl"))?;
+    let arguments = arguments().ok_or(USAGE)?;
     let dev = data::read(&arguments.data.join("dev.jsonl"))?;
-    let weights = fit(&train, &dev, &arguments)?;
-    let bytes = file::write(&weights);
+    let bytes = if let Some(model) = &arguments.weights {
+        std::fs::read(model)?
+    } else {
+        let train = data::read(&arguments.data.join("train.jsonl"))?;
+        file::write(&fit(&train, &dev, &arguments)?)
+    };
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(&file::read(&bytes)?, &dev))?;
+        std::fs::write(path, predict(&file::read(&bytes)?, &dev, &lines(&arguments.lines)))?;
     }
     Ok(())
+}
+
+fn lines(given: &[f32]) -> Lines {
+    match given {
+        [cue_bonus, content_bonus, source_bonus, content_pair, source_pair] => Lines {
+            cue_bonus: *cue_bonus,
+            content_bonus: *content_bonus,
+            source_bonus: *source_bonus,
+            content_pair: *content_pair,
+            source_pair: *source_pair,
+            ..Lines::default()
+        },
+        _ => Lines::default(),
+    }
 }
 
 /// Weights before training.
@@ -97,7 +130,7 @@ pub(crate) fn start(random: &mut Random) -> Weights {
 }
 
 const SETTINGS: Settings =
-    Settings { embedding_dropout: 0.3, state_dropout: 0.3, pair_weight: 0.25, reach: 200 };
+    Settings { embedding_dropout: 0.25, state_dropout: 0.25, pair_weight: 0.25, reach: 200 };
 /// Examples a step, shared by two threads.
 const BATCH: usize = 2;
 /// Weights are averaged over the end of training: one sample every so many steps, each weighing this much.
@@ -126,7 +159,7 @@ fn fit(
             let seeds: Vec<u64> = batch.iter().map(|_| random.next()).collect();
             let gradients = gradients(&weights, &blurred, &seeds);
             let done = step as f32 / total as f32;
-            let rate = arguments.rate * (1.0 - done).max(0.02) * (step as f32 / 100.0).min(1.0);
+            let rate = arguments.rate * (1.0 - done).max(0.02) * (step as f32 / 50.0).min(1.0);
             for gradient in &gradients {
                 loss[0] += gradient.loss[0];
                 loss[1] += gradient.loss[1];
@@ -261,7 +294,7 @@ fn gold_spans(example: &Example, head: usize) -> Vec<Range<usize>> {
 }
 
 /// Attributions of dev in the reference scorer's format.
-fn predict(weights: &Weights, dev: &[Annotated]) -> String {
+fn predict(weights: &Weights, dev: &[Annotated], lines: &Lines) -> String {
     let mut out = String::new();
     for document in dev {
         let map = CodePoints::new(&document.article.text);
@@ -274,7 +307,7 @@ fn predict(weights: &Weights, dev: &[Annotated]) -> String {
         };
         let mut quotes = Vec::new();
         for reading in run::read(weights, &document.article, &document.tokens) {
-            for found in decode(weights, &reading, &Lines::default()) {
+            for found in decode(weights, &reading, lines) {
                 quotes.push(serde_json::json!({
                     "content_spans": spans(&found.content),
                     "source_spans": spans(found.source.as_slice()),
@@ -286,9 +319,4 @@ fn predict(weights: &Weights, dev: &[Annotated]) -> String {
         out.push('\n');
     }
     out
-}
-
-#[allow(dead_code)]
-fn exists(path: &Path) -> bool {
-    path.exists()
 }

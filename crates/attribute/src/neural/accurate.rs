@@ -199,3 +199,38 @@ impl Scene<'_> {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn damaged_models_are_refused() {
+        for bytes in
+            [&b""[..], b"sayso accurate attribution model\n", &SHIPPED[..SHIPPED.len() - 1], &SHIPPED[1..]]
+        {
+            assert!(Accurate::from_bytes(bytes).is_err());
+        }
+        let mut flipped = SHIPPED.to_vec();
+        flipped[100_000] ^= 1;
+        assert!(Accurate::from_bytes(&flipped).is_err());
+    }
+
+    #[test]
+    fn finds_a_quotation_with_its_source() {
+        let text = "The bridge was closed on Monday.\n\n“The bridge is safe,” Mayor Ada Roe told reporters. “We checked it.”";
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
+        let found = Accurate::shipped().unwrap().attribute(&article, &tokens, &Mentions::default());
+        let parts = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
+        let found: Vec<_> =
+            found.attributions.iter().map(|found| (parts(&found.content), parts(&found.source))).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].0.contains("The bridge is safe") && found[0].0.contains("We checked it"),
+            "{found:?}"
+        );
+        assert!(found[0].1.contains("Ada Roe"), "{found:?}");
+    }
+}

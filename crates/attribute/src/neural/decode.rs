@@ -44,13 +44,14 @@ pub struct Lines {
 }
 
 impl Default for Lines {
+    /// Chosen on PolNeAR's dev articles.
     fn default() -> Self {
         Self {
-            cue_bonus: 0.0,
-            content_bonus: 0.0,
-            source_bonus: 0.0,
-            content_pair: 0.3,
-            source_pair: 0.3,
+            cue_bonus: 0.7,
+            content_bonus: 0.7,
+            source_bonus: 1.0,
+            content_pair: 0.1,
+            source_pair: 0.1,
             reach: 400,
         }
     }
