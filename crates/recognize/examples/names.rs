@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in std::env::args().skip(1) {
         for line in std::io::BufReader::new(std::fs::File::open(path)?).lines() {
             let article = article(&serde_json::from_str(&line?)?);
-            writeln!(out, "{}", document(&tokenizer, &recognizer, &article))?;
+            writeln!(out, "{}", document(tokenizer, &recognizer, &article))?;
         }
     }
     Ok(())
@@ -29,7 +29,7 @@ fn article(line: &Value) -> Article {
     Article { source_id: id.unwrap_or_default(), text: field("text"), ..Article::default() }
 }
 
-fn document(tokenizer: &Tokenizer, recognizer: &Recognizer, article: &Article) -> Value {
+fn document(tokenizer: Tokenizer, recognizer: &Recognizer, article: &Article) -> Value {
     let mentions = recognizer.recognize(article, &tokenizer.tokenize(article));
     let points = CodePoints::new(&article.text);
     let found: Vec<Value> =

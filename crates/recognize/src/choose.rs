@@ -56,12 +56,12 @@ impl<'p> Chooser<'p> {
                 entry: only.entry,
                 alias: only.kind,
                 score: 0.95,
-                elsewhere: self.elsewhere(only),
+                elsewhere: self.elsewhere(*only),
                 runners_up: Vec::new(),
             });
         }
         let mut scored: Vec<(f32, &Candidate)> =
-            candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
+            candidates.iter().map(|candidate| (self.points(*candidate, piece), candidate)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (best, chosen) = *scored.first()?;
         let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
@@ -77,20 +77,20 @@ impl<'p> Chooser<'p> {
             entry: chosen.entry,
             alias: chosen.kind,
             score: 1.0 / total,
-            elsewhere: self.elsewhere(chosen),
+            elsewhere: self.elsewhere(*chosen),
             runners_up: runners_up.collect(),
         })
     }
 
     /// Generic names of parties and offices ("Reform Party") belong to countries that the article names.
-    fn elsewhere(&self, candidate: &Candidate) -> bool {
+    fn elsewhere(&self, candidate: Candidate) -> bool {
         let known = self.names.known(candidate.entry);
         let generic = matches!(known.kind, EntityKind::Party | EntityKind::Agency) && known.prior < 0.5;
         let country = || self.names.gazetteer.entry(candidate.entry).country();
         generic && country().is_some_and(|code| !self.countries.contains_key(code))
     }
 
-    fn points(&self, candidate: &Candidate, piece: &Piece) -> f32 {
+    fn points(&self, candidate: Candidate, piece: &Piece) -> f32 {
         let known = self.names.known(candidate.entry);
         let entry = self.names.gazetteer.entry(candidate.entry);
         let mut points = known.prior;

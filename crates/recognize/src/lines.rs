@@ -9,6 +9,8 @@ use sayso_document::{EntityKind, Span, TokenKind};
 
 /// Longest name of a person, in words.
 const LONGEST_PERSON: usize = 5;
+/// Words that begin a place's name of two words.
+const BEFORE_PLACE: &[&str] = &["Lake", "Mount", "Mt.", "Cape", "Fort", "Port", "Camp"];
 /// Longest run of capitals that is looked at as one; keeps the time linear on any text.
 const LONGEST_RUN: usize = 48;
 /// Titles in a row: "Chairman and Chief Executive".
@@ -87,7 +89,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let word = self.word(at);
         if word.is(bit::TIME) {
             // "Theresa May", "April Smith": a month after a given name.
-            return !(self.word(at - 1).is(bit::GIVEN) && !self.number_at(at + 1));
+            return !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
         }
         word.is(bit::FUNCTION)
             && (word.shape != Shape::Upper || self.line.setting == Setting::AllCapitals)
@@ -157,10 +159,10 @@ impl<'p, 'a> Cutter<'p, 'a> {
     fn cut_one(&mut self, at: usize, end: usize) -> usize {
         let hit = self.lists.longest_at(at);
         let hit_end = hit.map_or(at, |hit| self.lists.hits[hit].end);
-        if let Some(found) = context::title_at(self.page, at, self.line.end) {
-            if let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES) {
-                return next;
-            }
+        if let Some(found) = context::title_at(self.page, at, self.line.end)
+            && let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES)
+        {
+            return next;
         }
         if let Some(next) =
             self.small_party(at, end).or_else(|| self.small_place(at, end)).or_else(|| self.the_west(at, end))
@@ -248,10 +250,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
             context::title_at(self.page, name, self.line.end).filter(|next| next.end < end && more > 0)
         {
             // "Chairman and CEO", "Judge Advocate General": titles in a row.
-            return self.after_title(name, next, 0, more - 1).map(|to| {
-                self.widen_title(self.page.span(at, title.end));
-                to
-            });
+            let to = self.after_title(name, next, 0, more - 1)?;
+            self.widen_title(self.page.span(at, title.end));
+            return Some(to);
         }
         let span = self.page.span(at, title.end);
         let mut piece_end = self.push_person(name, end, Some((span, title)));
@@ -286,9 +287,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return Some(end);
         }
         // "Lake Orvell", "Mount Tolvan".
-        const BEFORE: &[&str] = &["Lake", "Mount", "Mt.", "Cape", "Fort", "Port", "Camp"];
         let named = end == at + 2 && self.word(at + 1).shape == Shape::Title && !self.word(at + 1).common();
-        if named && hit_end < end && BEFORE.contains(&self.page.of(at)) {
+        if named && hit_end < end && BEFORE_PLACE.contains(&self.page.of(at)) {
             self.push(at, end, Guess::Place, None);
             return Some(end);
         }
@@ -634,10 +634,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 if stop {
                     break;
                 }
-            } else if word.is(bit::NO_NAME) && !titled {
-                break;
-            } else if word.is(bit::FUNCTION | bit::TIME)
-                && !word.is(bit::SURNAME | bit::GIVEN | bit::PARTICLE)
+            } else if word.is(bit::NO_NAME) && !titled
+                || word.is(bit::FUNCTION | bit::TIME) && !word.is(bit::SURNAME | bit::GIVEN | bit::PARTICLE)
             {
                 break;
             }

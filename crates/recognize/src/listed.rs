@@ -40,6 +40,7 @@ impl Names {
 
 /// A hit of the gazetteer on the tokens of a page.
 #[derive(Copy, Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, asked one by one
 pub(crate) struct Listed {
     pub(crate) span: Span,
     /// Token that it begins in.

@@ -154,7 +154,9 @@ impl<'a> Page<'a> {
         if setting == Setting::Running {
             mark_starts(words);
         } else {
-            words.iter_mut().for_each(|word| word.weak = true);
+            for word in words {
+                word.weak = true;
+            }
         }
         self.lines.push(Line { first, end, setting });
     }

@@ -56,6 +56,7 @@ struct Decision {
 }
 
 impl Decision {
+    #[allow(clippy::unnecessary_wraps)] // every caller returns an option
     fn new(entity: usize, form: MentionForm, score: f32) -> Option<Self> {
         Some(Self { entity, form, score, runners_up: Vec::new() })
     }
@@ -158,7 +159,9 @@ impl<'a> Resolver<'_, 'a> {
         let title_case = self.page.words[piece.first].shape == Shape::Title;
         let doubtful =
             piece.weak || self.page.written_small(piece.first) || !found.place && found.prior < SMALL_COMPANY;
-        if found.common && title_case && doubtful && !piece.wanted.place {
+        let single = piece.end == piece.first + 1;
+        let common = found.common || single && self.page.words[piece.first].common();
+        if common && title_case && doubtful && !piece.wanted.place {
             return None;
         }
         let choice = self.chooser.choose(found, piece)?;
@@ -355,11 +358,11 @@ impl<'a> Resolver<'_, 'a> {
                 0.5,
             );
         }
-        let common = word.common()
-            && !(piece.wanted.person
-                && word.is(bit::SURNAME)
-                && !piece.weak
-                && !self.page.written_small(piece.first));
+        let named = piece.wanted.person
+            && word.is(bit::SURNAME)
+            && !piece.weak
+            && !self.page.written_small(piece.first);
+        let common = word.common() && !named;
         if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
             return None;
         }
