@@ -142,17 +142,15 @@ impl Scene<'_> {
     /// Whether the words after a quotation tell who said it: `"Why?" Roe asked.`
     fn tag_follows(&self, from: usize) -> bool {
         const NAME: usize = 5;
-        let mut name = 0;
         for at in from..self.tokens.len().min(from + NAME) {
             let word = self.word(at);
-            if name > 0 && SAYING.contains(&word) {
+            if at > from && SAYING.contains(&word) {
                 return true;
             }
             let capital = word.starts_with(char::is_uppercase) && self.tokens[at].kind == TokenKind::Word;
             if !capital || STARTERS.binary_search(&word).is_ok() {
                 return false;
             }
-            name += 1;
         }
         false
     }
@@ -172,9 +170,8 @@ impl Scene<'_> {
             Some(Kind::Title) => false,
             Some(Kind::Time) => (starts || is_title(next)) && at >= self.begin + 4,
             Some(Kind::Number | Kind::Month) => starts && !quote,
-            Some(_) => starts,
             None if stem.len() == 1 => starts && !self.name_before(at),
-            None => starts,
+            _ => starts,
         };
         ends.then_some(end)
     }

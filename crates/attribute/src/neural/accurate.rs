@@ -68,7 +68,7 @@ impl Attributor for Accurate {
             let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
             attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
         }
-        let set_aside = scene.set_aside(self.rules.attribute(article, tokens, mentions), &attributions);
+        let set_aside = Scene::set_aside(self.rules.attribute(article, tokens, mentions), &attributions);
         Attributions { document: article.id, attributions, set_aside }
     }
 }
@@ -180,7 +180,7 @@ impl Scene<'_> {
     }
 
     /// What the rules set aside, and the quotations that they found and the net did not, less what is attributed.
-    fn set_aside(&self, rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
+    fn set_aside(rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
         let mut taken: Vec<Span> =
             attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
         taken.sort_unstable();

@@ -134,9 +134,9 @@ pub fn decode(weights: &Weights, reading: &Reading, lines: &Lines) -> Vec<Found>
     for found in &mut found {
         found.confidence = confidence(found);
         let shift = |span: &Range<usize>| span.start + reading.first..span.end + reading.first;
-        found.cue = shift(&found.cue);
         found.source = found.source.as_ref().map(shift);
         found.content = found.content.iter().map(shift).collect();
+        found.cue = shift(&found.cue);
     }
     found
 }

@@ -1,4 +1,12 @@
 //! The accurate attributor: a small recurrent net finds cues, contents and sources, and says which belong together.
+#![allow(
+    clippy::similar_names,
+    clippy::needless_range_loop,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::iter_on_single_items,
+    reason = "arithmetic over parallel arrays reads best by index; strides are far below isize::MAX"
+)]
 
 mod accurate;
 pub mod decode;
