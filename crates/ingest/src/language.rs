@@ -112,7 +112,7 @@ const SCRIPTS: &[(&str, char, char)] = &[
 /// Letters of a text that are looked at.
 const SAMPLE: usize = 4_000;
 /// Letters of the first glance.
-const GLANCE: usize = 500;
+const GLANCE: usize = 800;
 /// Fewer common words than this tell nothing.
 const FEWEST: usize = 12;
 
@@ -129,14 +129,14 @@ fn first(text: &str, letters: usize) -> &str {
     text.char_indices().nth(letters).map_or(text, |(end, _)| &text[..end])
 }
 
-/// Whether one word in six is among the commonest of English: the cheap way out for nearly every article.
+/// Whether one word in eight is among the commonest of English: the cheap way out for nearly every article.
 fn is_plainly_english(sample: &str) -> bool {
     let (mut all, mut english) = (0, 0);
     for word in words(sample) {
         all += 1;
         english += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
     }
-    all >= FEWEST && english * 6 >= all
+    all >= FEWEST && english * 8 >= all
 }
 
 fn words(sample: &str) -> impl Iterator<Item = &str> {
@@ -160,11 +160,11 @@ fn by_script(sample: &str) -> Option<&'static str> {
 fn by_words(sample: &str) -> Option<&'static str> {
     let mut english = 0;
     let mut others = [0_usize; LANGUAGES.len()];
-    for word in words(sample).filter(|word| word.len() < 12) {
-        let word = word.to_lowercase();
-        english += usize::from(ENGLISH.contains(&word.as_str()));
+    let sample = sample.to_lowercase();
+    for word in words(&sample).filter(|word| word.len() < 12) {
+        english += usize::from(ENGLISH.contains(&word));
         for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
-            *count += usize::from(words.contains(&word.as_str()));
+            *count += usize::from(words.contains(&word));
         }
     }
     let (best, (tag, _)) = others.iter().zip(LANGUAGES).max_by_key(|(count, _)| **count)?;
