@@ -32,7 +32,7 @@ pub(crate) enum Kind {
 }
 
 fn listed(complaints: &[String]) -> String {
-    complaints.iter().map(|complaint| format!("\n  {complaint}")).collect()
+    complaints.iter().flat_map(|complaint| ["\n  ", complaint]).collect()
 }
 
 fn hint(error: &io::Error) -> &'static str {

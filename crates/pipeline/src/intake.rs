@@ -23,6 +23,7 @@ pub(crate) struct Job {
 pub(crate) struct Taken {
     pub(crate) complaints: Vec<Diagnostic>,
     pub(crate) tally: StageTally,
+    pub(crate) shards: usize,
 }
 
 /// Reads the inputs, or what an earlier run made of the same inputs (or an earlier pass: `taken`), and passes the
@@ -87,7 +88,7 @@ fn again(
     manifest: Manifest,
     sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
 ) -> Result<Taken, Kind> {
-    let mut taken = Taken { complaints: manifest.complaints, ..Taken::default() };
+    let mut taken = Taken { complaints: manifest.complaints, shards: manifest.shards, ..Taken::default() };
     for index in 0..manifest.shards {
         let started = Instant::now();
         let path = place.shard(Stage::Ingest, index);
@@ -138,10 +139,12 @@ fn anew(
         }
     }
     filling.flush()?;
-    let tally =
-        StageTally { time: started.elapsed() - filling.elsewhere, computed: filling.index, reused: 0 };
+    let tally = StageTally {
+        time: started.elapsed().saturating_sub(filling.elsewhere),
+        computed: filling.index,
+        reused: 0,
+    };
     let (shards, complaints) = (filling.index, filling.complaints);
-    place.sweep(shards)?;
     let manifest = Manifest {
         schema: manifest::SCHEMA.to_owned(),
         inputs: inputs_digest,
@@ -149,7 +152,7 @@ fn anew(
         complaints: complaints.clone(),
     };
     manifest::write(&place.manifest(), &manifest)?;
-    Ok(Taken { complaints, tally })
+    Ok(Taken { complaints, tally, shards })
 }
 
 /// A shard being filled.

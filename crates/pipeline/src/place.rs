@@ -19,16 +19,18 @@ impl Place {
         let lock =
             File::options().create(true).truncate(false).write(true).open(&path).map_err(Kind::io(&path))?;
         match lock.try_lock() {
-            Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Kind::InUse(out.to_owned())),
             // Some network file systems know no locks; a run there must not be refused.
-            Err(TryLockError::Error(_)) => {}
+            Ok(()) | Err(TryLockError::Error(_)) => {}
         }
         for stage in Stage::ALL.iter().filter(|stage| **stage < Stage::Report) {
             let dir = out.join("artifacts").join(stage.name());
             fs::create_dir_all(&dir).map_err(Kind::io(&dir))?;
         }
-        Ok(Self { out: out.to_owned(), _lock: lock })
+        let place = Self { out: out.to_owned(), _lock: lock };
+        // Nobody else is here: what is no shard is what a killed run was writing.
+        place.remove_where(|number| number.is_none())?;
+        Ok(place)
     }
 
     pub(crate) fn out(&self) -> &Path {
@@ -51,15 +53,20 @@ impl Place {
         self.out.join("failures.jsonl")
     }
 
-    /// Removes the shards of an earlier, longer run, and temporary files that a killed one left.
+    /// Removes the shards of an earlier, longer run. Only when no thread is writing.
     pub(crate) fn sweep(&self, shards: usize) -> Result<(), Kind> {
+        self.remove_where(|number| number.is_some_and(|number| number >= shards))
+    }
+
+    /// Removes files of the stages' directories by the number of their shard; `None` for what is no shard.
+    fn remove_where(&self, wanted: impl Fn(Option<usize>) -> bool) -> Result<(), Kind> {
         for stage in Stage::ALL.iter().filter(|stage| **stage < Stage::Report) {
             let dir = self.out.join("artifacts").join(stage.name());
             for entry in fs::read_dir(&dir).map_err(Kind::io(&dir))?.flatten() {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let number = name.strip_suffix(".sayso").and_then(|stem| stem.parse::<usize>().ok());
-                if number.is_none_or(|number| number >= shards) {
-                    fs::remove_file(entry.path()).map_err(Kind::io(&entry.path()))?;
+                if wanted(number) {
+                    remove(&entry.path())?;
                 }
             }
         }

@@ -126,7 +126,9 @@ impl Run<'_> {
             return Err(failure);
         }
         let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-        gathered.end(intake?, self.config, self.place)?;
+        let taken = intake?;
+        self.place.sweep(taken.shards)?;
+        gathered.end(taken, self.config, self.place)?;
         Ok(gathered)
     }
 
