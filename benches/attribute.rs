@@ -13,7 +13,9 @@ fn rules(criterion: &mut Criterion) {
     let mentions = Mentions::default();
     let mut group = criterion.benchmark_group("attribute");
     group.throughput(Throughput::Bytes(article.text.len() as u64));
-    group.bench_function("rules", |bencher| bencher.iter(|| Rules::new().attribute(&article, &tokens, &mentions)));
+    group.bench_function("rules", |bencher| {
+        bencher.iter(|| Rules::new().attribute(&article, &tokens, &mentions))
+    });
     group.finish();
 }
 

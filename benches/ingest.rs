@@ -64,10 +64,14 @@ fn ingest(criterion: &mut Criterion) {
     for (name, bytes) in [("lines.jsonl", lines.as_bytes()), ("page.html", page.as_bytes())] {
         let path = sample(name, bytes);
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        group.bench_with_input(BenchmarkId::new("sayso", name), &path, |bencher, path| bencher.iter(|| count(path)));
+        group.bench_with_input(BenchmarkId::new("sayso", name), &path, |bencher, path| {
+            bencher.iter(|| count(path))
+        });
     }
     group.bench_function("dom_smoothie/page.html", |bencher| {
-        bencher.iter(|| dom_smoothie::Readability::new(&*page, None, None).and_then(|mut reader| reader.parse()).is_ok());
+        bencher.iter(|| {
+            dom_smoothie::Readability::new(&*page, None, None).and_then(|mut reader| reader.parse()).is_ok()
+        });
     });
     group.finish();
 }

@@ -62,7 +62,7 @@ fn root() -> PathBuf {
 
 /// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace.
 fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
-    const WITH_VALUE: [&str; 11] = [
+    const WITH_VALUE: [&str; 13] = [
         "--out",
         "-o",
         "--jobs",
@@ -70,10 +70,12 @@ fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
         "--from",
         "--until",
         "--names",
+        "--field",
         "--map",
         "--format",
         "--shard-size",
-        "--model",
+        "--unsure-below",
+        "--title",
     ];
     let mut paths = false;
     let mut at = 0;

@@ -1,14 +1,16 @@
 """Counts, for data/lexicon/cues.tsv, how often a word form stands in a cue on PolNeAR train, by what follows and precedes."""
 import json,re,sys
 from collections import Counter,defaultdict
+from pathlib import Path
+LEXICON=str(Path(__file__).resolve().parents[3]/'data'/'lexicon')
 docs=[json.loads(l) for l in open(sys.argv[1])]
 tags=defaultdict(set)
-for l in open('/work/main/data/lexicon/words.tsv'):
+for l in open(LEXICON + '/words.tsv'):
     if l[0]!='#':
         t,ws=l.rstrip('\n').split('\t')
         for w in ws.split(): tags[w].add(t)
 classes={}
-for l in open('/work/main/data/lexicon/cue_classes.tsv'):
+for l in open(LEXICON + '/cue_classes.tsv'):
     if l[0]!='#' and l.strip():
         c,ws=l.rstrip('\n').split('\t')
         for w in ws.split(): classes.setdefault(w,c)

@@ -49,8 +49,11 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Vec<PathBuf>,
     /// Which field of a record holds a fact, e.g. text=article_body (may be repeated)
-    #[arg(long, value_name = "FACT=FIELD")]
-    pub(crate) map: Vec<String>,
+    #[arg(long = "field", visible_alias = "map", value_name = "FACT=FIELD")]
+    pub(crate) fields: Vec<String>,
+    /// Keep articles that are not in English instead of setting them aside
+    #[arg(long)]
+    pub(crate) all_languages: bool,
     /// Read every input as this format instead of telling by its content
     #[arg(long)]
     pub(crate) format: Option<String>,
@@ -98,6 +101,8 @@ pub(crate) enum Artifact {
 pub(crate) enum Evaluate {
     /// Quotations and reported statements: content, source, cue, and the links between them
     Attribution(Scored),
+    /// Persons, organisations and places
+    Names(Scored),
 }
 
 #[derive(Debug, Args)]

@@ -2,16 +2,18 @@
 
 use crate::End;
 use crate::arguments::{Evaluate, Scored};
+use sayso_evaluate::names::{self, NamedDocument};
 use sayso_evaluate::quotes::{self, Document, Mistake, Statement};
 use sayso_pipeline::{Config, Silent};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(command: &Evaluate) -> End {
     let result = match command {
         Evaluate::Attribution(scored) => attribution(scored),
+        Evaluate::Names(scored) => named(scored),
     };
     match result {
         Ok(()) => End::Done,
@@ -27,6 +29,27 @@ fn attribution(scored: &Scored) -> Result<(), String> {
         show(&gold, &quotes::mistakes(&gold, &predicted), scored.errors);
     }
     Ok(())
+}
+
+fn named(scored: &Scored) -> Result<(), String> {
+    let gold = named_documents(&scored.gold)?;
+    let scores = names::score(&gold, &named_documents(&predicted(scored)?)?);
+    print!("{scores}");
+    println!("links  {} of {} right among names found in the lists", scores.linked, scores.linkable);
+    Ok(())
+}
+
+fn named_documents(path: &Path) -> Result<Vec<NamedDocument>, String> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut documents = Vec::new();
+    for (index, line) in BufReader::new(file).lines().enumerate() {
+        let complaint = |error: String| format!("{}:{}: {error}", path.display(), index + 1);
+        let line = line.map_err(|error| complaint(error.to_string()))?;
+        if !line.trim().is_empty() {
+            documents.push(serde_json::from_str(&line).map_err(|error| complaint(error.to_string()))?);
+        }
+    }
+    Ok(documents)
 }
 
 /// The file to score; without one, what a run on the gold file's texts gives.

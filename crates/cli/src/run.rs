@@ -45,19 +45,20 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.force = arguments.force;
     config.names.clone_from(&arguments.names);
     config.ingest.format.clone_from(&arguments.format);
+    config.ingest.all_languages = arguments.all_languages;
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
     config.report.unsure_below = arguments.unsure_below;
     if let Some(title) = &arguments.title {
         config.report.title.clone_from(title);
     }
-    for mapping in &arguments.map {
-        let (fact, field) = mapping
-            .split_once('=')
-            .ok_or_else(|| format!("--map {mapping}: expected FACT=FIELD, for example text=article_body"))?;
+    for mapping in &arguments.fields {
+        let (fact, field) = mapping.split_once('=').ok_or_else(|| {
+            format!("--field {mapping}: expected FACT=FIELD, for example text=article_body")
+        })?;
         if !config.ingest.fields.prefer(fact, field) {
             let facts: Vec<&str> = config.ingest.fields.facts().iter().map(|(name, _)| *name).collect();
             return Err(format!(
-                "--map {mapping}: there is no fact `{fact}`; the facts are {}",
+                "--field {mapping}: there is no fact `{fact}`; the facts are {}",
                 facts.join(", ")
             ));
         }
