@@ -33,9 +33,9 @@ fn attribution(scored: &Scored) -> Result<(), String> {
 
 fn named(scored: &Scored) -> Result<(), String> {
     let gold = named_documents(&scored.gold)?;
-    let scores = names::score(&gold, &named_documents(&predicted(scored)?)?);
-    print!("{scores}");
-    println!("links  {} of {} right among names found in the lists", scores.linked, scores.linkable);
+    let figures = names::score(&gold, &named_documents(&predicted(scored)?)?);
+    print!("{figures}");
+    println!("links  {} of {} right among names found in the lists", figures.linked, figures.linkable);
     Ok(())
 }
 
@@ -59,7 +59,8 @@ fn predicted(scored: &Scored) -> Result<PathBuf, String> {
     }
     let out = std::env::temp_dir().join(format!("sayso-evaluate-{}", std::process::id()));
     let config = Config::new(vec![scored.gold.display().to_string()], out.clone());
-    sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
+    let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
+    outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
     eprintln!("the run that is scored: {}", out.display());
     Ok(out.join("attributions.jsonl"))
 }

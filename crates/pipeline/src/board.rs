@@ -32,7 +32,17 @@ pub(crate) enum Task {
     /// Take a shard through the stages.
     Shard(Job),
     /// Report the next shard in order.
-    Report(Box<Done>),
+    Report(usize, Box<Done>),
+}
+
+impl Task {
+    /// Number of its shard.
+    pub(crate) fn shard(&self) -> usize {
+        match self {
+            Self::Shard(job) => job.index,
+            Self::Report(index, _) => *index,
+        }
+    }
 }
 
 impl Board {
@@ -132,7 +142,7 @@ fn take(state: &mut State) -> Option<Task> {
         && let Some(done) = state.done.remove(&next)
     {
         state.reporting = true;
-        return Some(Task::Report(Box::new(done)));
+        return Some(Task::Report(next, Box::new(done)));
     }
     state.waiting.pop_front().map(Task::Shard)
 }

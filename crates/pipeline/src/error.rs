@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Report(#[from] sayso_report::Error),
     #[error("the threads could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error("a thread failed on shard {shard}: this is a fault of Sayso; please report it with the inputs")]
+    Panicked { shard: usize },
     #[error("interrupted; the next run with the same --out goes on from here")]
     Cancelled,
 }

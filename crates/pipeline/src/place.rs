@@ -28,8 +28,8 @@ impl Place {
             fs::create_dir_all(&dir).map_err(Kind::io(&dir))?;
         }
         let place = Self { out: out.to_owned(), _lock: lock };
-        // Nobody else is here: what is no shard is what a killed run was writing.
-        place.remove_where(|number| number.is_none())?;
+        // Nobody else is here: an unfinished file is what a killed run was writing.
+        place.remove_where(|name| name.ends_with(".sayso.tmp"))?;
         Ok(place)
     }
 
@@ -55,17 +55,16 @@ impl Place {
 
     /// Removes the shards of an earlier, longer run. Only when no thread is writing.
     pub(crate) fn sweep(&self, shards: usize) -> Result<(), Kind> {
-        self.remove_where(|number| number.is_some_and(|number| number >= shards))
+        let number = |name: &str| name.strip_suffix(".sayso").and_then(|stem| stem.parse::<usize>().ok());
+        self.remove_where(|name| number(name).is_some_and(|number| number >= shards))
     }
 
-    /// Removes files of the stages' directories by the number of their shard; `None` for what is no shard.
-    fn remove_where(&self, wanted: impl Fn(Option<usize>) -> bool) -> Result<(), Kind> {
+    /// Removes files of the stages' directories by their name.
+    fn remove_where(&self, unwanted: impl Fn(&str) -> bool) -> Result<(), Kind> {
         for stage in Stage::ALL.iter().filter(|stage| **stage < Stage::Report) {
             let dir = self.out.join("artifacts").join(stage.name());
             for entry in fs::read_dir(&dir).map_err(Kind::io(&dir))?.flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let number = name.strip_suffix(".sayso").and_then(|stem| stem.parse::<usize>().ok());
-                if wanted(number) {
+                if unwanted(&entry.file_name().to_string_lossy()) {
                     remove(&entry.path())?;
                 }
             }

@@ -12,6 +12,7 @@ use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
 use sayso_document::Diagnostic;
 use sayso_report::{Document, Report};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -147,16 +148,18 @@ impl Run<'_> {
     }
 
     fn work(self, board: &Board, gathered: &Mutex<Gathered>, task: Task) {
-        let result = match task {
+        let shard = task.shard();
+        let result = catch_unwind(AssertUnwindSafe(|| match task {
             _ if self.progress.cancelled() => Err(Kind::Cancelled),
             Task::Shard(job) => self.shard(job).map(|(index, done)| board.finished(index, done)),
-            Task::Report(done) => {
+            Task::Report(_, done) => {
                 // One thread at a time reports, so this lock is never waited for.
                 let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
                 gathered.shard(*done, self.progress).map(|()| board.reported())
             }
-        };
-        if let Err(error) = result {
+        }));
+        // A thread that died in silence would leave the others waiting for ever.
+        if let Err(error) = result.unwrap_or(Err(Kind::Panicked { shard })) {
             board.fail(error);
         }
     }
