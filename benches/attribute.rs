@@ -14,7 +14,7 @@ fn rules(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("attribute");
     group.throughput(Throughput::Bytes(article.text.len() as u64));
     group.bench_function("rules", |bencher| {
-        bencher.iter(|| Rules::new().attribute(&article, &tokens, &mentions))
+        bencher.iter(|| Rules::new().attribute(&article, &tokens, &mentions));
     });
     group.finish();
 }

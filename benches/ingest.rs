@@ -65,7 +65,7 @@ fn ingest(criterion: &mut Criterion) {
         let path = sample(name, bytes);
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_with_input(BenchmarkId::new("sayso", name), &path, |bencher, path| {
-            bencher.iter(|| count(path))
+            bencher.iter(|| count(path));
         });
     }
     group.bench_function("dom_smoothie/page.html", |bencher| {

@@ -72,7 +72,7 @@ fn fst_hits(set: &fst::Set<Vec<u8>>, text: &str) -> usize {
         let mut node = raw.root();
         let mut end = None;
         if bounded(bytes, at, at)
-            && bytes[at].is_ascii_uppercase() | bytes[at].is_ascii_digit() | (bytes[at] >= 0x80)
+            && (bytes[at].is_ascii_uppercase() || bytes[at].is_ascii_digit() || bytes[at] >= 0x80)
         {
             for (ahead, byte) in bytes[at..].iter().enumerate() {
                 let Some(input) = node.find_input(*byte) else { break };
@@ -134,7 +134,7 @@ fn build(criterion: &mut Criterion) {
     for size in SIZES {
         let names = names(size);
         group.bench_function(BenchmarkId::new("sayso", size), |bench| {
-            bench.iter(|| ours(black_box(&names)).len())
+            bench.iter(|| ours(black_box(&names)).len());
         });
     }
     group.finish();

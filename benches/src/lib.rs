@@ -1,5 +1,27 @@
 //! What the benches share: text to run on.
 
+use sayso_document::Article;
+
+/// Bytes of a usual article.
+const ARTICLE: usize = 3_000;
+
+/// About `bytes` bytes of [`news_text`] as articles of a usual length.
+pub fn articles(bytes: usize) -> Vec<Article> {
+    let text = news_text(bytes);
+    let mut articles = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = text.ceil_char_boundary((start + ARTICLE).min(text.len()));
+        let end = text[end..].find("\n\n").map_or(text.len(), |at| end + at);
+        let source_id = format!("bench/{}", articles.len());
+        let mut article = Article { source_id, text: text[start..end].to_owned(), ..Article::default() };
+        article.id = article.identify();
+        articles.push(article);
+        start = end;
+    }
+    articles
+}
+
 /// Text that every bench can have in a fresh clone: the shipped samples, repeated to about `bytes` bytes; or the
 /// file named by the environment variable `SAYSO_BENCH_TEXT` (plain text), cut to `bytes`.
 pub fn news_text(bytes: usize) -> String {

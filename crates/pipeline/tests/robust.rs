@@ -101,7 +101,7 @@ fn an_unreadable_file() {
     let scratch = Scratch::new();
     scratch.put("in/good.txt", article(0));
     let secret = scratch.put("in/secret.txt", article(1));
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&secret).is_ok() {
         return; // This user may read everything.
     }

@@ -76,11 +76,13 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect()
 }
 
+/// Sentences and tokens of a text.
+type Engine = fn(&str) -> (Spans, Spans);
+
 fn main() {
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let (rules, ud) = (records(&paths[0]), records(&paths[1]));
-    let engines: [(&str, fn(&str) -> (Spans, Spans)); 2] =
-        [("sayso", ours), ("unicode-segmentation", unicode)];
+    let engines: [(&str, Engine); 2] = [("sayso", ours), ("unicode-segmentation", unicode)];
     println!("{:<22} {:>7} {:>12} {:>9} {:>7}", "engine", "golden", "EWT sent F1", "token F1", "MB/s");
     for (name, engine) in engines {
         let mut right = 0;
