@@ -1,6 +1,6 @@
 //! Versioned, checksummed files that carry the output of one stage to the next.
 //!
-//! A file is a fixed header (see [`Header`]) and one payload, usually a [`Shard`] of documents. [`write`] puts it in
+//! A file is a fixed header (see [`Header`]) and one payload, usually a [`Shard`] of documents. [`write()`] puts it in
 //! place in one step: a reader sees the old file, the new file or none, never a half. [`read`] survives any bytes:
 //! a truncated, bit-flipped, foreign or future file is an [`Error`] that names the file, what was expected, what was
 //! found and the command that mends it.
