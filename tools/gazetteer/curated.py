@@ -36,9 +36,10 @@ def read(path):
 
 def entity(line, defaults):
     cells = [cell.strip() for cell in line.split("|")]
-    name, famous = cells[0].removesuffix("!").strip(), cells[0].endswith("!")
-    marks = re.findall(r"\(([a-zA-Z]{1,2})\)", name)
-    name = re.sub(r"\s*\([a-zA-Z]{1,2}\)", "", name)
+    marks = re.findall(r"\(([a-zA-Z]{1,2})\)", cells[0])
+    # The mark of fame may stand before or behind those of country and gender.
+    bare = re.sub(r"\s*\([a-zA-Z]{1,2}\)", "", cells[0]).strip()
+    name, famous = bare.removesuffix("!").strip(), bare.endswith("!")
     kind = defaults["kind"]
     country = next((mark for mark in marks if mark.isupper()), defaults["country"])
     gender = {"f": "female", "m": "male", "x": "neutral"}.get(next((mark for mark in marks if mark.islower()), ""), defaults["gender"])
