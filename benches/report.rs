@@ -4,18 +4,13 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sayso_benches::articles;
 use sayso_pipeline::{Config, Engine, Layers};
-use sayso_report::{Document, Error, Options, Report};
+use sayso_report::{Error, Options, Report};
 use std::path::Path;
 
 fn write(out: &Path, layers: &Layers) -> Result<(), Error> {
     let mut report = Report::create(out, Options::default())?;
-    for (at, article) in layers.articles.iter().enumerate() {
-        report.add(&Document {
-            article,
-            tokens: &layers.tokens[at],
-            mentions: &layers.mentions[at],
-            attributions: &layers.attributions[at],
-        })?;
+    for document in layers.documents() {
+        report.add(&document)?;
     }
     report.finish(&[]).map(drop)
 }

@@ -9,6 +9,7 @@ use sayso_attribute::Attributor;
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
+use sayso_report::Document;
 use sayso_tokenize::Tokenizer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -32,6 +33,20 @@ pub struct Layers {
     pub mentions: Vec<Mentions>,
     /// Their attributions.
     pub attributions: Vec<Attributions>,
+}
+
+impl Layers {
+    /// Every article with its layers, as the report takes them; all stages before the report must have run.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        self.articles.iter().zip(&self.tokens).zip(&self.mentions).zip(&self.attributions).map(
+            |(((article, tokens), mentions), attributions)| Document {
+                article,
+                tokens,
+                mentions,
+                attributions,
+            },
+        )
+    }
 }
 
 /// A shard that went through.

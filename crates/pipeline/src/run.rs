@@ -11,7 +11,7 @@ use crate::place::{Place, remove};
 use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
 use sayso_document::Diagnostic;
-use sayso_report::{Document, Report};
+use sayso_report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -190,13 +190,8 @@ impl Gathered {
             layers.attributions.iter().map(|it| it.attributions.len()).sum::<usize>();
         let Some(report) = &mut self.report else { return Ok(()) };
         let started = Instant::now();
-        for (at, article) in layers.articles.iter().enumerate() {
-            report.add(&Document {
-                article,
-                tokens: &layers.tokens[at],
-                mentions: &layers.mentions[at],
-                attributions: &layers.attributions[at],
-            })?;
+        for document in layers.documents() {
+            report.add(&document)?;
         }
         self.outcome.stage(Stage::Report).time += started.elapsed();
         Ok(())
