@@ -3,23 +3,37 @@
 mod arc;
 mod csv;
 mod feed;
+mod files;
 mod html;
 mod json;
 mod jsonl;
 mod mail;
+mod records;
+mod tar;
 mod text;
 mod warc;
+mod zip;
 
 use crate::Options;
-use crate::source::{HEAD, Stream};
+use crate::source::{HEAD, Meter, Stream};
 use sayso_document::{Article, Diagnostic};
+use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
 
 /// What a reader is given beside the bytes.
 pub(crate) struct Context<'a> {
-    /// The input's name.
+    /// The input's name; inside archives those of the archive and of the file in it, joined by `!`.
     pub(crate) name: &'a str,
+    /// The file that the stream comes out of, where it is one.
+    pub(crate) file: Option<&'a Path>,
     pub(crate) options: &'a Options,
+    pub(crate) meter: &'a Rc<Meter>,
+    /// Files found in archives so far.
+    pub(crate) files: &'a Cell<u64>,
+    /// Archives around this.
+    pub(crate) depth: usize,
     pub(crate) sink: &'a mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
 }
 
@@ -29,12 +43,15 @@ pub struct Format {
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
+    /// Whether it is an archive of files.
+    pub(crate) holds_files: bool,
     tell: fn(&Head<'_>) -> bool,
-    pub(crate) read: fn(Stream, &mut Context<'_>) -> ControlFlow<()>,
+    pub(crate) read: fn(Stream<'_>, &mut Context<'_>) -> ControlFlow<()>,
 }
 
 /// The first bytes of an input.
 struct Head<'a> {
+    bytes: &'a [u8],
     /// As text, without byte order mark and leading white space.
     text: &'a str,
     /// The input's name in lower case: it decides only where the bytes leave a choice.
@@ -43,36 +60,73 @@ struct Head<'a> {
 
 /// Every format, in the order in which they are tried; the last takes everything.
 pub fn formats() -> &'static [Format] {
+    const ONE: Format = Format {
+        name: "",
+        about: "",
+        holds_files: false,
+        tell: |_| true,
+        read: |_, _| ControlFlow::Continue(()),
+    };
     &[
+        Format {
+            name: "zip",
+            about: "zip archive of files",
+            holds_files: true,
+            tell: zip::tell,
+            read: zip::read,
+        },
+        Format {
+            name: "tar",
+            about: "tar archive of files",
+            holds_files: true,
+            tell: tar::tell,
+            read: tar::read,
+        },
         Format {
             name: "jsonl",
             about: "JSON Lines, one article a line",
             tell: jsonl::tell,
             read: jsonl::read,
+            ..ONE
         },
         Format {
             name: "json",
-            about: "JSON: an article, or an array of them",
+            about: "JSON: an article, an array of them, JSON Feed, ninjs",
             tell: json::tell,
             read: json::read,
+            ..ONE
         },
-        Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read },
-        Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read },
-        Format { name: "warc", about: "WARC, plain or gzip by record", tell: warc::tell, read: warc::read },
+        Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read, ..ONE },
+        Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read, ..ONE },
+        Format {
+            name: "warc",
+            about: "WARC: pages of a crawl, plain or compressed by record",
+            tell: warc::tell,
+            read: warc::read,
+            ..ONE
+        },
         Format {
             name: "mail",
             about: "a mail message, or an mbox file of them",
             tell: mail::tell,
             read: mail::read,
+            ..ONE
         },
-        Format { name: "arc", about: "ARC, plain or gzip by record", tell: arc::tell, read: arc::read },
+        Format {
+            name: "arc",
+            about: "ARC: pages of a crawl, plain or compressed by record",
+            tell: arc::tell,
+            read: arc::read,
+            ..ONE
+        },
         Format {
             name: "csv",
             about: "CSV or TSV with field names in the first row",
             tell: csv::tell,
             read: csv::read,
+            ..ONE
         },
-        Format { name: "text", about: "plain text", tell: |_| true, read: text::read },
+        Format { name: "text", about: "plain text", read: text::read, ..ONE },
     ]
 }
 
@@ -83,7 +137,7 @@ pub(crate) fn tell(head: &[u8], name: &str) -> &'static Format {
         None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
     };
     let name = name.to_ascii_lowercase();
-    let head = Head { text: text.trim_start(), name: &name };
+    let head = Head { bytes: head, text: text.trim_start(), name: &name };
     let formats = formats();
     formats.iter().find(|format| (format.tell)(&head)).unwrap_or(&formats[formats.len() - 1])
 }

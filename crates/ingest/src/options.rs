@@ -22,15 +22,24 @@ pub struct Limits {
     pub document_bytes: u64,
     /// Bytes of one line of JSON Lines.
     pub line_bytes: u64,
-    /// Decompressed bytes for each compressed byte; checked once 64 MiB have come out.
+    /// Decompressed bytes for each byte of the input, all layers of compression together; checked once 64 MiB have
+    /// come out.
     pub expansion: u64,
+    /// Files in all archives of one input.
+    pub archive_files: u64,
     /// Elements inside elements in one page.
     pub markup_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document_bytes: 32 << 20, line_bytes: 64 << 20, expansion: 200, markup_depth: 1_000 }
+        Self {
+            document_bytes: 32 << 20,
+            line_bytes: 64 << 20,
+            expansion: 200,
+            archive_files: 1_000_000,
+            markup_depth: 1_000,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 use crate::format::{self, Context};
-use crate::source::{self, HEAD};
+use crate::source::{self, HEAD, Meter, Stream};
 use crate::{Input, Options, language};
 use sayso_document::{Article, Diagnostic, Severity};
+use std::cell::Cell;
 use std::io;
 use std::ops::ControlFlow;
 
@@ -14,9 +15,22 @@ pub fn read(
 ) {
     let mut sift =
         |outcome: Result<Article, Diagnostic>| sink(outcome.and_then(|article| sift(article, options)));
-    let mut context = Context { name: &input.name, options, sink: &mut sift };
+    let meter = Meter::new(&options.limits);
+    let files = Cell::new(0);
+    let mut context = Context {
+        name: &input.name,
+        file: (!input.is_stdin()).then_some(&input.path),
+        options,
+        meter: &meter,
+        files: &files,
+        depth: 0,
+        sink: &mut sift,
+    };
     // A break is the sink's wish; there is nobody left to tell.
-    let _ = attempt(input, &mut context);
+    let _ = match source::open(input, &meter) {
+        Ok(stream) => content(stream, &mut context),
+        Err(error) => context.failed(&error, 0),
+    };
 }
 
 /// Lets English go on.
@@ -27,11 +41,8 @@ fn sift(article: Article, options: &Options) -> Result<Article, Diagnostic> {
     }
 }
 
-fn attempt(input: &Input, context: &mut Context<'_>) -> ControlFlow<()> {
-    let mut stream = match source::open(input, &context.options.limits) {
-        Ok(stream) => stream,
-        Err(error) => return context.failed(&error, 0),
-    };
+/// Reads what a stream holds, as the format that its first bytes tell.
+pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let head = match stream.fill_buf() {
         Ok(head) => head[..head.len().min(HEAD)].to_vec(),
         Err(error) => return context.failed(&error, 0),
@@ -39,24 +50,22 @@ fn attempt(input: &Input, context: &mut Context<'_>) -> ControlFlow<()> {
     if head.is_empty() {
         return context.error("ingest.empty", "the file is empty", "leave it out, or fetch it again");
     }
-    let forced = context.options.format.as_deref();
-    let format = match forced {
-        None => Some(format::tell(&head, context.name)),
-        Some(name) => format::formats().iter().find(|format| format.name == name),
+    let told = format::tell(&head, context.name);
+    let format = match context.options.format.as_deref() {
+        // A forced format is that of the files in an archive.
+        Some(name) if !told.holds_files => format::formats().iter().find(|format| format.name == name),
+        _ => Some(told),
     };
     let Some(format) = format else {
         let known: Vec<&str> = format::formats().iter().map(|format| format.name).collect();
-        let message = format!("no format is called `{}`", forced.unwrap_or(""));
+        let message =
+            format!("no format is called `{}`", context.options.format.as_deref().unwrap_or_default());
         return context.error("ingest.unknown-format", &message, &format!("one of {}", known.join(", ")));
     };
     (format.read)(stream, context)
 }
 
 impl Context<'_> {
-    pub(crate) fn emit(&mut self, article: Article) -> ControlFlow<()> {
-        (self.sink)(Ok(article))
-    }
-
     pub(crate) fn complain(&mut self, diagnostic: Diagnostic) -> ControlFlow<()> {
         (self.sink)(Err(diagnostic))
     }

@@ -1,10 +1,14 @@
 //! From a file to a buffered stream of decompressed bytes, with bounds.
 
+mod gzip;
+mod zstd;
+
+pub(crate) use gzip::Damage;
+
 use crate::{Input, Limits};
-use flate2::bufread::MultiGzDecoder;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read, Write};
 use std::rc::Rc;
 
 /// Bytes to look at when telling formats apart; also the buffer of every stream.
@@ -17,51 +21,92 @@ const NESTING: usize = 4;
 const EXPANSION_GRACE: u64 = 64 << 20;
 
 /// A stream of bytes with its first bytes readable ahead.
-pub(crate) type Stream = Box<dyn BufRead>;
+pub(crate) type Stream<'s> = Box<dyn BufRead + 's>;
+
+/// What went into all decoders of one input and what came out of them, archives inside archives included.
+pub(crate) struct Meter {
+    packed: Cell<u64>,
+    unpacked: Cell<u64>,
+    limit: u64,
+}
+
+impl Meter {
+    pub(crate) fn new(limits: &Limits) -> Rc<Self> {
+        Rc::new(Self { packed: Cell::new(0), unpacked: Cell::new(0), limit: limits.expansion })
+    }
+
+    /// Bytes that were read from the input itself.
+    pub(crate) fn took(&self, bytes: u64) {
+        self.packed.set(self.packed.get() + bytes);
+    }
+
+    fn gave(&self, bytes: u64) -> io::Result<()> {
+        let unpacked = self.unpacked.get() + bytes;
+        self.unpacked.set(unpacked);
+        if unpacked > EXPANSION_GRACE && unpacked / self.packed.get().max(1) > self.limit {
+            return Err(io::Error::other(Bomb { limit: self.limit }));
+        }
+        Ok(())
+    }
+}
 
 /// Opens an input and undoes its compression.
-pub(crate) fn open(input: &Input, limits: &Limits) -> io::Result<Stream> {
+pub(crate) fn open(input: &Input, meter: &Rc<Meter>) -> io::Result<Stream<'static>> {
     let raw: Box<dyn Read> =
         if input.is_stdin() { Box::new(io::stdin().lock()) } else { Box::new(File::open(&input.path)?) };
-    decompress(raw, limits)
+    decompress(Box::new(Counted { inner: raw, meter: Rc::clone(meter) }), meter)
 }
 
 /// Undoes compression, told by magic numbers, as often as it is there.
-pub(crate) fn decompress(raw: Box<dyn Read>, limits: &Limits) -> io::Result<Stream> {
-    let packed = Rc::new(Cell::new(0));
-    let mut stream: Stream = buffered(Counted { inner: raw, count: Rc::clone(&packed) });
+pub(crate) fn decompress<'s>(raw: Box<dyn Read + 's>, meter: &Rc<Meter>) -> io::Result<Stream<'s>> {
+    let mut stream: Stream<'s> = buffered(raw);
     for _ in 0..NESTING {
-        let head = fill(&mut stream)?;
-        let Some(codec) = CODECS.iter().find(|codec| head.starts_with(codec.magic)) else { break };
-        let inner = (codec.open)(stream)?;
-        stream =
-            buffered(Bounded { inner, packed: Rc::clone(&packed), unpacked: 0, limit: limits.expansion });
+        let head = stream.fill_buf()?;
+        let Some(codec) = codecs().into_iter().find(|codec| head.starts_with(codec.magic)) else { break };
+        stream = bounded((codec.open)(stream)?, meter);
     }
-    fill(&mut stream)?;
+    stream.fill_buf()?;
     Ok(stream)
 }
 
-struct Codec {
+/// A decoder's output, counted.
+pub(crate) fn bounded<'s>(inner: Box<dyn Read + 's>, meter: &Rc<Meter>) -> Stream<'s> {
+    buffered(Bounded { inner, meter: Rc::clone(meter) })
+}
+
+struct Codec<'s> {
     magic: &'static [u8],
-    open: fn(Stream) -> io::Result<Box<dyn Read>>,
+    open: fn(Stream<'s>) -> io::Result<Box<dyn Read + 's>>,
 }
 
 /// The compressions that we undo.
-const CODECS: &[Codec] = &[
-    Codec { magic: &[0x1F, 0x8B, 0x08], open: |stream| Ok(Box::new(MultiGzDecoder::new(stream))) },
-    Codec {
-        magic: &[0x28, 0xB5, 0x2F, 0xFD],
-        open: |stream| Ok(Box::new(zstd::stream::read::Decoder::with_buffer(stream)?)),
-    },
-    Codec { magic: b"BZh", open: |stream| Ok(Box::new(bzip2::bufread::MultiBzDecoder::new(stream))) },
-    Codec {
-        magic: &[0xFD, b'7', b'z', b'X', b'Z', 0],
-        open: |stream| Ok(Box::new(lzma_rust2::XzReader::new(stream, true))),
-    },
-];
+fn codecs<'s>() -> [Codec<'s>; 5] {
+    [
+        Codec { magic: gzip::MAGIC, open: |stream| Ok(Box::new(gzip::Members::new(stream))) },
+        Codec { magic: &[0x28, 0xB5, 0x2F, 0xFD], open: zstd::open },
+        // A skippable frame that holds the dictionary of a .warc.zst.
+        Codec { magic: zstd::DICTIONARY_FRAME, open: zstd::open },
+        Codec { magic: b"BZh", open: |stream| Ok(Box::new(bzip2::bufread::MultiBzDecoder::new(stream))) },
+        Codec {
+            magic: &[0xFD, b'7', b'z', b'X', b'Z', 0],
+            open: |stream| Ok(Box::new(lzma_rust2::XzReader::new(stream, true))),
+        },
+    ]
+}
 
-fn buffered(inner: impl Read + 'static) -> Stream {
+fn buffered<'s>(inner: impl Read + 's) -> Stream<'s> {
     Box::new(Ahead { inner, head: Vec::new(), at: 0, error: None })
+}
+
+/// A stream as a file that can be read from anywhere: for formats whose table of contents stands at the end.
+///
+/// It is written to a nameless temporary file, which the system removes.
+pub(crate) fn spooled(mut stream: Stream<'_>) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut stream, &mut file)?;
+    file.flush()?;
+    io::Seek::rewind(&mut file)?;
+    Ok(file)
 }
 
 /// A buffered reader whose buffer is filled to the brim before it is shown, so that sniffing sees the same bytes
@@ -105,44 +150,35 @@ impl<R: Read> Read for Ahead<R> {
     }
 }
 
-fn fill(stream: &mut Stream) -> io::Result<&[u8]> {
-    stream.fill_buf()
-}
-
-/// Counts what is read.
+/// Counts what is read of the input itself.
 struct Counted<R> {
     inner: R,
-    count: Rc<Cell<u64>>,
+    meter: Rc<Meter>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out)?;
-        self.count.set(self.count.get() + count as u64);
+        self.meter.took(count as u64);
         Ok(count)
     }
 }
 
-/// Stops a decoder that gives out too much for what it took in.
+/// Stops a decoder that gives out too much for what was read.
 struct Bounded<R> {
     inner: R,
-    packed: Rc<Cell<u64>>,
-    unpacked: u64,
-    limit: u64,
+    meter: Rc<Meter>,
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out)?;
-        self.unpacked += count as u64;
-        if self.unpacked > EXPANSION_GRACE && self.unpacked / self.packed.get().max(1) > self.limit {
-            return Err(io::Error::other(Bomb { limit: self.limit }));
-        }
+        self.meter.gave(count as u64)?;
         Ok(count)
     }
 }
 
-/// An archive that expands more than the limit allows.
+/// An input that expands more than the limit allows.
 #[derive(Debug, thiserror::Error)]
 #[error("it expands to more than {limit} times its size")]
 pub(crate) struct Bomb {

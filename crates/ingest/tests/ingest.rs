@@ -172,6 +172,187 @@ fn compressed() {
     );
 }
 
+/// A record of a WARC that holds a page with this sentence.
+fn warc_record(sentence: &str) -> Vec<u8> {
+    let page = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><article><p>{sentence}</p></article></body></html>"
+    );
+    let length = page.len();
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://mill.example/{length}\r\n\
+         Content-Type: application/http\r\nContent-Length: {length}\r\n\r\n{page}\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+const SENTENCES: [&str; 3] = [
+    "The old mill on the Lenn has been sold to its workers, its owner said on Friday.",
+    "The second page tells of the weir, which the council wants to keep as it is, said its chair.",
+    "A third page is about the bridge: it will be closed until spring, the county engineer said.",
+];
+
+/// Reads an archive of three records, and checks which texts come out of it, and which complaints.
+#[track_caller]
+fn check_records(name: &str, bytes: &[u8], complaints: &[&str], texts: &[&str]) {
+    let found = of_bytes(name, bytes, &Options::default());
+    let said: Vec<String> = found
+        .iter()
+        .filter_map(|outcome| outcome.as_ref().err())
+        .chain(found.iter().flatten().flat_map(|article| &article.diagnostics))
+        .map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.place))
+        .collect();
+    assert_eq!(said, complaints);
+    assert_eq!(found.iter().flatten().map(|article| article.text.as_str()).collect::<Vec<_>>(), texts);
+}
+
+#[test]
+fn a_broken_record_costs_only_itself() {
+    let [one, two, three] = SENTENCES.map(warc_record);
+    let all = SENTENCES;
+    check_records("a.warc", &[&*one, &two, &three].concat(), &[], &all);
+    // The middle one has no length: it is left out.
+    let bad = String::from_utf8(two.clone()).unwrap().replace("Content-Length", "Content-Size");
+    let place = format!("ingest.broken-archive a.warc@{}", one.len());
+    check_records("a.warc", &[&*one, bad.as_bytes(), &three].concat(), &[&place], &[all[0], all[2]]);
+    // It states too little: its page is cut there, what follows is found again.
+    let bad = String::from_utf8(two.clone()).unwrap().replace("Content-Length: 1", "Content-Length: ");
+    let place = format!("ingest.broken-archive a.warc@{}", one.len() + bad.find("<html>").unwrap_or(0));
+    let found = of_bytes("a.warc", &[&*one, bad.as_bytes(), &three].concat(), &Options::default());
+    assert!(found.iter().any(|outcome| outcome.is_err()), "{place}");
+    assert_eq!(found.iter().flatten().last().unwrap().text, all[2]);
+    // It states too much: it ends where the next begins.
+    let length = two.len() - 8 - memchr_find(&two, b"HTTP/1.1") + 4;
+    let bad = String::from_utf8(two.clone())
+        .unwrap()
+        .replace(&format!("Content-Length: {length}"), &format!("Content-Length: {}", length + 300));
+    assert_ne!(bad.as_bytes(), two);
+    let place = format!("ingest.truncated a.warc@{}", one.len());
+    check_records("a.warc", &[&*one, bad.as_bytes(), &three].concat(), &[&place], &all);
+    // The archive was cut off.
+    let whole = [&*one, &two].concat();
+    check_records("a.warc", &whole[..whole.len() - 60], &[&place], &[all[0], &all[1][..all[1].len() - 28]]);
+    // A record's own gzip member is damaged.
+    let [one, mut two, three] = [one, two, three].map(|record| gzip(&record));
+    let place = "ingest.broken-archive a.warc.gz@".to_owned();
+    let middle = two.len() / 2;
+    two[middle..middle + 20].fill(0xA5);
+    let found = of_bytes("a.warc.gz", &[&*one, &two, &three].concat(), &Options::default());
+    assert!(
+        found
+            .iter()
+            .any(|it| it.as_ref().is_err_and(|it| format!("{} {}", it.code, it.place).starts_with(&place)))
+    );
+    let texts: Vec<&str> = found.iter().flatten().map(|article| article.text.as_str()).collect();
+    assert_eq!((texts.first(), texts.last()), (Some(&all[0]), Some(&all[2])));
+}
+
+fn memchr_find(haystack: &[u8], needle: &[u8]) -> usize {
+    haystack.windows(needle.len()).position(|window| window == needle).unwrap()
+}
+
+/// A tar of these files.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        // Set by hand: the builder refuses names that lead out of the archive.
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        builder.append(&header, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, bytes) in files {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Names and texts of what an archive gives, and the codes and places of what it does not.
+fn archive(name: &str, bytes: &[u8], options: &Options) -> (Vec<String>, Vec<String>) {
+    let found = of_bytes(name, bytes, options);
+    let texts =
+        found.iter().flatten().map(|article| format!("{}: {}", article.origin.path, article.text.trim()));
+    let complaints = found.iter().filter_map(|outcome| outcome.as_ref().err());
+    (texts.collect(), complaints.map(|it| format!("{} {}", it.code, it.place)).collect())
+}
+
+#[test]
+fn archives_of_files() {
+    let lines = b"{\"text\":\"one\"}\n{\"text\":\"two\"}\n";
+    let inner = zip(&[("c.txt", b"three")]);
+    let files: &[(&str, &[u8])] = &[
+        ("./news/a.jsonl", lines),
+        ("news/.hidden", b"no"),
+        ("__MACOSX/a.jsonl", b"no"),
+        ("../../escape.txt", b"no"),
+        ("/etc/passwd", b"no"),
+        ("packed.txt.gz", &gzip(b"four")),
+        ("empty.txt", b""),
+        ("inner.zip", &inner),
+    ];
+    for (name, bytes) in [
+        ("a.tar", tar(files)),
+        ("a.tar.gz", gzip(&tar(files))),
+        ("a.zip", zip(files)),
+        ("a.zip.gz", gzip(&zip(files))),
+    ] {
+        let (texts, complaints) = archive(name, &bytes, &Options::default());
+        let expected =
+            ["news/a.jsonl: one", "news/a.jsonl: two", "packed.txt.gz: four", "inner.zip!c.txt: three"];
+        assert_eq!(texts, expected.map(|text| format!("{name}!{text}")));
+        let expected = [
+            "ingest.unsafe-path NAME!../../escape.txt",
+            "ingest.unsafe-path NAME!/etc/passwd",
+            "ingest.empty NAME!empty.txt",
+        ];
+        assert_eq!(complaints, expected.map(|text| text.replace("NAME", name)));
+    }
+}
+
+#[test]
+fn archives_have_limits() {
+    let three: &[(&str, &[u8])] = &[("1", b"one"), ("2", b"two"), ("3", b"three")];
+    let limits = Limits { archive_files: 2, ..Limits::default() };
+    let (texts, complaints) = archive("a.zip", &zip(three), &Options { limits, ..Options::default() });
+    assert_eq!((texts.len(), complaints), (2, vec!["ingest.too-many-files a.zip".to_owned()]));
+    let mut nested = zip(three);
+    for _ in 0..6 {
+        nested = zip(&[("again.zip", &nested)]);
+    }
+    let (texts, complaints) = archive("a.zip", &nested, &Options::default());
+    assert_eq!((texts.len(), complaints.len()), (0, 1));
+    assert!(complaints[0].starts_with("ingest.too-deep"), "{complaints:?}");
+    // A zip in a zip that would expand to 91 MB of spaces.
+    let blank = vec![b' '; 7 << 20];
+    let inner = zip(&[("a.txt", &blank)]);
+    let bomb: Vec<(String, &[u8])> = (0..13).map(|n| (format!("{n}.zip"), &*inner)).collect();
+    let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let (texts, complaints) = archive("a.zip", &zip(&bomb), &Options::default());
+    assert!(texts.is_empty());
+    assert!(complaints.iter().any(|it| it.starts_with("ingest.expansion")), "{complaints:?}");
+}
+
+#[test]
+fn broken_archives() {
+    let whole = tar(&[("1", b"one"), ("2", b"two")]);
+    let (texts, complaints) = archive("a.tar", &whole[..1_300], &Options::default());
+    assert_eq!((texts.len(), complaints), (1, vec!["ingest.broken-archive a.tar".to_owned()]));
+    let whole = zip(&[("1", b"one"), ("2", b"two")]);
+    let (texts, complaints) = archive("a.zip", &whole[..whole.len() - 30], &Options::default());
+    assert_eq!((texts.len(), complaints), (0, vec!["ingest.broken-archive a.zip".to_owned()]));
+    let (texts, complaints) =
+        archive("a.docx", &zip(&[("[Content_Types].xml", b"<Types/>")]), &Options::default());
+    assert_eq!((texts.len(), complaints), (0, vec!["ingest.office a.docx".to_owned()]));
+}
+
 #[test]
 fn a_truncated_gzip_keeps_what_came_before() {
     let lines: String = (0..5_000)

@@ -1,64 +1,107 @@
 //! ARC: the Internet Archive's format before WARC. A line of address, IP, date, type and length, then the answer.
 
+use super::records::Records;
 use super::warc::{self, Place};
 use super::{Context, Head};
 use crate::source::Stream;
-use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
-
-/// Bytes of a record's first line.
-const LINE: u64 = 64 << 10;
 
 pub(super) fn tell(head: &Head<'_>) -> bool {
     head.text.starts_with("filedesc://")
 }
 
-pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
-    let (mut record, mut offset, mut articles) = (0, 0_u64, 0_u64);
+pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
+    let mut records = Records::new(stream);
+    let (mut record, mut articles, mut broken) = (0, 0_u64, 0_u64);
     loop {
-        let start = offset;
-        let mut line = Vec::new();
-        match (&mut stream).take(LINE).read_until(b'\n', &mut line) {
-            Ok(0) => break,
-            Ok(count) => offset += count as u64,
+        let start = match records.next_start() {
+            Ok(Some(start)) => start,
+            Ok(None) => break,
             Err(error) => return context.failed(&error, articles),
-        }
-        let line = String::from_utf8_lossy(line.trim_ascii()).into_owned();
-        if line.is_empty() {
-            continue;
-        }
-        // An address may hold spaces; length and type stand last.
-        let mut fields = line.rsplit(' ');
-        let Some(length) = fields.next().and_then(|length| length.parse::<u64>().ok()) else {
-            return warc::broken("expected a record's first line with a length at its end", start, context);
         };
-        let address = line.rsplitn(5, ' ').last().unwrap_or("").to_owned();
-        let is_page =
-            !line.starts_with("filedesc:") && fields.next().is_some_and(|kind| kind.contains("html"));
-        let limit = context.options.limits.document_bytes;
-        let mut bytes = Vec::new();
-        let mut block = (&mut stream).take(length);
-        let outcome = if is_page && length <= limit {
-            block.read_to_end(&mut bytes).map(|count| count as u64)
-        } else {
-            io::copy(&mut block, &mut io::sink())
+        let line = records.line().unwrap_or_default();
+        let found = match First::of(&line) {
+            Some(first) => one(&mut records, &first, record, start, context)?,
+            None => Err("expected a record's first line with a length at its end".to_owned()),
         };
-        match outcome {
-            Ok(count) if count < length => return warc::broken("the record ends early", start, context),
-            Ok(count) => offset += count,
-            Err(error) => return context.failed(&error, articles),
-        }
-        if let Some((kind, page)) =
-            Some(bytes).filter(|bytes| !bytes.is_empty()).and_then(|bytes| warc::answer(&bytes))
-        {
-            articles += 1;
-            let place = Place { record, offset: start, address: Some(address), format: "arc" };
-            warc::page(&kind, page, place, context)?;
+        match found {
+            Ok(page) => articles += u64::from(page),
+            Err(problem) => {
+                broken += 1;
+                warc::report_broken(&problem, start, context)?;
+                if records.resync(First::begins).is_err() {
+                    break;
+                }
+            }
         }
         record += 1;
     }
-    if articles == 0 {
-        return context.error("ingest.empty", "no page in the archive", "leave it out");
+    if articles == 0 && broken == 0 {
+        return warc::no_page(context);
     }
     ControlFlow::Continue(())
+}
+
+/// A record's first line: address, IP, date, type and length.
+struct First {
+    address: String,
+    kind: String,
+    length: u64,
+}
+
+impl First {
+    /// An address may hold spaces; the other fields stand last. Version 2 has more of them.
+    fn of(line: &[u8]) -> Option<Self> {
+        let line = String::from_utf8_lossy(line.trim_ascii()).into_owned();
+        let fields: Vec<&str> = line.split(' ').collect();
+        let date = Self::date(&fields)?;
+        Some(Self {
+            address: fields[..date - 1].join(" "),
+            kind: fields[date + 1].to_owned(),
+            length: fields.last()?.parse().ok()?,
+        })
+    }
+
+    /// Whether this is a first line, though possibly one with a bad length.
+    fn begins(line: &[u8]) -> bool {
+        let line = String::from_utf8_lossy(line.trim_ascii());
+        Self::date(&line.split(' ').collect::<Vec<_>>()).is_some()
+    }
+
+    /// Which field is the date, if this is a first line.
+    fn date(fields: &[&str]) -> Option<usize> {
+        let is_date = |field: &&str| {
+            (12..=20).contains(&field.len()) && field.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let at = fields.iter().rposition(is_date)?;
+        (at >= 2 && fields[0].contains(':') && at + 2 < fields.len()).then_some(at)
+    }
+}
+
+/// Reads a record's block; whether it is a page, or what is wrong.
+fn one(
+    records: &mut Records<'_>,
+    first: &First,
+    record: u64,
+    start: u64,
+    context: &mut Context<'_>,
+) -> ControlFlow<(), Result<bool, String>> {
+    let limit = context.options.limits.document_bytes;
+    let is_page = !first.address.starts_with("filedesc:") && first.kind.contains("html");
+    let block = match records.block(first.length, is_page && first.length <= limit, b"\n\nhttp://") {
+        Ok(block) => block,
+        Err(error) => return ControlFlow::Continue(Err(error.to_string())),
+    };
+    if is_page && first.length > limit {
+        let message = format!("the record is larger than the limit of {limit} bytes");
+        warc::complain("ingest.too-large", &message, start, context)?;
+    } else if let Some((kind, page)) = warc::answer(&block.bytes, limit) {
+        let address = Some(first.address.clone());
+        let place = Place { record, offset: start, address, format: "arc", missing: block.missing };
+        warc::page(&kind, page, place, context)?;
+        return ControlFlow::Continue(Ok(true));
+    } else if let Some(missing) = block.missing {
+        warc::report_short(missing, start, context)?;
+    }
+    ControlFlow::Continue(Ok(false))
 }

@@ -36,7 +36,7 @@ fn delimiter(first: &str) -> Option<u8> {
         .filter(|&delimiter| count(delimiter) > 0)
 }
 
-pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let first = match stream.fill_buf() {
         Ok(head) => {
             head.split(|&byte| byte == b'\n').next().map(|line| String::from_utf8_lossy(line).into_owned())
@@ -77,12 +77,12 @@ pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow
 }
 
 /// Stops a row that grows beyond all bounds.
-struct Budget {
-    stream: Stream,
+struct Budget<'s> {
+    stream: Stream<'s>,
     left: Rc<Cell<u64>>,
 }
 
-impl Read for Budget {
+impl Read for Budget<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(out)?;
         let left = self.left.get().checked_sub(count as u64);

@@ -35,7 +35,7 @@ pub(super) fn tell(head: &Head<'_>) -> bool {
 /// Texts of the elements of one entry, or of the feed's head, the first of each name.
 type Fields = BTreeMap<String, String>;
 
-pub(super) fn read(stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let declared = charset::declared(&document.bytes);
     let decoded = charset::decode(document.bytes, declared.as_deref(), context.name);

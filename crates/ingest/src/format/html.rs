@@ -44,7 +44,7 @@ fn skip(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-pub(super) fn read(stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let body =
         Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "html" };

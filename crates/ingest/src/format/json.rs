@@ -21,7 +21,7 @@ pub(super) fn tell(head: &Head<'_>) -> bool {
         || ends(head.name, "json") && head.text.starts_with(['{', '['])
 }
 
-pub(super) fn read(stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let decoded = charset::decode(document.bytes, None, context.name);
     let mut reader = Reader { context, text: &decoded.text, record: 0, failed: false };

@@ -21,7 +21,7 @@ pub(super) fn tell(head: &Head<'_>) -> bool {
     whole || goes_on || lines.next().is_some_and(|second| second.starts_with("{\""))
 }
 
-pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let limit = context.options.limits.line_bytes;
     let mut buffer = Vec::new();
     let mut number = 0_u64;
@@ -117,7 +117,7 @@ enum Line {
 }
 
 /// Reads up to and without the line feed. Of a line beyond the limit nothing is kept.
-fn next_line(stream: &mut Stream, buffer: &mut Vec<u8>, limit: u64) -> io::Result<Line> {
+fn next_line(stream: &mut Stream<'_>, buffer: &mut Vec<u8>, limit: u64) -> io::Result<Line> {
     buffer.clear();
     let mut any = false;
     let mut too_long = false;
@@ -158,11 +158,11 @@ fn utf16_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 fn transcoded(
     encoding: &'static encoding_rs::Encoding,
     first: &[u8],
-    stream: Stream,
+    stream: Stream<'_>,
     context: &mut Context<'_>,
 ) -> ControlFlow<()> {
     let start = io::Cursor::new([first, b"\n"].concat());
-    let stream: Stream = Box::new(io::BufReader::new(io::Read::chain(start, stream)));
+    let stream: Stream<'_> = Box::new(io::BufReader::new(io::Read::chain(start, stream)));
     let Some(document) = super::text::whole(stream, context)? else { return ControlFlow::Continue(()) };
     let (text, _) = encoding.decode_with_bom_removal(&document.bytes);
     let mut record = 0;

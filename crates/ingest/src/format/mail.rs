@@ -36,7 +36,7 @@ fn is_field(line: &str) -> bool {
     FIELDS.iter().any(|field| start.starts_with(field))
 }
 
-pub(super) fn read(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let limit = context.options.limits.document_bytes;
     let mut message = Vec::new();
     let mut mailbox = false;

@@ -1,32 +1,43 @@
 //! Plain text: the text is kept as it is; headline, byline and dateline are found in it.
 
 use super::Context;
+use super::html::Body;
 use crate::read::complaint;
 use crate::source::Stream;
 use crate::{article, charset, layout};
-use sayso_document::{Diagnostic, Severity};
+use sayso_document::{Article, Diagnostic, Severity};
 use std::io::Read;
 use std::ops::ControlFlow;
 
-pub(super) fn read(stream: Stream, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let decoded = charset::decode(document.bytes, None, context.name);
+    let body =
+        Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "text" };
+    let outcome = article_of(body, context).map(|mut article| {
+        article.diagnostics.extend(document.cut);
+        article
+    });
+    (context.sink)(outcome)
+}
+
+/// The article that a text is.
+pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Article, Diagnostic> {
+    let failed = |code: &str, message: &str, help: &str| {
+        Err(Diagnostic::new(Severity::Error, code, body.place, message).with_help(help))
+    };
+    let decoded = charset::decode(body.bytes, body.charset.as_deref(), body.place);
     if charset::is_binary(&decoded.text) {
-        return context.error(
-            "ingest.binary",
-            "this is no text",
-            "give articles in one of the formats that Sayso reads",
-        );
+        let help = "give articles in one of the formats that Sayso reads";
+        return failed("ingest.binary", "this is no text", help);
     }
     if decoded.text.trim().is_empty() {
-        return context.error("ingest.empty", "the file holds nothing but white space", "leave it out");
+        return failed("ingest.empty", "the file holds nothing but white space", "leave it out");
     }
-    let mut article = article::begin(context.name, None, "text");
+    let mut article = article::begin(context.name, body.record, body.format);
     article.text = decoded.text;
     article.diagnostics = decoded.diagnostics;
-    article.diagnostics.extend(document.cut);
     layout::mark(&mut article);
-    context.emit(article::finish(article))
+    Ok(article::finish(article))
 }
 
 /// A document read to its end.
@@ -37,7 +48,7 @@ pub(super) struct Whole {
 }
 
 /// Reads one document within the limit; `None` where it was reported and left out.
-pub(super) fn whole(mut stream: Stream, context: &mut Context<'_>) -> ControlFlow<(), Option<Whole>> {
+pub(super) fn whole(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<(), Option<Whole>> {
     let limit = context.options.limits.document_bytes;
     let mut bytes = Vec::new();
     let outcome = stream.by_ref().take(limit + 1).read_to_end(&mut bytes);
