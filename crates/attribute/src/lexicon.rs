@@ -107,6 +107,11 @@ impl CueRow {
         self.takes_clause
     }
 
+    /// How often the form is a cue, in three steps: 0 seldom, 1 now and then, 2 mostly.
+    pub(crate) fn step(&self) -> u32 {
+        u32::from(self.base > -1.5) + u32::from(self.base > 0.5)
+    }
+
     /// Probability that the word is a cue between these neighbours: odds of the form, times the odds ratios of
     /// what stands on either side (a naive Bayes classifier over three counts).
     pub(crate) fn probability(&self, left: Left, right: Right) -> f32 {

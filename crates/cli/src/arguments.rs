@@ -48,6 +48,9 @@ pub(crate) struct Run {
     /// A list of names of your own, as TSV (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Vec<PathBuf>,
+    /// Who finds the statements: accurate, fast (rules alone), or a model file that you trained
+    #[arg(long, default_value = "accurate", value_name = "fast|accurate|FILE")]
+    pub(crate) model: String,
     /// Which field of a record holds a fact, e.g. text=article_body (may be repeated)
     #[arg(long = "field", visible_alias = "map", value_name = "FACT=FIELD")]
     pub(crate) fields: Vec<String>,
@@ -111,6 +114,9 @@ pub(crate) struct Scored {
     pub(crate) gold: PathBuf,
     /// Output to score, JSON Lines; without it Sayso runs on the gold file's texts
     pub(crate) predicted: Option<PathBuf>,
+    /// Who finds the statements where Sayso runs: as for `sayso run`
+    #[arg(long, default_value = "accurate", value_name = "fast|accurate|FILE")]
+    pub(crate) model: String,
     /// Show up to this many mistakes of each kind
     #[arg(long, default_value_t = 0)]
     pub(crate) errors: usize,

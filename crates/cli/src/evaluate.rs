@@ -58,7 +58,8 @@ fn predicted(scored: &Scored) -> Result<PathBuf, String> {
         return Ok(path.clone());
     }
     let out = std::env::temp_dir().join(format!("sayso-evaluate-{}", std::process::id()));
-    let config = Config::new(vec![scored.gold.display().to_string()], out.clone());
+    let mut config = Config::new(vec![scored.gold.display().to_string()], out.clone());
+    config.model = crate::run::model(&scored.model);
     let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
     outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
     eprintln!("the run that is scored: {}", out.display());

@@ -4,7 +4,7 @@ use crate::End;
 use crate::arguments::{Run, StageName};
 use crate::progress::{INTERRUPTED, Watch};
 use crate::summary;
-use sayso_pipeline::{Config, ShardSize, Stage};
+use sayso_pipeline::{Config, Model, ShardSize, Stage};
 use std::sync::atomic::Ordering;
 
 pub(crate) fn run(arguments: &Run) -> End {
@@ -44,6 +44,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.until = stage(arguments.until);
     config.force = arguments.force;
     config.names.clone_from(&arguments.names);
+    config.model = model(&arguments.model);
     config.ingest.format.clone_from(&arguments.format);
     config.ingest.all_languages = arguments.all_languages;
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
@@ -70,6 +71,14 @@ fn config(arguments: &Run) -> Result<Config, String> {
         }
     }
     Ok(config)
+}
+
+pub(crate) fn model(name: &str) -> Model {
+    match name {
+        "fast" => Model::Fast,
+        "accurate" => Model::Accurate,
+        path => Model::File(path.into()),
+    }
 }
 
 fn stage(name: StageName) -> Stage {

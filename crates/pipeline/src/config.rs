@@ -54,11 +54,15 @@ impl Config {
 }
 
 /// Who finds the attributions.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Model {
-    /// Tables and rules.
+    /// Tables and rules: the fastest.
+    Fast,
+    /// A small recurrent net, on top of the rules.
     #[default]
-    Rules,
+    Accurate,
+    /// The same net as the user trained it: a file that `cargo xtask train attribution` wrote.
+    File(PathBuf),
 }
 
 /// A shard is full at whichever of the two comes first.

@@ -5,7 +5,8 @@ use crate::error::Kind;
 use crate::place::Place;
 use crate::{Config, Error, Model, StageTally};
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
-use sayso_attribute::Attributor;
+use sayso_attribute::neural::Accurate;
+use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
@@ -65,12 +66,10 @@ impl Engine {
     /// Loads names and model.
     ///
     /// # Errors
-    /// One of the user's lists of names is not as it should be.
+    /// One of the user's lists of names, or the user's model, is not as it should be.
     pub fn new(config: &Config) -> Result<Self, Error> {
         let gazetteer = Gazetteer::with_files(&config.names).map_err(Kind::from)?;
-        let attributor: Box<dyn Attributor> = match config.model {
-            Model::Rules => Box::new(sayso_attribute::Rules::new()),
-        };
+        let attributor = attributor(&config.model)?;
         Ok(Self {
             tokenizer: Tokenizer::new(),
             names: gazetteer.fingerprint(),
@@ -151,6 +150,17 @@ impl Engine {
             stages: pass.stages,
         })
     }
+}
+
+fn attributor(model: &Model) -> Result<Box<dyn Attributor>, Kind> {
+    Ok(match model {
+        Model::Fast => Box::new(Rules::new()),
+        Model::Accurate => Box::new(Accurate::shipped()?),
+        Model::File(path) => {
+            let bytes = std::fs::read(path).map_err(|source| Kind::Io { path: path.clone(), source })?;
+            Box::new(Accurate::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?)
+        }
+    })
 }
 
 /// One shard on its way.

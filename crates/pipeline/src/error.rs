@@ -24,6 +24,10 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Names(#[from] sayso_gazetteer::Error),
     #[error("{0}")]
+    Model(#[from] sayso_attribute::neural::ModelError),
+    #[error("{}: {error}", .path.display())]
+    ModelFile { path: PathBuf, error: sayso_attribute::neural::ModelError },
+    #[error("{0}")]
     Report(#[from] sayso_report::Error),
     #[error("the threads could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -57,6 +61,7 @@ impl Error {
                 | Kind::NothingBefore { .. }
                 | Kind::InUse(_)
                 | Kind::Names(_)
+                | Kind::ModelFile { .. }
         )
     }
 

@@ -1,11 +1,13 @@
 //! Adam (Kingma & Ba 2015); rows of the embedding tables are touched only where a token used them.
 
 use crate::gradient::Gradient;
-use sayso_attribute::neural::features::{Features, TABLES, WIDTH};
+use sayso_attribute::neural::features::{DIMS, Features, WIDTH};
 use sayso_attribute::neural::network::Weights;
 
 const BETA: [f32; 2] = [0.9, 0.98];
 const EPSILON: f32 = 1e-8;
+/// Word vectors that come from elsewhere move more slowly.
+const WORD_RATE: f32 = 0.5;
 /// Gradients longer than this are shortened.
 const LONGEST: f32 = 2.0;
 
@@ -20,14 +22,16 @@ pub(crate) struct Adam {
 }
 
 impl Adam {
-    pub(crate) fn new() -> Self {
-        let zero = Weights::zero();
+    /// For weights of this shape.
+    pub(crate) fn new(weights: &Weights) -> Self {
+        let zero = Weights::zero(weights.vocabulary.clone());
+        let rows = |(table, dim): (&Vec<f32>, usize)| vec![false; table.len() / dim];
         Self {
+            seen: zero.tables.iter().zip(DIMS).map(rows).collect(),
             slopes: zero.tables.clone(),
             moments: [zero.clone(), zero],
             steps: 0,
-            touched: vec![Vec::new(); TABLES.len()],
-            seen: TABLES.iter().map(|(rows, _)| vec![false; *rows]).collect(),
+            touched: vec![Vec::new(); DIMS.len()],
         }
     }
 
@@ -56,7 +60,7 @@ impl Adam {
                 rate,
             );
         }
-        for (table, (_, dim)) in TABLES.iter().enumerate() {
+        for (table, dim) in DIMS.iter().enumerate() {
             self.touched[table].sort_unstable();
             self.touched[table].dedup();
             for row in self.touched[table].drain(..) {
@@ -70,7 +74,7 @@ impl Adam {
                     &mut first.tables[table][range.clone()],
                     &mut second.tables[table][range],
                     shorten,
-                    rate,
+                    if table == 0 { rate * WORD_RATE } else { rate },
                 );
                 slopes.fill(0.0);
             }
@@ -80,7 +84,7 @@ impl Adam {
     fn gather(&mut self, embedded: &[f32], features: &[Features], share: f32) {
         for (rows, slope) in features.iter().zip(embedded.chunks(WIDTH)) {
             let mut from = 0;
-            for (table, (row, (_, dim))) in rows.iter().zip(TABLES).enumerate() {
+            for (table, (row, dim)) in rows.iter().zip(DIMS).enumerate() {
                 let at = *row as usize * dim;
                 add(&mut self.slopes[table][at..at + dim], &slope[from..from + dim], share);
                 self.touched[table].push(*row);

@@ -2,9 +2,13 @@
 
 use sayso_attribute::neural::decode::{CONTENT, CUE, SOURCE};
 use sayso_attribute::neural::features::{Features, features};
-use sayso_attribute::neural::network::Place;
+use sayso_attribute::neural::linker::Place;
+use sayso_attribute::neural::notes::{Note, notes};
 use sayso_attribute::neural::run::{chunks, places};
-use sayso_document::{Article, CodePoints, Span, Tokens};
+use sayso_attribute::neural::vocabulary::Vocabulary;
+use sayso_attribute::{Attributor, Rules};
+use sayso_document::{Article, CodePoints, Mentions, Span, Tokens};
+use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde::Deserialize;
 use std::ops::Range;
@@ -27,6 +31,7 @@ struct Quote {
 }
 
 /// An attribution in tokens of its chunk.
+#[derive(Clone)]
 pub(crate) struct Gold {
     pub(crate) cue: Range<usize>,
     /// Content, source.
@@ -34,6 +39,7 @@ pub(crate) struct Gold {
 }
 
 /// A chunk of an article with its answers.
+#[derive(Clone)]
 pub(crate) struct Example {
     pub(crate) features: Vec<Features>,
     pub(crate) places: Vec<Place>,
@@ -49,77 +55,89 @@ pub(crate) struct Annotated {
     pub(crate) id: String,
     pub(crate) article: Article,
     pub(crate) tokens: Tokens,
+    pub(crate) mentions: Mentions,
+    pub(crate) notes: Vec<Note>,
+    gold: Vec<[Vec<Range<usize>>; 3]>,
+    discarded: Vec<Range<usize>>,
     pub(crate) examples: Vec<Example>,
 }
 
-/// Reads a file of annotated articles.
-pub(crate) fn read(path: &std::path::Path) -> Result<Vec<Annotated>, Box<dyn std::error::Error>> {
+/// Reads a file of annotated articles; their examples come with [`Annotated::prepare`].
+pub(crate) fn read(
+    path: &std::path::Path,
+    recognizer: &Recognizer,
+) -> Result<Vec<Annotated>, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(path)?;
     text.lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| Ok(annotate(serde_json::from_str(line)?)))
+        .map(|line| Ok(annotate(serde_json::from_str(line)?, recognizer)))
         .collect()
 }
 
-fn annotate(record: Record) -> Annotated {
+fn annotate(record: Record, recognizer: &Recognizer) -> Annotated {
     let Record { doc_id, text, quotes, discard_spans } = record;
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
+    let mentions = recognizer.recognize(&article, &tokens);
+    let notes = notes(&tokens, &mentions, &Rules::new().attribute(&article, &tokens, &mentions));
     let map = CodePoints::new(&article.text);
     let words = |spans: &[[u32; 2]]| -> Vec<Range<usize>> {
         let byte = |at| map.byte(at).unwrap_or(article.text.len() as u32);
         let span = |pair: &[u32; 2]| Span { start: byte(pair[0]), end: byte(pair[1]) };
         spans.iter().map(|pair| tokens.in_span(span(pair))).filter(|range| !range.is_empty()).collect()
     };
-    let gold: Vec<[Vec<Range<usize>>; 3]> = quotes
+    let gold = quotes
         .iter()
         .map(|quote| [words(&quote.content_spans), words(&quote.source_spans), words(&quote.cue_spans)])
         .collect();
     let discarded = words(&discard_spans);
-    let examples = chunks(&tokens)
-        .into_iter()
-        .map(|chunk| example(&article, &tokens, &gold, &discarded, chunk))
-        .collect();
-    Annotated { id: doc_id, article, tokens, examples }
+    Annotated { id: doc_id, gold, discarded, notes, examples: Vec::new(), article, tokens, mentions }
 }
 
-fn example(
-    article: &Article,
-    tokens: &Tokens,
-    gold: &[[Vec<Range<usize>>; 3]],
-    discarded: &[Range<usize>],
-    chunk: Range<usize>,
-) -> Example {
-    let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
-        let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
-        spans.iter().map(|span| local(span.start)..local(span.end)).filter(|span| !span.is_empty()).collect()
-    };
-    let mut tags = vec![[0; 3]; chunk.len()];
-    let mut longest_first: Vec<_> = gold.iter().collect();
-    longest_first.sort_by_key(|quote| {
-        std::cmp::Reverse(quote[CONTENT].iter().map(ExactSizeIterator::len).sum::<usize>())
-    });
-    for quote in longest_first {
-        for head in [CONTENT, SOURCE, CUE] {
-            for span in inside(&quote[head]) {
-                mark(&mut tags, head, span);
+impl Annotated {
+    /// Makes the examples, for a net with these words.
+    pub(crate) fn prepare(&mut self, vocabulary: &Vocabulary) {
+        self.examples =
+            chunks(&self.tokens).into_iter().map(|chunk| self.example(vocabulary, chunk)).collect();
+    }
+
+    fn example(&self, vocabulary: &Vocabulary, chunk: Range<usize>) -> Example {
+        let Self { article, tokens, notes, gold, discarded, .. } = self;
+        let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
+            let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
+            spans
+                .iter()
+                .map(|span| local(span.start)..local(span.end))
+                .filter(|span| !span.is_empty())
+                .collect()
+        };
+        let mut tags = vec![[0; 3]; chunk.len()];
+        let mut longest_first: Vec<_> = gold.iter().collect();
+        longest_first.sort_by_key(|quote| {
+            std::cmp::Reverse(quote[CONTENT].iter().map(ExactSizeIterator::len).sum::<usize>())
+        });
+        for quote in longest_first {
+            for head in [CONTENT, SOURCE, CUE] {
+                for span in inside(&quote[head]) {
+                    mark(&mut tags, head, span);
+                }
             }
         }
-    }
-    let mut counts = vec![true; chunk.len()];
-    for span in inside(discarded) {
-        counts[span].fill(false);
-    }
-    let gold = gold.iter().filter_map(|quote| {
-        let cue = inside(&quote[CUE]).into_iter().next()?;
-        Some(Gold { cue, parts: [inside(&quote[CONTENT]), inside(&quote[SOURCE])] })
-    });
-    Example {
-        features: features(article, tokens, chunk.clone()),
-        places: places(tokens, chunk.clone()),
-        gold: gold.collect(),
-        tags,
-        counts,
+        let mut counts = vec![true; chunk.len()];
+        for span in inside(discarded) {
+            counts[span].fill(false);
+        }
+        let gold = gold.iter().filter_map(|quote| {
+            let cue = inside(&quote[CUE]).into_iter().next()?;
+            Some(Gold { cue, parts: [inside(&quote[CONTENT]), inside(&quote[SOURCE])] })
+        });
+        Example {
+            features: features(vocabulary, article, tokens, notes, chunk.clone()),
+            places: places(tokens, notes, chunk.clone()),
+            gold: gold.collect(),
+            tags,
+            counts,
+        }
     }
 }
 
@@ -157,7 +175,9 @@ pub(crate) mod tests {
         ];
         let record =
             Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
-        let mut annotated = annotate(record);
+        let recognizer = Recognizer::new(sayso_gazetteer::Gazetteer::shipped());
+        let mut annotated = annotate(record, &recognizer);
+        annotated.prepare(&Vocabulary::default());
         assert_eq!(annotated.examples.len(), 1);
         annotated.examples.remove(0)
     }

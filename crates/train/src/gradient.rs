@@ -1,13 +1,12 @@
 //! Loss and gradient of one example, by hand: the forward pass of [`sayso_attribute::neural`] run backwards.
 
-use crate::data::{Example, Gold};
+use crate::data::Example;
+use crate::link::links;
 use crate::random::Random;
-use sayso_attribute::neural::features::{TABLES, WIDTH};
 use sayso_attribute::neural::gemm::{View, multiply};
 use sayso_attribute::neural::network::{
-    CUE_SIDE, DENSE, DISTANCES, GATES, LAYERS, LayerTrace, PAIR_BIAS, PAIR_SCALE, RANK, RELATIONS, STATE,
-    TAG_BIAS, TAG_MATRIX, TAGS, TOKEN_SIDE, UNITS, Weights, distance, embed, layer, pair, project, relation,
-    sigmoid, tag,
+    DENSE, LINK_UNITS, Layer, LayerTrace, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, UNITS, Weights, biased,
+    embed, forward,
 };
 
 /// How training blurs and weighs.
@@ -15,15 +14,14 @@ use sayso_attribute::neural::network::{
 pub(crate) struct Settings {
     pub(crate) embedding_dropout: f32,
     pub(crate) state_dropout: f32,
-    pub(crate) pair_weight: f32,
-    /// Tokens on either side of a cue whose pairs are learnt.
-    pub(crate) reach: usize,
+    pub(crate) link_dropout: f32,
+    pub(crate) link_weight: f32,
 }
 
 /// Gradient of an example.
 pub(crate) struct Gradient {
     pub(crate) dense: Vec<Vec<f32>>,
-    /// Tokens × [`WIDTH`].
+    /// Tokens × the width of their embeddings.
     pub(crate) embedded: Vec<f32>,
     pub(crate) loss: [f64; 2],
 }
@@ -36,40 +34,38 @@ pub(crate) fn gradient(
 ) -> Gradient {
     let count = example.features.len();
     let mut dense: Vec<Vec<f32>> = DENSE.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
-    let mut inputs = Vec::with_capacity(LAYERS);
-    let mut masks = Vec::with_capacity(LAYERS + 1);
-    let mut traces = vec![LayerTrace::default(); LAYERS];
+    let mut inputs = Vec::with_capacity(READER.len());
+    let mut masks = Vec::with_capacity(READER.len());
+    let mut traces = vec![LayerTrace::default(); READER.len()];
     let mut state = embed(weights, &example.features);
     for (index, trace) in traces.iter_mut().enumerate() {
         let share = if index == 0 { settings.embedding_dropout } else { settings.state_dropout };
         masks.push(drop_out(&mut state, share, random));
-        let next = layer(weights, index, &state, trace);
+        let next = forward(weights, READER[index], &state, trace);
         inputs.push(std::mem::replace(&mut state, next));
     }
     let top_mask = drop_out(&mut state, settings.state_dropout, random);
     let scale = 1.0 / count.max(1) as f32;
     let mut slope = vec![0.0; count * STATE];
     let (tag_loss, logits) = tags(weights, example, &state, scale, &mut dense, &mut slope);
-    let pair_loss = pairs(weights, example, &state, &logits, scale, settings, &mut dense, &mut slope);
+    let link_loss = links(weights, example, &state, &logits, scale, settings, random, &mut dense, &mut slope);
     mask(&mut slope, &top_mask);
-    for index in (0..LAYERS).rev() {
-        slope = layer_back(weights, index, &inputs[index], &traces[index], &slope, &mut dense);
+    for index in (0..READER.len()).rev() {
+        slope = layer_back(weights, READER[index], &inputs[index], &traces[index], &slope, &mut dense);
         mask(&mut slope, &masks[index]);
     }
-    debug_assert_eq!(slope.len(), count * WIDTH);
-    debug_assert_eq!(example.features.first().map_or(TABLES.len(), |rows| rows.len()), TABLES.len());
-    Gradient { dense, embedded: slope, loss: [tag_loss, pair_loss] }
+    Gradient { dense, embedded: slope, loss: [tag_loss, link_loss] }
 }
 
 /// Zeroes a share of the numbers and scales the rest; gives the factors.
-fn drop_out(numbers: &mut [f32], share: f32, random: &mut Random) -> Vec<f32> {
+pub(crate) fn drop_out(numbers: &mut [f32], share: f32, random: &mut Random) -> Vec<f32> {
     let kept = 1.0 / (1.0 - share);
     let factors: Vec<f32> = numbers.iter().map(|_| if random.unit() < share { 0.0 } else { kept }).collect();
     mask(numbers, &factors);
     factors
 }
 
-fn mask(numbers: &mut [f32], factors: &[f32]) {
+pub(crate) fn mask(numbers: &mut [f32], factors: &[f32]) {
     for (number, factor) in numbers.iter_mut().zip(factors) {
         *number *= factor;
     }
@@ -85,20 +81,14 @@ fn tags(
     slope: &mut [f32],
 ) -> (f64, Vec<f32>) {
     let count = example.tags.len();
-    let logits = tag(weights, state);
+    let logits = biased(weights, TAG_MATRIX, state, STATE, TAGS);
     let mut errors = vec![0.0; count * TAGS];
     let mut loss = 0.0;
     for token in (0..count).filter(|token| example.counts[*token]) {
         for head in 0..3 {
-            let logits = &logits[token * TAGS + head * 3..][..3];
-            let most = logits.iter().fold(f32::MIN, |most, logit| most.max(*logit));
-            let total: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
+            let at = token * TAGS + head * 3;
             let want = usize::from(example.tags[token][head]);
-            loss -= f64::from(logits[want] - most - total.ln());
-            for (tag, logit) in logits.iter().enumerate() {
-                let share = (logit - most).exp() / total;
-                errors[token * TAGS + head * 3 + tag] = (share - f32::from(u8::from(tag == want))) * scale;
-            }
+            loss += cross_entropy(&logits[at..at + 3], want, scale, &mut errors[at..at + 3]);
         }
     }
     let errors_view = View::new(&errors, count, TAGS);
@@ -112,118 +102,59 @@ fn tags(
     (loss * f64::from(scale), logits)
 }
 
-/// Cues whose pairs are learnt: the true ones, and words that the net takes for one by mistake.
-fn anchors<'e>(example: &'e Example, logits: &[f32]) -> Vec<(usize, Option<&'e Gold>)> {
-    const MISTAKES: usize = 12;
-    let mut out: Vec<_> = example.gold.iter().map(|gold| (gold.cue.start, Some(gold))).collect();
-    let wrong = (0..example.tags.len()).filter(|token| {
-        let cue = &logits[token * TAGS + 6..][..3];
-        example.tags[*token][2] == 0 && example.counts[*token] && cue[1] > cue[0] - 2.0
-    });
-    out.extend(wrong.take(MISTAKES).map(|token| (token, None)));
-    out
-}
-
-/// Logistic loss of the bilinear heads.
-#[allow(clippy::too_many_arguments)]
-fn pairs(
-    weights: &Weights,
-    example: &Example,
-    state: &[f32],
-    logits: &[f32],
-    scale: f32,
-    settings: &Settings,
-    dense: &mut [Vec<f32>],
-    slope: &mut [f32],
-) -> f64 {
-    let count = example.tags.len();
-    let anchors = anchors(example, logits);
-    let cue_state: Vec<f32> =
-        anchors.iter().flat_map(|(cue, _)| &state[cue * STATE..][..STATE]).copied().collect();
-    let token_side = project(weights, TOKEN_SIDE, state);
-    let cue_side = project(weights, CUE_SIDE, &cue_state);
-    let mut token_slope = vec![0.0; token_side.len()];
-    let mut cue_slope = vec![0.0; cue_side.len()];
-    let scale = scale * settings.pair_weight;
-    let mut loss = 0.0;
-    for (index, (cue, gold)) in anchors.iter().enumerate() {
-        for head in 0..2 {
-            let mut wanted = vec![false; count];
-            for part in gold.iter().flat_map(|gold| &gold.parts[head]) {
-                wanted[part.clone()].fill(true);
-            }
-            let columns = head * RANK..(head + 1) * RANK;
-            let near = cue.saturating_sub(settings.reach)..(cue + settings.reach).min(count);
-            for token in near.filter(|token| example.counts[*token]) {
-                let rows = [relation(example.places[token], example.places[*cue]), distance(token, *cue)];
-                let token_row = &token_side[token * 2 * RANK..][..2 * RANK];
-                let cue_row = &cue_side[index * 2 * RANK..][..2 * RANK];
-                let logit = pair(weights, head, token_row, cue_row, rows);
-                let signed = if wanted[token] { -logit } else { logit };
-                loss += f64::from(signed.max(0.0) + (-signed.abs()).exp().ln_1p());
-                let error = (sigmoid(logit) - f32::from(u8::from(wanted[token]))) * scale;
-                for row in rows {
-                    dense[PAIR_BIAS][head * (RELATIONS + DISTANCES) + row] += error;
-                }
-                for column in columns.clone() {
-                    token_slope[token * 2 * RANK + column] += error * PAIR_SCALE * cue_row[column];
-                    cue_slope[index * 2 * RANK + column] += error * PAIR_SCALE * token_row[column];
-                }
-            }
-        }
+/// The loss of one token's tag, and its slope by the logits, scaled.
+pub(crate) fn cross_entropy(logits: &[f32], want: usize, scale: f32, slope: &mut [f32]) -> f64 {
+    let most = logits.iter().fold(f32::MIN, |most, logit| most.max(*logit));
+    let total: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
+    for (tag, (slope, logit)) in slope.iter_mut().zip(logits).enumerate() {
+        *slope = ((logit - most).exp() / total - f32::from(u8::from(tag == want))) * scale;
     }
-    let sides = [(TOKEN_SIDE, state, &token_slope, count), (CUE_SIDE, &cue_state, &cue_slope, anchors.len())];
-    for (matrix, state, side, rows) in sides {
-        multiply(
-            View::new(state, rows, STATE).transposed(),
-            View::new(side, rows, 2 * RANK),
-            1.0,
-            &mut dense[matrix],
-        );
-    }
-    let back = |matrix: usize| View::new(&weights.dense[matrix], STATE, 2 * RANK).transposed();
-    multiply(View::new(&token_slope, count, 2 * RANK), back(TOKEN_SIDE), 1.0, slope);
-    let mut cue_back = vec![0.0; cue_state.len()];
-    multiply(View::new(&cue_slope, anchors.len(), 2 * RANK), back(CUE_SIDE), 0.0, &mut cue_back);
-    for ((cue, _), row) in anchors.iter().zip(cue_back.chunks(STATE)) {
-        for (slope, back) in slope[cue * STATE..][..STATE].iter_mut().zip(row) {
-            *slope += back;
-        }
-    }
-    loss * f64::from(scale)
+    -f64::from(logits[want] - most - total.ln())
 }
 
 /// A layer backwards: gradient of its weights into `dense`, gradient of its input as result.
-fn layer_back(
+pub(crate) fn layer_back(
     weights: &Weights,
-    index: usize,
+    layer: Layer,
     input: &[f32],
     trace: &LayerTrace,
     slope: &[f32],
     dense: &mut [Vec<f32>],
 ) -> Vec<f32> {
-    let (width, _) = DENSE[2 * index];
-    let count = input.len() / width;
-    let mut product = vec![0.0; count * GATES];
+    let count = input.len() / layer.width;
+    let mut product = vec![0.0; count * layer.gates()];
+    let vectors = &weights.dense[layer.at + 1];
+    let sums = &mut dense[layer.at + 1];
     for direction in 0..2 {
-        recur_back(
-            &weights.dense[2 * index + 1],
-            direction,
-            count,
-            trace,
-            slope,
-            &mut product,
-            &mut dense[2 * index + 1],
-        );
+        match layer.units {
+            UNITS => recur_back::<UNITS>(vectors, direction, count, trace, slope, &mut product, sums),
+            LINK_UNITS => {
+                recur_back::<LINK_UNITS>(vectors, direction, count, trace, slope, &mut product, sums)
+            }
+            units => unreachable!("no layer has {units} units"),
+        }
     }
-    let product_view = View::new(&product, count, GATES);
-    multiply(View::new(input, count, width).transposed(), product_view, 1.0, &mut dense[2 * index]);
+    product_back(weights, layer.at, input, &product, dense)
+}
+
+/// A matrix product backwards: gradient of the matrix into `dense`, gradient of the input as result.
+pub(crate) fn product_back(
+    weights: &Weights,
+    matrix: usize,
+    input: &[f32],
+    slope: &[f32],
+    dense: &mut [Vec<f32>],
+) -> Vec<f32> {
+    let (width, cols) = DENSE[matrix];
+    let count = input.len() / width;
+    let slope = View::new(slope, count, cols);
+    multiply(View::new(input, count, width).transposed(), slope, 1.0, &mut dense[matrix]);
     let mut back = vec![0.0; input.len()];
-    multiply(product_view, View::new(&weights.dense[2 * index], width, GATES).transposed(), 0.0, &mut back);
+    multiply(slope, View::new(&weights.dense[matrix], width, cols).transposed(), 0.0, &mut back);
     back
 }
 
-fn recur_back(
+fn recur_back<const UNITS: usize>(
     vectors: &[f32],
     direction: usize,
     count: usize,
@@ -232,7 +163,8 @@ fn recur_back(
     product_slope: &mut [f32],
     vector_slope: &mut [f32],
 ) {
-    let half = |row: usize| &vectors[row * STATE + direction * UNITS..][..UNITS];
+    let state = 2 * UNITS;
+    let half = |row: usize| &vectors[row * state + direction * UNITS..][..UNITS];
     let (forget_peep, reset_peep) = (half(0), half(2));
     let mut sums = [[0.0_f32; UNITS]; 4];
     let mut carry = [0.0_f32; UNITS];
@@ -243,13 +175,13 @@ fn recur_back(
         } else {
             (count - 1 - step, (step > 0).then(|| count - step))
         };
-        let place = |at: usize| at * STATE + direction * UNITS;
+        let place = |at: usize| at * state + direction * UNITS;
         let before = before.map_or(&zero[..], |before| &trace.cell[place(before)..][..UNITS]);
         let cell = &trace.cell[place(at)..][..UNITS];
         let forget = &trace.forget[place(at)..][..UNITS];
         let reset = &trace.reset[place(at)..][..UNITS];
         let slope = &slope[place(at)..][..UNITS];
-        let gates = at * GATES + direction * 4 * UNITS;
+        let gates = (at * 2 + direction) * 4 * UNITS;
         let product = &trace.product[gates..][..4 * UNITS];
         let out = &mut product_slope[gates..][..4 * UNITS];
         for unit in 0..UNITS {
@@ -271,7 +203,7 @@ fn recur_back(
         }
     }
     for (row, sums) in sums.iter().enumerate() {
-        for (total, sum) in vector_slope[row * STATE + direction * UNITS..][..UNITS].iter_mut().zip(sums) {
+        for (total, sum) in vector_slope[row * state + direction * UNITS..][..UNITS].iter_mut().zip(sums) {
             *total += sum;
         }
     }
@@ -281,13 +213,15 @@ fn recur_back(
 mod tests {
     use super::*;
     use crate::start;
+    use sayso_attribute::neural::vocabulary::Vocabulary;
 
     /// Every kind of weight, against the difference quotient of the loss.
     #[test]
     fn agrees_with_difference_quotients() {
         let example = crate::data::tests::example();
-        let settings = Settings { embedding_dropout: 0.0, state_dropout: 0.0, pair_weight: 0.5, reach: 50 };
-        let mut weights = start(&mut Random::new(7));
+        let settings =
+            Settings { embedding_dropout: 0.0, state_dropout: 0.0, link_dropout: 0.0, link_weight: 0.5 };
+        let mut weights = start(Weights::zero(Vocabulary::default()), &mut Random::new(7));
         let loss = |weights: &Weights| -> f64 {
             gradient(weights, &example, &settings, &mut Random::new(1)).loss.iter().sum()
         };

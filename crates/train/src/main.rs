@@ -10,17 +10,25 @@
 mod adam;
 mod data;
 mod gradient;
+mod link;
 mod random;
+mod vectors;
 
 use adam::Adam;
 use data::{Annotated, Example};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
-use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, decode, spans};
-use sayso_attribute::neural::features::{Features, TABLES, UNKNOWN};
-use sayso_attribute::neural::network::{DENSE, LAYERS, PAIR_BIAS, STATE, TAG_BIAS, TAG_MATRIX, Weights};
+use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, decode, shares, spans};
+use sayso_attribute::neural::features::{DIMS, Features, RULES};
+use sayso_attribute::neural::linker::Place;
+use sayso_attribute::neural::network::{
+    DENSE, LINK_BIAS, LINKER, PLACES, READER, TAG_BIAS, TAG_MATRIX, TAGS, Weights,
+};
+use sayso_attribute::neural::vocabulary::UNKNOWN;
 use sayso_attribute::neural::{file, run};
 use sayso_document::{CodePoints, Span};
+use sayso_gazetteer::Gazetteer;
+use sayso_recognize::Recognizer;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -34,9 +42,12 @@ struct Arguments {
     rate: f32,
     seed: u64,
     predict: Option<PathBuf>,
+    /// Word vectors to start from; else those of the model at `start`.
+    vectors: Option<PathBuf>,
+    start: PathBuf,
     /// A model to predict with, instead of training one.
     weights: Option<PathBuf>,
-    /// Bonuses of cue, content and source, then pair thresholds of content and source.
+    /// Bonuses of cue, content and source.
     lines: Vec<f32>,
 }
 
@@ -48,6 +59,8 @@ fn arguments() -> Option<Arguments> {
         rate: 3e-3,
         seed: 1,
         predict: None,
+        vectors: None,
+        start: PathBuf::from("data/models/accurate.model"),
         weights: None,
         lines: Vec::new(),
     };
@@ -64,6 +77,8 @@ fn arguments() -> Option<Arguments> {
             "--lines" => {
                 arguments.lines = words.next()?.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
             }
+            "--vectors" => arguments.vectors = Some(words.next()?.into()),
+            "--start" => arguments.start = words.next()?.into(),
             "--weights" => arguments.weights = Some(words.next()?.into()),
             "--predict" => arguments.predict = Some(words.next()?.into()),
             _ => return None,
@@ -73,16 +88,21 @@ fn arguments() -> Option<Arguments> {
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,CONTENT_PAIR,SOURCE_PAIR]";
+    [--vectors FILE | --start MODEL] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
-    let dev = data::read(&arguments.data.join("dev.jsonl"))?;
+    let recognizer = Recognizer::new(Gazetteer::shipped());
+    let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;
     let bytes = if let Some(model) = &arguments.weights {
         std::fs::read(model)?
     } else {
-        let train = data::read(&arguments.data.join("train.jsonl"))?;
-        file::write(&fit(&train, &dev, &arguments)?)
+        let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
+        let words = words(&arguments, &train)?;
+        for document in train.iter_mut().chain(&mut dev) {
+            document.prepare(&words.vocabulary);
+        }
+        file::write(&fit(words, &train, &dev, &arguments)?)
     };
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
@@ -92,63 +112,74 @@ fn main() -> Outcome {
     Ok(())
 }
 
+/// Weights with nothing but a word table.
+fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn std::error::Error>> {
+    if let Some(vectors) = &arguments.vectors {
+        return vectors::read(vectors, train);
+    }
+    let known = file::read(&std::fs::read(&arguments.start)?)?;
+    let mut weights = Weights::zero(known.vocabulary);
+    weights.tables[0].clone_from(&known.tables[0]);
+    Ok(weights)
+}
+
 fn lines(given: &[f32]) -> Lines {
     match given {
-        [cue_bonus, content_bonus, source_bonus, content_pair, source_pair] => Lines {
-            cue_bonus: *cue_bonus,
-            content_bonus: *content_bonus,
-            source_bonus: *source_bonus,
-            content_pair: *content_pair,
-            source_pair: *source_pair,
-            ..Lines::default()
-        },
+        [cue_bonus, content_bonus, source_bonus] => {
+            Lines { cue_bonus: *cue_bonus, content_bonus: *content_bonus, source_bonus: *source_bonus }
+        }
         _ => Lines::default(),
     }
 }
 
-/// Weights before training.
-pub(crate) fn start(random: &mut Random) -> Weights {
-    let mut weights = Weights::zero();
-    for table in &mut weights.tables {
-        table.fill_with(|| (random.unit() - 0.5) * 0.2);
+/// Weights before training: word vectors are kept where there are any.
+pub(crate) fn start(mut weights: Weights, random: &mut Random) -> Weights {
+    for (table, dim) in weights.tables.iter_mut().zip(DIMS) {
+        for row in table.chunks_mut(dim).filter(|row| row.iter().all(|number| *number == 0.0)) {
+            row.fill_with(|| (random.unit() - 0.5) * 0.2);
+        }
     }
     for (index, (rows, cols)) in DENSE.iter().enumerate() {
         let matrix = &mut weights.dense[index];
-        if index < 2 * LAYERS && index % 2 == 1 {
-            matrix.fill_with(|| (random.unit() - 0.5) * 0.2);
-            matrix[STATE..2 * STATE].fill(1.0);
-        } else if index == TAG_BIAS {
-            matrix.iter_mut().step_by(3).for_each(|bias| *bias = 2.0);
-        } else if index == PAIR_BIAS {
-            matrix.fill(-1.0);
-        } else {
-            // A gate sees `rows` inputs; its own outputs are a block of the columns.
-            let outs = if index < TAG_MATRIX { cols / 8 } else { *cols };
-            let reach = (6.0 / (rows + outs) as f32).sqrt();
-            matrix.fill_with(|| (random.unit() * 2.0 - 1.0) * reach);
+        let layer = READER.iter().chain(&LINKER).find(|layer| (layer.at..=layer.at + 1).contains(&index));
+        match (layer, index) {
+            (Some(layer), _) if layer.at != index => {
+                matrix.fill_with(|| (random.unit() - 0.5) * 0.2);
+                matrix[layer.state()..2 * layer.state()].fill(1.0);
+            }
+            (None, TAG_BIAS | LINK_BIAS) => matrix.iter_mut().step_by(3).for_each(|bias| *bias = 2.0),
+            (None, PLACES) => matrix.fill_with(|| (random.unit() - 0.5) * 0.2),
+            _ => {
+                // A gate sees `rows` inputs; its own outputs are a block of the columns.
+                let outs = if layer.is_some() { cols / 8 } else { *cols };
+                let reach = (6.0 / (rows + outs) as f32).sqrt();
+                matrix.fill_with(|| (random.unit() * 2.0 - 1.0) * reach);
+            }
         }
     }
+    debug_assert_eq!(DENSE[TAG_MATRIX].1, TAGS);
     weights
 }
 
 const SETTINGS: Settings =
-    Settings { embedding_dropout: 0.25, state_dropout: 0.25, pair_weight: 0.25, reach: 200 };
+    Settings { embedding_dropout: 0.3, state_dropout: 0.3, link_dropout: 0.2, link_weight: 0.7 };
 /// Examples a step, shared by two threads.
 const BATCH: usize = 2;
 /// Weights are averaged over the end of training: one sample every so many steps, each weighing this much.
 const SAMPLE: (usize, f32) = (10, 0.03);
 
 fn fit(
+    words: Weights,
     train: &[Annotated],
     dev: &[Annotated],
     arguments: &Arguments,
 ) -> Result<Weights, Box<dyn std::error::Error>> {
     let mut random = Random::new(arguments.seed);
-    let mut weights = start(&mut random);
+    let mut weights = start(words, &mut random);
     let mut average = weights.clone();
-    let mut adam = Adam::new();
+    let mut adam = Adam::new(&weights);
     let mut examples: Vec<&Example> = train.iter().flat_map(|document| &document.examples).collect();
-    let frequency = frequencies(&examples);
+    let frequency = frequencies(&examples, weights.vocabulary.rows());
     let total = arguments.epochs * examples.len().div_ceil(BATCH);
     let mut step = 0;
     let begin = Instant::now();
@@ -180,7 +211,7 @@ fn fit(
         let report = report(&average, dev);
         let mean = loss.map(|loss| loss / examples.len() as f64);
         println!(
-            "epoch {epoch:>2}  {:>5.0} s  tags {:.4}  pairs {:.4}  {report}",
+            "epoch {epoch:>2}  {:>5.0} s  tags {:.4}  links {:.4}  {report}",
             begin.elapsed().as_secs_f32(),
             mean[0],
             mean[1]
@@ -193,16 +224,12 @@ fn fit(
     Ok(average)
 }
 
-/// Words never seen in training become the unknown word.
+/// Endings, beginnings and the like that training never met say nothing; words keep the vector they came with.
 fn settle(weights: &mut Weights, adam: &Adam) {
-    for (table, (_, dim)) in TABLES.iter().enumerate() {
-        let unknown: Vec<f32> = match table {
-            0 => weights.tables[0][UNKNOWN as usize * dim..][..*dim].to_vec(),
-            _ => vec![0.0; *dim],
-        };
+    for (table, dim) in DIMS.iter().enumerate().skip(1) {
         for (row, numbers) in weights.tables[table].chunks_mut(*dim).enumerate() {
             if !adam.seen[table][row] {
-                numbers.copy_from_slice(&unknown);
+                numbers.fill(0.0);
             }
         }
     }
@@ -218,32 +245,31 @@ fn blend(average: &mut Weights, weights: &Weights, share: f32) {
     }
 }
 
-fn frequencies(examples: &[&Example]) -> Vec<u32> {
-    let mut out = vec![0; TABLES[0].0];
+fn frequencies(examples: &[&Example], rows: usize) -> Vec<u32> {
+    let mut out = vec![0; rows];
     for rows in examples.iter().flat_map(|example| &example.features) {
         out[rows[0] as usize] += 1;
     }
     out
 }
 
+/// Share of the examples that are read without what the rules say, so that the net does not lean on it alone.
+const WITHOUT_RULES: f32 = 0.15;
+
 /// A copy whose words are now and then unknown, rare ones more often.
 fn blur(example: &Example, frequency: &[u32], random: &mut Random) -> Example {
-    let mut features = example.features.clone();
-    for rows in &mut features {
-        let share = 0.03 + 0.4 / (1.0 + frequency[rows[0] as usize] as f32);
+    let mut blurred = example.clone();
+    for rows in &mut blurred.features {
+        let share = 0.03 + 0.2 / (1.0 + frequency[rows[0] as usize] as f32);
         if random.unit() < share {
             rows[0] = UNKNOWN;
         }
     }
-    let gold =
-        example.gold.iter().map(|gold| data::Gold { cue: gold.cue.clone(), parts: gold.parts.clone() });
-    Example {
-        features,
-        gold: gold.collect(),
-        places: example.places.clone(),
-        tags: example.tags.clone(),
-        counts: example.counts.clone(),
+    if random.unit() < WITHOUT_RULES {
+        blurred.features.iter_mut().for_each(|rows| rows[RULES] = 0);
+        blurred.places.iter_mut().for_each(|place| *place = Place { links: [0; 3], ..*place });
     }
+    blurred
 }
 
 fn gradients(weights: &Weights, batch: &[Example], seeds: &[u64]) -> Vec<Gradient> {
@@ -263,10 +289,10 @@ fn gradients(weights: &Weights, batch: &[Example], seeds: &[u64]) -> Vec<Gradien
 fn report(weights: &Weights, dev: &[Annotated]) -> String {
     let mut counts = [[0_usize; 3]; 3];
     for document in dev {
-        let readings = run::read(weights, &document.article, &document.tokens);
+        let readings = run::read(weights, &document.article, &document.tokens, &document.notes);
         for (reading, example) in readings.iter().zip(&document.examples) {
             for head in [CONTENT, SOURCE, CUE] {
-                let found = spans(reading, head, 0.0);
+                let found = spans(&shares(&reading.tags, TAGS, head, 0.0));
                 let wanted = gold_spans(example, head);
                 counts[head][0] += found.iter().filter(|span| wanted.contains(span)).count();
                 counts[head][1] += found.len();
@@ -308,7 +334,7 @@ fn predict(weights: &Weights, dev: &[Annotated], lines: &Lines) -> String {
             ranges.iter().map(span).map(|span| [map.at(span.start), map.at(span.end)]).collect()
         };
         let mut quotes = Vec::new();
-        for reading in run::read(weights, &document.article, &document.tokens) {
+        for reading in run::read(weights, &document.article, &document.tokens, &document.notes) {
             for found in decode(weights, &reading, lines) {
                 quotes.push(serde_json::json!({
                     "content_spans": spans(&found.content),

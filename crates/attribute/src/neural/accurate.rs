@@ -2,7 +2,9 @@
 
 use super::decode::{Found, Lines, decode};
 use super::file::{self, ModelError};
-use super::network::{Place, Weights};
+use super::linker::Place;
+use super::network::Weights;
+use super::notes::{Note, notes};
 use super::run::{self, places};
 use crate::lexicon::Lexicon;
 use crate::{Attributor, Rules, speakers};
@@ -42,9 +44,9 @@ impl Accurate {
         Ok(Self { weights, name, lines: Lines::default(), rules: Rules::new() })
     }
 
-    /// What the net finds, in tokens of the article.
-    pub fn find(&self, article: &Article, tokens: &Tokens) -> Vec<Found> {
-        let readings = run::read(&self.weights, article, tokens);
+    /// What the net finds, in tokens of the article; `notes` holds one note a token.
+    pub fn find(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Found> {
+        let readings = run::read(&self.weights, article, tokens, notes);
         readings.iter().flat_map(|reading| decode(&self.weights, reading, &self.lines)).collect()
     }
 }
@@ -55,10 +57,12 @@ impl Attributor for Accurate {
     }
 
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
-        let places = places(tokens, 0..tokens.tokens.len());
+        let rules = self.rules.attribute(article, tokens, mentions);
+        let notes = notes(tokens, mentions, &rules);
+        let places = places(tokens, &notes, 0..tokens.tokens.len());
         let scene = Scene { article, tokens, mentions, places };
         let mut drafts: Vec<Attribution> =
-            self.find(article, tokens).iter().map(|found| scene.attribution(found)).collect();
+            self.find(article, tokens, &notes).iter().map(|found| scene.attribution(found)).collect();
         drafts.sort_by_key(|draft| {
             [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied()
         });
@@ -68,7 +72,7 @@ impl Attributor for Accurate {
             let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
             attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
         }
-        let set_aside = Scene::set_aside(self.rules.attribute(article, tokens, mentions), &attributions);
+        let set_aside = Scene::set_aside(rules, &attributions);
         Attributions { document: article.id, attributions, set_aside }
     }
 }

@@ -1,21 +1,35 @@
 //! What the net is told of each token: rows of its embedding tables.
 
+use super::notes::{MENTIONS, Note};
+use super::vocabulary::{Vocabulary, hash, normal};
+use crate::lexicon::Lexicon;
 use sayso_document::{Article, Token, TokenKind, Tokens};
 
-/// Embedding tables: rows and numbers a row, in the order of [`Features`].
-pub const TABLES: [(usize, usize); 6] =
-    [(1 << 16, 64), (1 << 13, 24), (1 << 13, 16), (256, 16), (8, 8), (16, 8)];
+/// Numbers a row of each embedding table has, in the order of [`Features`]: word, ending, beginning, shape, state of
+/// the quotation marks, place, kind of name, what the rules say, what the cue table says.
+pub const DIMS: [usize; 9] = [100, 24, 16, 16, 8, 8, 8, 16, 8];
+/// Rows of each table but the first, which has as many as the vocabulary.
+pub const ROWS: [usize; 9] = [0, 1 << 13, 1 << 13, 256, 8, 16, MENTIONS, 27, CUE_ROWS];
 /// Numbers a token enters the net with.
-pub const WIDTH: usize = 64 + 24 + 16 + 16 + 8 + 8;
-/// The row of words that are not told.
-pub const UNKNOWN: u32 = 0;
+pub const WIDTH: usize = 100 + 24 + 16 + 16 + 8 + 8 + 8 + 16 + 8;
+/// The table of what the rules say.
+pub const RULES: usize = 7;
+/// No cue, or its class (16 at most) and three steps of how often the word is one.
+const CUE_ROWS: usize = 1 + 16 * 3;
 
 /// One row of each table for every token.
-pub type Features = [u32; TABLES.len()];
+pub type Features = [u32; DIMS.len()];
 
-/// The features of a range of tokens.
-pub fn features(article: &Article, tokens: &Tokens, range: std::ops::Range<usize>) -> Vec<Features> {
+/// The features of a range of tokens; `notes` are the whole article's.
+pub fn features(
+    vocabulary: &Vocabulary,
+    article: &Article,
+    tokens: &Tokens,
+    notes: &[Note],
+    range: std::ops::Range<usize>,
+) -> Vec<Features> {
     let text = article.text.as_str();
+    let lexicon = Lexicon::shipped();
     let mut quotes = Quotes::default();
     let mut place = Places::new(tokens, range.start);
     let mut buffer = String::new();
@@ -23,34 +37,24 @@ pub fn features(article: &Article, tokens: &Tokens, range: std::ops::Range<usize
         .map(|at| {
             let token = tokens.tokens[at];
             let word = token.span.of(text);
-            lower(word, &mut buffer);
+            normal(word, &mut buffer);
             let (bits, fresh) = place.of(tokens, at);
             if fresh {
                 quotes = Quotes::default();
             }
             [
-                1 + hash(buffer.as_bytes(), 1) % (TABLES[0].0 as u32 - 1),
-                hash(tail(&buffer), 2) % TABLES[1].0 as u32,
-                hash(head(&buffer), 3) % TABLES[2].0 as u32,
-                shape(word) % TABLES[3].0 as u32,
+                vocabulary.row(&buffer),
+                hash(tail(&buffer), 2) % ROWS[1] as u32,
+                hash(head(&buffer), 3) % ROWS[2] as u32,
+                shape(word) % ROWS[3] as u32,
                 quotes.state(token),
                 bits,
+                u32::from(notes[at].mention),
+                rules(&notes[at]),
+                cue(lexicon, word),
             ]
         })
         .collect()
-}
-
-/// Lower case, digits as `0`, curly apostrophes straight.
-fn lower(word: &str, out: &mut String) {
-    out.clear();
-    for character in word.chars() {
-        match character {
-            '0'..='9' => out.push('0'),
-            '’' | '‘' => out.push('\''),
-            _ if character.is_ascii() => out.push(character.to_ascii_lowercase()),
-            _ => out.extend(character.to_lowercase()),
-        }
-    }
 }
 
 fn tail(word: &str) -> &[u8] {
@@ -61,16 +65,6 @@ fn tail(word: &str) -> &[u8] {
 fn head(word: &str) -> &[u8] {
     let end = word.char_indices().nth(3).map_or(word.len(), |(at, _)| at);
     &word.as_bytes()[..end]
-}
-
-/// FNV-1a with a seed, mixed: the same on every machine for ever, since models depend on it.
-fn hash(bytes: &[u8], seed: u32) -> u32 {
-    let mut state = 0x811C_9DC5 ^ seed.wrapping_mul(0x9E37_79B9);
-    for byte in bytes {
-        state = (state ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    }
-    state ^= state >> 15;
-    state.wrapping_mul(0x2C1B_3C6D) >> 8
 }
 
 /// "Xx" for "Roe", "X.X." for "U.S.", "0" for figures: runs shortened.
@@ -94,6 +88,17 @@ fn shape(word: &str) -> u32 {
         }
     }
     hash(&kinds[..len], 4)
+}
+
+/// The rules' tags as one number.
+fn rules(note: &Note) -> u32 {
+    note.tags.iter().fold(0, |row, tag| row * 3 + u32::from(*tag))
+}
+
+/// The cue table's row: none, or class and how often the word is a cue.
+fn cue(lexicon: &Lexicon, word: &str) -> u32 {
+    let row = lexicon.look_up(word).and_then(|entry| lexicon.cue(entry.cue));
+    row.map_or(0, |row| 1 + (row.class as u32).min(15) * 3 + row.step())
 }
 
 /// Inside or outside of quotation marks, from the paragraph's start on.

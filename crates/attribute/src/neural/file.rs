@@ -1,10 +1,11 @@
-//! The model file: magic line, version, sizes, weights as bytes with a scale a row, BLAKE3.
+//! The model file: magic line, version, vocabulary, weights as bytes with a scale for every few, BLAKE3.
 
-use super::features::TABLES;
+use super::features::DIMS;
 use super::network::{DENSE, Weights};
+use super::vocabulary::Vocabulary;
 
 const MAGIC: &[u8] = b"sayso accurate attribution model\n";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.
@@ -36,6 +37,9 @@ impl From<ErrorKind> for ModelError {
 pub fn write(weights: &Weights) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend_from_slice(&VERSION.to_le_bytes());
+    let words = weights.vocabulary.hashes();
+    out.extend_from_slice(&(words.len() as u32).to_le_bytes());
+    out.extend(words.iter().flat_map(|hash| hash.to_le_bytes()));
     for (numbers, row) in parts(weights) {
         for row in numbers.chunks(row) {
             pack(row, &mut out);
@@ -59,10 +63,11 @@ pub fn read(bytes: &[u8]) -> Result<Weights, ModelError> {
     if blake3::hash(&bytes[..bytes.len() - CHECKSUM]).as_bytes() != checksum {
         return Err(ErrorKind::Damaged.into());
     }
-    let mut weights = Weights::zero();
-    for (numbers, (_, row)) in
-        weights.tables.iter_mut().zip(TABLES).chain(weights.dense.iter_mut().zip(DENSE))
-    {
+    let (vocabulary, rest) = read_words(body).ok_or(ErrorKind::Damaged)?;
+    body = rest;
+    let mut weights = Weights::zero(vocabulary);
+    let dense = weights.dense.iter_mut().zip(DENSE.map(|(_, row)| row));
+    for (numbers, row) in weights.tables.iter_mut().zip(DIMS).chain(dense) {
         for row in numbers.chunks_mut(row) {
             body = unpack(body, row).ok_or(ErrorKind::Damaged)?;
         }
@@ -70,9 +75,16 @@ pub fn read(bytes: &[u8]) -> Result<Weights, ModelError> {
     if body.is_empty() { Ok(weights) } else { Err(ErrorKind::Damaged.into()) }
 }
 
+fn read_words(bytes: &[u8]) -> Option<(Vocabulary, &[u8])> {
+    let (count, rest) = bytes.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count) as usize;
+    let (words, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let hashes = words.as_chunks::<4>().0.iter().map(|hash| u32::from_le_bytes(*hash)).collect();
+    Some((Vocabulary::new(hashes), rest))
+}
+
 fn parts(weights: &Weights) -> impl Iterator<Item = (&Vec<f32>, usize)> {
-    let tables = weights.tables.iter().zip(TABLES.map(|(_, row)| row));
-    tables.chain(weights.dense.iter().zip(DENSE.map(|(_, row)| row)))
+    weights.tables.iter().zip(DIMS).chain(weights.dense.iter().zip(DENSE.map(|(_, row)| row)))
 }
 
 /// Rows of more numbers than this are packed in pieces, each with its own scale.

@@ -13,8 +13,11 @@ pub mod decode;
 pub mod features;
 pub mod file;
 pub mod gemm;
+pub mod linker;
 pub mod network;
+pub mod notes;
 pub mod run;
+pub mod vocabulary;
 
 pub use accurate::Accurate;
 pub use file::ModelError;

@@ -1,58 +1,105 @@
-//! The net: hashed embeddings, three bidirectional layers of Simple Recurrent Units (Lei et al. 2018, "Simple
-//! Recurrent Units for Highly Parallelizable Recurrence"), three BIO heads, and two bilinear heads that say which
-//! token belongs to the content and to the source of which cue.
+//! The net: embeddings, three bidirectional layers of Simple Recurrent Units (Lei et al. 2018, "Simple Recurrent Units
+//! for Highly Parallelizable Recurrence") and three BIO heads; and a smaller net that, for one cue, reads the tokens
+//! around it again and tags its content and its source (see [`super::linker`]).
 //!
 //! All products of a layer are one matrix product over the whole text; only element-wise work is sequential.
 
-use super::features::{Features, TABLES, WIDTH};
+use super::features::{DIMS, Features, ROWS, WIDTH};
 use super::gemm::{View, multiply};
+use super::vocabulary::Vocabulary;
 
-/// Layers.
-pub const LAYERS: usize = 3;
-/// Units a direction.
+/// A bidirectional layer: where its weights are, and its sizes.
+#[derive(Copy, Clone, Debug)]
+pub struct Layer {
+    /// Index into [`Weights::dense`] of its matrix; its vectors follow.
+    pub at: usize,
+    /// Numbers a token enters with.
+    pub width: usize,
+    /// Units a direction.
+    pub units: usize,
+}
+
+impl Layer {
+    /// Numbers a token leaves with: both directions.
+    pub const fn state(self) -> usize {
+        2 * self.units
+    }
+
+    /// Columns of its product: both directions × (candidate, forget, reset, highway).
+    pub const fn gates(self) -> usize {
+        8 * self.units
+    }
+}
+
+/// Units a direction of the layers that read the whole text.
 pub const UNITS: usize = 80;
-/// Numbers a token has between layers: both directions.
+/// Numbers a token has above them.
 pub const STATE: usize = 2 * UNITS;
-/// Columns of a layer's product: both directions × (candidate, forget, reset, highway).
-pub const GATES: usize = 8 * UNITS;
+/// The layers that read the whole text.
+pub const READER: [Layer; 3] = [
+    Layer { at: 0, width: WIDTH, units: UNITS },
+    Layer { at: 2, width: STATE, units: UNITS },
+    Layer { at: 4, width: STATE, units: UNITS },
+];
 /// Content, source and cue, each O, B, I.
 pub const TAGS: usize = 9;
-/// Rank of the bilinear heads.
-pub const RANK: usize = 64;
-/// Kinds of relation between a token and a cue: see [`relation`].
-pub const RELATIONS: usize = 9 * 2 * 2 * 2;
+/// Numbers a token enters the linker with.
+pub const LINK: usize = 64;
+/// Units a direction of the linker's layers.
+pub const LINK_UNITS: usize = 48;
+/// Numbers a token has above them.
+pub const LINK_STATE: usize = 2 * LINK_UNITS;
+/// The layers that read the neighbourhood of a cue.
+pub const LINKER: [Layer; 2] =
+    [Layer { at: 8, width: LINK, units: LINK_UNITS }, Layer { at: 10, width: LINK_STATE, units: LINK_UNITS }];
+/// Content and source of one cue, each O, B, I.
+pub const LINK_TAGS: usize = 6;
+/// Kinds of relation between a token and a cue: see [`super::linker::relation`].
+pub const RELATIONS: usize = 9 * 2 * 2 * 3 * 3;
 /// Classes of distance between them.
 pub const DISTANCES: usize = 24;
 
 /// Sizes of the dense weights, in the order of [`Weights::dense`].
-pub const DENSE: [(usize, usize); 2 * LAYERS + 5] = [
-    (WIDTH, GATES),
+pub const DENSE: [(usize, usize); 17] = [
+    (WIDTH, 8 * UNITS),
     (4, STATE),
-    (STATE, GATES),
+    (STATE, 8 * UNITS),
     (4, STATE),
-    (STATE, GATES),
+    (STATE, 8 * UNITS),
     (4, STATE),
     (STATE, TAGS),
     (1, TAGS),
-    (STATE, 2 * RANK),
-    (STATE, 2 * RANK),
-    (2, RELATIONS + DISTANCES),
+    (LINK, 8 * LINK_UNITS),
+    (4, LINK_STATE),
+    (LINK_STATE, 8 * LINK_UNITS),
+    (4, LINK_STATE),
+    (LINK_STATE, LINK_TAGS),
+    (1, LINK_TAGS),
+    (STATE, LINK),
+    (STATE, LINK),
+    (RELATIONS + DISTANCES, LINK),
 ];
 /// Indexes into [`Weights::dense`].
-pub const TAG_MATRIX: usize = 2 * LAYERS;
+pub const TAG_MATRIX: usize = 6;
 /// Biases of the tags.
-pub const TAG_BIAS: usize = TAG_MATRIX + 1;
-/// Projects tokens for the bilinear heads.
-pub const TOKEN_SIDE: usize = TAG_MATRIX + 2;
-/// Projects cues for the bilinear heads.
-pub const CUE_SIDE: usize = TAG_MATRIX + 3;
-/// What relation and distance alone say.
-pub const PAIR_BIAS: usize = TAG_MATRIX + 4;
+pub const TAG_BIAS: usize = 7;
+/// Tags of the linker.
+pub const LINK_MATRIX: usize = 12;
+/// Biases of the linker's tags.
+pub const LINK_BIAS: usize = 13;
+/// Projects tokens for the linker.
+pub const TOKEN_SIDE: usize = 14;
+/// Projects cues for the linker.
+pub const CUE_SIDE: usize = 15;
+/// What relation and distance add.
+pub const PLACES: usize = 16;
 
 /// All numbers of a model.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    /// Embeddings, as [`TABLES`].
+    /// Which word has which row.
+    pub vocabulary: Vocabulary,
+    /// Embeddings: [`DIMS`] numbers a row.
     pub tables: Vec<Vec<f32>>,
     /// Matrices, as [`DENSE`].
     pub dense: Vec<Vec<f32>>,
@@ -60,19 +107,20 @@ pub struct Weights {
 
 impl Weights {
     /// All zero.
-    pub fn zero() -> Self {
-        let zeros =
-            |sizes: &[(usize, usize)]| sizes.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
-        Self { tables: zeros(&TABLES), dense: zeros(&DENSE) }
+    pub fn zero(vocabulary: Vocabulary) -> Self {
+        let rows = |table: usize| if table == 0 { vocabulary.rows() } else { ROWS[table] };
+        let tables = DIMS.iter().enumerate().map(|(table, dim)| vec![0.0; rows(table) * dim]).collect();
+        let dense = DENSE.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
+        Self { vocabulary, tables, dense }
     }
 }
 
 /// What a layer computed, kept for training.
 #[derive(Clone, Debug, Default)]
 pub struct LayerTrace {
-    /// Tokens × [`GATES`].
+    /// Tokens × [`Layer::gates`].
     pub product: Vec<f32>,
-    /// Tokens × [`STATE`]: the cells.
+    /// Tokens × [`Layer::state`]: the cells.
     pub cell: Vec<f32>,
     /// Forget gates.
     pub forget: Vec<f32>,
@@ -84,7 +132,7 @@ pub struct LayerTrace {
 pub fn embed(weights: &Weights, features: &[Features]) -> Vec<f32> {
     let mut out = Vec::with_capacity(features.len() * WIDTH);
     for rows in features {
-        for ((row, (_, dim)), table) in rows.iter().zip(TABLES).zip(&weights.tables) {
+        for ((row, dim), table) in rows.iter().zip(DIMS).zip(&weights.tables) {
             let at = *row as usize * dim;
             out.extend_from_slice(&table[at..at + dim]);
         }
@@ -92,38 +140,63 @@ pub fn embed(weights: &Weights, features: &[Features]) -> Vec<f32> {
     out
 }
 
-/// One layer over `input`, tokens × its width; gives tokens × [`STATE`].
-pub fn layer(weights: &Weights, index: usize, input: &[f32], trace: &mut LayerTrace) -> Vec<f32> {
-    let (width, _) = DENSE[2 * index];
-    let count = input.len() / width;
-    trace.product = vec![0.0; count * GATES];
-    multiply(
-        View::new(input, count, width),
-        View::new(&weights.dense[2 * index], width, GATES),
-        0.0,
-        &mut trace.product,
-    );
+/// One layer over `input`, tokens × its width; gives tokens × its state.
+pub fn forward(weights: &Weights, layer: Layer, input: &[f32], trace: &mut LayerTrace) -> Vec<f32> {
+    let count = input.len() / layer.width;
+    trace.product = product(weights, layer.at, input, layer.width, layer.gates());
     for kept in [&mut trace.cell, &mut trace.forget, &mut trace.reset] {
-        *kept = vec![0.0; count * STATE];
+        *kept = vec![0.0; count * layer.state()];
     }
-    let mut out = vec![0.0; count * STATE];
+    let mut out = vec![0.0; count * layer.state()];
+    let vectors = &weights.dense[layer.at + 1];
     for direction in 0..2 {
-        recur(&weights.dense[2 * index + 1], direction, count, trace, &mut out);
+        match layer.units {
+            UNITS => recur::<UNITS>(vectors, direction, count, trace, &mut out),
+            LINK_UNITS => recur::<LINK_UNITS>(vectors, direction, count, trace, &mut out),
+            units => unreachable!("no layer has {units} units"),
+        }
     }
     out
 }
 
-fn recur(vectors: &[f32], direction: usize, count: usize, trace: &mut LayerTrace, out: &mut [f32]) {
-    let half = |row: usize| &vectors[row * STATE + direction * UNITS..][..UNITS];
+/// `input`, rows × `width`, times a dense matrix of `cols` columns.
+pub fn product(weights: &Weights, matrix: usize, input: &[f32], width: usize, cols: usize) -> Vec<f32> {
+    let rows = input.len() / width;
+    let mut out = vec![0.0; rows * cols];
+    let matrix = View::new(&weights.dense[matrix], width, cols);
+    multiply(View::new(input, rows, width), matrix, 0.0, &mut out);
+    out
+}
+
+/// The same with a bias for every column.
+pub fn biased(weights: &Weights, matrix: usize, input: &[f32], width: usize, cols: usize) -> Vec<f32> {
+    let mut out = product(weights, matrix, input, width, cols);
+    for row in out.chunks_mut(cols) {
+        for (number, bias) in row.iter_mut().zip(&weights.dense[matrix + 1]) {
+            *number += bias;
+        }
+    }
+    out
+}
+
+fn recur<const UNITS: usize>(
+    vectors: &[f32],
+    direction: usize,
+    count: usize,
+    trace: &mut LayerTrace,
+    out: &mut [f32],
+) {
+    let state = 2 * UNITS;
+    let half = |row: usize| &vectors[row * state + direction * UNITS..][..UNITS];
     let (forget_peep, forget_bias, reset_peep, reset_bias) = (half(0), half(1), half(2), half(3));
     let mut carry = [0.0_f32; UNITS];
     for step in 0..count {
         let at = if direction == 0 { step } else { count - 1 - step };
-        let product = &trace.product[at * GATES + direction * 4 * UNITS..][..4 * UNITS];
+        let product = &trace.product[(at * 2 + direction) * 4 * UNITS..][..4 * UNITS];
         let (candidate, rest) = product.split_at(UNITS);
         let (forget_in, rest) = rest.split_at(UNITS);
         let (reset_in, highway) = rest.split_at(UNITS);
-        let place = at * STATE + direction * UNITS;
+        let place = at * state + direction * UNITS;
         let cell = &mut trace.cell[place..place + UNITS];
         let forget = &mut trace.forget[place..place + UNITS];
         let reset = &mut trace.reset[place..place + UNITS];
@@ -141,72 +214,6 @@ fn recur(vectors: &[f32], direction: usize, count: usize, trace: &mut LayerTrace
         }
     }
 }
-
-/// Logits of the tags: tokens × [`TAGS`].
-pub fn tag(weights: &Weights, state: &[f32]) -> Vec<f32> {
-    let count = state.len() / STATE;
-    let mut out: Vec<f32> = weights.dense[TAG_BIAS].iter().copied().cycle().take(count * TAGS).collect();
-    multiply(
-        View::new(state, count, STATE),
-        View::new(&weights.dense[TAG_MATRIX], STATE, TAGS),
-        1.0,
-        &mut out,
-    );
-    out
-}
-
-/// Projects states for the bilinear heads: tokens × 2 [`RANK`] (content, then source).
-pub fn project(weights: &Weights, matrix: usize, state: &[f32]) -> Vec<f32> {
-    let count = state.len() / STATE;
-    let mut out = vec![0.0; count * 2 * RANK];
-    multiply(
-        View::new(state, count, STATE),
-        View::new(&weights.dense[matrix], STATE, 2 * RANK),
-        0.0,
-        &mut out,
-    );
-    out
-}
-
-/// Where a token stands, for [`relation`].
-#[derive(Copy, Clone, Debug, Default)]
-pub struct Place {
-    /// Index of its sentence.
-    pub sentence: u32,
-    /// Index of its paragraph.
-    pub paragraph: u32,
-    /// Whether it is inside quotation marks.
-    pub quoted: bool,
-}
-
-/// Row of the relation between a token and a cue: sentences between them (−4 to 4), same paragraph, and whether each
-/// is quoted.
-pub fn relation(token: Place, cue: Place) -> usize {
-    let sentences = (i64::from(token.sentence) - i64::from(cue.sentence)).clamp(-4, 4) + 4;
-    let mut row = sentences as usize;
-    for bit in [token.paragraph == cue.paragraph, token.quoted, cue.quoted] {
-        row = row * 2 + usize::from(bit);
-    }
-    row
-}
-
-/// Row of the distance in tokens, signed, in doubling steps.
-pub fn distance(token: usize, cue: usize) -> usize {
-    let steps = (token.abs_diff(cue) + 1).ilog2().min(10) as usize;
-    let row = if token < cue { 11 - steps } else { 12 + steps };
-    RELATIONS + row.min(DISTANCES - 1)
-}
-
-/// How much token and cue belong together, as a logit; `head` 0 is content, 1 source.
-pub fn pair(weights: &Weights, head: usize, token: &[f32], cue: &[f32], rows: [usize; 2]) -> f32 {
-    let range = head * RANK..(head + 1) * RANK;
-    let product: f32 = token[range.clone()].iter().zip(&cue[range]).map(|(a, b)| a * b).sum();
-    let bias = &weights.dense[PAIR_BIAS][head * (RELATIONS + DISTANCES)..];
-    product * PAIR_SCALE + bias[rows[0]] + bias[rows[1]]
-}
-
-/// Keeps bilinear scores near one at the start of training.
-pub const PAIR_SCALE: f32 = 0.125;
 
 /// The logistic function.
 #[inline]

@@ -1,10 +1,9 @@
 //! The net over an article.
 
 use super::features::{Quotes, features};
-use super::network::{
-    CUE_SIDE, LAYERS, LayerTrace, Place, RANK, STATE, TAGS, TOKEN_SIDE, Weights, distance, embed, layer,
-    pair, project, relation, tag,
-};
+use super::linker::{self, LinkTrace, Place, rows, window};
+use super::network::{LayerTrace, READER, STATE, TAG_MATRIX, TAGS, Weights, biased, embed, forward};
+use super::notes::Note;
 use sayso_document::{Article, Tokens};
 use std::ops::Range;
 
@@ -20,15 +19,15 @@ pub struct Reading {
     pub tags: Vec<f32>,
     /// Where each token stands.
     pub places: Vec<Place>,
+    state: Vec<f32>,
     token_side: Vec<f32>,
-    cue_side: Vec<f32>,
 }
 
 impl Reading {
-    /// A reading without pairs, for tests of what follows.
+    /// A reading without links, for tests of what follows.
     #[cfg(test)]
     pub(crate) fn new(first: usize, tags: Vec<f32>, places: Vec<Place>) -> Self {
-        Self { first, tags, places, token_side: Vec::new(), cue_side: Vec::new() }
+        Self { first, tags, places, state: Vec::new(), token_side: Vec::new() }
     }
 
     /// Tokens of the run.
@@ -41,38 +40,38 @@ impl Reading {
         self.places.is_empty()
     }
 
-    /// The logit that a token belongs to the content (`head` 0) or source (1) of the cue that begins at `cue`.
-    pub fn pair(&self, weights: &Weights, head: usize, token: usize, cue: usize) -> f32 {
-        let side = |numbers: &'_ [f32], at: usize| -> [f32; 2 * RANK] {
-            let mut row = [0.0; 2 * RANK];
-            row.copy_from_slice(&numbers[at * 2 * RANK..][..2 * RANK]);
-            row
-        };
-        let rows = [relation(self.places[token], self.places[cue]), distance(token, cue)];
-        pair(weights, head, &side(&self.token_side, token), &side(&self.cue_side, cue), rows)
+    /// The tokens read for a cue, and the logits of their tags as its content and source.
+    pub fn link(&self, weights: &Weights, cue: &Range<usize>) -> (Range<usize>, Vec<f32>) {
+        let window = window(&self.places, cue.start);
+        let rows: Vec<_> = window.clone().map(|token| rows(&self.places, token, cue)).collect();
+        let cue_side = linker::cue_side(weights, &self.state[cue.start * STATE..][..STATE]);
+        let width = super::network::LINK;
+        let token_side = &self.token_side[window.start * width..window.end * width];
+        let joined = linker::join(weights, token_side, &cue_side, &rows);
+        (window, linker::link(weights, joined, &mut LinkTrace::default()))
     }
 }
 
-/// Reads a whole article, chunk by chunk.
-pub fn read(weights: &Weights, article: &Article, tokens: &Tokens) -> Vec<Reading> {
-    chunks(tokens).into_iter().map(|chunk| read_chunk(weights, article, tokens, chunk)).collect()
+/// Reads a whole article, chunk by chunk; `notes` holds one note a token.
+pub fn read(weights: &Weights, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Reading> {
+    chunks(tokens).into_iter().map(|chunk| read_chunk(weights, article, tokens, notes, chunk)).collect()
 }
 
-fn read_chunk(weights: &Weights, article: &Article, tokens: &Tokens, chunk: Range<usize>) -> Reading {
-    let mut state = embed(weights, &features(article, tokens, chunk.clone()));
+fn read_chunk(
+    weights: &Weights,
+    article: &Article,
+    tokens: &Tokens,
+    notes: &[Note],
+    chunk: Range<usize>,
+) -> Reading {
+    let mut state = embed(weights, &features(&weights.vocabulary, article, tokens, notes, chunk.clone()));
     let mut trace = LayerTrace::default();
-    for index in 0..LAYERS {
-        state = layer(weights, index, &state, &mut trace);
+    for layer in READER {
+        state = forward(weights, layer, &state, &mut trace);
     }
-    let tags = tag(weights, &state);
-    debug_assert_eq!(tags.len() / TAGS, state.len() / STATE);
-    Reading {
-        first: chunk.start,
-        tags,
-        places: places(tokens, chunk),
-        token_side: project(weights, TOKEN_SIDE, &state),
-        cue_side: project(weights, CUE_SIDE, &state),
-    }
+    let tags = biased(weights, TAG_MATRIX, &state, STATE, TAGS);
+    let token_side = linker::token_side(weights, &state);
+    Reading { first: chunk.start, tags, places: places(tokens, notes, chunk), state, token_side }
 }
 
 /// Runs of whole paragraphs of at most [`CHUNK`] tokens; a longer paragraph is cut.
@@ -100,7 +99,7 @@ pub fn chunks(tokens: &Tokens) -> Vec<Range<usize>> {
 }
 
 /// Where the tokens of a chunk stand.
-pub fn places(tokens: &Tokens, chunk: Range<usize>) -> Vec<Place> {
+pub fn places(tokens: &Tokens, notes: &[Note], chunk: Range<usize>) -> Vec<Place> {
     let mut sentence =
         tokens.sentences.partition_point(|sentence| sentence.end_token as usize <= chunk.start);
     let mut paragraph =
@@ -120,7 +119,8 @@ pub fn places(tokens: &Tokens, chunk: Range<usize>) -> Vec<Place> {
                 quotes = Quotes::default();
             }
             let quoted = matches!(quotes.state(tokens.tokens[at]), 1..=3);
-            Place { sentence: sentence as u32, paragraph: paragraph as u32, quoted }
+            let links = notes[at].links;
+            Place { sentence: sentence as u32, paragraph: paragraph as u32, quoted, links }
         })
         .collect()
 }
