@@ -13,6 +13,7 @@ pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
 /// Puts parts and credits in order, and gives the article its id.
 pub(crate) fn finish(mut article: Article) -> Article {
     tidy_parts(&mut article);
+    forget_no_change(&mut article.metadata);
     credit_publisher(&mut article.metadata);
     tidy_credits(&mut article.metadata.credits);
     article.id = article.identify();
@@ -30,6 +31,14 @@ fn tidy_parts(article: &mut Article) {
         }
         free
     });
+}
+
+/// A change at the time of publication is none.
+fn forget_no_change(metadata: &mut Metadata) {
+    if metadata.modified.is_some() && metadata.modified == metadata.published {
+        metadata.modified = None;
+        metadata.provenance.retain(|from| from.field != "modified");
+    }
 }
 
 /// An article that names an agency as its publisher is that agency's copy.
@@ -77,4 +86,25 @@ pub(crate) fn names(text: &str) -> Vec<String> {
         Some(names) => names,
         None => vec![rest.to_owned()],
     }
+}
+
+/// Credits the news agencies among bylines.
+pub(crate) fn credit_agencies(bylines: &[String], metadata: &mut Metadata) {
+    let agencies = bylines.iter().filter_map(|byline| wire::by_name(byline));
+    metadata.credits.extend(agencies.map(|agency| Credit {
+        agency: agency.to_owned(),
+        span: None,
+        whole: true,
+    }));
+}
+
+/// The people in bylines, each once, "By" left out, several names in one byline taken apart.
+pub(crate) fn people(bylines: &[String]) -> Vec<String> {
+    let mut people = Vec::new();
+    for name in bylines.iter().flat_map(|byline| names(byline)) {
+        if !people.contains(&name) {
+            people.push(name);
+        }
+    }
+    people
 }

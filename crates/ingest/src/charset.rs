@@ -44,6 +44,14 @@ pub(crate) fn lossy(bytes: &[u8], place: &str) -> Decoded {
     with(UTF_8, bytes, place, false)
 }
 
+/// The same without copying where it is UTF-8.
+pub(crate) fn lossy_if_needed(bytes: Vec<u8>, place: &str) -> Decoded {
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, diagnostics: Vec::new() },
+        Err(error) => lossy(error.as_bytes(), place),
+    }
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8], place: &str, guessed: bool) -> Decoded {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     let mut diagnostics = Vec::new();

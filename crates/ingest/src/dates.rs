@@ -12,6 +12,7 @@ const DAYS: &[&str] = &[
     "%A, %B %d, %Y",
     "%a, %B %d, %Y",
     "%B %d, %Y",
+    "%B %d, %Y, %A",
     "%b %d, %Y",
     "%b. %d, %Y",
     "%B %d %Y",
@@ -40,7 +41,7 @@ const TIMES: &[&str] = &[
     "%m/%d/%Y %I:%M:%S %p",
     "%a %b %d %H:%M:%S %Y",
     "%d %B %Y %H:%M",
-    "%d-%b-%Y %H:%M:%S",
+    "%d-%b-%Y %H:%M:%S%.f",
     "%Y%m%dT%H%M%S",
 ];
 

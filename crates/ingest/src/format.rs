@@ -2,6 +2,7 @@
 
 mod arc;
 mod csv;
+mod elements;
 mod feed;
 mod files;
 mod html;
@@ -9,9 +10,11 @@ mod json;
 mod jsonl;
 mod mail;
 mod records;
+mod sgml;
 mod tar;
 mod text;
 mod warc;
+mod xml;
 mod zip;
 
 use crate::Options;
@@ -97,6 +100,20 @@ pub fn formats() -> &'static [Format] {
             ..ONE
         },
         Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read, ..ONE },
+        Format {
+            name: "sgml",
+            about: "SGML of collections: Reuters-21578, TREC, Gigaword",
+            tell: sgml::tell,
+            read: sgml::read,
+            ..ONE
+        },
+        Format {
+            name: "xml",
+            about: "XML of agencies: NITF, NewsML-G2, NewsML 1, newsitem, and XML with telling names",
+            tell: xml::tell,
+            read: xml::read,
+            ..ONE
+        },
         Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read, ..ONE },
         Format {
             name: "warc",

@@ -3,91 +3,19 @@
 use sayso_document::{Diagnostic, Severity};
 
 /// The commonest words of languages that news comes in, none of them common in English.
-const LANGUAGES: &[(&str, &[&str])] = &[
-    (
-        "de",
-        &[
-            "der", "und", "nicht", "das", "ist", "ein", "eine", "mit", "von", "auf", "dem", "sich", "auch",
-            "für", "werden",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "le", "les", "et", "des", "est", "une", "dans", "qui", "pour", "que", "sur", "pas", "avec", "du",
-            "au",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "el", "los", "las", "que", "una", "por", "con", "para", "del", "se", "su", "como", "más", "y",
-            "pero",
-        ],
-    ),
-    (
-        "it",
-        &[
-            "il", "che", "di", "della", "per", "una", "non", "con", "sono", "del", "gli", "nel", "anche",
-            "è", "alla",
-        ],
-    ),
-    (
-        "pt",
-        &[
-            "que", "não", "uma", "para", "com", "os", "dos", "em", "da", "do", "ao", "mais", "foi", "são",
-            "pela",
-        ],
-    ),
-    (
-        "nl",
-        &[
-            "het", "een", "van", "en", "niet", "dat", "zijn", "voor", "met", "ook", "aan", "door", "wordt",
-            "deze", "maar",
-        ],
-    ),
-    (
-        "sv",
-        &[
-            "och", "att", "det", "som", "för", "på", "är", "med", "inte", "till", "av", "har", "den", "ett",
-            "om",
-        ],
-    ),
-    (
-        "da",
-        &[
-            "og", "det", "at", "er", "til", "på", "med", "ikke", "af", "som", "har", "den", "et", "blev",
-            "også",
-        ],
-    ),
-    (
-        "pl",
-        &[
-            "nie", "się", "na", "jest", "że", "do", "jak", "ale", "przez", "dla", "oraz", "był", "które",
-            "tego", "po",
-        ],
-    ),
-    (
-        "cs",
-        &[
-            "se", "na", "že", "je", "jsou", "který", "pro", "jako", "ale", "podle", "byl", "také", "až",
-            "které", "při",
-        ],
-    ),
-    (
-        "tr",
-        &[
-            "ve", "bir", "bu", "için", "ile", "olarak", "daha", "çok", "olan", "gibi", "kadar", "sonra",
-            "da", "de", "ise",
-        ],
-    ),
-    (
-        "id",
-        &[
-            "yang", "dan", "di", "ini", "itu", "dengan", "untuk", "dari", "pada", "tidak", "akan", "dalam",
-            "oleh", "juga", "ke",
-        ],
-    ),
+const LANGUAGES: &[(&str, &str)] = &[
+    ("de", "der und nicht das ist ein eine mit von auf dem sich auch für werden"),
+    ("fr", "le les et des est une dans qui pour que sur pas avec du au"),
+    ("es", "el los las que una por con para del se su como más y pero"),
+    ("it", "il che di della per una non con sono del gli nel anche è alla"),
+    ("pt", "que não uma para com os dos em da do ao mais foi são pela"),
+    ("nl", "het een van en niet dat zijn voor met ook aan door wordt deze maar"),
+    ("sv", "och att det som för på är med inte till av har den ett om"),
+    ("da", "og det at er til på med ikke af som har den et blev også"),
+    ("pl", "nie się na jest że do jak ale przez dla oraz był które tego po"),
+    ("cs", "se na že je jsou který pro jako ale podle byl také až které při"),
+    ("tr", "ve bir bu için ile olarak daha çok olan gibi kadar sonra da de ise"),
+    ("id", "yang dan di ini itu dengan untuk dari pada tidak akan dalam oleh juga ke"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -164,7 +92,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
     for word in words(&sample).filter(|word| word.len() < 12) {
         english += usize::from(ENGLISH.contains(&word));
         for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
-            *count += usize::from(words.contains(&word));
+            *count += usize::from(words.split(' ').any(|known| known == word));
         }
     }
     let (best, (tag, _)) = others.iter().zip(LANGUAGES).max_by_key(|(count, _)| **count)?;

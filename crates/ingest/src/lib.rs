@@ -7,6 +7,7 @@ mod article;
 mod charset;
 mod dates;
 mod discover;
+mod entities;
 mod format;
 mod language;
 mod layout;
@@ -16,10 +17,11 @@ mod read;
 mod record;
 mod source;
 mod wire;
+mod xml;
 
 pub use discover::{Input, discover};
 pub use format::formats;
-pub use options::{FieldMap, Limits, Options};
+pub use options::{FieldMap, Limits, MappingError, Options};
 pub use read::read;
 
 /// Article text out of one page, for measuring; [`read`] is the door for everything else.

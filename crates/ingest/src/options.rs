@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How inputs are found and read. It is fingerprinted: equal options on equal bytes give equal articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,22 +70,74 @@ pub struct FieldMap {
     pub language: Vec<String>,
 }
 
+/// For each fact the names of fields that exports, feeds and collections use, most telling first.
+const NAMES: [(&str, &str); 10] = [
+    ("id", "id doc_id uri guid _id article_id docno url"),
+    (
+        "text",
+        "text body content article_text article_body articleBody maintext full_text fulltext body_text content_html \
+         body_xhtml body_html bodies content_text bodyText article story transcript summary description",
+    ),
+    ("title", "title headline headlines webTitle article_title name"),
+    (
+        "publisher",
+        "publisher publication outlet source source_name newspaper site_name infosources provider copyrightholder \
+         source_domain domain",
+    ),
+    ("authors", "byline author authors by creator"),
+    (
+        "published",
+        "date published published_at publishedAt published_date date_published publish_date date_publish datePublished \
+         publication_date pub_date pubdate pubDate webPublicationDate firstcreated contentcreated versioncreated \
+         created_at timestamp",
+    ),
+    ("modified", "modified updated updated_at date_modified dateModified modified_at versioncreated"),
+    ("url", "url link canonical_url web_url webUrl permalink"),
+    ("section", "section rubric sectionName section_name category"),
+    ("language", "language lang"),
+];
+
 impl Default for FieldMap {
     fn default() -> Self {
-        let names = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
-        Self {
-            id: names(&["id", "doc_id", "url"]),
-            text: names(&["text", "body", "content"]),
-            title: names(&["title", "headline"]),
-            publisher: names(&["publisher", "source"]),
-            authors: names(&["byline", "author", "authors"]),
-            published: names(&["date", "published", "published_at", "date_published"]),
-            modified: names(&["modified", "updated", "updated_at", "date_modified"]),
-            url: names(&["url", "link", "canonical_url"]),
-            section: names(&["section", "rubric"]),
-            language: names(&["language", "lang"]),
+        let mut map = Self::none();
+        for (fact, names) in NAMES {
+            let names = names.split_whitespace().map(str::to_owned).collect();
+            if let Some(slot) = map.slot(fact) {
+                *slot = names;
+            }
         }
+        map
     }
+}
+
+/// A mapping file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct MappingError(#[from] Problem);
+
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error("it is no TOML: {0}")]
+    Toml(#[from] basic_toml::Error),
+    #[error("there is no fact `{0}`; the facts are {1}")]
+    UnknownFact(String, String),
+}
+
+/// A name, or several of which the first that has a value counts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// A mapping file: facts at the top or in a table `[fields]`.
+#[derive(Deserialize)]
+struct Mapping {
+    #[serde(default)]
+    fields: BTreeMap<String, Names>,
+    #[serde(flatten)]
+    facts: BTreeMap<String, Names>,
 }
 
 impl FieldMap {
@@ -104,9 +157,23 @@ impl FieldMap {
         ]
     }
 
-    /// Puts `name` before the other names of `fact`; `false` where there is no such fact.
-    pub fn prefer(&mut self, fact: &str, name: &str) -> bool {
-        let names = match fact {
+    fn none() -> Self {
+        Self {
+            id: Vec::new(),
+            text: Vec::new(),
+            title: Vec::new(),
+            publisher: Vec::new(),
+            authors: Vec::new(),
+            published: Vec::new(),
+            modified: Vec::new(),
+            url: Vec::new(),
+            section: Vec::new(),
+            language: Vec::new(),
+        }
+    }
+
+    fn slot(&mut self, fact: &str) -> Option<&mut Vec<String>> {
+        Some(match fact {
             "id" => &mut self.id,
             "text" => &mut self.text,
             "title" => &mut self.title,
@@ -117,11 +184,49 @@ impl FieldMap {
             "url" => &mut self.url,
             "section" => &mut self.section,
             "language" => &mut self.language,
-            _ => return false,
-        };
+            _ => return None,
+        })
+    }
+
+    /// Puts `name` before the other names of `fact`; `false` where there is no such fact. Of a field inside an
+    /// object the name is a path, `article.body`.
+    pub fn prefer(&mut self, fact: &str, name: &str) -> bool {
+        let Some(names) = self.slot(fact) else { return false };
         names.retain(|known| known != name);
         names.insert(0, name.to_owned());
         true
+    }
+
+    /// Puts the names of a mapping file before the others:
+    ///
+    /// ```toml
+    /// text = "article.body"
+    /// published = ["first_published", "last_edited"]
+    /// ```
+    ///
+    /// # Errors
+    /// Where it is no TOML, or names a fact that there is not.
+    pub fn prefer_all(&mut self, toml: &str) -> Result<(), MappingError> {
+        let mapping: Mapping = basic_toml::from_str(toml).map_err(Problem::from)?;
+        for (fact, names) in mapping.fields.into_iter().chain(mapping.facts) {
+            let names = match names {
+                Names::One(name) => vec![name],
+                Names::Several(names) => names,
+            };
+            for name in names.iter().rev() {
+                if !self.prefer(&fact, name) {
+                    let facts: Vec<&str> = self.facts().iter().map(|(name, _)| *name).collect();
+                    return Err(Problem::UnknownFact(fact, facts.join(", ")).into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a name is the beginning of the path of a known field.
+    pub(crate) fn knows_inside(&self, name: &str) -> bool {
+        let begins = |known: &String| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        self.facts().iter().any(|(_, names)| names.iter().any(begins))
     }
 
     pub(crate) fn knows(&self, name: &str) -> bool {

@@ -6,6 +6,9 @@ mod depth;
 mod facts;
 mod linked_data;
 
+pub(crate) use depth::tags;
+
+use crate::xml::{Id, Tree};
 use crate::{Limits, article, dates};
 use dom_smoothie::{Config, Readability};
 use sayso_document::{Diagnostic, Metadata, Part, Severity};
@@ -70,6 +73,29 @@ pub(crate) fn fragment(markup: &str, limits: &Limits) -> (String, Vec<Part>) {
     }
     let document = dom_query::Document::from(markup);
     blocks::join(&clean::clean(blocks::of(&document.root())))
+}
+
+/// The blocks of elements of an XML document; text that is markup itself, escaped or in CDATA, is read as such.
+pub(crate) fn of_xml(tree: &Tree, elements: &[Id], limits: &Limits) -> (String, Vec<Part>) {
+    let blocks = blocks::of_xml(tree, elements);
+    if let [only] = blocks.as_slice()
+        && is_markup(&only.text)
+    {
+        return fragment(&only.text, limits);
+    }
+    blocks::join(&clean::clean(blocks))
+}
+
+/// Tags that plain text does not hold.
+const TAGS: &[&str] = &["</p>", "<p>", "<br", "</div>"];
+
+/// Whether a text is markup.
+pub(crate) fn is_markup(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let start = &text.as_bytes()[at..text.len().min(at + 6)];
+        TAGS.iter()
+            .any(|tag| start.len() >= tag.len() && start[..tag.len()].eq_ignore_ascii_case(tag.as_bytes()))
+    })
 }
 
 /// All the text of markup, furniture included.

@@ -1,6 +1,6 @@
 //! A record of named fields, and the article it makes.
 
-use crate::{FieldMap, article, dates, layout};
+use crate::{FieldMap, Options, article, dates, layout, page};
 use sayso_document::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -8,6 +8,8 @@ use std::fmt;
 
 /// Names of unknown fields that an error lists.
 const LISTED: usize = 12;
+/// Names of the fields we look for that an error lists.
+const EXPECTED: usize = 3;
 
 /// The fields of one record that the map knows, borrowed from the line where that is possible.
 #[derive(Debug, Default)]
@@ -49,20 +51,82 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         f.write_str("an object with the fields of an article")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Record<'de>, A::Error> {
         let mut record = Record { is_object: true, ..Record::default() };
-        while let Some(Text(name)) = map.next_key()? {
-            if self.0.knows(&name) {
-                let value = map.next_value()?;
-                record.fields.push((name, value));
-            } else {
-                map.next_value::<IgnoredAny>()?;
-                if record.others.len() < LISTED {
-                    record.others.push(name);
-                }
-            }
-        }
+        record.take_fields(self.0, "", map)?;
         Ok(record)
+    }
+}
+
+/// Reads an object inside a record, of which the map knows fields by a path (`article.body`).
+struct Inside<'m, 'r, 'de> {
+    map: &'m FieldMap,
+    path: Cow<'de, str>,
+    record: &'r mut Record<'de>,
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for Inside<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Inside<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.record.take_fields(self.map, &self.path, map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        let value = Values.visit_seq(list)?;
+        self.put(value);
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
+        self.put(Value::Text(Cow::Borrowed(text)));
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.put(Value::Text(Cow::Owned(text.to_owned())));
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.put(Value::Text(Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        self.put(Value::Text(Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        self.put(Value::Text(Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+impl<'de> Inside<'_, '_, 'de> {
+    fn put(self, value: Value<'de>) {
+        self.record.fields.push((self.path, value));
     }
 }
 
@@ -98,6 +162,10 @@ impl<'de> serde::Deserialize<'de> for Value<'de> {
 }
 
 struct Values;
+
+/// Fields of an object that stands for a text (a person, a headline with its role, WordPress' rendered markup), the
+/// most telling first.
+const MEANT: &[&str] = &["name", "value", "rendered", "main", "original", "text", "$text", "#text"];
 
 impl<'de> Visitor<'de> for Values {
     type Value = Value<'de>;
@@ -151,19 +219,45 @@ impl<'de> Visitor<'de> for Values {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut named = Value::Nothing;
+        let mut best = (MEANT.len(), Value::Nothing);
         while let Some(Text(name)) = map.next_key()? {
-            if name == "name" {
-                named = map.next_value()?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match MEANT.iter().position(|known| *known == name) {
+                Some(rank) if rank < best.0 => best = (rank, map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
-        Ok(named)
+        Ok(best.1)
     }
 }
 
 impl<'a> Record<'a> {
+    /// Takes the fields that the map knows out of an object at a path in the record; the path of the record itself is
+    /// empty.
+    fn take_fields<A: MapAccess<'a>>(
+        &mut self,
+        known: &FieldMap,
+        path: &str,
+        mut map: A,
+    ) -> Result<(), A::Error> {
+        while let Some(Text(name)) = map.next_key()? {
+            let name = if path.is_empty() { name } else { Cow::Owned(format!("{path}.{name}")) };
+            if known.knows_inside(&name) {
+                map.next_value_seed(Inside { map: known, path: name, record: self })?;
+            } else if known.knows(&name) {
+                let value = map.next_value()?;
+                self.fields.push((name, value));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                if self.others.len() < LISTED {
+                    self.others.push(name);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A record of names and strings, for formats that have no JSON.
     pub(crate) fn of_strings(fields: Vec<(Cow<'a, str>, Cow<'a, str>)>, map: &FieldMap) -> Self {
         let mut record = Self { is_object: true, ..Self::default() };
@@ -179,55 +273,48 @@ impl<'a> Record<'a> {
 
     /// The value of the first of `names` that has one.
     fn value(&self, names: &[String]) -> Option<&Value<'a>> {
-        names
-            .iter()
-            .find_map(|name| self.fields.iter().find(|(field, _)| field == name))
-            .map(|(_, value)| value)
+        let found =
+            |name: &String| self.fields.iter().find(|(field, value)| field == name && !value.is_blank());
+        names.iter().find_map(found).map(|(_, value)| value)
     }
 
     fn text(&self, names: &[String]) -> Option<&str> {
-        names.iter().find_map(|name| {
-            let (_, value) = self
-                .fields
-                .iter()
-                .find(|(field, value)| field == name && !matches!(value, Value::Nothing))?;
-            value.as_text()
-        })
+        self.value(names)?.as_text()
     }
 
-    /// Makes an article of it. The text is kept as it is.
+    /// Makes an article of it. The text is kept as it is unless it is markup.
     pub(crate) fn into_article(
         self,
-        map: &FieldMap,
+        options: &Options,
         mut article: Article,
         place: &str,
     ) -> Result<Article, Diagnostic> {
-        let Some(text) = self.text(&map.text) else { return Err(self.no_text(map, place)) };
-        if text.trim().is_empty() {
-            return Err(Diagnostic::new(
-                Severity::Error,
-                "ingest.empty",
-                place,
-                "the article's text is empty",
-            )
-            .with_help("leave the record out, or fill in its text"));
+        let map = &options.fields;
+        if self.text(&map.text).is_none() {
+            return Err(self.no_text(map, place));
         }
-        if let Some(id) = self.text(&map.id).map(str::trim).filter(|id| !id.is_empty()) {
+        if let Some(id) = self.text(&map.id).map(str::trim) {
             id.clone_into(&mut article.source_id);
         }
         self.facts(map, &mut article.metadata);
         article.text = self.take_text(map);
+        if page::is_markup(&article.text) {
+            (article.text, article.parts) = page::fragment(&article.text, &options.limits);
+        }
         layout::mark(&mut article);
         Ok(article::finish(article))
     }
 
     fn take_text(self, map: &FieldMap) -> String {
         let mut fields = self.fields;
-        let place = map.text.iter().find_map(|name| {
-            fields.iter().position(|(field, value)| field == name && matches!(value, Value::Text(_)))
-        });
+        let place = map
+            .text
+            .iter()
+            .find_map(|name| fields.iter().position(|(field, value)| field == name && !value.is_blank()));
         match place.map(|at| fields.swap_remove(at).1) {
             Some(Value::Text(text)) => text.into_owned(),
+            // Paragraphs in a list.
+            Some(Value::List(texts)) => texts.join("\n\n"),
             _ => String::new(),
         }
     }
@@ -252,15 +339,20 @@ impl<'a> Record<'a> {
         metadata.modified = date(&map.modified);
         provenance.extend(metadata.published.iter().map(|_| from_field("published")));
         provenance.extend(metadata.modified.iter().map(|_| from_field("modified")));
-        metadata.provenance = provenance;
+        metadata.provenance.append(&mut provenance);
     }
 
     fn no_text(&self, map: &FieldMap, place: &str) -> Diagnostic {
+        if self.fields.iter().any(|(name, _)| map.text.iter().any(|known| known == name)) {
+            let message = "the article's text is empty";
+            return Diagnostic::new(Severity::Error, "ingest.empty", place, message)
+                .with_help("leave the record out, or fill in its text");
+        }
         let mut found: Vec<&str> = self.fields.iter().map(|(name, _)| &**name).collect();
         found.extend(self.others.iter().map(|name| &**name));
-        let expected = map.text.join(", ");
+        let expected: Vec<&str> = map.text.iter().take(EXPECTED).map(String::as_str).collect();
         let message = if self.is_object {
-            format!("no text: expected a field called {expected}; found {}", list(&found))
+            format!("no text: expected a field called {}, …; found {}", expected.join(", "), list(&found))
         } else {
             "expected an object with the fields of an article".to_owned()
         };
@@ -279,6 +371,14 @@ impl Value<'_> {
             Self::Text(text) => Some(text),
             Self::List(texts) => texts.first().map(|text| &**text),
             Self::Nothing => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(texts) => texts.iter().all(|text| text.trim().is_empty()),
+            Self::Nothing => true,
         }
     }
 

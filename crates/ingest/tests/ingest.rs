@@ -218,7 +218,7 @@ fn a_broken_record_costs_only_itself() {
     let bad = String::from_utf8(two.clone()).unwrap().replace("Content-Length: 1", "Content-Length: ");
     let place = format!("ingest.broken-archive a.warc@{}", one.len() + bad.find("<html>").unwrap_or(0));
     let found = of_bytes("a.warc", &[&*one, bad.as_bytes(), &three].concat(), &Options::default());
-    assert!(found.iter().any(|outcome| outcome.is_err()), "{place}");
+    assert!(found.iter().any(Result::is_err), "{place}");
     assert_eq!(found.iter().flatten().last().unwrap().text, all[2]);
     // It states too much: it ends where the next begins.
     let length = two.len() - 8 - memchr_find(&two, b"HTTP/1.1") + 4;

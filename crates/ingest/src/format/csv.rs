@@ -115,7 +115,8 @@ fn one(names: &[String], row: &csv::ByteRecord, record: u64, context: &mut Conte
     });
     let map = &context.options.fields;
     let found = Record::of_strings(fields.filter(|(_, value)| !value.is_empty()).collect(), map);
-    let outcome = found.into_article(map, article::begin(context.name, Some(record), "csv"), &place);
+    let outcome =
+        found.into_article(context.options, article::begin(context.name, Some(record), "csv"), &place);
     (context.sink)(outcome.map(|mut article| {
         article.diagnostics.extend(complaints);
         article

@@ -3,7 +3,7 @@
 use super::text::whole;
 use super::{Context, Head};
 use crate::source::Stream;
-use crate::{article, charset, dates, layout, page};
+use crate::{article, charset, dates, entities, layout, page};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use sayso_document::{Article, Diagnostic, Severity};
@@ -137,20 +137,9 @@ fn address(tag: &quick_xml::events::BytesStart<'_>) -> String {
     address.map(|address| String::from_utf8_lossy(&address.value).replace("&amp;", "&")).unwrap_or_default()
 }
 
-/// A predefined entity or a character reference; others are kept as they stand.
+/// What a reference stands for; an unknown one is kept as it stands.
 fn resolve(name: &str) -> String {
-    let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16).ok(),
-        None => digits.parse().ok(),
-    });
-    match name {
-        "amp" => "&".to_owned(),
-        "lt" => "<".to_owned(),
-        "gt" => ">".to_owned(),
-        "quot" => "\"".to_owned(),
-        "apos" => "'".to_owned(),
-        _ => number.and_then(char::from_u32).map_or_else(|| format!("&{name};"), |letter| letter.to_string()),
-    }
+    entities::letter(name).unwrap_or_else(|| format!("&{name};"))
 }
 
 fn article_of(

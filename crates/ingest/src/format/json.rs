@@ -1,18 +1,37 @@
-//! JSON: one article, several one after another, an array of them, or an object that wraps such an array.
+//! JSON: one article, several one after another, an array of them, or an object that wraps such an array (answers of
+//! interfaces, JSON Feed).
 
+use super::elements::{Element, Elements};
 use super::jsonl::broken;
 use super::text::whole;
 use super::{Context, Head, ends};
 use crate::record::{Record, RecordSeed};
 use crate::source::Stream;
 use crate::{article, charset};
+use sayso_document::{Article, Diagnostic, Severity};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-/// Fields of an object that wraps an array of articles.
-const WRAPPERS: &[&str] = &["articles", "documents", "docs", "items", "data", "results", "records"];
+/// Fields of an object that wraps an array of articles, or an object that does.
+const WRAPPERS: &[&str] = &[
+    "articles",
+    "documents",
+    "docs",
+    "items",
+    "data",
+    "results",
+    "records",
+    "response",
+    "hits",
+    "newsItems",
+    "item",
+    "stories",
+];
+
+/// Wrappers inside wrappers.
+const DEPTH: usize = 3;
 
 pub(super) fn tell(head: &Head<'_>) -> bool {
     let after = |open: char| head.text.strip_prefix(open).map(str::trim_start);
@@ -21,14 +40,64 @@ pub(super) fn tell(head: &Head<'_>) -> bool {
         || ends(head.name, "json") && head.text.starts_with(['{', '['])
 }
 
-pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
+pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
+    let starts_list = match stream.fill_buf() {
+        Ok(head) => {
+            let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+            head.trim_ascii_start().starts_with(b"[")
+        }
+        Err(error) => return context.failed(&error, 0),
+    };
+    if starts_list { list(stream, context) } else { objects(stream, context) }
+}
+
+/// An array is read element by element, however long it is.
+fn list(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
+    let limit = context.options.limits.line_bytes;
+    let mut elements = Elements::new(stream, limit);
+    let mut record = 0;
+    loop {
+        let place = |line: u64| format!("{}:{line}", context.name);
+        let outcome = match elements.next() {
+            Ok(Element::End) => break,
+            Ok(Element::Whole { bytes, line }) => {
+                let decoded = charset::lossy_if_needed(bytes, &place(line));
+                let outcome = one(&decoded.text, record, &place(line), &Feed::default(), context);
+                outcome.map(|mut article| {
+                    article.diagnostics.extend(decoded.diagnostics);
+                    article
+                })
+            }
+            Ok(Element::TooLarge { line }) => {
+                let message =
+                    format!("the record is larger than the limit of {limit} bytes and was left out");
+                Err(Diagnostic::new(Severity::Error, "ingest.too-large", place(line), message)
+                    .with_help("raise the limit on line size, or split the record"))
+            }
+            Ok(Element::Cut { line }) => {
+                let message = "expected the end of the array, found the end of the file";
+                let cut = Diagnostic::new(Severity::Error, "ingest.broken-json", place(line), message);
+                return context.complain(cut.with_help("fetch the file again"));
+            }
+            Err(error) => return context.failed(&error, record),
+        };
+        (context.sink)(outcome)?;
+        record += 1;
+    }
+    if record == 0 {
+        return context.error("ingest.empty", "no record in the file", "leave it out");
+    }
+    ControlFlow::Continue(())
+}
+
+fn objects(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let decoded = charset::decode(document.bytes, None, context.name);
     let mut reader = Reader { context, text: &decoded.text, record: 0, failed: false };
     let values = serde_json::Deserializer::from_str(&decoded.text).into_iter::<&RawValue>();
     for value in values {
         match value {
-            Ok(value) => reader.value(value.get())?,
+            Ok(value) => reader.value(value.get(), &Feed::default(), 0)?,
             Err(error) => {
                 reader.broken(&error, error.line() as u64)?;
                 break;
@@ -44,6 +113,24 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
     ControlFlow::Continue(())
 }
 
+/// What a JSON Feed says of all its items.
+#[derive(Clone, Default)]
+struct Feed {
+    title: String,
+    language: String,
+}
+
+impl Feed {
+    fn of(object: &BTreeMap<&str, &RawValue>) -> Self {
+        let text = |name: &str| {
+            let value = object.get(name).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
+            value.unwrap_or_default()
+        };
+        let is_feed = text("version").contains("jsonfeed.org");
+        if is_feed { Self { title: text("title"), language: text("language") } } else { Self::default() }
+    }
+}
+
 struct Reader<'r, 'c, 't> {
     context: &'r mut Context<'c>,
     text: &'t str,
@@ -52,44 +139,41 @@ struct Reader<'r, 'c, 't> {
 }
 
 impl<'t> Reader<'_, '_, 't> {
-    fn value(&mut self, value: &'t str) -> ControlFlow<()> {
+    fn value(&mut self, value: &'t str, feed: &Feed, depth: usize) -> ControlFlow<()> {
         if value.starts_with('[') {
-            return self.array(value);
+            return self.array(value, feed);
         }
         let wrapped: Option<BTreeMap<&str, &'t RawValue>> = serde_json::from_str(value).ok();
+        let feed = wrapped.as_ref().map_or_else(|| feed.clone(), Feed::of);
         let inner = wrapped.and_then(|object| {
-            if self.context.options.fields.text.iter().any(|name| object.contains_key(&**name)) {
+            let fields = &self.context.options.fields;
+            // What is a record itself may well have a field of items.
+            let is_record =
+                fields.text.iter().any(|name| object.contains_key(&**name)) && feed.title.is_empty();
+            if is_record || depth > DEPTH {
                 return None;
             }
             WRAPPERS.iter().find_map(|name| {
-                object.get(name).map(|inner| inner.get()).filter(|inner| inner.starts_with('['))
+                object.get(name).map(|inner| inner.get()).filter(|inner| inner.starts_with(['[', '{']))
             })
         });
         match inner {
-            Some(array) => self.array(array),
-            None => self.one(value),
+            Some(inner) => self.value(inner, &feed, depth + 1),
+            None => self.one(value, &feed),
         }
     }
 
-    fn array(&mut self, array: &'t str) -> ControlFlow<()> {
+    fn array(&mut self, array: &'t str, feed: &Feed) -> ControlFlow<()> {
         let values: Vec<&RawValue> = match serde_json::from_str(array) {
             Ok(values) => values,
             Err(error) => return self.broken(&error, self.line(array)),
         };
-        values.into_iter().try_for_each(|value| self.one(value.get()))
+        values.into_iter().try_for_each(|value| self.one(value.get(), feed))
     }
 
-    fn one(&mut self, value: &'t str) -> ControlFlow<()> {
+    fn one(&mut self, value: &'t str, feed: &Feed) -> ControlFlow<()> {
         let place = format!("{}:{}", self.context.name, self.line(value));
-        let fields = &self.context.options.fields;
-        let mut deserializer = serde_json::Deserializer::from_str(value);
-        let outcome = RecordSeed(fields)
-            .deserialize(&mut deserializer)
-            .map_err(|error| broken(&error, place.clone()))
-            .and_then(|record: Record<'_>| {
-                let base = article::begin(self.context.name, Some(self.record), "json");
-                record.into_article(fields, base, &place)
-            });
+        let outcome = one(value, self.record, &place, feed, self.context);
         self.record += 1;
         (self.context.sink)(outcome)
     }
@@ -105,4 +189,22 @@ impl<'t> Reader<'_, '_, 't> {
         let at = (piece.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
         memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count() as u64 + 1
     }
+}
+
+fn one(
+    value: &str,
+    record: u64,
+    place: &str,
+    feed: &Feed,
+    context: &Context<'_>,
+) -> Result<Article, Diagnostic> {
+    let mut deserializer = serde_json::Deserializer::from_str(value);
+    let found: Record<'_> = RecordSeed(&context.options.fields)
+        .deserialize(&mut deserializer)
+        .map_err(|error| broken(&error, place.to_owned()))?;
+    let mut base = article::begin(context.name, Some(record), "json");
+    let metadata = &mut base.metadata;
+    article::set(&mut metadata.publisher, &feed.title, "publisher", "feed", &mut metadata.provenance);
+    article::set(&mut metadata.language, &feed.language, "language", "feed", &mut metadata.provenance);
+    found.into_article(context.options, base, place)
 }

@@ -83,7 +83,7 @@ fn parse(line: &str, number: u64, record: u64, context: &Context<'_>) -> Result<
     let fields = &context.options.fields;
     let found = object(line, fields).map_err(|error| broken(&error, place()))?;
     let base = article::begin(context.name, Some(record), "jsonl");
-    let article = found.into_article(fields, base, &place())?;
+    let article = found.into_article(context.options, base, &place())?;
     let limit = context.options.limits.document_bytes;
     if article.text.len() as u64 > limit {
         let message = format!("the document is larger than the limit of {limit} bytes");

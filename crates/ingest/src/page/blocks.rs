@@ -1,5 +1,6 @@
 //! From a tree of elements to blocks of text.
 
+use crate::xml::{Id, Step, Tree};
 use dom_query::NodeRef;
 use sayso_document::{Part, PartKind, Span};
 
@@ -18,8 +19,11 @@ const BLOCKS: &[&str] = &[
     "article",
     "aside",
     "blockquote",
+    "block",
     "body",
+    "bq",
     "br",
+    "byline",
     "caption",
     "center",
     "dd",
@@ -31,6 +35,9 @@ const BLOCKS: &[&str] = &[
     "figcaption",
     "figure",
     "footer",
+    "hedline",
+    "hl1",
+    "hl2",
     "form",
     "h1",
     "h2",
@@ -43,11 +50,15 @@ const BLOCKS: &[&str] = &[
     "html",
     "li",
     "main",
+    "media",
+    "media-caption",
     "nav",
     "ol",
     "p",
+    "para",
     "pre",
     "section",
+    "subhead",
     "summary",
     "table",
     "tbody",
@@ -56,13 +67,28 @@ const BLOCKS: &[&str] = &[
     "th",
     "thead",
     "tr",
+    "tagline",
     "ul",
 ];
 
 /// Elements without article text.
 const HIDDEN: &[&str] = &[
-    "script", "style", "noscript", "template", "button", "input", "select", "textarea", "svg", "iframe",
-    "head", "object",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "button",
+    "input",
+    "select",
+    "textarea",
+    "svg",
+    "iframe",
+    "head",
+    "object",
+    "media-producer",
+    "media-metadata",
+    "media-reference",
+    "credit",
 ];
 
 /// What the elements around a text say it is; the innermost one that says something counts.
@@ -73,6 +99,12 @@ const KINDS: &[(&str, PartKind)] = &[
     ("h4", PartKind::Subhead),
     ("h5", PartKind::Subhead),
     ("h6", PartKind::Subhead),
+    ("hl1", PartKind::Subhead),
+    ("hl2", PartKind::Subhead),
+    ("subhead", PartKind::Subhead),
+    ("byline", PartKind::Byline),
+    ("media-caption", PartKind::Caption),
+    ("bq", PartKind::BlockQuote),
     ("figcaption", PartKind::Caption),
     ("caption", PartKind::Caption),
     ("figure", PartKind::Caption),
@@ -114,10 +146,27 @@ pub(crate) fn of(root: &NodeRef<'_>) -> Vec<Block> {
     walk.blocks
 }
 
+/// The blocks of elements of an XML document.
+pub(crate) fn of_xml(tree: &Tree, elements: &[Id]) -> Vec<Block> {
+    let mut walk = Walk::default();
+    for &element in elements {
+        let mut hidden = 0_usize;
+        tree.walk(element, &mut |step| match step {
+            Step::Open(name) => hidden += usize::from(hidden > 0 || !walk.open(name)),
+            Step::Close(_) if hidden > 0 => hidden -= 1,
+            Step::Close(name) => walk.close(name),
+            Step::Text(text) if hidden == 0 => walk.text(text),
+            Step::Text(_) => {}
+        });
+        walk.flush();
+    }
+    walk.blocks
+}
+
 #[derive(Default)]
 struct Walk {
     blocks: Vec<Block>,
-    open: Block,
+    block: Block,
     kinds: Vec<PartKind>,
     links: usize,
 }
@@ -129,30 +178,39 @@ impl Walk {
             self.text(&node.text());
             return false;
         }
-        let Some(name) = node.node_name() else { return true };
-        if HIDDEN.contains(&&*name) {
+        node.node_name().is_none_or(|name| self.open(&name))
+    }
+
+    fn leave(&mut self, node: &NodeRef<'_>) {
+        if let Some(name) = node.node_name() {
+            self.close(&name);
+        }
+    }
+
+    /// Begins an element; whether it is to be gone into.
+    fn open(&mut self, name: &str) -> bool {
+        if HIDDEN.contains(&name) {
             return false;
         }
-        if BLOCKS.contains(&&*name) {
+        if BLOCKS.contains(&name) {
             self.flush();
         }
-        self.links += usize::from(&*name == "a");
-        if let Some(kind) = kind_of(&name) {
+        self.links += usize::from(name == "a");
+        if let Some(kind) = kind_of(name) {
             self.kinds.push(kind);
         }
         true
     }
 
-    fn leave(&mut self, node: &NodeRef<'_>) {
-        let Some(name) = node.node_name() else { return };
-        if HIDDEN.contains(&&*name) {
+    fn close(&mut self, name: &str) {
+        if HIDDEN.contains(&name) {
             return;
         }
-        if BLOCKS.contains(&&*name) {
+        if BLOCKS.contains(&name) {
             self.flush();
         }
-        self.links -= usize::from(&*name == "a");
-        if kind_of(&name).is_some() {
+        self.links -= usize::from(name == "a");
+        if kind_of(name).is_some() {
             self.kinds.pop();
         }
     }
@@ -166,9 +224,9 @@ impl Walk {
             if count > 0 {
                 self.space();
             }
-            self.open.text.push_str(word);
+            self.block.text.push_str(word);
             if self.links > 0 {
-                self.open.linked += word.len();
+                self.block.linked += word.len();
             }
         }
         if text.ends_with(char::is_whitespace) {
@@ -177,13 +235,13 @@ impl Walk {
     }
 
     fn space(&mut self) {
-        if !self.open.text.is_empty() && !self.open.text.ends_with(' ') {
-            self.open.text.push(' ');
+        if !self.block.text.is_empty() && !self.block.text.ends_with(' ') {
+            self.block.text.push(' ');
         }
     }
 
     fn flush(&mut self) {
-        let mut block = std::mem::take(&mut self.open);
+        let mut block = std::mem::take(&mut self.block);
         block.text.truncate(block.text.trim_end().len());
         if !block.text.is_empty() {
             block.kind = self.kinds.last().copied();

@@ -60,12 +60,15 @@ pub(crate) fn bare_text(html: &str) -> String {
     text
 }
 
-struct Tag<'h> {
-    start: usize,
-    end: usize,
-    closes: bool,
+/// A tag, or a comment.
+pub(crate) struct Tag<'h> {
+    /// Byte of its `<`.
+    pub(crate) start: usize,
+    /// Byte after its `>`.
+    pub(crate) end: usize,
+    pub(crate) closes: bool,
     /// Empty for a comment.
-    name: &'h str,
+    pub(crate) name: &'h str,
     ends_itself: bool,
 }
 
@@ -80,7 +83,7 @@ impl Tag<'_> {
 }
 
 /// The tags of a page, as a scan for angle brackets finds them; a comment is one tag.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let bytes = html.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,9 +1,9 @@
 //! A page's facts, from what it says about itself, in a written order of trust.
 
 use super::linked_data;
-use crate::{article, dates, wire};
+use crate::{article, dates};
 use dom_query::Document;
-use sayso_document::{Credit, Metadata};
+use sayso_document::Metadata;
 use std::collections::BTreeMap;
 
 /// Where a value may stand, most trusted first: the source's name and the keys in it.
@@ -146,8 +146,8 @@ pub(super) fn of(page: &Document) -> Metadata {
     metadata.language = metadata.language.map(|tag| tag.replace('_', "-"));
     metadata.title = metadata.title.map(|title| without_site(&title, metadata.publisher.as_deref()));
     if let Some((names, source)) = said.best(AUTHORS, |name| !name.contains("://")) {
-        metadata.credits = agencies(&names);
-        metadata.authors = people(&names);
+        article::credit_agencies(&names, &mut metadata);
+        metadata.authors = article::people(&names);
         provenance.extend(metadata.authors.first().map(|_| article::from("authors", source)));
     }
     for (order, field) in [(PUBLISHED, "published"), (MODIFIED, "modified")] {
@@ -204,23 +204,4 @@ fn without_site(title: &str, publisher: Option<&str>) -> String {
         .find_map(|bar| title.strip_suffix(publisher)?.strip_suffix(bar))
         .unwrap_or(title)
         .to_owned()
-}
-
-/// News agencies among the authors.
-fn agencies(values: &[String]) -> Vec<Credit> {
-    let agencies = values.iter().filter_map(|value| wire::by_name(value));
-    agencies.map(|agency| Credit { agency: agency.to_owned(), span: None, whole: true }).collect()
-}
-
-/// Each name once, "By" left out, several names in one value taken apart.
-fn people(values: &[String]) -> Vec<String> {
-    let mut names = Vec::new();
-    for value in values {
-        for name in article::names(value) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    names
 }

@@ -1,5 +1,6 @@
 //! schema.org statements in JSON-LD.
 
+use crate::entities;
 use serde_json::Value;
 
 /// Types that an article has; the first that ends like this is taken.
@@ -48,7 +49,7 @@ fn is(thing: &Value, wanted: &str) -> bool {
 /// The strings that a value stands for; a reference by `@id` is followed within the script, once.
 fn strings(value: &Value, things: &[&Value], found: &mut dyn FnMut(&str)) {
     match value {
-        Value::String(text) => found(&unescape(text)),
+        Value::String(text) => found(&entities::resolve(text)),
         Value::Array(list) => {
             list.iter().filter(|inner| !inner.is_array()).for_each(|inner| strings(inner, things, found));
         }
@@ -62,44 +63,9 @@ fn strings(value: &Value, things: &[&Value], found: &mut dyn FnMut(&str)) {
                 thing.get("name").and_then(Value::as_str)
             };
             if let Some(text) = name.or_else(named) {
-                found(&unescape(text));
+                found(&entities::resolve(text));
             }
         }
         _ => {}
     }
-}
-
-/// Entities that stand in strings by mistake.
-const ENTITIES: &[(&str, &str)] = &[
-    ("&quot;", "\""),
-    ("&#34;", "\""),
-    ("&apos;", "'"),
-    ("&#39;", "'"),
-    ("&#039;", "'"),
-    ("&#x27;", "'"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&nbsp;", " "),
-    ("&#8216;", "\u{2018}"),
-    ("&#8217;", "\u{2019}"),
-    ("&#8220;", "\u{201C}"),
-    ("&#8221;", "\u{201D}"),
-    ("&rsquo;", "\u{2019}"),
-    ("&lsquo;", "\u{2018}"),
-    ("&ldquo;", "\u{201C}"),
-    ("&rdquo;", "\u{201D}"),
-    ("&#8211;", "\u{2013}"),
-    ("&#8212;", "\u{2014}"),
-    ("&mdash;", "\u{2014}"),
-    ("&ndash;", "\u{2013}"),
-    ("&hellip;", "\u{2026}"),
-    ("&amp;", "&"),
-];
-
-/// Undoes them.
-fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    ENTITIES.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }
