@@ -1,5 +1,6 @@
 //! The entities of one article while they are being found.
 
+use crate::key::{self, Key};
 use crate::listed::Names;
 use rustc_hash::FxHashMap;
 use sayso_document::{Entity, EntityKind, Gender};
@@ -13,38 +14,79 @@ pub(crate) fn is_suffix(word: &str) -> bool {
     )
 }
 
-/// The words of a person's name that identify: folded, without initials' stops and suffixes.
-pub(crate) fn name_words(name: &str) -> Vec<String> {
+/// The words of a person's name that identify, without initials' stops and suffixes.
+fn identifying(name: &str) -> impl Iterator<Item = &str> {
     name.split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty() && !is_suffix(word))
-        .map(fold)
-        .collect()
+}
+
+/// The words with one blank between them.
+fn single_spaced(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Appends a folded name, hyphens for its blanks.
+fn push_folded(name: &str, id: &mut String) {
+    let hyphen = |c: char| if c == ' ' { '-' } else { c };
+    if name.is_ascii() {
+        id.extend(name.chars().map(|c| hyphen(c.to_ascii_lowercase())));
+    } else {
+        id.extend(fold(name).chars().map(hyphen));
+    }
+}
+
+/// The key of a word without regard to case and diacritics.
+fn folded_key(word: &str) -> Key {
+    let mut small = [0; 32];
+    match small.get_mut(..word.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            key::of_bytes(small)
+        }
+        _ => key::of_lower(&fold(word)),
+    }
+}
+
+/// The key of several words; of a single one its own.
+fn key_of<'w>(words: impl Iterator<Item = &'w str>) -> Key {
+    words.map(folded_key).reduce(Key::then).unwrap_or_default()
 }
 
 /// Entities, and the names by which they are found again.
 #[derive(Default)]
 pub(crate) struct Cast {
     pub(crate) entities: Vec<Entity>,
-    by_id: FxHashMap<String, usize>,
+    listed: FxHashMap<EntryIndex, usize>,
+    /// Those in no list, by kind and folded name.
+    unlisted: FxHashMap<(&'static str, Key), usize>,
     /// Folded surname of people named in full.
-    surnames: FxHashMap<String, Vec<usize>>,
+    surnames: FxHashMap<Key, Vec<usize>>,
     /// Folded given name of people named in full.
-    given: FxHashMap<String, Vec<usize>>,
+    given: FxHashMap<Key, Vec<usize>>,
     /// Other names given in this article: acronyms, first words of organisations.
     aliases: FxHashMap<String, usize>,
-    /// Heads of organisations, small letters: "committee".
-    heads: FxHashMap<String, usize>,
+    /// Heads of organisations: "committee".
+    heads: FxHashMap<Key, usize>,
 }
 
 impl Cast {
     /// The entity of a gazetteer entry.
     pub(crate) fn listed(&mut self, names: &Names, entry: EntryIndex) -> usize {
-        let row = names.gazetteer.entry(entry);
-        if let Some(&known) = self.by_id.get(row.id()) {
+        if let Some(&known) = self.listed.get(&entry) {
             return known;
         }
-        self.add(Entity {
+        let row = names.gazetteer.entry(entry);
+        self.listed.insert(entry, self.entities.len());
+        self.entities.push(Entity {
             id: row.id().to_owned(),
             name: row.name().to_owned(),
             kind: row.kind(),
@@ -52,49 +94,51 @@ impl Cast {
             gender: row.gender(),
             roles: Vec::new(),
             country: row.country().map(str::to_owned),
-        })
+        });
+        self.entities.len() - 1
     }
 
     /// The entity of a name in no list.
     pub(crate) fn unlisted(&mut self, kind: EntityKind, name: &str) -> usize {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let family = if kind.is_organization() { "organization" } else { kind.name() };
-        let id = format!("new:{family}/{}", fold(&name).replace(' ', "-"));
-        if let Some(&known) = self.by_id.get(&id) {
+        let key = (family, key_of(name.split_whitespace()));
+        if let Some(&known) = self.unlisted.get(&key) {
             return known;
         }
-        self.add(Entity { id, name, kind, ..Entity::blank() })
-    }
-
-    fn add(&mut self, entity: Entity) -> usize {
-        let index = self.entities.len();
-        self.by_id.insert(entity.id.clone(), index);
-        self.entities.push(entity);
-        index
+        let name = single_spaced(name);
+        let mut id = String::with_capacity("new:".len() + family.len() + 1 + name.len());
+        id.extend(["new:", family, "/"]);
+        push_folded(&name, &mut id);
+        self.unlisted.insert(key, self.entities.len());
+        self.entities.push(Entity { id, name, kind, ..Entity::blank() });
+        self.entities.len() - 1
     }
 
     /// Remembers the parts of a person's full name, as written here.
     pub(crate) fn remember_person(&mut self, person: usize, written: &str) {
-        let words = name_words(written);
+        let words: Vec<&str> = identifying(written).collect();
         if let [first, .., last] = words.as_slice() {
-            remember(&mut self.surnames, last, person);
-            remember(&mut self.given, first, person);
+            remember(&mut self.surnames, folded_key(last), person);
+            remember(&mut self.given, folded_key(first), person);
             if words.len() >= 3 {
                 // "Wahlstrom van der Berg": a surname with its particle or of two words.
-                remember(&mut self.surnames, &words[1..].join(" "), person);
-                remember(&mut self.surnames, &words[words.len() - 2..].join(" "), person);
+                remember(&mut self.surnames, key_of(words[1..].iter().copied()), person);
+                remember(&mut self.surnames, key_of(words[words.len() - 2..].iter().copied()), person);
             }
         }
     }
 
     /// A person of the article with this surname (or these last words); the latest named where several.
     pub(crate) fn by_surname(&self, name: &str) -> Option<usize> {
-        self.surnames.get(&name_words(name).join(" ")).and_then(|people| people.last().copied())
+        if self.surnames.is_empty() {
+            return None;
+        }
+        self.surnames.get(&key_of(identifying(name)))?.last().copied()
     }
 
     /// The only person of the article with this given name.
     pub(crate) fn by_given_name(&self, name: &str) -> Option<usize> {
-        match self.given.get(&fold(name))?.as_slice() {
+        match self.given.get(&folded_key(name))?.as_slice() {
             [one] => Some(*one),
             _ => None,
         }
@@ -102,11 +146,11 @@ impl Cast {
 
     /// The same person under a name with a middle word more or less: "Vladimir V. Putin".
     pub(crate) fn same_person(&self, written: &str) -> Option<usize> {
-        let words = name_words(written);
-        let (first, last) = (words.first()?, words.last()?);
-        let named = self.given.get(first)?;
-        let found = self.surnames.get(last)?.iter().copied().find(|person| named.contains(person))?;
-        let other = name_words(&self.entities[found].name);
+        let words: Vec<&str> = identifying(written).collect();
+        let named = self.given.get(&folded_key(words.first()?))?;
+        let surname = self.surnames.get(&folded_key(words.last()?))?;
+        let found = surname.iter().copied().find(|person| named.contains(person))?;
+        let other: Vec<&str> = identifying(&self.entities[found].name).collect();
         compatible(&words, &other).then_some(found)
     }
 
@@ -115,13 +159,13 @@ impl Cast {
     }
 
     /// Remembers the latest organisation with this head.
-    pub(crate) fn head(&mut self, head: String, entity: usize) {
+    pub(crate) fn head(&mut self, head: Key, entity: usize) {
         self.heads.insert(head, entity);
     }
 
     /// The latest organisation with this head.
-    pub(crate) fn by_head(&self, head: &str) -> Option<usize> {
-        self.heads.get(head).copied()
+    pub(crate) fn by_head(&self, head: Key) -> Option<usize> {
+        self.heads.get(&head).copied()
     }
 
     pub(crate) fn by_alias(&self, name: &str) -> Option<usize> {
@@ -136,7 +180,7 @@ impl Cast {
 
     /// Notes a role as written.
     pub(crate) fn role(&mut self, entity: usize, role: &str) {
-        let role = role.split_whitespace().collect::<Vec<_>>().join(" ");
+        let role = single_spaced(role);
         let roles = &mut self.entities[entity].roles;
         if roles.len() < 16 && !roles.contains(&role) {
             roles.push(role);
@@ -144,8 +188,8 @@ impl Cast {
     }
 }
 
-fn remember(map: &mut FxHashMap<String, Vec<usize>>, key: &str, person: usize) {
-    let people = map.entry(key.to_owned()).or_default();
+fn remember(map: &mut FxHashMap<Key, Vec<usize>>, key: Key, person: usize) {
+    let people = map.entry(key).or_default();
     people.retain(|known| *known != person);
     if people.len() < 8 {
         people.push(person);
@@ -153,8 +197,10 @@ fn remember(map: &mut FxHashMap<String, Vec<usize>>, key: &str, person: usize) {
 }
 
 /// Whether two full names with the same ends do not contradict each other in the middle.
-fn compatible(one: &[String], other: &[String]) -> bool {
-    let middle = |words: &[String]| words.get(1..words.len().saturating_sub(1)).unwrap_or(&[]).to_vec();
+fn compatible(one: &[&str], other: &[&str]) -> bool {
+    let middle = |words: &[&str]| -> Vec<String> {
+        words.get(1..words.len().saturating_sub(1)).unwrap_or(&[]).iter().map(|word| fold(word)).collect()
+    };
     let (one, other) = (middle(one), middle(other));
     if one.is_empty() || other.is_empty() {
         return true;
@@ -163,7 +209,8 @@ fn compatible(one: &[String], other: &[String]) -> bool {
         && one.iter().zip(&other).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()))
 }
 
-trait Blank {
+pub(crate) trait Blank {
+    /// An entity without anything.
     fn blank() -> Self;
 }
 

@@ -4,8 +4,8 @@ use crate::listed::Lists;
 use crate::listed::{Listed, Names};
 use crate::page::Page;
 use crate::piece::Piece;
-use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, RunnerUp};
+use rustc_hash::FxHashSet;
+use sayso_document::EntityKind;
 use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
 
 /// The outcome of a choice.
@@ -15,14 +15,14 @@ pub(crate) struct Choice {
     pub(crate) score: f32,
     /// A party or office of a country that the article does not name: the words fit, the place does not.
     pub(crate) elsewhere: bool,
-    pub(crate) runners_up: Vec<RunnerUp>,
+    pub(crate) runners_up: Vec<(EntryIndex, f32)>,
 }
 
 /// Chooses by the kind that the surroundings want, by the countries that the article is about, by date, by prior.
 pub(crate) struct Chooser<'p> {
     names: &'p Names,
-    /// Countries named in the article, with how often.
-    countries: FxHashMap<&'p str, u32>,
+    /// Countries named in the article.
+    countries: FxHashSet<[u8; 2]>,
     /// The article's day, ISO 8601.
     day: Option<&'p str>,
 }
@@ -34,14 +34,16 @@ const OUT_OF_TIME: f32 = -0.6;
 const ROLE: f32 = 0.3;
 const LOOSE_ALIAS: f32 = -0.1;
 
+/// Runners-up that are kept: so many, of at least this score.
+const MOST_RUNNERS_UP: usize = 4;
+const LEAST_SCORE: f32 = 0.01;
+
 impl<'p> Chooser<'p> {
     pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
-        let mut countries = FxHashMap::default();
+        let mut countries = FxHashSet::default();
         for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= 0.5) {
             let best = names.candidates(hit.form).first();
-            if let Some(code) = best.and_then(|best| names.gazetteer.entry(best.entry).country()) {
-                *countries.entry(code).or_insert(0) += 1;
-            }
+            countries.extend(best.and_then(|best| names.known(best.entry).country));
         }
         let published = page.article.metadata.published.as_ref();
         let day = published.filter(|date| date.understood).and_then(|date| date.value.get(..10));
@@ -65,14 +67,9 @@ impl<'p> Chooser<'p> {
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (best, chosen) = *scored.first()?;
         let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
-        let runners_up = scored[1..].iter().take(4).map(|(points, other)| {
-            let entry = self.names.gazetteer.entry(other.entry);
-            RunnerUp {
-                id: entry.id().into(),
-                name: entry.name().into(),
-                score: weight(points - best) / total,
-            }
-        });
+        let others = scored[1..].iter().filter(|(_, other)| other.entry != chosen.entry);
+        let runners_up = others.map(|(points, other)| (other.entry, weight(points - best) / total));
+        let runners_up = runners_up.take_while(|(_, score)| *score >= LEAST_SCORE).take(MOST_RUNNERS_UP);
         Some(Choice {
             entry: chosen.entry,
             alias: chosen.kind,
@@ -86,27 +83,27 @@ impl<'p> Chooser<'p> {
     fn elsewhere(&self, candidate: Candidate) -> bool {
         let known = self.names.known(candidate.entry);
         let generic = matches!(known.kind, EntityKind::Party | EntityKind::Agency) && known.prior < 0.5;
-        let country = || self.names.gazetteer.entry(candidate.entry).country();
-        generic && country().is_some_and(|code| !self.countries.contains_key(code))
+        generic && known.country.is_some_and(|code| !self.countries.contains(&code))
     }
 
     fn points(&self, candidate: Candidate, piece: &Piece) -> f32 {
         let known = self.names.known(candidate.entry);
-        let entry = self.names.gazetteer.entry(candidate.entry);
+        let entry = || self.names.gazetteer.entry(candidate.entry);
         let mut points = known.prior;
         if piece.wanted.person || piece.title.is_some() {
             points += if known.kind == EntityKind::Person { WANTED } else { 0.0 };
         } else if piece.wanted.place && known.kind.is_place() {
             points += WANTED / 2.0;
         }
-        if entry.country().is_some_and(|code| self.countries.contains_key(code)) {
+        if known.country.is_some_and(|code| self.countries.contains(&code)) {
             points += SAME_COUNTRY;
         }
-        if self.day.is_some_and(|day| !entry.validity().covers(day)) {
+        if known.bounded && self.day.is_some_and(|day| !entry().validity().covers(day)) {
             points += OUT_OF_TIME;
         }
         if piece.title.is_some()
-            && entry.roles().any(|role| self.day.is_none_or(|day| role.period.covers(day)))
+            && known.roles
+            && entry().roles().any(|role| self.day.is_none_or(|day| role.period.covers(day)))
         {
             points += ROLE;
         }

@@ -1,8 +1,10 @@
 //! What stands around a name: titles, ages, appositions, speech verbs, prepositions of place.
 
+use crate::key::Key;
 use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
 use crate::listed::Lists;
-use crate::page::{Page, Shape, Word, lower_into};
+use crate::page::{Page, Word};
+use crate::shape::Shape;
 use sayso_document::{Gender, Span, TokenKind};
 
 /// A title in the text.
@@ -24,22 +26,19 @@ pub(crate) fn title_at(page: &Page<'_>, at: usize, line_end: usize) -> Option<Ti
     if !page.words[at].is(bit::TITLE) {
         return None;
     }
-    let mut phrase = page.lower(at);
-    let mut word = String::new();
+    longest_title(page, at, line_end)
+}
+
+/// The longest title whose first word is a token.
+fn longest_title(page: &Page<'_>, at: usize, end: usize) -> Option<TitleFound> {
     let mut found = None;
-    for end in at + 1..=(at + LONGEST_TITLE).min(line_end) {
-        if let Some(title) = lexicon().title(&phrase) {
-            found = Some(TitleFound { end, title });
-        }
-        if end >= line_end || !page.joined(end) {
+    let mut phrase = Key::default();
+    for at in at..end {
+        phrase = phrase.then(page.words[at].key);
+        let Some(step) = lexicon().titles(phrase) else { break };
+        found = step.title.map(|title| TitleFound { end: at + 1, title }).or(found);
+        if !step.goes_on || at + 1 >= end || !page.joined(at + 1) {
             break;
-        }
-        lower_into(page.of(end), &mut word);
-        if page.words[end].shape == Shape::Clitic {
-            phrase.push_str(&word);
-        } else {
-            phrase.push(' ');
-            phrase.push_str(word.trim_end_matches('.'));
         }
     }
     found
@@ -47,27 +46,34 @@ pub(crate) fn title_at(page: &Page<'_>, at: usize, line_end: usize) -> Option<Ti
 
 /// The title in small letters (or mixed) that ends right before a token: "spokesperson", "foreign minister".
 pub(crate) fn title_before(page: &Page<'_>, at: usize, line_first: usize) -> Option<Span> {
-    if at == line_first || !page.joined(at) || page.words[at - 1].shape != Shape::Lower {
+    let small = |at: usize| page.words[at].shape == Shape::Lower;
+    if at == line_first || !page.joined(at) || !small(at - 1) {
         return None;
     }
-    let mut phrase = String::new();
-    let mut word = String::new();
-    let mut found = None;
-    for first in (line_first.max(at.saturating_sub(LONGEST_TITLE))..at).rev() {
-        let small = page.words[first].shape == Shape::Lower || page.of(first) == "-";
-        if !small || first + 1 < at && !page.joined(first + 1) {
-            break;
-        }
-        lower_into(page.of(first), &mut word);
-        if !phrase.is_empty() {
-            word.push(' ');
-        }
-        phrase.insert_str(0, &word);
-        if lexicon().title(&phrase).is_some_and(|title| title.class != TitleClass::Honorific) {
-            found = Some(page.span(first, at));
+    if !lexicon().facts(page.words[at - 1].key).is(bit::TITLE_END) {
+        return None;
+    }
+    let mut first = at - 1;
+    while first > line_first && at - first < LONGEST_TITLE && page.joined(first) && small(first - 1) {
+        first -= 1;
+    }
+    (first..at).find(|first| ends_at(page, *first, at)).map(|first| page.span(first, at))
+}
+
+/// Whether the tokens are a title other than "Mr." and the like.
+fn ends_at(page: &Page<'_>, first: usize, end: usize) -> bool {
+    let mut phrase = Key::default();
+    for at in first..end {
+        phrase = phrase.then(page.words[at].key);
+        match lexicon().titles(phrase) {
+            Some(step) if at + 1 == end => {
+                return step.title.is_some_and(|title| title.class != TitleClass::Honorific);
+            }
+            Some(step) if step.goes_on => {}
+            _ => break,
         }
     }
-    found
+    false
 }
 
 /// Words after which a name is a person: speech, "who", ages.
@@ -147,17 +153,17 @@ fn apposition(page: &Page<'_>, at: usize, line_end: usize) -> bool {
     match page.of(at) {
         "who" | "whose" => return true,
         "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" => {}
-        word => return is_role(word),
+        _ => return is_role(&page.words[at]),
     }
     page.words[at + 1..line_end]
         .iter()
         .take(5)
         .take_while(|word| word.shape == Shape::Lower || word.capital() || word.shape == Shape::Clitic)
-        .any(|word| word.shape == Shape::Lower && is_role(word.span.of(page.text)))
+        .any(|word| word.shape == Shape::Lower && is_role(word))
 }
 
-fn is_role(word: &str) -> bool {
-    lexicon().title(word).is_some_and(|title| title.class == TitleClass::Office)
+fn is_role(word: &Word) -> bool {
+    lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
 }
 
 /// Whether the word before a name wants a place.

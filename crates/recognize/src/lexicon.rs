@@ -1,5 +1,6 @@
 //! What single words tell: the tables of `data/lexicon` that bear on names.
 
+use crate::key::{self, Key};
 use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Gender};
 use std::sync::LazyLock;
@@ -33,6 +34,8 @@ pub(crate) mod bit {
     pub(crate) const PLACE_END: u32 = 1 << 11;
     /// "Lake …".
     pub(crate) const PLACE_HEAD: u32 = 1 << 12;
+    /// The last word of at least one title.
+    pub(crate) const TITLE_END: u32 = 1 << 15;
     /// "Northern …".
     pub(crate) const PLACE_MOD: u32 = 1 << 13;
 }
@@ -74,8 +77,17 @@ pub(crate) struct Title {
 
 /// All tables, read once.
 pub(crate) struct Lexicon {
-    words: FxHashMap<Box<str>, Facts>,
-    titles: FxHashMap<Box<str>, Title>,
+    words: FxHashMap<Key, Facts>,
+    titles: FxHashMap<Key, Step>,
+}
+
+/// Where a look-up of a title stands after some words.
+#[derive(Copy, Clone, Debug, Default)]
+pub(crate) struct Step {
+    /// The title that the words are.
+    pub(crate) title: Option<Title>,
+    /// Whether a longer title begins with them.
+    pub(crate) goes_on: bool,
 }
 
 /// Words of the longest title.
@@ -95,14 +107,19 @@ macro_rules! table {
 }
 
 impl Lexicon {
-    /// What is known of a word in small letters.
-    pub(crate) fn facts(&self, word: &str) -> Facts {
-        self.words.get(word).copied().unwrap_or_default()
+    /// What is known of a word.
+    pub(crate) fn facts(&self, word: Key) -> Facts {
+        self.words.get(&word).copied().unwrap_or_default()
     }
 
-    /// The title that a phrase is: small letters, one blank between words, no final stops.
-    pub(crate) fn title(&self, phrase: &str) -> Option<Title> {
-        self.titles.get(phrase).copied()
+    /// What titles say of some words, whose keys were put together with [`Key::then`].
+    pub(crate) fn titles(&self, words: Key) -> Option<Step> {
+        self.titles.get(&words).copied()
+    }
+
+    /// The title that a single word is.
+    pub(crate) fn title(&self, word: Key) -> Option<Title> {
+        self.titles(Key::default().then(word)).and_then(|step| step.title)
     }
 
     fn read() -> Self {
@@ -117,7 +134,7 @@ impl Lexicon {
     }
 
     fn word(&mut self, word: &str) -> &mut Facts {
-        self.words.entry(word.into()).or_default()
+        self.words.entry(key::of_lower(word)).or_default()
     }
 
     fn mark(&mut self, word: &str, bits: u32) {
@@ -172,6 +189,26 @@ impl Lexicon {
         }
     }
 
+    fn add_title(&mut self, phrase: &str, title: Title) {
+        let words: Vec<Key> = key::of_phrase(phrase).collect();
+        let mut key = Key::default();
+        for (at, word) in words.iter().enumerate() {
+            key = key.then(*word);
+            let step = self.titles.entry(key).or_default();
+            if at + 1 == words.len() {
+                step.title = Some(title);
+            } else {
+                step.goes_on = true;
+            }
+        }
+        if let Some(first) = words.first() {
+            self.words.entry(*first).or_default().bits |= bit::TITLE;
+        }
+        if let Some(last) = words.last() {
+            self.words.entry(*last).or_default().bits |= bit::TITLE_END;
+        }
+    }
+
     fn read_titles(&mut self) {
         for row in rows(table!("titles.tsv")) {
             let class = match row[1] {
@@ -184,9 +221,7 @@ impl Lexicon {
                 "m" => Some(Gender::Male),
                 _ => None,
             };
-            self.titles.insert(row[0].into(), Title { class, gender });
-            let first = row[0].split(' ').next().unwrap_or(row[0]);
-            self.mark(first, bit::TITLE);
+            self.add_title(row[0], Title { class, gender });
         }
     }
 }
@@ -206,18 +241,33 @@ mod tests {
     #[test]
     fn tables_are_read() {
         let lexicon = lexicon();
-        assert!(lexicon.facts("monday").is(bit::TIME));
-        assert!(lexicon.facts("maria").is(bit::GIVEN_FEMALE));
-        assert!(lexicon.facts("committee").is(bit::ORG_HEAD));
-        assert_eq!(lexicon.facts("ministry").kind, Some(EntityKind::Agency));
-        assert!(lexicon.facts("house").small > 50);
-        assert_eq!(lexicon.title("mrs").and_then(|title| title.gender), Some(Gender::Female));
-        assert!(lexicon.title("secretary of state").is_some());
+        let facts = |word| lexicon.facts(key::of_lower(word));
+        assert!(facts("monday").is(bit::TIME));
+        assert!(facts("maria").is(bit::GIVEN_FEMALE));
+        assert!(facts("committee").is(bit::ORG_HEAD));
+        assert_eq!(facts("ministry").kind, Some(EntityKind::Agency));
+        assert!(facts("house").small > 50);
+        let mrs = lexicon.title(key::of_lower("mrs"));
+        assert_eq!(mrs.and_then(|title| title.gender), Some(Gender::Female));
+        let phrase = key::of_phrase("secretary of state").fold(Key::default(), Key::then);
+        assert!(lexicon.titles(phrase).is_some_and(|step| step.title.is_some()));
     }
 
     #[test]
     fn no_title_is_longer_than_said() {
-        let longest = lexicon().titles.keys().map(|title| title.split(' ').count()).max();
+        let longest = rows(table!("titles.tsv")).map(|row| key::of_phrase(row[0]).count()).max();
         assert!(longest <= Some(LONGEST_TITLE), "{longest:?}");
+    }
+
+    #[test]
+    fn no_two_words_share_a_key() {
+        let mut words: FxHashMap<Key, String> = FxHashMap::default();
+        for table in [table!("common_words.tsv"), table!("given_names.tsv"), table!("surnames.tsv")] {
+            for row in rows(table) {
+                let word = row[0].to_lowercase();
+                let known = words.entry(key::of_lower(&word)).or_insert_with(|| word.clone());
+                assert_eq!(*known, word);
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@
 mod cast;
 mod choose;
 mod context;
+mod key;
 mod lexicon;
 mod lines;
 mod listed;
@@ -17,12 +18,31 @@ mod page;
 mod piece;
 mod pronouns;
 mod resolve;
+mod shape;
 
 use listed::{Lists, Names};
-use page::Page;
+use page::{Page, Sheets};
+use piece::Piece;
 use sayso_document::{Article, Mentions, Tokens};
 use sayso_gazetteer::Gazetteer;
+use std::cell::Cell;
 use std::sync::Arc;
+
+/// Buffers for one article at a time. Nothing is read from them that was not written for the same article.
+#[derive(Default)]
+struct Desk {
+    sheets: Sheets,
+    lists: Lists,
+    pieces: Vec<Piece>,
+}
+
+thread_local! {
+    /// Kept from article to article: asking for and giving back this much memory takes longer than half the rules.
+    static DESK: Cell<Desk> = Cell::default();
+}
+
+/// Tokens of the longest article whose buffers are kept.
+const MOST_KEPT: usize = 1 << 16;
 
 /// Finds names in articles. Cheap to share between threads; holds no state from article to article.
 #[derive(Debug)]
@@ -41,12 +61,18 @@ impl Recognizer {
     /// `tokens` are the article's own; mentions begin and end where tokens do, except inside hyphenated words
     /// ("Russia-backed").
     pub fn recognize(&self, article: &Article, tokens: &Tokens) -> Mentions {
-        let page = Page::new(article, tokens);
-        let lists = Lists::new(&self.names, &page);
-        let mut pieces = Vec::new();
+        let mut desk = DESK.take();
+        let page = Page::new(article, tokens, desk.sheets);
+        desk.lists.read(&self.names, &page);
+        desk.pieces.clear();
         for &line in &page.lines {
-            lines::Cutter::cut(&page, &lists, line, &mut pieces);
+            lines::Cutter::cut(&page, &desk.lists, line, &mut desk.pieces);
         }
-        resolve::resolve(&self.names, &page, &lists, pieces, tokens)
+        let mentions = resolve::resolve(&self.names, &page, &desk.lists, &mut desk.pieces, tokens);
+        desk.sheets = page.into_sheets();
+        if tokens.tokens.len() <= MOST_KEPT {
+            DESK.set(desk);
+        }
+        mentions
     }
 }

@@ -3,8 +3,9 @@
 use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
 use crate::listed::Lists;
-use crate::page::{Line, Page, Setting, Shape, Word};
+use crate::page::{Line, Page, Setting, Word};
 use crate::piece::{Guess, Piece, Wanted};
+use crate::shape::Shape;
 use sayso_document::{EntityKind, Span, TokenKind};
 
 /// Longest name of a person, in words.
@@ -106,7 +107,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         while next < self.line.end && next < at + 2 && self.page.joined(next) {
             let text = self.page.of(next);
             let bridges = text == "&"
-                || self.word(next).shape == Shape::Lower && is_particle(text)
+                || self.word(next).shape == Shape::Lower && is_particle(self.word(next))
                 || self.word(next).shape == Shape::Clitic && self.possessive_inside(next);
             if !bridges {
                 break;
@@ -656,7 +657,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let suffix = at < self.line.end
             && at > 0
             && self.word(at).capital()
-            && matches!(self.page.lower(at).as_str(), "jr" | "sr");
+            && matches!(self.page.of(at), "Jr" | "Jr." | "Sr" | "Sr." | "JR" | "JR." | "SR" | "SR.");
         if suffix { at + 1 } else { to }
     }
 
@@ -814,8 +815,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
     }
 }
 
-fn is_particle(text: &str) -> bool {
-    text.len() <= 5 && crate::lexicon::lexicon().facts(text).is(bit::PARTICLE)
+fn is_particle(word: &Word) -> bool {
+    word.span.len() <= 5 && crate::lexicon::lexicon().facts(word.key).is(bit::PARTICLE)
 }
 
 impl Word {

@@ -1,9 +1,8 @@
 //! The gazetteer's hits, tied to tokens, with what the rules ask of their candidates.
 
 use crate::page::Page;
-use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Span};
-use sayso_gazetteer::{AliasKind, Candidate, Casing, EntryIndex, FormIndex, Gazetteer, Hit};
+use sayso_gazetteer::{AliasKind, Candidate, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
 use std::sync::Arc;
 
 /// What the rules ask of an entry, read once.
@@ -11,6 +10,27 @@ use std::sync::Arc;
 pub(crate) struct Known {
     pub(crate) kind: EntityKind,
     pub(crate) prior: f32,
+    /// ISO 3166 code, where there is one.
+    pub(crate) country: Option<[u8; 2]>,
+    /// It exists only for some time.
+    pub(crate) bounded: bool,
+    /// It has roles.
+    pub(crate) roles: bool,
+}
+
+impl Known {
+    const UNKNOWN: Self =
+        Self { kind: EntityKind::Other, prior: 0.0, country: None, bounded: false, roles: false };
+
+    fn of(entry: &Entry<'_>) -> Self {
+        Self {
+            kind: entry.kind(),
+            prior: entry.prior(),
+            country: entry.country().and_then(|code| code.as_bytes().try_into().ok()),
+            bounded: entry.validity() != Period::default(),
+            roles: entry.roles().next().is_some(),
+        }
+    }
 }
 
 /// The gazetteer with its entries' kinds at hand.
@@ -22,15 +42,12 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        let known = gazetteer
-            .entries()
-            .map(|(_, entry)| Known { kind: entry.kind(), prior: entry.prior() })
-            .collect();
+        let known = gazetteer.entries().map(|(_, entry)| Known::of(&entry)).collect();
         Self { gazetteer, known }
     }
 
     pub(crate) fn known(&self, entry: EntryIndex) -> Known {
-        self.known.get(entry.0 as usize).copied().unwrap_or(Known { kind: EntityKind::Other, prior: 0.0 })
+        self.known.get(entry.0 as usize).copied().unwrap_or(Known::UNKNOWN)
     }
 
     pub(crate) fn candidates(&self, form: FormIndex) -> &[Candidate] {
@@ -66,27 +83,35 @@ pub(crate) struct Listed {
     pub(crate) acronym: bool,
 }
 
+const NO_HIT: u32 = u32::MAX;
+
 /// All hits of a page, in text order.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub(crate) hits: Vec<Listed>,
     /// For each token that a hit begins in, that hit (the first, where there are several).
-    by_token: FxHashMap<usize, usize>,
+    by_token: Vec<u32>,
+    /// Room for the gazetteer's own.
+    raw: Vec<Hit>,
 }
 
 impl Lists {
-    pub(crate) fn new(names: &Names, page: &Page<'_>) -> Self {
-        let mut raw = Vec::new();
+    /// Reads a page in place of the one before.
+    pub(crate) fn read(&mut self, names: &Names, page: &Page<'_>) {
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
         names.gazetteer.hits(page.text, &mut raw);
-        let mut lists = Self::default();
+        self.hits.clear();
+        self.by_token.clear();
+        self.by_token.resize(page.words.len(), NO_HIT);
         let mut token = 0;
-        for hit in raw {
+        for hit in &raw {
             while page.words.get(token).is_some_and(|word| word.span.end <= hit.span.start) {
                 token += 1;
             }
-            lists.add(names, page, &hit, token);
+            self.add(names, page, hit, token);
         }
-        lists
+        self.raw = raw;
     }
 
     fn add(&mut self, names: &Names, page: &Page<'_>, hit: &Hit, first: usize) {
@@ -101,7 +126,9 @@ impl Lists {
         let Some(best) = candidates.first() else { return };
         let known = names.known(best.entry);
         let kind = known.kind;
-        self.by_token.entry(first).or_insert(self.hits.len());
+        if self.by_token[first] == NO_HIT {
+            self.by_token[first] = self.hits.len() as u32;
+        }
         self.hits.push(Listed {
             span: hit.span,
             first,
@@ -122,7 +149,7 @@ impl Lists {
 
     /// The hit that begins in a token.
     pub(crate) fn longest_at(&self, token: usize) -> Option<usize> {
-        self.by_token.get(&token).copied()
+        self.by_token.get(token).filter(|hit| **hit != NO_HIT).map(|hit| *hit as usize)
     }
 
     /// Hits that begin inside a token behind byte `after`.

@@ -1,29 +1,10 @@
 //! An article as the rules look at it: each token with its shape and what the tables say of it.
 
+use crate::key::{self, Key};
 use crate::lexicon::{Facts, lexicon};
+use crate::shape::Shape;
 use rustc_hash::FxHashSet;
-use sayso_document::{Article, PartKind, Span, TokenKind, Tokens};
-use std::hash::{BuildHasher, BuildHasherDefault};
-
-/// How a token is written.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// "said".
-    Lower,
-    /// "Peskov".
-    Title,
-    /// "NATO", "U.S."
-    Upper,
-    /// "McDonald", "iPhone".
-    Mixed,
-    /// "J."
-    Initial,
-    /// `'s`.
-    Clitic,
-    Number,
-    /// Marks and all the rest.
-    Other,
-}
+use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens};
 
 /// A token.
 #[derive(Copy, Clone, Debug)]
@@ -35,6 +16,10 @@ pub(crate) struct Word {
     pub(crate) facts: Facts,
     /// A capital here tells nothing: sentence start, title-case or all-capitals heading.
     pub(crate) weak: bool,
+    /// Nothing but blanks (or one line break) lies between it and the token before.
+    pub(crate) joined: bool,
+    /// Of the token in small letters, without a final stop.
+    pub(crate) key: Key,
 }
 
 impl Word {
@@ -76,40 +61,34 @@ pub(crate) struct Page<'a> {
     pub(crate) article: &'a Article,
     pub(crate) words: Vec<Word>,
     pub(crate) lines: Vec<Line>,
-    /// Hashes of the words that the text writes in small letters.
-    small: FxHashSet<u64>,
+    /// The words that the text writes in small letters.
+    small: FxHashSet<Key>,
+}
+
+/// What a page is written into; used again for the next article, since every article needs about as much.
+#[derive(Default)]
+pub(crate) struct Sheets {
+    words: Vec<Word>,
+    lines: Vec<Line>,
+    small: FxHashSet<Key>,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(article: &'a Article, tokens: &Tokens) -> Self {
-        let mut page = Self {
-            text: &article.text,
-            article,
-            words: Vec::with_capacity(tokens.tokens.len()),
-            lines: Vec::with_capacity(tokens.sentences.len()),
-            small: FxHashSet::default(),
-        };
+    pub(crate) fn new(article: &'a Article, tokens: &Tokens, sheets: Sheets) -> Self {
+        let Sheets { mut words, mut lines, mut small } = sheets;
+        words.clear();
+        words.reserve(tokens.tokens.len());
+        lines.clear();
+        small.clear();
+        let mut page = Self { text: &article.text, article, words, lines, small };
+        let mut before = None;
         for token in &tokens.tokens {
-            let text = token.span.of(page.text);
-            let shape = shape(text, token.kind);
-            if shape == Shape::Lower {
-                page.small.insert(hash(text));
+            let word = page.word(token, before);
+            if word.shape == Shape::Lower {
+                page.small.insert(word.key);
             }
-            page.words.push(Word {
-                span: token.span,
-                kind: token.kind,
-                shape,
-                facts: Facts::default(),
-                weak: false,
-            });
-        }
-        let mut key = String::new();
-        for word in page.words.iter_mut().filter(|word| word.capital()) {
-            lower_into(word.span.of(page.text), &mut key);
-            word.facts = lexicon().facts(key.trim_end_matches('.'));
-            if word.facts == Facts::default() && !key.is_ascii() {
-                word.facts = lexicon().facts(&sayso_gazetteer::fold(&key));
-            }
+            page.words.push(word);
+            before = Some(token.span.end);
         }
         for sentence in &tokens.sentences {
             page.line(sentence.tokens().start, sentence.tokens().end.min(tokens.tokens.len()));
@@ -117,17 +96,35 @@ impl<'a> Page<'a> {
         page
     }
 
+    /// Gives back what the page was written into.
+    pub(crate) fn into_sheets(self) -> Sheets {
+        Sheets { words: self.words, lines: self.lines, small: self.small }
+    }
+
+    fn word(&self, token: &Token, before: Option<u32>) -> Word {
+        let text = token.span.of(self.text);
+        let shape = Shape::of(text, token.kind);
+        let key = match shape {
+            Shape::Other | Shape::Number => Key::default(),
+            _ => key::of_word(text),
+        };
+        let joined = before.is_some_and(|before| {
+            self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)
+        });
+        let facts = Facts::default();
+        let mut word = Word { span: token.span, kind: token.kind, shape, facts, weak: false, joined, key };
+        if word.capital() {
+            word.facts = lexicon().facts(key);
+            if word.facts == Facts::default() && !text.is_ascii() {
+                word.facts = lexicon().facts(key::of_lower(&sayso_gazetteer::fold(text)));
+            }
+        }
+        word
+    }
+
     /// The text of a token.
     pub(crate) fn of(&self, at: usize) -> &'a str {
         self.words[at].span.of(self.text)
-    }
-
-    /// The token in small letters and without a final stop.
-    pub(crate) fn lower(&self, at: usize) -> String {
-        let mut key = String::new();
-        lower_into(self.of(at), &mut key);
-        key.truncate(key.trim_end_matches('.').len());
-        key
     }
 
     /// Bytes from the first to the last of some tokens.
@@ -137,15 +134,12 @@ impl<'a> Page<'a> {
 
     /// Whether the text has the word in small letters somewhere.
     pub(crate) fn written_small(&self, at: usize) -> bool {
-        self.small.contains(&hash(&self.lower(at)))
+        self.small.contains(&self.words[at].key)
     }
 
     /// Whether nothing but blanks (or one line break) lies between a token and the one before.
     pub(crate) fn joined(&self, at: usize) -> bool {
-        at > 0 && {
-            let gap = self.text.get(self.words[at - 1].span.end as usize..self.words[at].span.start as usize);
-            gap.is_some_and(|gap| gap.len() <= 8 && gap.matches('\n').count() <= 1)
-        }
+        self.words[at].joined
     }
 
     fn line(&mut self, first: usize, end: usize) {
@@ -184,20 +178,20 @@ fn mark_starts(words: &mut [Word]) {
 }
 
 fn setting(words: &[Word]) -> Setting {
-    let (mut small, mut capital, mut upper) = (0, 0, 0);
-    for word in words.iter().filter(|word| word.kind == TokenKind::Word && word.span.len() >= 4) {
+    let (mut small, mut capital, mut upper, mut common) = (0, 0, 0, 0);
+    for word in words.iter().filter(|word| word.span.len() >= 4) {
         match word.shape {
             Shape::Lower => small += 1,
             Shape::Upper => upper += 1,
-            Shape::Title | Shape::Mixed => capital += 1,
+            Shape::Title => {
+                capital += 1;
+                // Only capitals on words that are no names tell of a heading.
+                common += usize::from(word.facts.small >= 70);
+            }
+            Shape::Mixed => capital += 1,
             _ => {}
         }
     }
-    // Only capitals on words that are no names tell of a heading.
-    let common = words
-        .iter()
-        .filter(|word| word.shape == Shape::Title && word.facts.small >= 70 && word.span.len() >= 4)
-        .count();
     // Headlines have no full stop.
     let stopped = words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
     if upper >= 2 && upper > 3 * (small + capital) {
@@ -209,43 +203,8 @@ fn setting(words: &[Word]) -> Setting {
     }
 }
 
-fn shape(text: &str, kind: TokenKind) -> Shape {
-    match kind {
-        TokenKind::Word => word_shape(text),
-        TokenKind::Clitic => Shape::Clitic,
-        TokenKind::Number => Shape::Number,
-        _ => Shape::Other,
-    }
-}
-
-fn word_shape(text: &str) -> Shape {
-    let first = text.chars().next().unwrap_or(' ');
-    let (mut uppers, mut lowers) = (0, 0);
-    for c in text.chars() {
-        uppers += usize::from(c.is_uppercase());
-        lowers += usize::from(c.is_lowercase());
-    }
-    match (uppers, lowers) {
-        (0, _) => Shape::Lower,
-        (1, 0) if text.len() > first.len_utf8() => Shape::Initial,
-        (1, 0) => Shape::Initial,
-        (_, 0) => Shape::Upper,
-        (1, _) if first.is_uppercase() => Shape::Title,
-        _ if first.is_uppercase() || uppers >= 2 => Shape::Mixed,
-        _ => Shape::Mixed,
-    }
-}
-
-/// Writes a word in small letters, its typographic apostrophes plain.
-pub(crate) fn lower_into(text: &str, out: &mut String) {
-    out.clear();
-    if text.is_ascii() {
-        out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase() as char));
-    } else {
-        out.extend(text.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
-    }
-}
-
-fn hash(text: &str) -> u64 {
-    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
+/// Whether these bytes between two tokens leave them in one name.
+fn joins(gap: &[u8]) -> bool {
+    let breaks = || gap.split(|byte| *byte == b'\n').count() - 1;
+    matches!(gap, [] | b" ") || gap.len() <= 8 && breaks() <= 1
 }

@@ -1,7 +1,8 @@
 //! The gender of people from the pronouns right after their names.
 
 use crate::cast::Cast;
-use crate::page::{Page, Shape};
+use crate::page::Page;
+use crate::shape::Shape;
 use sayso_document::{EntityKind, Gender};
 
 /// How many tokens after a name are read.

@@ -1,24 +1,25 @@
 //! Who is who: from pieces to mentions of entities.
 
-use crate::cast::Cast;
+use crate::cast::{Blank as _, Cast};
 use crate::choose::Chooser;
 use crate::lexicon::bit;
 use crate::listed::{Lists, Names};
-use crate::page::{Page, Shape};
+use crate::page::Page;
 use crate::piece::{Guess, Piece, Wanted};
 use crate::pronouns;
+use crate::shape::Shape;
 use rustc_hash::FxHashMap;
 use sayso_document::{
-    EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens,
+    Entity, EntityKind, Mention, MentionForm, Mentions, PartKind, RunnerUp, Span, TokenKind, Tokens,
 };
-use sayso_gazetteer::AliasKind;
+use sayso_gazetteer::{AliasKind, EntryIndex};
 
 /// Decides all pieces of an article.
 pub(crate) fn resolve(
     names: &Names,
     page: &Page<'_>,
     lists: &Lists,
-    pieces: Vec<Piece>,
+    pieces: &mut [Piece],
     tokens: &Tokens,
 ) -> Mentions {
     let chooser = Chooser::new(names, page, lists);
@@ -52,7 +53,7 @@ struct Decision {
     entity: usize,
     form: MentionForm,
     score: f32,
-    runners_up: Vec<RunnerUp>,
+    runners_up: Vec<(EntryIndex, f32)>,
 }
 
 impl Decision {
@@ -68,7 +69,7 @@ struct Resolver<'p, 'a> {
     lists: &'p Lists,
     chooser: Chooser<'p>,
     cast: Cast,
-    pieces: Vec<Piece>,
+    pieces: &'p mut [Piece],
     decided: Vec<Option<Decision>>,
 }
 
@@ -189,7 +190,7 @@ impl<'a> Resolver<'_, 'a> {
         }
         for at in piece.first..piece.end {
             if self.page.words[at].is(bit::ORG_HEAD) {
-                self.cast.head(self.page.lower(at), entity);
+                self.cast.head(self.page.words[at].key, entity);
             }
         }
     }
@@ -201,7 +202,7 @@ impl<'a> Resolver<'_, 'a> {
         if !word.is(bit::ORG_HEAD) || word.shape != Shape::Title || piece.weak || !self.after_article(piece) {
             return None;
         }
-        if let Some(known) = self.cast.by_head(&self.page.lower(piece.first)) {
+        if let Some(known) = self.cast.by_head(word.key) {
             return Decision::new(known, MentionForm::Short, 0.7);
         }
         let written = self.text(piece);
@@ -412,11 +413,12 @@ impl<'a> Resolver<'_, 'a> {
 
     fn finish(mut self, tokens: &Tokens) -> Mentions {
         let mut kept: Vec<(Piece, Decision)> = Vec::new();
-        for (piece, decision) in self.pieces.iter().zip(&self.decided) {
+        let decided = std::mem::take(&mut self.decided);
+        for (piece, decision) in self.pieces.iter().zip(decided) {
             let Some(decision) = decision else { continue };
             let span = piece.span;
             if !span.is_empty() && kept.last().is_none_or(|(last, _)| last.span.end <= span.start) {
-                kept.push((*piece, decision.clone()));
+                kept.push((*piece, decision));
             }
         }
         self.note_roles(&mut kept);
@@ -430,7 +432,7 @@ impl<'a> Resolver<'_, 'a> {
         let mut mentions = Vec::with_capacity(kept.len());
         for (piece, decision) in kept {
             let entity = *order[decision.entity].get_or_insert_with(|| {
-                entities.push(self.cast.entities[decision.entity].clone());
+                entities.push(std::mem::replace(&mut self.cast.entities[decision.entity], Entity::blank()));
                 entities.len() as u32 - 1
             });
             mentions.push(Mention {
@@ -439,10 +441,19 @@ impl<'a> Resolver<'_, 'a> {
                 form: decision.form,
                 title: piece.title,
                 score: decision.score,
-                runners_up: decision.runners_up,
+                runners_up: decision
+                    .runners_up
+                    .iter()
+                    .map(|(entry, score)| self.runner_up(*entry, *score))
+                    .collect(),
             });
         }
         Mentions { document: tokens.document, mentions, entities }
+    }
+
+    fn runner_up(&self, entry: EntryIndex, score: f32) -> RunnerUp {
+        let entry = self.names.gazetteer.entry(entry);
+        RunnerUp { id: entry.id().into(), name: entry.name().into(), score }
     }
 
     /// Titles of people, with the name right before the title taken in: "Kremlin spokesperson".
