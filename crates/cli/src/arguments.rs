@@ -27,7 +27,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Run {
-    /// Files, directories, glob patterns, or - for standard input
+    /// Files, directories, glob patterns, @LIST for a file that lists them, or - for standard input
     #[arg(required_unless_present = "from")]
     pub(crate) paths: Vec<String>,
     /// Where the report and everything else is written
@@ -54,6 +54,9 @@ pub(crate) struct Run {
     /// Which field of a record holds a fact, e.g. text=article_body (may be repeated)
     #[arg(long = "field", visible_alias = "map", value_name = "FACT=FIELD")]
     pub(crate) fields: Vec<String>,
+    /// A TOML file that says which field holds which fact: text = "article.body" (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Vec<PathBuf>,
     /// Keep articles that are not in English instead of setting them aside
     #[arg(long)]
     pub(crate) all_languages: bool,

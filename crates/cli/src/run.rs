@@ -52,6 +52,12 @@ fn config(arguments: &Run) -> Result<Config, String> {
     if let Some(title) = &arguments.title {
         config.report.title.clone_from(title);
     }
+    for path in &arguments.mapping {
+        let toml = std::fs::read_to_string(path).map_err(|error| error.to_string());
+        let outcome =
+            toml.and_then(|toml| config.ingest.fields.prefer_all(&toml).map_err(|error| error.to_string()));
+        outcome.map_err(|error| format!("--mapping {}: {error}", path.display()))?;
+    }
     for mapping in &arguments.fields {
         let (fact, field) = mapping.split_once('=').ok_or_else(|| {
             format!("--field {mapping}: expected FACT=FIELD, for example text=article_body")

@@ -3,6 +3,7 @@ use sayso_document::{Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// One file, or standard input, to read.
@@ -26,8 +27,9 @@ impl Input {
     }
 }
 
-/// Finds the files behind `inputs`: files, directories (all that is in them, however deep), glob patterns, and
-/// `-` for standard input. Sorted by name, no file twice. Hidden files and symbolic links to directories inside
+/// Finds the files behind `inputs`: files, directories (all that is in them, however deep), glob patterns, lists of
+/// any of these (`@FILE`, one a line, `#` begins a remark; `@-` reads the list from standard input), and `-` for
+/// standard input. Sorted by name, no file twice. Hidden files and symbolic links to directories inside
 /// directories are passed over. What cannot be found or read is reported.
 pub fn discover(inputs: &[String], _options: &Options) -> (Vec<Input>, Vec<Diagnostic>) {
     let mut found = Found::default();
@@ -55,10 +57,61 @@ impl Found {
             self.directory(input, path);
         } else if path.exists() {
             self.file(path, file_name(path));
-        } else if input.contains(['*', '?', '[']) {
-            self.pattern(input);
+        } else if let Some(list) = input.strip_prefix('@') {
+            self.list(list);
+        } else if is_pattern(input) {
+            self.pattern(input, Path::new(""));
         } else {
             self.error("ingest.not-found", input, "no such file or directory", "check the path");
+        }
+    }
+
+    /// Files, directories and patterns that a file names, as seen from the working directory, else from the list.
+    fn list(&mut self, list: &str) {
+        let read =
+            if list == "-" { io::read_to_string(io::stdin().lock()) } else { fs::read_to_string(list) };
+        let text = match read {
+            Ok(text) => text,
+            Err(error) => {
+                let help = "give a text file with one path a line";
+                return self.error(
+                    "ingest.bad-list",
+                    list,
+                    &format!("the list cannot be read: {error}"),
+                    help,
+                );
+            }
+        };
+        // `find -print0` ends paths with a zero byte.
+        let separator = if text.contains('\0') { '\0' } else { '\n' };
+        for line in
+            text.split(separator).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
+            let beside = Path::new(list).parent().map(|directory| directory.join(line));
+            match beside.filter(|beside| !is_there(Path::new(line)) && is_there(beside)) {
+                Some(beside) => self.listed(&beside, line),
+                None => self.listed(Path::new(line), line),
+            }
+        }
+    }
+
+    /// Two files on a list may have one name, so the path is kept as given.
+    fn listed(&mut self, path: &Path, line: &str) {
+        if path.is_file() {
+            self.file(path, line.replace('\\', "/"));
+        } else if path.is_dir() {
+            self.walk(path, &format!("{}/", line.trim_end_matches('/')));
+        } else if is_pattern(line) {
+            let base = path.to_string_lossy();
+            let base = base.strip_suffix(line).unwrap_or("");
+            self.pattern(&path.to_string_lossy(), Path::new(base));
+        } else {
+            self.error(
+                "ingest.not-found",
+                line,
+                "no such file or directory, named in a list",
+                "check the list",
+            );
         }
     }
 
@@ -108,23 +161,26 @@ impl Found {
         }
     }
 
-    fn pattern(&mut self, input: &str) {
+    /// Files that a pattern matches; their names are paths as given, seen from `base`.
+    fn pattern(&mut self, input: &str, base: &Path) {
         let paths = match glob::glob(input) {
             Ok(paths) => paths,
             Err(error) => {
                 return self.error("ingest.bad-pattern", input, &error.to_string(), "mend the pattern");
             }
         };
-        let before = self.files.len();
+        let mut matches = 0;
         for path in paths.flatten() {
+            matches += 1;
             if path.is_dir() {
                 self.walk(&path, &format!("{}/", file_name(&path)));
             } else {
-                // Two directories under one pattern may hold files of one name, so the path is kept as given.
-                self.file(&path, path.to_string_lossy().replace('\\', "/"));
+                // Two directories under one pattern may hold files of one name, so the path is kept.
+                let name = path.strip_prefix(base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                self.file(&path, name);
             }
         }
-        if self.files.len() == before {
+        if matches == 0 {
             self.error("ingest.not-found", input, "no file matches the pattern", "check the pattern");
         }
     }
@@ -142,6 +198,17 @@ impl Found {
     fn error(&mut self, code: &str, place: &str, message: &str, help: &str) {
         self.diagnostics.push(Diagnostic::new(Severity::Error, code, place, message).with_help(help));
     }
+}
+
+fn is_pattern(input: &str) -> bool {
+    input.contains(['*', '?', '['])
+}
+
+/// Whether a path, or a file that a pattern matches, exists.
+fn is_there(path: &Path) -> bool {
+    let pattern = path.to_string_lossy();
+    path.exists()
+        || is_pattern(&pattern) && glob::glob(&pattern).is_ok_and(|mut found| found.next().is_some())
 }
 
 fn file_name(path: &Path) -> String {

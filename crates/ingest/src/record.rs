@@ -278,6 +278,11 @@ impl<'a> Record<'a> {
         names.iter().find_map(found).map(|(_, value)| value)
     }
 
+    /// Whether this is no record but an object around some: it has one of these fields, and no text.
+    pub(crate) fn wraps(&self, map: &FieldMap, wrappers: &[&str]) -> bool {
+        self.text(&map.text).is_none() && self.others.iter().any(|name| wrappers.contains(&&**name))
+    }
+
     fn text(&self, names: &[String]) -> Option<&str> {
         self.value(names)?.as_text()
     }

@@ -429,6 +429,62 @@ fn fields_can_be_mapped() {
 }
 
 #[test]
+fn a_mapping_file_says_which_field_is_what() {
+    let mut options = Options::default();
+    let toml =
+        "title = \"hed\"\n[fields]\ntext = [\"article.plain\", \"lede\"]\npublished = \"meta.dates.first\"\n";
+    options.fields.prefer_all(toml).unwrap();
+    let json = r#"{"hed":"T","article":{"plain":"Nested, he said.","html":"no"},"meta":{"dates":{"first":"2021-03-04"},"x":[1,{}]}}
+        {"hed":"U","article":null,"lede":"Not nested."}
+        {"article":"a string","lede":"Still found."}"#;
+    let found = of_bytes("a.jsonl", json.replace("\n        ", "\n").as_bytes(), &options);
+    assert_eq!(codes_and_texts(&found), (vec![], vec!["Nested, he said.", "Not nested.", "Still found."]));
+    let first = found[0].as_ref().unwrap();
+    assert_eq!(first.metadata.title.as_deref(), Some("T"));
+    assert_eq!(first.metadata.published.as_ref().unwrap().value, "2021-03-04");
+    let found = of_bytes("a.csv", b"HED,lede\nT,\"A, b\"\n", &options);
+    assert_eq!(codes_and_texts(&found).1, ["A, b"]);
+    for (toml, message) in [
+        ("colour = \"x\"", "there is no fact `colour`; the facts are id, text, title"),
+        ("text = 3", "it is no TOML"),
+        ("text", "it is no TOML"),
+    ] {
+        let error = options.fields.prefer_all(toml).unwrap_err().to_string();
+        assert!(error.starts_with(message), "{error}");
+    }
+}
+
+#[test]
+fn arrays_stream_and_go_on_after_a_broken_record() {
+    let json = br#" [ {"text": "One, \"]\" he said."} ,
+        {"text": "broken" "x"},
+        {"text": "Three."}, 4,
+        {"text": "Cut"#;
+    let found = of_bytes("a.json", json, &Options::default());
+    let (codes, texts) = codes_and_texts(&found);
+    assert_eq!(texts, ["One, \"]\" he said.", "Three."]);
+    assert_eq!(codes, ["ingest.broken-json"; 3]);
+    let places: Vec<&str> =
+        found.iter().filter_map(|it| it.as_ref().err()).map(|it| it.place.as_str()).collect();
+    assert_eq!(places, ["a.json:2", "a.json:3", "a.json:4"]);
+    let limits = Limits { document_bytes: 100, ..Limits::default() };
+    let many = format!("[{}]", vec!["{\"text\":\"It is long.\"}"; 50].join(","));
+    let found = of_bytes("a.json", many.as_bytes(), &Options { limits, ..Options::default() });
+    assert_eq!(codes_and_texts(&found).1.len(), 50);
+}
+
+#[test]
+fn answers_of_interfaces_are_unwrapped() {
+    check_bytes(
+        "a",
+        br#"{"response":{"status":"ok","results":[{"webTitle":"T","content":{"rendered":"<p>One.</p><p>Two.</p>"}}]}}"#,
+        &[],
+        &["One.\n\nTwo."],
+    );
+    check_bytes("a", br#"{"items":["x"],"text":"A record of its own."}"#, &[], &["A record of its own."]);
+}
+
+#[test]
 fn the_format_can_be_forced() {
     let forced = |name: &str| Options { format: Some(name.to_owned()), ..Options::default() };
     let found = of_bytes("a", b"{\"text\":\"x\"}\n", &forced("text"));
@@ -472,6 +528,15 @@ fn discovers_files_once_and_in_order() {
     assert_eq!(names(&[at("")]), (all.to_owned(), String::new()));
     assert_eq!(names(&[at(""), files[1].clone()]), (all.to_owned(), String::new()));
     assert_eq!(names(&[files[0].clone(), "-".to_owned()]), ("- 2.txt".to_owned(), String::new()));
+    let list = at("list.txt");
+    std::fs::write(&list, "# a remark\na.txt\r\n\nb\nb/*.txt\ngone.txt\n").unwrap();
+    let (found, codes) = names(&[format!("@{list}")]);
+    assert_eq!(
+        (found.as_str(), codes.as_str()),
+        ("a.txt b/1.txt b/2.txt b/deep/er/3.txt", "ingest.not-found")
+    );
+    assert_eq!(names(&["@gone.txt".to_owned()]).1, "ingest.bad-list");
+    std::fs::remove_file(&list).unwrap();
     assert_eq!(names(&[at("empty")]).1, "ingest.empty-directory");
     assert_eq!(names(&[at("gone")]).1, "ingest.not-found");
     assert_eq!(names(&[at("*.csv")]).1, "ingest.not-found");

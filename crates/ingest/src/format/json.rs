@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Fields of an object that wraps an array of articles, or an object that does.
-const WRAPPERS: &[&str] = &[
+pub(super) const WRAPPERS: &[&str] = &[
     "articles",
     "documents",
     "docs",
@@ -111,6 +111,13 @@ fn objects(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
         context.complain(complaint)?;
     }
     ControlFlow::Continue(())
+}
+
+/// Reads the records in an object that wraps them, and gives the number of the next record.
+pub(super) fn unwrapped(text: &str, record: u64, context: &mut Context<'_>) -> ControlFlow<(), u64> {
+    let mut reader = Reader { context, text, record, failed: false };
+    reader.value(text.trim(), &Feed::default(), 0)?;
+    ControlFlow::Continue(reader.record)
 }
 
 /// What a JSON Feed says of all its items.

@@ -1,6 +1,6 @@
 //! JSON Lines: one object a line, read without holding more than a line.
 
-use super::{Context, Head, ends};
+use super::{Context, Head, ends, json};
 use crate::record::{Record, RecordSeed};
 use crate::source::Stream;
 use crate::{article, charset};
@@ -52,8 +52,7 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
             }
             Line::Whole if buffer.trim_ascii().is_empty() => {}
             Line::Whole => {
-                one(&buffer, number, record, context)?;
-                record += 1;
+                record = one(&buffer, number, record, context)?;
             }
         }
     }
@@ -63,25 +62,38 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
     ControlFlow::Continue(())
 }
 
-/// Reads one line as one article.
-fn one(line: &[u8], number: u64, record: u64, context: &mut Context<'_>) -> ControlFlow<()> {
+/// Reads one line as one article, or as an object around several; gives the number of the next record.
+fn one(line: &[u8], number: u64, record: u64, context: &mut Context<'_>) -> ControlFlow<(), u64> {
     let place = || format!("{}:{number}", context.name);
     let outcome = if let Ok(line) = std::str::from_utf8(line) {
-        parse(line, number, record, context)
+        let fields = &context.options.fields;
+        match object(line, fields) {
+            Ok(found) if found.wraps(fields, json::WRAPPERS) => {
+                return json::unwrapped(line, record, context);
+            }
+            found => article_of(found, number, record, context),
+        }
     } else {
         let decoded = charset::lossy(line, &place());
-        parse(&decoded.text, number, record, context).map(|mut article| {
-            article.diagnostics.extend(decoded.diagnostics);
-            article
-        })
+        article_of(object(&decoded.text, &context.options.fields), number, record, context).map(
+            |mut article| {
+                article.diagnostics.extend(decoded.diagnostics);
+                article
+            },
+        )
     };
-    (context.sink)(outcome)
+    (context.sink)(outcome)?;
+    ControlFlow::Continue(record + 1)
 }
 
-fn parse(line: &str, number: u64, record: u64, context: &Context<'_>) -> Result<Article, Diagnostic> {
+fn article_of(
+    found: serde_json::Result<Record<'_>>,
+    number: u64,
+    record: u64,
+    context: &Context<'_>,
+) -> Result<Article, Diagnostic> {
     let place = || format!("{}:{number}", context.name);
-    let fields = &context.options.fields;
-    let found = object(line, fields).map_err(|error| broken(&error, place()))?;
+    let found = found.map_err(|error| broken(&error, place()))?;
     let base = article::begin(context.name, Some(record), "jsonl");
     let article = found.into_article(context.options, base, &place())?;
     let limit = context.options.limits.document_bytes;
@@ -168,8 +180,7 @@ fn transcoded(
     let mut record = 0;
     for (number, line) in text.lines().enumerate() {
         if !line.trim().is_empty() {
-            one(line.as_bytes(), number as u64 + 1, record, context)?;
-            record += 1;
+            record = one(line.as_bytes(), number as u64 + 1, record, context)?;
         }
     }
     document.cut.map_or(ControlFlow::Continue(()), |cut| context.complain(cut))
