@@ -69,16 +69,28 @@ pub(crate) struct Cast {
     /// Those in no list, by kind and folded name.
     unlisted: FxHashMap<(&'static str, Key), usize>,
     /// Folded surname of people named in full.
-    surnames: FxHashMap<Key, Vec<usize>>,
+    surnames: FxHashMap<Key, Namesakes>,
     /// Folded given name of people named in full.
-    given: FxHashMap<Key, Vec<usize>>,
+    given: FxHashMap<Key, Namesakes>,
     /// Other names given in this article: acronyms, first words of organisations.
-    aliases: FxHashMap<String, usize>,
+    aliases: FxHashMap<Key, usize>,
     /// Heads of organisations: "committee".
     heads: FxHashMap<Key, usize>,
 }
 
 impl Cast {
+    /// Forgets everybody, for the next article.
+    pub(crate) fn clear(&mut self) {
+        let Self { entities, listed, unlisted, surnames, given, aliases, heads } = self;
+        entities.clear();
+        listed.clear();
+        unlisted.clear();
+        surnames.clear();
+        given.clear();
+        aliases.clear();
+        heads.clear();
+    }
+
     /// The entity of a gazetteer entry.
     pub(crate) fn listed(&mut self, names: &Names, entry: EntryIndex) -> usize {
         if let Some(&known) = self.listed.get(&entry) {
@@ -133,12 +145,12 @@ impl Cast {
         if self.surnames.is_empty() {
             return None;
         }
-        self.surnames.get(&key_of(identifying(name)))?.last().copied()
+        self.surnames.get(&key_of(identifying(name)))?.people().last().copied()
     }
 
     /// The only person of the article with this given name.
     pub(crate) fn by_given_name(&self, name: &str) -> Option<usize> {
-        match self.given.get(&folded_key(name))?.as_slice() {
+        match self.given.get(&folded_key(name))?.people() {
             [one] => Some(*one),
             _ => None,
         }
@@ -147,15 +159,15 @@ impl Cast {
     /// The same person under a name with a middle word more or less: "Vladimir V. Putin".
     pub(crate) fn same_person(&self, written: &str) -> Option<usize> {
         let words: Vec<&str> = identifying(written).collect();
-        let named = self.given.get(&folded_key(words.first()?))?;
-        let surname = self.surnames.get(&folded_key(words.last()?))?;
+        let named = self.given.get(&folded_key(words.first()?))?.people();
+        let surname = self.surnames.get(&folded_key(words.last()?))?.people();
         let found = surname.iter().copied().find(|person| named.contains(person))?;
         let other: Vec<&str> = identifying(&self.entities[found].name).collect();
         compatible(&words, &other).then_some(found)
     }
 
     pub(crate) fn alias(&mut self, name: &str, entity: usize) {
-        self.aliases.entry(name.to_owned()).or_insert(entity);
+        self.aliases.entry(key::of_lower(name)).or_insert(entity);
     }
 
     /// Remembers the latest organisation with this head.
@@ -169,7 +181,7 @@ impl Cast {
     }
 
     pub(crate) fn by_alias(&self, name: &str) -> Option<usize> {
-        self.aliases.get(name).copied()
+        self.aliases.get(&key::of_lower(name)).copied()
     }
 
     /// Notes a gender unless one is known.
@@ -188,12 +200,30 @@ impl Cast {
     }
 }
 
-fn remember(map: &mut FxHashMap<Key, Vec<usize>>, key: Key, person: usize) {
-    let people = map.entry(key).or_default();
-    people.retain(|known| *known != person);
-    if people.len() < 8 {
-        people.push(person);
+/// The people of an article who share a name, the latest named last; the first eight of them.
+#[derive(Copy, Clone, Default)]
+struct Namesakes {
+    people: [usize; 8],
+    count: usize,
+}
+
+impl Namesakes {
+    fn people(&self) -> &[usize] {
+        &self.people[..self.count]
     }
+
+    fn add(&mut self, person: usize) {
+        if let Some(at) = self.people().iter().position(|known| *known == person) {
+            self.people[at..self.count].rotate_left(1);
+        } else if self.count < self.people.len() {
+            self.people[self.count] = person;
+            self.count += 1;
+        }
+    }
+}
+
+fn remember(map: &mut FxHashMap<Key, Namesakes>, key: Key, person: usize) {
+    map.entry(key).or_default().add(person);
 }
 
 /// Whether two full names with the same ends do not contradict each other in the middle.

@@ -22,7 +22,7 @@ mod shape;
 
 use listed::{Lists, Names};
 use page::{Page, Sheets};
-use piece::Piece;
+use resolve::Drafts;
 use sayso_document::{Article, Mentions, Tokens};
 use sayso_gazetteer::Gazetteer;
 use std::cell::Cell;
@@ -33,7 +33,7 @@ use std::sync::Arc;
 struct Desk {
     sheets: Sheets,
     lists: Lists,
-    pieces: Vec<Piece>,
+    drafts: Drafts,
 }
 
 thread_local! {
@@ -64,11 +64,11 @@ impl Recognizer {
         let mut desk = DESK.take();
         let page = Page::new(article, tokens, desk.sheets);
         desk.lists.read(&self.names, &page);
-        desk.pieces.clear();
+        desk.drafts.pieces.clear();
         for &line in &page.lines {
-            lines::Cutter::cut(&page, &desk.lists, line, &mut desk.pieces);
+            lines::Cutter::cut(&page, &desk.lists, line, &mut desk.drafts.pieces);
         }
-        let mentions = resolve::resolve(&self.names, &page, &desk.lists, &mut desk.pieces, tokens);
+        let mentions = resolve::resolve(&self.names, &page, &desk.lists, &mut desk.drafts, tokens);
         desk.sheets = page.into_sheets();
         if tokens.tokens.len() <= MOST_KEPT {
             DESK.set(desk);

@@ -1,0 +1,161 @@
+//! People without a title: given names, initials, ages and roles behind the name.
+
+use super::{Cutter, LONGEST_PERSON};
+use crate::context::{self, TitleFound};
+use crate::lexicon::{Facts, bit};
+use crate::page::Setting;
+use crate::piece::Guess;
+use crate::shape::Shape;
+use sayso_document::Span;
+
+impl Cutter<'_, '_> {
+    /// Whether a person's name begins here without a title.
+    pub(super) fn person_here(&self, at: usize, end: usize, hit: Option<usize>) -> bool {
+        let word = self.word(at);
+        if word.shape == Shape::Upper
+            && self.line.setting == Setting::Running
+            && word.span.len() <= 3
+            && !word.is(bit::GIVEN)
+        {
+            return false;
+        }
+        let next = (at + 1 < end).then(|| self.word(at + 1));
+        let Some(next) = next else { return false };
+        if hit.is_some_and(|hit| !self.shadowed(hit, at, end) && self.lists.hits[hit].end > at + 1) {
+            return false;
+        }
+        if context::title_at(self.page, at + 1, self.line.end).is_some_and(|title| title.end < end) {
+            return false;
+        }
+        if next.is(bit::OTHER)
+            || next.shape == Shape::Upper && self.line.setting == Setting::Running && next.span.len() <= 4
+        {
+            return false;
+        }
+        let heading = self.line.setting != Setting::Running;
+        // "Tone Lervik, 41, …": a common word at the sentence's start, but somebody's age or role after it.
+        let two = end == at + 2 && word.shape == Shape::Title && next.shape == Shape::Title && !next.common();
+        if two
+            && !word.is(bit::NO_NAME | bit::TITLE)
+            && !next.is(bit::ORG_END | bit::PLACE_END)
+            && hit.is_none()
+            && context::person_after(self.page, end, self.line.end)
+        {
+            return true;
+        }
+        if word.is(bit::GIVEN) && !word.is(bit::OTHER) {
+            let suspicious = word.common() && (word.weak || word.facts.small >= 90);
+            let next_ok = next.is(bit::SURNAME) || next.shape == Shape::Initial || !next.common();
+            return next_ok
+                && (!suspicious || next.is(bit::SURNAME) && !next.common())
+                && !(heading && next.common());
+        }
+        // "O.J. Simpson".
+        if word.shape == Shape::Upper
+            && next.is(bit::SURNAME)
+            && self.page.of(at).len() <= 6
+            && self.page.of(at).ends_with('.')
+            && hit.is_none()
+        {
+            return !next.common();
+        }
+        // Initials: "J. K. Rowling".
+        if word.shape == Shape::Initial && word.span.len() <= 2 && next.span.len() > 2 {
+            return !next.common() && !heading;
+        }
+        false
+    }
+
+    /// Pushes a person whose name begins at `at`; gives the token after the name, `at` where there is no name.
+    pub(super) fn push_person(&mut self, at: usize, end: usize, title: Option<(Span, TitleFound)>) -> usize {
+        let to = self.person_end(at, end, title.is_some());
+        if to == at {
+            return at;
+        }
+        let full = to > at + 1 && self.word(at).span.len() > 1;
+        let suffix_only = to == at + 2 && self.word(at + 1).is(bit::SUFFIX);
+        let guess = if full || suffix_only { Guess::Person } else { Guess::PersonPart };
+        let listed = self
+            .lists
+            .longest_at(at)
+            .filter(|hit| self.lists.hits[*hit].end >= to && self.lists.hits[*hit].person);
+        let guess = listed.map_or(guess, Guess::Listed);
+        let to = listed.map_or(to, |hit| self.lists.hits[hit].end);
+        let gender =
+            title.and_then(|(_, title)| title.title.gender).or_else(|| context::given_gender(self.word(at)));
+        let title =
+            title.map(|(span, _)| span).or_else(|| context::title_before(self.page, at, self.line.first));
+        self.push_full(at, to, guess, title, gender, true);
+        to
+    }
+
+    /// One past the last word of a person's name.
+    pub(super) fn person_end(&self, at: usize, end: usize, titled: bool) -> usize {
+        let heading = self.line.setting != Setting::Running;
+        let mut to = at;
+        while to < end && to < at + LONGEST_PERSON {
+            let word = self.word(to);
+            if to > at {
+                let stop = word.is(bit::OTHER | bit::TIME) && !word.is(bit::SUFFIX)
+                    || word.is(bit::ORG_HEAD)
+                    || heading && word.common()
+                    || to > at + 1 && word.common() && !word.is(bit::SURNAME | bit::PARTICLE | bit::SUFFIX)
+                    || to > at + 1
+                        && self.lists.longest_at(to).is_some_and(|hit| self.lists.hits[hit].end > to + 1)
+                    || context::title_at(self.page, to, self.line.end)
+                        .is_some_and(|title| title.end < end && !title.honorific())
+                        && to > at + 1;
+                if stop {
+                    break;
+                }
+            } else if word.is(bit::NO_NAME) && !titled
+                || word.is(bit::FUNCTION | bit::TIME) && !word.is(bit::SURNAME | bit::GIVEN | bit::PARTICLE)
+            {
+                break;
+            }
+            to += 1;
+        }
+        // Never end on a particle or "&".
+        while to > at && (self.word(to - 1).shape == Shape::Lower || self.word(to - 1).shape == Shape::Other)
+        {
+            to -= 1;
+        }
+        self.suffix_end(to)
+    }
+
+    /// Takes in ", Jr.".
+    pub(super) fn suffix_end(&self, to: usize) -> usize {
+        let comma = to < self.line.end && self.page.of(to) == ",";
+        let at = if comma { to + 1 } else { to };
+        let suffix = at < self.line.end
+            && at > 0
+            && self.word(at).capital()
+            && matches!(self.page.of(at), "Jr" | "Jr." | "Sr" | "Sr." | "JR" | "JR." | "SR" | "SR.");
+        if suffix { at + 1 } else { to }
+    }
+
+    pub(super) fn looks_like_person(&self, at: usize, to: usize) -> bool {
+        let last = self.word(to - 1);
+        let known = last.is(bit::SURNAME)
+            || self.word(at).is(bit::GIVEN)
+            || (at..to).any(|at| self.word(at).is(bit::GIVEN));
+        let unlike = (at..to).any(|at| {
+            self.word(at).is(bit::ORG_END | bit::PLACE_END | bit::PLACE_MOD | bit::PLACE_HEAD)
+                && !self.word(at).is(bit::SURNAME)
+        });
+        let place = to > at + 2
+            && self.word(to - 2).shape == Shape::Lower
+            && self
+                .lists
+                .longest_at(to - 1)
+                .is_some_and(|hit| self.lists.hits[hit].place && self.lists.hits[hit].prior > 0.35);
+        !unlike
+            && !place
+            && (known
+                || context::person_after(self.page, to, self.line.end)
+                || context::title_before(self.page, at, self.line.first).is_some()
+                || !self.after_the(at)
+                    && self.word(at).facts == Facts::default()
+                    && last.facts == Facts::default())
+    }
+}

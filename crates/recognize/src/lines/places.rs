@@ -1,0 +1,80 @@
+//! Places told by the words around them: "Vostok spaceport", "the West".
+
+use super::Cutter;
+use crate::lexicon::bit;
+use crate::page::Setting;
+use crate::piece::Guess;
+use crate::shape::Shape;
+
+impl Cutter<'_, '_> {
+    /// "Vostok spaceport", "Amur region": a place's name with a small word for what it is.
+    pub(super) fn small_place(&mut self, at: usize, end: usize) -> Option<usize> {
+        const NOUNS: &[&str] = &[
+            "region",
+            "province",
+            "oblast",
+            "district",
+            "prefecture",
+            "governorate",
+            "cosmodrome",
+            "spaceport",
+            "peninsula",
+            "airport",
+            "reservoir",
+            "neighborhood",
+            "neighbourhood",
+        ];
+        let noun = end < self.line.end && self.page.joined(end) && NOUNS.contains(&self.page.of(end));
+        let large = self.lists.longest_at(at).is_some_and(|hit| {
+            let hit = &self.lists.hits[hit];
+            hit.country || hit.demonym || hit.prior >= 0.5
+        });
+        let plain = (at..end).all(|at| {
+            matches!(self.word(at).shape, Shape::Title | Shape::Mixed)
+                && !self.word(at).is(bit::NO_NAME | bit::PLACE_MOD)
+        }) && !(self.word(at).weak && self.word(at).common());
+        (noun && plain && !large && end <= at + 3).then(|| {
+            self.push(at, end + 1, Guess::Place, None);
+            end + 1
+        })
+    }
+
+    /// "the West", "the South": parts of the world or of a country.
+    pub(super) fn the_west(&mut self, at: usize, end: usize) -> Option<usize> {
+        const SIDES: &[&str] = &[
+            "West",
+            "East",
+            "North",
+            "South",
+            "Midwest",
+            "Northeast",
+            "Northwest",
+            "Southwest",
+            "Southeast",
+        ];
+        let alone = end == at + 1
+            && SIDES.contains(&self.page.of(at))
+            && self.after_the(at)
+            && self.line.setting == Setting::Running;
+        let listed = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].end > end);
+        let follows = at + 1 < self.line.end && self.page.of(at + 1) == "of";
+        (alone && !follows && !listed).then(|| {
+            self.push(at, end, Guess::Place, None);
+            end
+        })
+    }
+
+    /// Whether a name is only the first half of a hyphenated one: "Schleswig" in "Schleswig-Holstein".
+    pub(super) fn half_of_word(&self, hit: usize) -> bool {
+        let found = self.lists.hits[hit];
+        let rest = self.page.text.get(found.span.end as usize..self.word(found.end - 1).span.end as usize);
+        let capital = rest
+            .and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        capital
+            && !found.acronym
+            && !found.country
+            && !found.demonym
+            && self.lists.inside(found.end - 1, found.span.end).next().is_none()
+    }
+}

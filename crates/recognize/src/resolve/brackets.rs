@@ -1,0 +1,91 @@
+//! Acronyms that the article introduces: "Organization for Z (OZ)".
+
+use super::{Decision, Resolver};
+use crate::piece::Guess;
+use crate::shape::Shape;
+use sayso_document::{EntityKind, MentionForm, TokenKind};
+
+impl Resolver<'_, '_> {
+    /// "Organization for Z (OZ)", "OZ (Organization for Z)".
+    pub(super) fn brackets(&mut self) {
+        for at in 1..self.pieces.len() {
+            let (one, two) = (self.pieces[at - 1], self.pieces[at]);
+            let bracketed = two.first == one.end + 1
+                && self.page.words[one.end].kind == TokenKind::OpenBracket
+                && self.page.words.get(two.end).is_some_and(|word| word.kind == TokenKind::CloseBracket);
+            if !bracketed {
+                continue;
+            }
+            let (long, short) = if is_acronym(self.text(&two)) { (at - 1, at) } else { (at, at - 1) };
+            self.introduce(long, short);
+        }
+    }
+
+    /// "German Weather Service (DWD)": an organisation's bracket may abbreviate its name in another language.
+    pub(super) fn translated(&self, long: usize, short: usize) -> bool {
+        let organization = matches!(self.pieces[long].guess, Guess::Organization(_));
+        let acronym = self.page.words[self.pieces[short].first].shape == Shape::Upper;
+        organization && long < short && acronym && matches!(self.pieces[short].guess, Guess::Open)
+    }
+
+    pub(super) fn introduce(&mut self, long: usize, short: usize) {
+        let (full, acronym) = (self.text(&self.pieces[long]), self.text(&self.pieces[short]));
+        if !is_acronym(acronym)
+            || self.pieces[long].end < self.pieces[long].first + 2
+            || !spells(full, acronym) && !self.translated(long, short)
+        {
+            return;
+        }
+        if self.decided[long].is_none() {
+            let piece = self.pieces[long];
+            self.decided[long] = self.named(&piece, EntityKind::Organization, 0.75);
+        }
+        if let Some(entity) = self.decided[long].as_ref().map(|decision| decision.entity) {
+            if self.cast.entities[entity].kind == EntityKind::Person {
+                return;
+            }
+            self.cast.alias(acronym, entity);
+        }
+    }
+
+    /// Every place where an acronym stands that the article introduces.
+    pub(super) fn introduced(&mut self) {
+        for at in 0..self.pieces.len() {
+            let text = self.text(&self.pieces[at]);
+            if let Some(entity) = self.cast.by_alias(text).filter(|_| is_acronym(text)) {
+                self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
+            }
+        }
+    }
+}
+
+/// "NATO", "U.S.", "MpS".
+pub(super) fn is_acronym(text: &str) -> bool {
+    let (mut upper, mut other) = (0, 0);
+    for c in text.chars() {
+        if c.is_uppercase() {
+            upper += 1;
+        } else if c.is_lowercase() {
+            other += 1;
+        } else if c.is_whitespace() {
+            return false;
+        }
+    }
+    (2..=8).contains(&upper) && other <= upper
+}
+
+/// Whether an acronym's letters are the initials of some of a name's words, in order.
+fn spells(full: &str, acronym: &str) -> bool {
+    let mut letters = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).peekable();
+    let mut first = true;
+    for word in full.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let initial = word.chars().next().into_iter().flat_map(char::to_lowercase).next();
+        if initial == letters.peek().copied() {
+            letters.next();
+        } else if first && !matches!(word, "The" | "the") {
+            return false;
+        }
+        first = false;
+    }
+    letters.peek().is_none()
+}

@@ -1,0 +1,149 @@
+//! Words that only the rest of the article explains.
+
+use super::brackets::is_acronym;
+use super::{Decision, Resolver};
+use crate::lexicon::bit;
+use crate::piece::{Guess, Piece, Wanted};
+use crate::shape::Shape;
+use rustc_hash::FxHashMap;
+use sayso_document::{EntityKind, MentionForm, PartKind};
+
+impl Resolver<'_, '_> {
+    /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
+    pub(super) fn generic(&mut self, piece: &Piece) -> Option<Decision> {
+        const BODIES: &[&str] = &["Court", "Government", "Senate", "Congress", "Parliament", "Army", "Navy"];
+        let word = &self.page.words[piece.first];
+        if !word.is(bit::ORG_HEAD) || word.shape != Shape::Title || piece.weak || !self.after_article(piece) {
+            return None;
+        }
+        if let Some(known) = self.cast.by_head(word.key) {
+            return Decision::new(known, MentionForm::Short, 0.7);
+        }
+        let written = self.text(piece);
+        BODIES.contains(&written).then(|| self.named(piece, EntityKind::Agency, 0.4))?
+    }
+
+    /// What any of the places where the article has these words wants them to be.
+    pub(super) fn vote(&mut self) {
+        // For each wording: times in all, times wanted as a person, as a place.
+        let mut votes: FxHashMap<&str, [u16; 3]> = FxHashMap::default();
+        for piece in self.pieces.iter().filter(|piece| piece.guess == Guess::Open) {
+            let [times, person, place] = votes.entry(piece.span.of(self.page.text)).or_default();
+            *times = times.saturating_add(1);
+            *person = person.saturating_add(piece.wanted.person.into());
+            *place = place.saturating_add(piece.wanted.place.into());
+        }
+        for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
+            let [times, person, place] =
+                votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
+            piece.wanted = Wanted { person: person > 0, place, times };
+        }
+    }
+
+    pub(super) fn open(&mut self, piece: &Piece) -> Option<Decision> {
+        let written = self.text(piece);
+        if let Some(known) = self.cast.by_alias(written) {
+            let form = if is_acronym(written) { MentionForm::Acronym } else { MentionForm::Short };
+            return Decision::new(known, form, 0.85);
+        }
+        let single = piece.end == piece.first + 1;
+        if let Some(known) = self.cast.by_surname(written) {
+            return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        if single && let Some(known) = self.cast.by_given_name(written) {
+            return Decision::new(known, MentionForm::Short, 0.7);
+        }
+        if piece.weak && self.page.written_small(piece.first) || self.heading(piece) {
+            return None;
+        }
+        if single { self.open_word(piece) } else { self.open_words(piece) }
+    }
+
+    /// Whether a piece stands in a place where capitals prove nothing.
+    pub(super) fn heading(&self, piece: &Piece) -> bool {
+        matches!(
+            self.page.part(piece.first),
+            Some(PartKind::Section | PartKind::Headline | PartKind::Subhead)
+        )
+    }
+
+    pub(super) fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
+        let word = &self.page.words[piece.first];
+        let written = self.text(piece);
+        if let Some(decision) = self.generic(piece) {
+            return Some(decision);
+        }
+        if camel(written) && !word.is(bit::NO_NAME) {
+            return Decision::new(
+                self.cast.unlisted(EntityKind::Organization, written),
+                MentionForm::Full,
+                0.5,
+            );
+        }
+        let named = piece.wanted.person
+            && word.is(bit::SURNAME)
+            && !piece.weak
+            && !self.page.written_small(piece.first);
+        let common = word.common() && !named;
+        if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
+            return None;
+        }
+        let kind = if word.shape == Shape::Upper {
+            let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
+            acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
+        } else if word.is(bit::ORG_END | bit::PLACE_END) && !word.is(bit::SURNAME) {
+            return None;
+        } else if piece.wanted.person && (word.facts.small < 30 || word.is(bit::GIVEN | bit::SURNAME)) {
+            (EntityKind::Person, MentionForm::Short, 0.6)
+        } else if piece.wanted.place && !piece.weak {
+            (EntityKind::Place, MentionForm::Full, 0.5)
+        } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
+            (EntityKind::Person, MentionForm::Short, 0.5)
+        } else if piece.wanted.times >= 2
+            && word.facts.small < 30
+            && !piece.weak
+            && !written.contains('-')
+            && !self.after_article(piece)
+        {
+            (EntityKind::Person, MentionForm::Short, 0.3)
+        } else {
+            return None;
+        };
+        let entity = self.cast.unlisted(kind.0, written);
+        Decision::new(entity, kind.1, kind.2)
+    }
+
+    pub(super) fn after_article(&self, piece: &Piece) -> bool {
+        piece.first > 0 && matches!(self.page.of(piece.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
+    }
+
+    pub(super) fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
+        let words = &self.page.words[piece.first..piece.end];
+        let common = words.iter().filter(|word| word.common()).count();
+        let kind = if piece.wanted.person && common == 0 {
+            EntityKind::Person
+        } else if piece.wanted.place && common == 0 {
+            EntityKind::Place
+        } else if common == 0 {
+            EntityKind::Organization
+        } else {
+            return None;
+        };
+        self.named(piece, kind, 0.5)
+    }
+}
+
+/// "YouTube", "MoveOn": a capital inside a word, and no "Mc" or "O'" before it.
+fn camel(text: &str) -> bool {
+    let mut before = ' ';
+    let inner = text.char_indices().any(|(at, c)| {
+        let inner = at > 0 && c.is_uppercase() && before.is_lowercase();
+        before = c;
+        inner
+    });
+    inner
+        && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van", "Du"]
+            .iter()
+            .any(|prefix| text.starts_with(prefix))
+}
