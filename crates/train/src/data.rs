@@ -7,7 +7,7 @@ use sayso_attribute::neural::notes::{Note, notes};
 use sayso_attribute::neural::run::{chunks, places};
 use sayso_attribute::neural::vocabulary::Vocabulary;
 use sayso_attribute::{Attributor, Rules};
-use sayso_document::{Article, CodePoints, Mentions, Span, Tokens};
+use sayso_document::{Article, CodePoints, Span, Tokens};
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde::Deserialize;
@@ -55,7 +55,6 @@ pub(crate) struct Annotated {
     pub(crate) id: String,
     pub(crate) article: Article,
     pub(crate) tokens: Tokens,
-    pub(crate) mentions: Mentions,
     pub(crate) notes: Vec<Note>,
     gold: Vec<[Vec<Range<usize>>; 3]>,
     discarded: Vec<Range<usize>>,
@@ -91,7 +90,7 @@ fn annotate(record: Record, recognizer: &Recognizer) -> Annotated {
         .map(|quote| [words(&quote.content_spans), words(&quote.source_spans), words(&quote.cue_spans)])
         .collect();
     let discarded = words(&discard_spans);
-    Annotated { id: doc_id, gold, discarded, notes, examples: Vec::new(), article, tokens, mentions }
+    Annotated { id: doc_id, gold, discarded, notes, examples: Vec::new(), article, tokens }
 }
 
 impl Annotated {

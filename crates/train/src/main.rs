@@ -18,19 +18,20 @@ use adam::Adam;
 use data::{Annotated, Example};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
-use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, decode, shares, spans};
+use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, shares, spans};
 use sayso_attribute::neural::features::{DIMS, Features, RULES};
 use sayso_attribute::neural::linker::Place;
 use sayso_attribute::neural::network::{
     DENSE, LINK_BIAS, LINKER, PLACES, READER, TAG_BIAS, TAG_MATRIX, TAGS, Weights,
 };
 use sayso_attribute::neural::vocabulary::UNKNOWN;
-use sayso_attribute::neural::{file, run};
+use sayso_attribute::neural::{Accurate, file};
 use sayso_document::{CodePoints, Span};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -107,7 +108,7 @@ fn main() -> Outcome {
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(&file::read(&bytes)?, &dev, &lines(&arguments.lines)))?;
+        std::fs::write(path, predict(file::read(&bytes)?, &dev, lines(&arguments.lines)))?;
     }
     Ok(())
 }
@@ -288,8 +289,9 @@ fn gradients(weights: &Weights, batch: &[Example], seeds: &[u64]) -> Vec<Gradien
 /// F1 of the spans of each head on dev.
 fn report(weights: &Weights, dev: &[Annotated]) -> String {
     let mut counts = [[0_usize; 3]; 3];
+    let model = Accurate::new(Arc::new(weights.clone()), String::new());
     for document in dev {
-        let readings = run::read(weights, &document.article, &document.tokens, &document.notes);
+        let readings = model.read(&document.article, &document.tokens, &document.notes);
         for (reading, example) in readings.iter().zip(&document.examples) {
             for head in [CONTENT, SOURCE, CUE] {
                 let found = spans(&shares(&reading.tags, TAGS, head, 0.0));
@@ -322,7 +324,8 @@ fn gold_spans(example: &Example, head: usize) -> Vec<Range<usize>> {
 }
 
 /// Attributions of dev in the reference scorer's format.
-fn predict(weights: &Weights, dev: &[Annotated], lines: &Lines) -> String {
+fn predict(weights: Weights, dev: &[Annotated], lines: Lines) -> String {
+    let model = Accurate::new(Arc::new(weights), String::new()).with_lines(lines);
     let mut out = String::new();
     for document in dev {
         let map = CodePoints::new(&document.article.text);
@@ -334,14 +337,12 @@ fn predict(weights: &Weights, dev: &[Annotated], lines: &Lines) -> String {
             ranges.iter().map(span).map(|span| [map.at(span.start), map.at(span.end)]).collect()
         };
         let mut quotes = Vec::new();
-        for reading in run::read(weights, &document.article, &document.tokens, &document.notes) {
-            for found in decode(weights, &reading, lines) {
-                quotes.push(serde_json::json!({
-                    "content_spans": spans(&found.content),
-                    "source_spans": spans(found.source.as_slice()),
-                    "cue_spans": spans(std::slice::from_ref(&found.cue)),
-                }));
-            }
+        for found in model.find(&document.article, &document.tokens, &document.notes) {
+            quotes.push(serde_json::json!({
+                "content_spans": spans(&found.content),
+                "source_spans": spans(found.source.as_slice()),
+                "cue_spans": spans(std::slice::from_ref(&found.cue)),
+            }));
         }
         out.push_str(&serde_json::json!({"doc_id": document.id, "quotes": quotes}).to_string());
         out.push('\n');

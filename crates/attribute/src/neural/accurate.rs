@@ -5,7 +5,8 @@ use super::file::{self, ModelError};
 use super::linker::Place;
 use super::network::Weights;
 use super::notes::{Note, notes};
-use super::run::{self, places};
+use super::run::{self, Reading, places};
+use super::scratch::Scratch;
 use crate::lexicon::Lexicon;
 use crate::{Attributor, Rules, speakers};
 use sayso_document::{
@@ -13,15 +14,17 @@ use sayso_document::{
     TokenKind, Tokens,
 };
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Attribution by a small recurrent net; every attribution has a cue.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Accurate {
     weights: Arc<Weights>,
     name: String,
     lines: Lines,
     rules: Rules,
+    /// Buffers of threads that are not reading at the moment.
+    idle: Mutex<Vec<Scratch>>,
 }
 
 static SHIPPED: &[u8] = include_bytes!("../../../../data/models/accurate.model");
@@ -29,26 +32,54 @@ static SHIPPED: &[u8] = include_bytes!("../../../../data/models/accurate.model")
 impl Accurate {
     /// The model that we ship, unpacked once a process.
     pub fn shipped() -> Result<Self, ModelError> {
-        static MODEL: LazyLock<Result<Accurate, ModelError>> =
-            LazyLock::new(|| Accurate::from_bytes(SHIPPED));
-        match &*MODEL {
-            Ok(model) => Ok(model.clone()),
-            Err(error) => Err(error.clone()),
-        }
+        static MODEL: LazyLock<Result<(Arc<Weights>, String), ModelError>> =
+            LazyLock::new(|| unpack(SHIPPED));
+        let (weights, name) = MODEL.clone()?;
+        Ok(Self::new(weights, name))
     }
 
     /// A model trained with `cargo xtask train attribution`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let weights = Arc::new(file::read(bytes)?);
-        let name = format!("accurate/1-{}", &blake3::hash(bytes).to_hex()[..12]);
-        Ok(Self { weights, name, lines: Lines::default(), rules: Rules::new() })
+        let (weights, name) = unpack(bytes)?;
+        Ok(Self::new(weights, name))
+    }
+
+    /// A model being trained.
+    pub fn new(weights: Arc<Weights>, name: String) -> Self {
+        Self { weights, name, lines: Lines::default(), rules: Rules::new(), idle: Mutex::default() }
+    }
+
+    /// The same with other lines to decode by.
+    #[must_use]
+    pub fn with_lines(self, lines: Lines) -> Self {
+        Self { lines, ..self }
+    }
+
+    /// What the net says of the tokens of an article; `notes` holds one note a token.
+    pub fn read(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Reading> {
+        self.with_scratch(|scratch| run::read(&self.weights, article, tokens, notes, scratch))
     }
 
     /// What the net finds, in tokens of the article; `notes` holds one note a token.
     pub fn find(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Found> {
-        let readings = run::read(&self.weights, article, tokens, notes);
-        readings.iter().flat_map(|reading| decode(&self.weights, reading, &self.lines)).collect()
+        self.with_scratch(|scratch| {
+            let readings = run::read(&self.weights, article, tokens, notes, scratch);
+            readings.iter().flat_map(|reading| decode(&self.weights, reading, &self.lines, scratch)).collect()
+        })
     }
+
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = idle().pop().unwrap_or_default();
+        let out = work(&mut scratch);
+        idle().push(scratch);
+        out
+    }
+}
+
+fn unpack(bytes: &[u8]) -> Result<(Arc<Weights>, String), ModelError> {
+    let name = format!("accurate/2-{}", &blake3::hash(bytes).to_hex()[..12]);
+    Ok((Arc::new(file::read(bytes)?), name))
 }
 
 impl Attributor for Accurate {

@@ -2,6 +2,7 @@
 
 use super::network::{LINK_TAGS, TAGS, Weights};
 use super::run::Reading;
+use super::scratch::Scratch;
 use std::ops::Range;
 
 /// An attribution in tokens of the article.
@@ -99,10 +100,15 @@ pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
 }
 
 /// The attributions of a reading: one to a cue that has content.
-pub fn decode(weights: &Weights, reading: &Reading, lines: &Lines) -> Vec<Found> {
+pub(crate) fn decode(
+    weights: &Weights,
+    reading: &Reading,
+    lines: &Lines,
+    scratch: &mut Scratch,
+) -> Vec<Found> {
     let cue_shares = shares(&reading.tags, TAGS, CUE, lines.cue_bonus);
     let cues = spans(&cue_shares);
-    cues.iter().filter_map(|cue| attribution(weights, reading, lines, cue, &cue_shares)).collect()
+    cues.iter().filter_map(|cue| attribution(weights, reading, lines, cue, &cue_shares, scratch)).collect()
 }
 
 fn attribution(
@@ -111,8 +117,9 @@ fn attribution(
     lines: &Lines,
     cue: &Range<usize>,
     cue_shares: &[[f32; 3]],
+    scratch: &mut Scratch,
 ) -> Option<Found> {
-    let (window, logits) = reading.link(weights, cue);
+    let (window, logits) = reading.link(weights, cue, scratch);
     let contents = shares(&logits, LINK_TAGS, CONTENT, lines.content_bonus);
     let sources = shares(&logits, LINK_TAGS, SOURCE, lines.source_bonus);
     let pieces = spans(&contents);

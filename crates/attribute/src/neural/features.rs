@@ -12,6 +12,8 @@ pub const DIMS: [usize; 9] = [100, 24, 16, 16, 8, 8, 8, 16, 8];
 pub const ROWS: [usize; 9] = [0, 1 << 13, 1 << 13, 256, 8, 16, MENTIONS, 27, CUE_ROWS];
 /// Numbers a token enters the net with.
 pub const WIDTH: usize = 100 + 24 + 16 + 16 + 8 + 8 + 8 + 16 + 8;
+/// Tables, the first ones, whose rows depend on the word's form alone.
+pub const FORM: usize = 4;
 /// The table of what the rules say.
 pub const RULES: usize = 7;
 /// No cue, or its class (16 at most) and three steps of how often the word is one.

@@ -103,7 +103,7 @@ pub fn join(weights: &Weights, token_side: &[f32], cue_side: &[f32], rows: &[[us
 
 /// Logits of the tags: tokens × [`LINK_TAGS`].
 pub fn link(weights: &Weights, mut joined: Vec<f32>, trace: &mut LinkTrace) -> Vec<f32> {
-    joined.iter_mut().for_each(|number| *number = number.max(0.0));
+    rectify(&mut joined);
     trace.inputs = vec![joined];
     trace.layers = vec![LayerTrace::default(); LINKER.len()];
     for (index, layer) in LINKER.into_iter().enumerate() {
@@ -111,6 +111,10 @@ pub fn link(weights: &Weights, mut joined: Vec<f32>, trace: &mut LinkTrace) -> V
         trace.inputs.push(out);
     }
     biased(weights, LINK_MATRIX, &trace.inputs[LINKER.len()], LINK_STATE, LINK_TAGS)
+}
+
+pub(crate) fn rectify(numbers: &mut [f32]) {
+    numbers.iter_mut().for_each(|number| *number = number.max(0.0));
 }
 
 #[cfg(test)]

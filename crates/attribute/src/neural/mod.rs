@@ -16,7 +16,9 @@ pub mod gemm;
 pub mod linker;
 pub mod network;
 pub mod notes;
+mod recur;
 pub mod run;
+mod scratch;
 pub mod vocabulary;
 
 pub use accurate::Accurate;

@@ -6,6 +6,7 @@
 
 use super::features::{DIMS, Features, ROWS, WIDTH};
 use super::gemm::{View, multiply};
+use super::recur::{Kept, recur};
 use super::vocabulary::Vocabulary;
 
 /// A bidirectional layer: where its weights are, and its sizes.
@@ -140,7 +141,7 @@ pub fn embed(weights: &Weights, features: &[Features]) -> Vec<f32> {
     out
 }
 
-/// One layer over `input`, tokens × its width; gives tokens × its state.
+/// One layer over `input`, tokens × its width; gives tokens × its state, and keeps in `trace` what training needs.
 pub fn forward(weights: &Weights, layer: Layer, input: &[f32], trace: &mut LayerTrace) -> Vec<f32> {
     let count = input.len() / layer.width;
     trace.product = product(weights, layer.at, input, layer.width, layer.gates());
@@ -148,15 +149,42 @@ pub fn forward(weights: &Weights, layer: Layer, input: &[f32], trace: &mut Layer
         *kept = vec![0.0; count * layer.state()];
     }
     let mut out = vec![0.0; count * layer.state()];
+    let LayerTrace { product, cell, forget, reset } = trace;
+    directions::<true>(weights, layer, product, &mut Kept { cell, forget, reset }, &mut out);
+    out
+}
+
+/// The same where the product is there already, in a buffer that is used again, keeping nothing but the result.
+pub fn forward_into(weights: &Weights, layer: Layer, product: &[f32], out: &mut Vec<f32>) {
+    out.resize(product.len() / layer.gates() * layer.state(), 0.0);
+    let mut nothing = Kept { cell: &mut [], forget: &mut [], reset: &mut [] };
+    directions::<false>(weights, layer, product, &mut nothing, out);
+}
+
+fn directions<const KEEP: bool>(
+    weights: &Weights,
+    layer: Layer,
+    product: &[f32],
+    kept: &mut Kept<'_>,
+    out: &mut [f32],
+) {
     let vectors = &weights.dense[layer.at + 1];
     for direction in 0..2 {
         match layer.units {
-            UNITS => recur::<UNITS>(vectors, direction, count, trace, &mut out),
-            LINK_UNITS => recur::<LINK_UNITS>(vectors, direction, count, trace, &mut out),
+            UNITS => recur::<UNITS, KEEP>(vectors, direction, product, kept, out),
+            LINK_UNITS => recur::<LINK_UNITS, KEEP>(vectors, direction, product, kept, out),
             units => unreachable!("no layer has {units} units"),
         }
     }
-    out
+}
+
+/// `out = input · matrix`, in a buffer that is used again.
+pub fn multiply_into(weights: &Weights, matrix: usize, input: &[f32], out: &mut Vec<f32>) {
+    let (width, cols) = DENSE[matrix];
+    let rows = input.len() / width;
+    out.resize(rows * cols, 0.0);
+    let matrix = View::new(&weights.dense[matrix], width, cols);
+    multiply(View::new(input, rows, width), matrix, 0.0, out);
 }
 
 /// `input`, rows × `width`, times a dense matrix of `cols` columns.
@@ -179,50 +207,16 @@ pub fn biased(weights: &Weights, matrix: usize, input: &[f32], width: usize, col
     out
 }
 
-fn recur<const UNITS: usize>(
-    vectors: &[f32],
-    direction: usize,
-    count: usize,
-    trace: &mut LayerTrace,
-    out: &mut [f32],
-) {
-    let state = 2 * UNITS;
-    let half = |row: usize| &vectors[row * state + direction * UNITS..][..UNITS];
-    let (forget_peep, forget_bias, reset_peep, reset_bias) = (half(0), half(1), half(2), half(3));
-    let mut carry = [0.0_f32; UNITS];
-    for step in 0..count {
-        let at = if direction == 0 { step } else { count - 1 - step };
-        let product = &trace.product[(at * 2 + direction) * 4 * UNITS..][..4 * UNITS];
-        let (candidate, rest) = product.split_at(UNITS);
-        let (forget_in, rest) = rest.split_at(UNITS);
-        let (reset_in, highway) = rest.split_at(UNITS);
-        let place = at * state + direction * UNITS;
-        let cell = &mut trace.cell[place..place + UNITS];
-        let forget = &mut trace.forget[place..place + UNITS];
-        let reset = &mut trace.reset[place..place + UNITS];
-        let out = &mut out[place..place + UNITS];
-        for unit in 0..UNITS {
-            let before = carry[unit];
-            let f = sigmoid(forget_in[unit] + forget_peep[unit] * before + forget_bias[unit]);
-            let r = sigmoid(reset_in[unit] + reset_peep[unit] * before + reset_bias[unit]);
-            let c = f * before + (1.0 - f) * candidate[unit];
-            forget[unit] = f;
-            reset[unit] = r;
-            cell[unit] = c;
-            carry[unit] = c;
-            out[unit] = r * c + (1.0 - r) * highway[unit];
-        }
-    }
-}
-
 /// The logistic function.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "so that loops over it become vector code")]
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
 /// `e^x` to six digits, without branches, so that loops over it become vector code; the same on every machine.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
 fn exp(x: f32) -> f32 {
     let scaled = x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E;
     // Adding 1.5 · 2²³ rounds to the nearest whole number in the low bits.

@@ -1,9 +1,10 @@
 //! The net over an article.
 
 use super::features::{Quotes, features};
-use super::linker::{self, LinkTrace, Place, rows, window};
-use super::network::{LayerTrace, READER, STATE, TAG_MATRIX, TAGS, Weights, biased, embed, forward};
+use super::linker::{self, Place, rows, window};
+use super::network::{LINK, STATE, TAG_MATRIX, TAGS, Weights, biased};
 use super::notes::Note;
+use super::scratch::Scratch;
 use sayso_document::{Article, Tokens};
 use std::ops::Range;
 
@@ -41,37 +42,42 @@ impl Reading {
     }
 
     /// The tokens read for a cue, and the logits of their tags as its content and source.
-    pub fn link(&self, weights: &Weights, cue: &Range<usize>) -> (Range<usize>, Vec<f32>) {
+    pub(crate) fn link(
+        &self,
+        weights: &Weights,
+        cue: &Range<usize>,
+        scratch: &mut Scratch,
+    ) -> (Range<usize>, Vec<f32>) {
         let window = window(&self.places, cue.start);
         let rows: Vec<_> = window.clone().map(|token| rows(&self.places, token, cue)).collect();
         let cue_side = linker::cue_side(weights, &self.state[cue.start * STATE..][..STATE]);
-        let width = super::network::LINK;
-        let token_side = &self.token_side[window.start * width..window.end * width];
+        let token_side = &self.token_side[window.start * LINK..window.end * LINK];
         let joined = linker::join(weights, token_side, &cue_side, &rows);
-        (window, linker::link(weights, joined, &mut LinkTrace::default()))
+        (window, scratch.link(weights, joined))
     }
 }
 
 /// Reads a whole article, chunk by chunk; `notes` holds one note a token.
-pub fn read(weights: &Weights, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Reading> {
-    chunks(tokens).into_iter().map(|chunk| read_chunk(weights, article, tokens, notes, chunk)).collect()
-}
-
-fn read_chunk(
+pub(crate) fn read(
     weights: &Weights,
     article: &Article,
     tokens: &Tokens,
     notes: &[Note],
-    chunk: Range<usize>,
-) -> Reading {
-    let mut state = embed(weights, &features(&weights.vocabulary, article, tokens, notes, chunk.clone()));
-    let mut trace = LayerTrace::default();
-    for layer in READER {
-        state = forward(weights, layer, &state, &mut trace);
-    }
-    let tags = biased(weights, TAG_MATRIX, &state, STATE, TAGS);
-    let token_side = linker::token_side(weights, &state);
-    Reading { first: chunk.start, tags, places: places(tokens, notes, chunk), state, token_side }
+    scratch: &mut Scratch,
+) -> Vec<Reading> {
+    let chunks = chunks(tokens).into_iter();
+    let chunks = chunks.map(|chunk| {
+        let features = features(&weights.vocabulary, article, tokens, notes, chunk.clone());
+        let state = scratch.read(weights, &features).to_vec();
+        Reading {
+            first: chunk.start,
+            tags: biased(weights, TAG_MATRIX, &state, STATE, TAGS),
+            places: places(tokens, notes, chunk),
+            token_side: linker::token_side(weights, &state),
+            state,
+        }
+    });
+    chunks.collect()
 }
 
 /// Runs of whole paragraphs of at most [`CHUNK`] tokens; a longer paragraph is cut.
