@@ -9,6 +9,7 @@ mod html;
 mod json;
 mod jsonl;
 mod mail;
+mod parquet;
 mod records;
 mod sgml;
 mod tar;
@@ -84,6 +85,13 @@ pub fn formats() -> &'static [Format] {
             holds_files: true,
             tell: tar::tell,
             read: tar::read,
+        },
+        Format {
+            name: "parquet",
+            about: "Parquet with the fields as columns (builds with the feature `parquet`)",
+            tell: parquet::tell,
+            read: parquet::read,
+            ..ONE
         },
         Format {
             name: "jsonl",

@@ -22,7 +22,7 @@ mod xml;
 pub use discover::{Input, discover};
 pub use format::formats;
 pub use options::{FieldMap, Limits, MappingError, Options};
-pub use read::read;
+pub use read::{read, read_bytes};
 
 /// Article text out of one page, for measuring; [`read`] is the door for everything else.
 #[doc(hidden)]

@@ -5,6 +5,8 @@ use sayso_document::{Article, Diagnostic, Severity};
 use std::cell::Cell;
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
 
 /// Streams the articles of one input into `sink`, with a [`Diagnostic`] for what could not be read; the rest goes
 /// on. Stops where the sink breaks. No bytes make it panic.
@@ -13,21 +15,37 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
 ) {
+    let meter = Meter::new(&options.limits);
+    let file = (!input.is_stdin()).then_some(&*input.path);
+    stream(&input.name, file, source::open(input, &meter), &meter, options, sink);
+}
+
+/// Reads bytes as if they were a file of that name; otherwise as [`read`].
+pub fn read_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
+) {
+    let meter = Meter::new(&options.limits);
+    meter.took(bytes.len() as u64);
+    stream(name, None, source::decompress(Box::new(bytes), &meter), &meter, options, sink);
+}
+
+fn stream(
+    name: &str,
+    file: Option<&Path>,
+    opened: io::Result<Stream<'_>>,
+    meter: &Rc<Meter>,
+    options: &Options,
+    sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
+) {
     let mut sift =
         |outcome: Result<Article, Diagnostic>| sink(outcome.and_then(|article| sift(article, options)));
-    let meter = Meter::new(&options.limits);
     let files = Cell::new(0);
-    let mut context = Context {
-        name: &input.name,
-        file: (!input.is_stdin()).then_some(&input.path),
-        options,
-        meter: &meter,
-        files: &files,
-        depth: 0,
-        sink: &mut sift,
-    };
+    let mut context = Context { name, file, options, meter, files: &files, depth: 0, sink: &mut sift };
     // A break is the sink's wish; there is nobody left to tell.
-    let _ = match source::open(input, &meter) {
+    let _ = match opened {
         Ok(stream) => content(stream, &mut context),
         Err(error) => context.failed(&error, 0),
     };

@@ -260,10 +260,18 @@ impl<'a> Record<'a> {
 
     /// A record of names and strings, for formats that have no JSON.
     pub(crate) fn of_strings(fields: Vec<(Cow<'a, str>, Cow<'a, str>)>, map: &FieldMap) -> Self {
+        Self::of_values(fields.into_iter().map(|(name, text)| (name, Value::Text(text))), map)
+    }
+
+    /// A record of names and values.
+    pub(crate) fn of_values(
+        fields: impl IntoIterator<Item = (Cow<'a, str>, Value<'a>)>,
+        map: &FieldMap,
+    ) -> Self {
         let mut record = Self { is_object: true, ..Self::default() };
         for (name, value) in fields {
             if map.knows(&name) {
-                record.fields.push((name, Value::Text(value)));
+                record.fields.push((name, value));
             } else if record.others.len() < LISTED {
                 record.others.push(name);
             }

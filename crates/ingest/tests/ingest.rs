@@ -484,6 +484,32 @@ fn answers_of_interfaces_are_unwrapped() {
     check_bytes("a", br#"{"items":["x"],"text":"A record of its own."}"#, &[], &["A record of its own."]);
 }
 
+/// Three rows with a string, a number, a time, a list and a struct, written by pyarrow with Snappy.
+const PARQUET: &[u8] = include_bytes!("packed/table.parquet");
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_parquet_file_is_named_by_a_build_that_reads_none() {
+    let found = of_bytes("a.parquet", PARQUET, &Options::default());
+    assert_eq!(codes_and_texts(&found).0, ["ingest.not-built"]);
+    assert!(line(found[0].as_ref().unwrap_err()).contains("--features parquet"));
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet() {
+    insta::assert_snapshot!("table.parquet", show(&of_bytes("a.parquet", PARQUET, &Options::default())));
+    let packed = gzip(PARQUET);
+    assert_eq!(codes_and_texts(&of_bytes("a.parquet.gz", &packed, &Options::default())).1.len(), 2);
+    let mut options = Options::default();
+    assert!(options.fields.prefer("text", "meta.lede"));
+    assert_eq!(codes_and_texts(&of_bytes("a", PARQUET, &options)).1[0], "x");
+    for cut in [10, 200, 1_000, PARQUET.len() - 4] {
+        let codes = of_bytes("a.parquet", &PARQUET[..cut], &Options::default());
+        assert_eq!(codes_and_texts(&codes).0, ["ingest.broken-table"]);
+    }
+}
+
 #[test]
 fn the_format_can_be_forced() {
     let forced = |name: &str| Options { format: Some(name.to_owned()), ..Options::default() };

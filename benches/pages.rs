@@ -15,6 +15,9 @@ type Extractor = fn(&str) -> String;
 const EXTRACTORS: &[(&str, Extractor)] = &[
     ("sayso", sayso_ingest::page_text),
     ("dom_smoothie", smoothie),
+    ("legible", legible),
+    ("trafilatura", trafilatura),
+    ("rs-trafilatura", rs_trafilatura),
     ("whole page", |html| sayso_ingest::markup_text(html)),
 ];
 
@@ -23,9 +26,25 @@ fn smoothie(html: &str) -> String {
     article.map(|article| sayso_ingest::markup_text(&article.content)).unwrap_or_default()
 }
 
+fn legible(html: &str) -> String {
+    let article = legible::parse(html, None, None);
+    article.map(|article| sayso_ingest::markup_text(&article.content)).unwrap_or_default()
+}
+
+fn trafilatura(html: &str) -> String {
+    let options = trafilatura::Options::default().with_fallback(true);
+    trafilatura::extract(html, &options).map(|found| found.content_text).unwrap_or_default()
+}
+
+fn rs_trafilatura(html: &str) -> String {
+    rs_trafilatura::extract(html).map(|found| found.content_text).unwrap_or_default()
+}
+
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let root = PathBuf::from(arguments.first().expect("a directory"));
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let Some(root) = arguments.first().map(PathBuf::from) else {
+        return println!("usage: cargo bench -p sayso-benches --bench pages -- DIR [--each | --diff NAME]");
+    };
     let each = arguments.iter().any(|word| word == "--each");
     if let Some(at) = arguments.iter().position(|word| word == "--diff") {
         return diff(&root.join(&arguments[at + 1]));
