@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("attribute", &["document"]),
     ("report", &["document"]),
     ("evaluate", &["document"]),
-    ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute"]),
+    ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
         &[

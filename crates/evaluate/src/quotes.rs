@@ -37,6 +37,23 @@ pub fn score(gold: &[Document], predicted: &[Document], forms: Option<&[Form]>) 
     tally.figures()
 }
 
+/// For each of `predicted`, whether content (at 0.8) and source are right; `None` where the gold leaves it out.
+pub fn verdicts(gold: &Document, predicted: &[Statement]) -> Vec<Option<bool>> {
+    let text = Text::new(&gold.text);
+    let (gold, found) = sides(&text, gold, predicted, None);
+    let index = |side: &Side<'_>| predicted.iter().position(|quote| std::ptr::eq(quote, side.quote));
+    let mut out = vec![None; predicted.len()];
+    found.iter().filter_map(index).for_each(|at| out[at] = Some(false));
+    for (i, j) in pair(&text, &gold, &found, 0.8) {
+        if same_speaker(&text, &gold[i].quote.source_spans, &found[j].quote.source_spans)
+            && let Some(at) = index(&found[j])
+        {
+            out[at] = Some(true);
+        }
+    }
+    out
+}
+
 /// A statement with what the measures need of it.
 pub(crate) struct Side<'a> {
     pub(crate) quote: &'a Statement,

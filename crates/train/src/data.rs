@@ -1,6 +1,6 @@
 //! Annotated articles as the net sees them: features and, for every token, what it should say.
 
-use sayso_attribute::neural::decode::{CONTENT, CUE, SOURCE};
+use sayso_attribute::neural::decode::{CONTENT, CUE, Found, SOURCE};
 use sayso_attribute::neural::features::{Features, features};
 use sayso_attribute::neural::linker::Place;
 use sayso_attribute::neural::notes::{Note, notes};
@@ -8,6 +8,8 @@ use sayso_attribute::neural::run::{chunks, places};
 use sayso_attribute::neural::vocabulary::Vocabulary;
 use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, CodePoints, Span, Tokens};
+use sayso_evaluate::quotes::Document;
+pub(crate) use sayso_evaluate::quotes::Statement;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde::Deserialize;
@@ -56,7 +58,9 @@ pub(crate) struct Annotated {
     pub(crate) article: Article,
     pub(crate) tokens: Tokens,
     pub(crate) notes: Vec<Note>,
-    gold: Vec<[Vec<Range<usize>>; 3]>,
+    parts: Vec<[Vec<Range<usize>>; 3]>,
+    /// The same as the scorer reads it.
+    pub(crate) gold: Document,
     discarded: Vec<Range<usize>>,
     pub(crate) examples: Vec<Example>,
 }
@@ -69,11 +73,11 @@ pub(crate) fn read(
     let text = std::fs::read_to_string(path)?;
     text.lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| Ok(annotate(serde_json::from_str(line)?, recognizer)))
+        .map(|line| Ok(annotate(serde_json::from_str(line)?, serde_json::from_str(line)?, recognizer)))
         .collect()
 }
 
-fn annotate(record: Record, recognizer: &Recognizer) -> Annotated {
+fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Annotated {
     let Record { doc_id, text, quotes, discard_spans } = record;
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
@@ -90,7 +94,32 @@ fn annotate(record: Record, recognizer: &Recognizer) -> Annotated {
         .map(|quote| [words(&quote.content_spans), words(&quote.source_spans), words(&quote.cue_spans)])
         .collect();
     let discarded = words(&discard_spans);
-    Annotated { id: doc_id, gold, discarded, notes, examples: Vec::new(), article, tokens }
+    Annotated {
+        id: doc_id,
+        parts: gold,
+        gold: document,
+        discarded,
+        notes,
+        examples: Vec::new(),
+        article,
+        tokens,
+    }
+}
+
+/// What was found, as the scorer reads it.
+pub(crate) fn statements(annotated: &Annotated, found: &[Found]) -> Vec<Statement> {
+    let map = CodePoints::new(&annotated.article.text);
+    let tokens = &annotated.tokens.tokens;
+    let spans = |ranges: &[Range<usize>]| -> Vec<[i64; 2]> {
+        let span = |range: &Range<usize>| [tokens[range.start].span.start, tokens[range.end - 1].span.end];
+        ranges.iter().map(|range| span(range).map(|byte| i64::from(map.at(byte)))).collect()
+    };
+    let statement = |found: &Found| Statement {
+        content_spans: spans(&found.content),
+        source_spans: spans(found.source.as_slice()),
+        cue_spans: spans(std::slice::from_ref(&found.cue)),
+    };
+    found.iter().map(statement).collect()
 }
 
 impl Annotated {
@@ -101,7 +130,7 @@ impl Annotated {
     }
 
     fn example(&self, vocabulary: &Vocabulary, chunk: Range<usize>) -> Example {
-        let Self { article, tokens, notes, gold, discarded, .. } = self;
+        let Self { article, tokens, notes, parts: gold, discarded, .. } = self;
         let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
             let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
             spans
@@ -175,7 +204,7 @@ pub(crate) mod tests {
         let record =
             Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
         let recognizer = Recognizer::new(sayso_gazetteer::Gazetteer::shipped());
-        let mut annotated = annotate(record, &recognizer);
+        let mut annotated = annotate(record, Document::default(), &recognizer);
         annotated.prepare(&Vocabulary::default());
         assert_eq!(annotated.examples.len(), 1);
         annotated.examples.remove(0)

@@ -8,6 +8,7 @@
 #![allow(clippy::struct_field_names, reason = "the fields are named as in the files")]
 
 mod adam;
+mod calibrate;
 mod data;
 mod gradient;
 mod link;
@@ -26,7 +27,6 @@ use sayso_attribute::neural::network::{
 };
 use sayso_attribute::neural::vocabulary::UNKNOWN;
 use sayso_attribute::neural::{Accurate, file};
-use sayso_document::{CodePoints, Span};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use std::ops::Range;
@@ -48,7 +48,7 @@ struct Arguments {
     start: PathBuf,
     /// A model to predict with, instead of training one.
     weights: Option<PathBuf>,
-    /// Bonuses of cue, content and source.
+    /// Bonuses of cue, content and source, then the least confidence.
     lines: Vec<f32>,
 }
 
@@ -89,26 +89,31 @@ fn arguments() -> Option<Arguments> {
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--vectors FILE | --start MODEL] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE]";
+    [--vectors FILE | --start MODEL] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
     let recognizer = Recognizer::new(Gazetteer::shipped());
     let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;
-    let bytes = if let Some(model) = &arguments.weights {
-        std::fs::read(model)?
+    let mut weights = if let Some(model) = &arguments.weights {
+        file::read(&std::fs::read(model)?)?
     } else {
         let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
         let words = words(&arguments, &train)?;
         for document in train.iter_mut().chain(&mut dev) {
             document.prepare(&words.vocabulary);
         }
-        file::write(&fit(words, &train, &dev, &arguments)?)
+        fit(words, &train, &dev, &arguments)?
     };
+    let lines = lines(&arguments.lines);
+    // What is stored is what is judged: bytes, not the numbers before rounding.
+    weights = file::read(&file::write(&weights))?;
+    print!("{}", calibrate::calibrate(&mut weights, &dev, lines));
+    let bytes = file::write(&weights);
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(file::read(&bytes)?, &dev, lines(&arguments.lines)))?;
+        std::fs::write(path, predict(weights, &dev, lines))?;
     }
     Ok(())
 }
@@ -126,9 +131,12 @@ fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn 
 
 fn lines(given: &[f32]) -> Lines {
     match given {
-        [cue_bonus, content_bonus, source_bonus] => {
-            Lines { cue_bonus: *cue_bonus, content_bonus: *content_bonus, source_bonus: *source_bonus }
-        }
+        [cue_bonus, content_bonus, source_bonus, least] => Lines {
+            cue_bonus: *cue_bonus,
+            content_bonus: *content_bonus,
+            source_bonus: *source_bonus,
+            least: *least,
+        },
         _ => Lines::default(),
     }
 }
@@ -163,7 +171,7 @@ pub(crate) fn start(mut weights: Weights, random: &mut Random) -> Weights {
 }
 
 const SETTINGS: Settings =
-    Settings { embedding_dropout: 0.3, state_dropout: 0.3, link_dropout: 0.2, link_weight: 0.7 };
+    Settings { embedding_dropout: 0.35, state_dropout: 0.4, link_dropout: 0.3, link_weight: 1.0 };
 /// Examples a step, shared by two threads.
 const BATCH: usize = 2;
 /// Weights are averaged over the end of training: one sample every so many steps, each weighing this much.
@@ -328,22 +336,18 @@ fn predict(weights: Weights, dev: &[Annotated], lines: Lines) -> String {
     let model = Accurate::new(Arc::new(weights), String::new()).with_lines(lines);
     let mut out = String::new();
     for document in dev {
-        let map = CodePoints::new(&document.article.text);
-        let spans = |ranges: &[Range<usize>]| -> Vec<[u32; 2]> {
-            let span = |range: &Range<usize>| Span {
-                start: document.tokens.tokens[range.start].span.start,
-                end: document.tokens.tokens[range.end - 1].span.end,
-            };
-            ranges.iter().map(span).map(|span| [map.at(span.start), map.at(span.end)]).collect()
-        };
-        let mut quotes = Vec::new();
-        for found in model.find(&document.article, &document.tokens, &document.notes) {
-            quotes.push(serde_json::json!({
-                "content_spans": spans(&found.content),
-                "source_spans": spans(found.source.as_slice()),
-                "cue_spans": spans(std::slice::from_ref(&found.cue)),
-            }));
-        }
+        let found = model.find(&document.article, &document.tokens, &document.notes);
+        let statements = data::statements(document, &found);
+        let quotes = found.iter().zip(statements).map(|(found, statement)| {
+            let data::Statement { content_spans, source_spans, cue_spans } = statement;
+            serde_json::json!({
+                "content_spans": content_spans,
+                "source_spans": source_spans,
+                "cue_spans": cue_spans,
+                "confidence": found.confidence,
+            })
+        });
+        let quotes: Vec<_> = quotes.collect();
         out.push_str(&serde_json::json!({"doc_id": document.id, "quotes": quotes}).to_string());
         out.push('\n');
     }

@@ -1,5 +1,7 @@
 //! From what the net says of tokens to attributions: one to a cue.
 
+use super::calibration::{Traits, log_odds};
+use super::linker::Place;
 use super::network::{LINK_TAGS, TAGS, Weights};
 use super::run::Reading;
 use super::scratch::Scratch;
@@ -16,6 +18,8 @@ pub struct Found {
     pub content: Vec<Range<usize>>,
     /// Probabilities, 0 to 1, of content, source and cue, in that order.
     pub scores: [f32; 3],
+    /// What its confidence is read from.
+    pub traits: Traits,
     /// Probability that content and source are right, 0 to 1.
     pub confidence: f32,
 }
@@ -36,12 +40,14 @@ pub struct Lines {
     pub content_bonus: f32,
     /// The same for sources.
     pub source_bonus: f32,
+    /// Attributions less likely than this are not made.
+    pub least: f32,
 }
 
 impl Default for Lines {
     /// Chosen on PolNeAR's dev articles.
     fn default() -> Self {
-        Self { cue_bonus: 0.0, content_bonus: 0.0, source_bonus: 0.0 }
+        Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, least: 0.15 }
     }
 }
 
@@ -122,28 +128,93 @@ fn attribution(
     let (window, logits) = reading.link(weights, cue, scratch);
     let contents = shares(&logits, LINK_TAGS, CONTENT, lines.content_bonus);
     let sources = shares(&logits, LINK_TAGS, SOURCE, lines.source_bonus);
-    let pieces = spans(&contents);
-    if pieces.is_empty() {
+    let content = spans(&contents);
+    if content.is_empty() {
         return None;
     }
     // A cue has one source: the likeliest.
-    let source = spans(&sources)
-        .into_iter()
-        .map(|span| (inside(&sources, &span), span))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let source =
+        spans(&sources).into_iter().max_by(|a, b| inside(&sources, a).total_cmp(&inside(&sources, b)));
     let content_score =
-        pieces.iter().map(|piece| inside(&contents, piece)).sum::<f32>() / pieces.len() as f32;
-    let source_score = source.as_ref().map_or(0.0, |(score, _)| *score);
-    let shift = |span: Range<usize>, by: usize| span.start + by..span.end + by;
-    let base = reading.first + window.start;
+        content.iter().map(|piece| inside(&contents, piece)).sum::<f32>() / content.len() as f32;
+    let source_score = source.as_ref().map_or(0.0, |source| inside(&sources, source));
     let scores = [content_score, source_score, inside(cue_shares, cue)];
+    let margins = [
+        path(&contents, &content),
+        path(&sources, source.as_slice()),
+        path(&cue_shares[cue.clone()], &[0..cue.len()]),
+    ];
+    let base = reading.first + window.start;
+    let places = &reading.places[window];
+    let traits = traits(scores, margins, &content, source.as_ref(), places, reading.places[cue.start]);
+    let confidence = weights.calibration.confidence(&traits);
+    if confidence < lines.least {
+        return None;
+    }
+    let shift = |span: Range<usize>, by: usize| span.start + by..span.end + by;
     Some(Found {
         cue: shift(cue.clone(), reading.first),
-        source: source.map(|(_, span)| shift(span, base)),
-        content: pieces.into_iter().map(|piece| shift(piece, base)).collect(),
-        confidence: confidence(scores),
+        source: source.map(|span| shift(span, base)),
+        content: content.into_iter().map(|piece| shift(piece, base)).collect(),
         scores,
+        traits,
+        confidence,
     })
+}
+
+/// `places` are the window's, as are the ranges; `cue` is the cue's place.
+fn traits(
+    [content_score, source_score, cue_score]: [f32; 3],
+    [content_margin, source_margin, cue_margin]: [f32; 3],
+    content: &[Range<usize>],
+    source: Option<&Range<usize>>,
+    places: &[Place],
+    cue: Place,
+) -> Traits {
+    let flag = |set: bool| f32::from(u8::from(set));
+    let length = content.iter().map(ExactSizeIterator::len).sum::<usize>() as f32;
+    let quoted = content.iter().flat_map(|piece| &places[piece.clone()]).filter(|place| place.quoted).count();
+    let quoted = quoted as f32 / length;
+    [
+        1.0,
+        log_odds(cue_score),
+        log_odds(content_score),
+        content_margin,
+        source.map_or(0.0, |_| log_odds(source_score)),
+        source_margin,
+        flag(source.is_none()),
+        flag(content.len() > 1),
+        quoted,
+        flag(quoted > 0.97),
+        flag(cue.links[CUE] != 0),
+        agreement(places, content, CONTENT, cue),
+        agreement(places, std::slice::from_ref(source.unwrap_or(&(0..0))), SOURCE, cue),
+        length.ln(),
+        cue_margin,
+    ]
+}
+
+/// Tokens that both the net and the rules give this cue, among all that either gives it.
+fn agreement(places: &[Place], spans: &[Range<usize>], head: usize, cue: Place) -> f32 {
+    let link = cue.links[CUE];
+    if link == 0 {
+        return 0.0;
+    }
+    let linked = |place: &&Place| place.links[head] == link;
+    let rules = places.iter().filter(linked).count();
+    let net: usize = spans.iter().map(ExactSizeIterator::len).sum();
+    let both = spans.iter().flat_map(|span| &places[span.clone()]).filter(linked).count();
+    both as f32 / (rules + net - both).max(1) as f32
+}
+
+/// Log-probability of the tags that the spans stand for, at least −12.
+fn path(shares: &[[f32; 3]], spans: &[Range<usize>]) -> f32 {
+    let mut tags = vec![0; shares.len()];
+    for span in spans {
+        tags[span.clone()].fill(2);
+        tags[span.start] = 1;
+    }
+    shares.iter().zip(tags).map(|(shares, tag): (_, usize)| shares[tag]).sum::<f32>().max(-12.0)
 }
 
 /// Mean probability that the tokens of a span are inside.
@@ -152,16 +223,9 @@ fn inside(shares: &[[f32; 3]], span: &Range<usize>) -> f32 {
     1.0 - outside / span.len() as f32
 }
 
-/// All three parts must be right.
-fn confidence([content, source, cue]: [f32; 3]) -> f32 {
-    let source = if source > 0.0 { source } else { 0.5 };
-    (content * source * cue).clamp(0.0, 1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::neural::linker::Place;
 
     fn reading(tags: &[[usize; 3]]) -> Reading {
         let logits = tags.iter().flat_map(|tags| {

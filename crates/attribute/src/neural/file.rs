@@ -1,11 +1,11 @@
-//! The model file: magic line, version, vocabulary, weights as bytes with a scale for every few, BLAKE3.
+//! The model file: magic line, version, vocabulary, weights as bytes with a scale for every few, calibration, BLAKE3.
 
 use super::features::DIMS;
 use super::network::{DENSE, Weights};
 use super::vocabulary::Vocabulary;
 
 const MAGIC: &[u8] = b"sayso accurate attribution model\n";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.
@@ -45,6 +45,7 @@ pub fn write(weights: &Weights) -> Vec<u8> {
             pack(row, &mut out);
         }
     }
+    out.extend(weights.calibration.0.iter().flat_map(|weight| weight.to_le_bytes()));
     let checksum = blake3::hash(&out);
     out.extend_from_slice(checksum.as_bytes());
     out
@@ -71,6 +72,11 @@ pub fn read(bytes: &[u8]) -> Result<Weights, ModelError> {
         for row in numbers.chunks_mut(row) {
             body = unpack(body, row).ok_or(ErrorKind::Damaged)?;
         }
+    }
+    for weight in &mut weights.calibration.0 {
+        let (number, rest) = body.split_first_chunk::<4>().ok_or(ErrorKind::Damaged)?;
+        *weight = f32::from_le_bytes(*number);
+        body = rest;
     }
     if body.is_empty() { Ok(weights) } else { Err(ErrorKind::Damaged.into()) }
 }

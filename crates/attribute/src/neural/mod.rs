@@ -9,6 +9,7 @@
 )]
 
 mod accurate;
+pub mod calibration;
 pub mod decode;
 pub mod features;
 pub mod file;

@@ -4,6 +4,7 @@
 //!
 //! All products of a layer are one matrix product over the whole text; only element-wise work is sequential.
 
+use super::calibration::Calibration;
 use super::features::{DIMS, Features, ROWS, WIDTH};
 use super::gemm::{View, multiply};
 use super::recur::{Kept, recur};
@@ -104,6 +105,8 @@ pub struct Weights {
     pub tables: Vec<Vec<f32>>,
     /// Matrices, as [`DENSE`].
     pub dense: Vec<Vec<f32>>,
+    /// How sure it is of what it finds.
+    pub calibration: Calibration,
 }
 
 impl Weights {
@@ -112,7 +115,7 @@ impl Weights {
         let rows = |table: usize| if table == 0 { vocabulary.rows() } else { ROWS[table] };
         let tables = DIMS.iter().enumerate().map(|(table, dim)| vec![0.0; rows(table) * dim]).collect();
         let dense = DENSE.iter().map(|(rows, cols)| vec![0.0; rows * cols]).collect();
-        Self { vocabulary, tables, dense }
+        Self { vocabulary, tables, dense, calibration: Calibration::default() }
     }
 }
 

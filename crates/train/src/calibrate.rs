@@ -1,0 +1,151 @@
+//! Fits how sure the model is, by logistic regression on articles that it has not learnt from.
+
+use crate::data::{Annotated, statements};
+use sayso_attribute::neural::calibration::{Calibration, TRAITS, Traits};
+use sayso_attribute::neural::decode::Lines;
+use sayso_attribute::neural::{Accurate, network::Weights};
+use std::sync::Arc;
+
+const COUNT: usize = TRAITS.len();
+/// Articles are dealt into so many parts; each part is judged by weights fitted on the others.
+const FOLDS: usize = 5;
+/// Strength of the pull towards zero.
+const PULL: f64 = 1.0;
+const BINS: usize = 10;
+
+/// An attribution with its traits and whether it was right.
+struct Sample {
+    fold: usize,
+    traits: Traits,
+    right: bool,
+}
+
+/// Sets the calibration of `weights`; gives a report with figures of weights that had not seen the articles.
+pub(crate) fn calibrate(weights: &mut Weights, articles: &[Annotated], lines: Lines) -> String {
+    let samples = samples(weights, articles, lines);
+    let gold: usize = articles.iter().map(|article| article.gold.quotes.len()).sum();
+    let mut judged = Vec::with_capacity(samples.len());
+    for fold in 0..FOLDS {
+        let held_out = |sample: &&Sample| sample.fold == fold;
+        let fitted = fit(samples.iter().filter(|sample| !held_out(sample)));
+        let judge = |sample: &Sample| (fitted.confidence(&sample.traits), sample.right);
+        judged.extend(samples.iter().filter(held_out).map(judge));
+    }
+    weights.calibration = fit(samples.iter());
+    report(&weights.calibration, judged, gold)
+}
+
+fn samples(weights: &Weights, articles: &[Annotated], lines: Lines) -> Vec<Sample> {
+    let model =
+        Accurate::new(Arc::new(weights.clone()), String::new()).with_lines(Lines { least: 0.0, ..lines });
+    let mut out = Vec::new();
+    for (index, article) in articles.iter().enumerate() {
+        let found = model.find(&article.article, &article.tokens, &article.notes);
+        let verdicts = sayso_evaluate::quotes::verdicts(&article.gold, &statements(article, &found));
+        for (found, verdict) in found.iter().zip(verdicts) {
+            let Some(right) = verdict else { continue };
+            out.push(Sample { fold: index % FOLDS, traits: found.traits, right });
+        }
+    }
+    out
+}
+
+/// Newton's method on the logistic loss.
+fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> Calibration {
+    let mut weights = [0.0_f64; COUNT];
+    for _ in 0..12 {
+        let mut slope: [f64; COUNT] = std::array::from_fn(|at| PULL * weights[at]);
+        let mut curve = [[0.0_f64; COUNT]; COUNT];
+        for (at, row) in curve.iter_mut().enumerate() {
+            row[at] = PULL;
+        }
+        for sample in samples.clone() {
+            let traits = sample.traits.map(f64::from);
+            let odds: f64 = traits.iter().zip(&weights).map(|(a, b)| a * b).sum();
+            let share = 1.0 / (1.0 + (-odds).exp());
+            let error = share - f64::from(u8::from(sample.right));
+            for (i, trait_) in traits.iter().enumerate() {
+                slope[i] += error * trait_;
+                for (cell, other) in curve[i].iter_mut().zip(&traits) {
+                    *cell += share * (1.0 - share) * trait_ * other;
+                }
+            }
+        }
+        let step = solve(curve, slope);
+        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight -= step);
+    }
+    Calibration(weights.map(|weight| weight as f32))
+}
+
+/// Gauss's elimination; the matrix is positive definite.
+fn solve(mut matrix: [[f64; COUNT]; COUNT], mut right: [f64; COUNT]) -> [f64; COUNT] {
+    for column in 0..COUNT {
+        for row in column + 1..COUNT {
+            let factor = matrix[row][column] / matrix[column][column];
+            for at in column..COUNT {
+                matrix[row][at] -= factor * matrix[column][at];
+            }
+            right[row] -= factor * right[column];
+        }
+    }
+    for row in (0..COUNT).rev() {
+        for at in row + 1..COUNT {
+            right[row] -= matrix[row][at] * right[at];
+        }
+        right[row] /= matrix[row][row];
+    }
+    right
+}
+
+fn report(calibration: &Calibration, mut judged: Vec<(f32, bool)>, gold: usize) -> String {
+    let mut out = String::from("calibration\n");
+    for (name, weight) in TRAITS.iter().zip(calibration.0) {
+        out += &format!("  {weight:>7.3}  {name}\n");
+    }
+    let mut bins = [(0.0, 0, 0); BINS];
+    for (confidence, right) in &judged {
+        let bin = &mut bins[((confidence * BINS as f32) as usize).min(BINS - 1)];
+        *bin = (bin.0 + f64::from(*confidence), bin.1 + usize::from(*right), bin.2 + 1);
+    }
+    let apart: f64 = bins.iter().map(|(sum, right, _)| (sum - *right as f64).abs()).sum();
+    out += &format!("expected calibration error, held out: {:.4}\n", apart / judged.len().max(1) as f64);
+    judged.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut right = 0;
+    let mut best = (0.0, 0.0);
+    let mut sure = 0.0;
+    for (index, (confidence, hit)) in judged.iter().enumerate() {
+        right += usize::from(*hit);
+        let f1 = 2.0 * right as f64 / (index + 1 + gold) as f64;
+        if f1 > best.0 {
+            best = (f1, *confidence);
+        }
+        if right as f64 >= 0.9 * (index + 1) as f64 {
+            sure = right as f64 / gold as f64;
+        }
+    }
+    out += &format!("best linked F1, held out: {:.4} from confidence {:.3} on\n", best.0, best.1);
+    out += &format!("recall at precision 0.90, held out: {sure:.4}\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trait_that_tells_gets_its_log_odds() {
+        let sample = |telling: f32, right| {
+            let mut traits = [0.0; COUNT];
+            traits[0] = 1.0;
+            traits[1] = telling;
+            Sample { fold: 0, traits, right }
+        };
+        let samples: Vec<Sample> = (0..4000)
+            .map(|at| if at % 2 == 0 { sample(1.0, at % 8 != 0) } else { sample(0.0, at % 8 == 1) })
+            .collect();
+        let fitted = fit(samples.iter());
+        let with = fitted.confidence(&sample(1.0, true).traits);
+        let without = fitted.confidence(&sample(0.0, true).traits);
+        assert!((with - 0.75).abs() < 0.01 && (without - 0.25).abs() < 0.01, "{with} {without}");
+    }
+}
