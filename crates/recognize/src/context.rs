@@ -137,6 +137,24 @@ pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool
     page.of(end) == "," && (is_age(page, end + 1, line_end) || apposition(page, end + 1, line_end))
 }
 
+/// Verbs and nouns that go with people far more often than with companies, products and places.
+const DEEDS: &[&str] = &[
+    "ran", "won", "lost", "led", "became", "began", "wrote", "met", "sat", "stood", "spoke", "left", "went",
+    "came", "took", "gave", "made", "got", "grew", "thought", "felt", "knew", "saw", "heard", "sought",
+    "held", "has", "had", "did", "does", "himself", "herself", "and",
+];
+
+/// Whether what follows a name is often said of people.
+pub(crate) fn deed_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
+    let Some(next) = page.words[..line_end].get(end) else { return false };
+    let text = page.of(end);
+    match next.shape {
+        Shape::Clitic => matches!(text, "'s" | "’s"),
+        Shape::Lower => text.len() > 4 && text.ends_with("ed") || DEEDS.contains(&text),
+        _ => false,
+    }
+}
+
 /// "41," after a name.
 fn is_age(page: &Page<'_>, at: usize, line_end: usize) -> bool {
     at + 1 < line_end

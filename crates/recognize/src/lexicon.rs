@@ -36,6 +36,12 @@ pub(crate) mod bit {
     pub(crate) const PLACE_HEAD: u32 = 1 << 12;
     /// The last word of at least one title.
     pub(crate) const TITLE_END: u32 = 1 << 15;
+    /// Stands at the end of a thing's name: "… Protocol".
+    pub(crate) const THING_END: u32 = 1 << 16;
+    /// Stands before "of …" in a thing's name: "Battle of …".
+    pub(crate) const THING_HEAD: u32 = 1 << 17;
+    /// A team's name behind its town's: "… Rovers".
+    pub(crate) const TEAM: u32 = 1 << 18;
     /// "Northern …".
     pub(crate) const PLACE_MOD: u32 = 1 << 13;
 }
@@ -174,10 +180,19 @@ impl Lexicon {
             let bits = match row[2] {
                 "both" => bit::ORG_END | bit::ORG_HEAD,
                 "start" => bit::ORG_START,
+                "team" => bit::TEAM,
                 _ => bit::ORG_END,
             };
             self.mark(row[0], bits);
             self.word(row[0]).kind = EntityKind::parse(row[1]);
+        }
+        for row in rows(table!("thing_heads.tsv")) {
+            let bits = match row[1] {
+                "both" => bit::THING_END | bit::THING_HEAD,
+                "of" => bit::THING_HEAD,
+                _ => bit::THING_END,
+            };
+            self.mark(row[0], bits);
         }
         for row in rows(table!("place_heads.tsv")) {
             let bits = match row[1] {

@@ -3,6 +3,7 @@
 mod organizations;
 mod people;
 mod places;
+mod things;
 mod titles;
 mod unknown;
 
@@ -46,9 +47,17 @@ impl<'p, 'a> Cutter<'p, 'a> {
         &self.page.words[at]
     }
 
+    /// Whether capitals prove nothing at a token: a heading of any kind.
+    fn heading(&self, at: usize) -> bool {
+        self.line.setting != Setting::Running || self.word(at).shouted
+    }
+
     /// Handles what begins at a token and gives the token to go on from.
     fn step(&mut self, at: usize) -> usize {
         let word = self.word(at);
+        if self.age(at) {
+            return at + 1;
+        }
         if !word.capital()
             || self.page.of(at).starts_with(|c: char| c.is_lowercase()) && self.page.of(at).contains('-')
         {
@@ -70,6 +79,12 @@ impl<'p, 'a> Cutter<'p, 'a> {
         }
         let end = self.run_end(at);
         self.run(at, end).max(at + 1)
+    }
+
+    /// "Fifteen-year-old" at a sentence's start.
+    fn age(&self, at: usize) -> bool {
+        let text = self.page.of(at);
+        text.len() > 9 && (text.ends_with("-year-old") || text.ends_with("-Year-Old"))
     }
 
     /// One past the last token of the run of capitals that begins at `at`.
@@ -166,9 +181,15 @@ impl<'p, 'a> Cutter<'p, 'a> {
     fn cut_one(&mut self, at: usize, end: usize) -> usize {
         let hit = self.lists.longest_at(at);
         let hit_end = hit.map_or(at, |hit| self.lists.hits[hit].end);
+        if let Some(next) = self.storm(at) {
+            return next;
+        }
         if let Some(found) = context::title_at(self.page, at, self.line.end)
             && let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES)
         {
+            return next;
+        }
+        if let Some(next) = self.thing(at, end, hit_end).or_else(|| self.team(at, end)) {
             return next;
         }
         if let Some(next) =
@@ -267,6 +288,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         Wanted {
             person: person || context::person_after(self.page, end, self.line.end),
             place: context::place_before(self.page, first, self.line.first),
+            deed: context::deed_after(self.page, end, self.line.end),
             times: 0,
         }
     }

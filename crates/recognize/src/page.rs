@@ -1,7 +1,7 @@
 //! An article as the rules look at it: each token with its shape and what the tables say of it.
 
 use crate::key::{self, Key};
-use crate::lexicon::{Facts, lexicon};
+use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
 use rustc_hash::FxHashSet;
 use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens};
@@ -16,6 +16,8 @@ pub(crate) struct Word {
     pub(crate) facts: Facts,
     /// A capital here tells nothing: sentence start, title-case or all-capitals heading.
     pub(crate) weak: bool,
+    /// Stands among words in capitals that are no names: a heading that runs on into the text.
+    pub(crate) shouted: bool,
     /// Nothing but blanks (or one line break) lies between it and the token before.
     pub(crate) joined: bool,
     /// Of the token in small letters, without a final stop.
@@ -112,7 +114,16 @@ impl<'a> Page<'a> {
             self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)
         });
         let facts = Facts::default();
-        let mut word = Word { span: token.span, kind: token.kind, shape, facts, weak: false, joined, key };
+        let mut word = Word {
+            span: token.span,
+            kind: token.kind,
+            shape,
+            facts,
+            weak: false,
+            shouted: false,
+            joined,
+            key,
+        };
         if word.capital() {
             word.facts = lexicon().facts(key);
             if word.facts == Facts::default() && !text.is_ascii() {
@@ -147,6 +158,7 @@ impl<'a> Page<'a> {
         let setting = setting(words);
         if setting == Setting::Running {
             mark_starts(words);
+            mark_shouts(words);
         } else {
             for word in words {
                 word.weak = true;
@@ -173,6 +185,21 @@ fn mark_starts(words: &mut [Word]) {
             }
             TokenKind::Dash if start => {}
             _ => start = start && !matches!(word.kind, TokenKind::CloseBracket),
+        }
+    }
+}
+
+/// Stretches of words in capitals of which at least two are common.
+fn mark_shouts(words: &mut [Word]) {
+    let quiet = |word: &Word| matches!(word.shape, Shape::Lower | Shape::Title | Shape::Mixed);
+    for stretch in words.split_mut(quiet) {
+        let upper = stretch.iter().filter(|word| word.shape == Shape::Upper);
+        let common = upper.clone().filter(|word| word.common() || word.is(bit::FUNCTION)).count();
+        if common >= 2 && upper.count() >= 4 {
+            for word in stretch {
+                word.shouted = true;
+                word.weak = true;
+            }
         }
     }
 }

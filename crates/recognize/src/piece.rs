@@ -25,6 +25,8 @@ pub(crate) enum Guess {
 pub(crate) struct Wanted {
     pub(crate) person: bool,
     pub(crate) place: bool,
+    /// What follows is often said of people: a possessive, a verb of deeds.
+    pub(crate) deed: bool,
     /// The article has the words at least this often, if nothing else explains them (0: not counted).
     pub(crate) times: u16,
 }

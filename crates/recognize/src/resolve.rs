@@ -27,7 +27,7 @@ pub(crate) fn resolve(
     decided.clear();
     decided.resize(pieces.len(), None);
     let chooser = Chooser::new(names, page, lists);
-    let mut resolver = Resolver { names, page, lists, chooser, cast, decided, pieces };
+    let mut resolver = Resolver { names, page, lists, chooser, cast, pieces, decided };
     resolver.full_people();
     resolver.certain();
     resolver.brackets();
@@ -186,6 +186,9 @@ impl<'a> Resolver<'_, 'a> {
         let written = self.text(piece);
         if let Some(known) = self.cast.by_surname(written).or_else(|| self.cast.by_given_name(written)) {
             return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        if piece.title.is_none() && (self.mere_word(piece) || self.disease(piece)) {
+            return None;
         }
         let entity = self.cast.unlisted(EntityKind::Person, written);
         Decision::new(entity, MentionForm::Short, 0.6)

@@ -32,7 +32,7 @@ impl Cutter<'_, '_> {
         {
             return false;
         }
-        let heading = self.line.setting != Setting::Running;
+        let heading = self.heading(at);
         // "Tone Lervik, 41, …": a common word at the sentence's start, but somebody's age or role after it.
         let two = end == at + 2 && word.shape == Shape::Title && next.shape == Shape::Title && !next.common();
         if two
@@ -69,12 +69,19 @@ impl Cutter<'_, '_> {
     /// Pushes a person whose name begins at `at`; gives the token after the name, `at` where there is no name.
     pub(super) fn push_person(&mut self, at: usize, end: usize, title: Option<(Span, TitleFound)>) -> usize {
         let to = self.person_end(at, end, title.is_some());
-        if to == at {
+        if to == at || to == at + 1 && !self.nameable(at) {
             return at;
         }
         let full = to > at + 1 && self.word(at).span.len() > 1;
         let suffix_only = to == at + 2 && self.word(at + 1).is(bit::SUFFIX);
-        let guess = if full || suffix_only { Guess::Person } else { Guess::PersonPart };
+        let heading = self.heading(at);
+        let guess = match (full || suffix_only, self.word(at).common()) {
+            (true, _) => Guess::Person,
+            // "SECRETARY TO NEGOTIATE": only if somebody in the article has the name.
+            (false, true) if heading => Guess::Open,
+            (false, _) if self.role(at) => return at,
+            _ => Guess::PersonPart,
+        };
         let listed = self
             .lists
             .longest_at(at)
@@ -89,9 +96,20 @@ impl Cutter<'_, '_> {
         to
     }
 
+    /// "President", "Justice": a word for an office that is no name after another title.
+    fn role(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.facts.small >= 50 && crate::lexicon::lexicon().title(word.key).is_some()
+    }
+
+    /// Whether a word can name somebody alone: letters only, more than an initial.
+    pub(super) fn nameable(&self, at: usize) -> bool {
+        self.word(at).shape != Shape::Initial && !self.page.of(at).bytes().any(|byte| byte.is_ascii_digit())
+    }
+
     /// One past the last word of a person's name.
     pub(super) fn person_end(&self, at: usize, end: usize, titled: bool) -> usize {
-        let heading = self.line.setting != Setting::Running;
+        let heading = self.heading(at);
         let mut to = at;
         while to < end && to < at + LONGEST_PERSON {
             let word = self.word(to);
@@ -108,7 +126,8 @@ impl Cutter<'_, '_> {
                 if stop {
                     break;
                 }
-            } else if word.is(bit::NO_NAME) && !titled
+            } else if !self.nameable(to) && word.shape != Shape::Initial
+                || word.is(bit::NO_NAME) && !titled
                 || word.is(bit::FUNCTION | bit::TIME) && !word.is(bit::SURNAME | bit::GIVEN | bit::PARTICLE)
             {
                 break;

@@ -3,7 +3,6 @@
 use super::Cutter;
 use crate::context;
 use crate::lexicon::{Facts, bit};
-use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
 
@@ -30,6 +29,9 @@ impl Cutter<'_, '_> {
         while to > at + 1 && !self.word(to - 1).capital() {
             to -= 1;
         }
+        if to == at + 1 && !self.nameable(at) {
+            return to;
+        }
         // "Glaciologist Renata Quispe": what somebody is, at the sentence's start.
         let before_name =
             word.weak && !word.is(bit::GIVEN) && to > at + 2 && self.word(at + 1).is(bit::GIVEN);
@@ -40,7 +42,7 @@ impl Cutter<'_, '_> {
         let length = (at..to).filter(|at| self.word(*at).capital()).count();
         let titled = (at..to).all(|at| !matches!(self.word(at).shape, Shape::Upper));
         let common = (at..to).filter(|at| self.word(*at).common()).count();
-        let heading = self.line.setting != Setting::Running;
+        let heading = self.heading(at);
         let last = self.word(to - 1);
         let person = (2..=4).contains(&length) && titled && common == 0 && !heading && !last.is(bit::SUFFIX);
         let guess = if person && self.looks_like_person(at, to) { Guess::Person } else { Guess::Open };

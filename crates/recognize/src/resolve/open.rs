@@ -25,19 +25,20 @@ impl Resolver<'_, '_> {
 
     /// What any of the places where the article has these words wants them to be.
     pub(super) fn vote(&mut self) {
-        // For each wording: times in all, times wanted as a person, as a place.
-        let mut votes: FxHashMap<&str, [u16; 3]> = FxHashMap::default();
+        // For each wording: times in all, times wanted as a person, as a place, times that it did something.
+        let mut votes: FxHashMap<&str, [u16; 4]> = FxHashMap::default();
         for piece in self.pieces.iter().filter(|piece| piece.guess == Guess::Open) {
-            let [times, person, place] = votes.entry(piece.span.of(self.page.text)).or_default();
+            let [times, person, place, deed] = votes.entry(piece.span.of(self.page.text)).or_default();
             *times = times.saturating_add(1);
             *person = person.saturating_add(piece.wanted.person.into());
             *place = place.saturating_add(piece.wanted.place.into());
+            *deed = deed.saturating_add(piece.wanted.deed.into());
         }
         for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
-            let [times, person, place] =
+            let [times, person, place, deed] =
                 votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
             let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
-            piece.wanted = Wanted { person: person > 0, place, times };
+            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0, times };
         }
     }
 
@@ -84,6 +85,7 @@ impl Resolver<'_, '_> {
         let named = piece.wanted.person
             && word.is(bit::SURNAME)
             && !piece.weak
+            && !self.mere_word(piece)
             && !self.page.written_small(piece.first);
         let common = word.common() && !named;
         if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
@@ -92,7 +94,10 @@ impl Resolver<'_, '_> {
         let kind = if word.shape == Shape::Upper {
             let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
-        } else if word.is(bit::ORG_END | bit::PLACE_END) && !word.is(bit::SURNAME) {
+        } else if word.is(bit::ORG_END | bit::PLACE_END)
+            && (!word.is(bit::SURNAME) || self.after_article(piece))
+            || self.disease(piece)
+        {
             return None;
         } else if piece.wanted.person && (word.facts.small < 30 || word.is(bit::GIVEN | bit::SURNAME)) {
             (EntityKind::Person, MentionForm::Short, 0.6)
@@ -100,9 +105,10 @@ impl Resolver<'_, '_> {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
-        } else if piece.wanted.times >= 2
+        } else if piece.wanted.deed
+            && (piece.wanted.times >= 2 && !piece.weak || word.facts.small == 0)
             && word.facts.small < 30
-            && !piece.weak
+            && word.shape == Shape::Title
             && !written.contains('-')
             && !self.after_article(piece)
         {
@@ -112,6 +118,23 @@ impl Resolver<'_, '_> {
         };
         let entity = self.cast.unlisted(kind.0, written);
         Decision::new(entity, kind.1, kind.2)
+    }
+
+    /// "the Bay", "Bank", "Justice": a word of the language that happens to be somebody's surname, too.
+    pub(super) fn mere_word(&self, piece: &Piece) -> bool {
+        let word = &self.page.words[piece.first];
+        let head = word.is(bit::ORG_END | bit::PLACE_END | bit::TITLE | bit::THING_END);
+        piece.end == piece.first + 1
+            && (word.facts.small >= 75
+                || head && word.facts.small >= 30
+                || self.after_article(piece) && word.facts.small >= 20)
+    }
+
+    /// "Parkinson's disease".
+    pub(super) fn disease(&self, piece: &Piece) -> bool {
+        let word = |at: usize| self.page.words.get(at).map(|word| word.span.of(self.page.text));
+        matches!(word(piece.end), Some("'s" | "’s"))
+            && matches!(word(piece.end + 1), Some("disease" | "syndrome" | "dementia" | "patients"))
     }
 
     pub(super) fn after_article(&self, piece: &Piece) -> bool {

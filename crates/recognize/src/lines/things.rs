@@ -1,0 +1,95 @@
+//! Names of events, laws, prizes and storms: no people, organisations or places, but they hold such names.
+
+use super::Cutter;
+use crate::lexicon::bit;
+use crate::page::Setting;
+use crate::piece::Guess;
+use crate::shape::Shape;
+use sayso_document::EntityKind;
+
+/// Longest name of a thing, in words.
+const LONGEST_THING: usize = 8;
+
+impl Cutter<'_, '_> {
+    /// "Kyoto Protocol", "Nobel Peace Prize", "Battle of Adwa".
+    pub(super) fn thing(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
+        if self.line.setting != Setting::Running {
+            return None;
+        }
+        let to = self.thing_of(at).or_else(|| self.thing_end(at, end))?;
+        // "US Second Amendment": the country is named beside the thing.
+        let country = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].country);
+        if country && to >= hit_end + 2 {
+            return None;
+        }
+        (to > hit_end.max(at + 1)).then(|| {
+            self.push(at, to, Guess::Event, None);
+            to
+        })
+    }
+
+    /// One past the last word of a run that ends a thing's name, if no person or organisation begins before it.
+    fn thing_end(&self, at: usize, end: usize) -> Option<usize> {
+        let last = (at + 1..end.min(at + LONGEST_THING)).rev().find(|to| {
+            let word = self.word(*to);
+            word.is(bit::THING_END) && word.shape == Shape::Title && !word.is(bit::GIVEN)
+        })?;
+        let person = self.word(last).is(bit::SURNAME) && self.word(last - 1).is(bit::GIVEN) && last == at + 1;
+        let head = (at..last).any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
+        (!person && !head && !self.word(at).weak).then_some(last + 1)
+    }
+
+    fn thing_of(&self, at: usize) -> Option<usize> {
+        let of = self.word(at).is(bit::THING_HEAD)
+            && at + 2 < self.line.end
+            && self.page.joined(at + 1)
+            && self.page.of(at + 1) == "of";
+        let mut name = at + 2;
+        if of && matches!(self.page.of(name), "the" | "The") {
+            name += 1;
+        }
+        let capital = of && name < self.line.end && self.page.joined(name) && self.word(name).capital();
+        capital.then(|| self.run_end(name))
+    }
+
+    /// "Hurricane Dorian", "Hurricanes Katrina and Rita": each is an event, also where its name stands alone later.
+    pub(super) fn storm(&mut self, at: usize) -> Option<usize> {
+        const STORMS: &[&str] = &["Hurricane", "Typhoon", "Cyclone", "Storm"];
+        const SEVERAL: &[&str] = &["Hurricanes", "Typhoons", "Cyclones", "Storms"];
+        let word = self.page.of(at);
+        let several = SEVERAL.contains(&word);
+        let name = |at: usize| {
+            at < self.line.end
+                && self.page.joined(at)
+                && self.word(at).shape == Shape::Title
+                && !self.word(at).common()
+                && !self.word(at).is(bit::NO_NAME)
+        };
+        if !(several || STORMS.contains(&word)) || !name(at + 1) || self.line.setting != Setting::Running {
+            return None;
+        }
+        let mut to = at + 2;
+        let more = several && to + 1 < self.line.end && self.page.of(to) == "and" && name(to + 1);
+        self.push(at, to, Guess::Event, None);
+        if more {
+            self.push(to + 1, to + 2, Guess::Event, None);
+            to += 2;
+        }
+        Some(to)
+    }
+
+    /// "Boston Rovers": a team behind its town, or "the Rovers".
+    pub(super) fn team(&mut self, at: usize, end: usize) -> Option<usize> {
+        let town = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]).filter(|hit| hit.place);
+        let to = match town {
+            Some(town) if town.end < end && !self.word(end - 1).is(bit::GIVEN) => end,
+            _ if end == at + 1 && self.after_the(at) && self.word(at).facts.small < 30 => end,
+            _ => return None,
+        };
+        let team = self.word(to - 1).is(bit::TEAM) && to <= at + 5 && self.line.setting == Setting::Running;
+        team.then(|| {
+            self.push(at, to, Guess::Organization(EntityKind::Organization), None);
+            to
+        })
+    }
+}
