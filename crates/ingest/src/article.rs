@@ -90,7 +90,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
 
 /// Credits the news agencies among bylines.
 pub(crate) fn credit_agencies(bylines: &[String], metadata: &mut Metadata) {
-    let agencies = bylines.iter().filter_map(|byline| wire::by_name(byline));
+    let agencies = bylines.iter().filter_map(|byline| wire::credited(byline));
     metadata.credits.extend(agencies.map(|agency| Credit {
         agency: agency.to_owned(),
         span: None,

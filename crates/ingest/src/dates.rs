@@ -1,48 +1,85 @@
 //! Dates as the news writes them.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::{
     rfc2822,
     temporal::{Pieces, PiecesOffset},
 };
 use sayso_document::Dated;
 
-/// Formats beside ISO 8601 and RFC 2822, as `strptime` spells them. Month before day, as American papers have it.
+/// Days beside ISO 8601 and RFC 2822, as `strptime` spells them, without commas and weekdays. Month before day where
+/// both are numbers with slashes, as American papers have it.
 const DAYS: &[&str] = &[
-    "%A, %B %d, %Y",
-    "%a, %B %d, %Y",
-    "%B %d, %Y",
-    "%B %d, %Y, %A",
-    "%b %d, %Y",
-    "%b. %d, %Y",
-    "%B %d %Y",
-    "%b %d %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%A, %d %B %Y",
-    "%A %d %B %Y",
-    "%d%b%Y",
-    "%d-%b-%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%Y%m%d",
-    "%m/%d/%Y",
+    "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d%b%Y", "%d-%b-%Y", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d",
+    "%Y%m%d", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y",
 ];
 
-/// The same with a time of day.
-const TIMES: &[&str] = &[
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M:%S",
-    "%B %d, %Y %I:%M %p",
-    "%b %d, %Y %I:%M %p",
-    "%B %d, %Y, %I:%M %p",
-    "%B %d, %Y at %I:%M %p",
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%a %b %d %H:%M:%S %Y",
-    "%d %B %Y %H:%M",
-    "%d-%b-%Y %H:%M:%S%.f",
-    "%Y%m%dT%H%M%S",
+/// Times of day that stand before or after a day.
+const HOURS: &[&str] = &["%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I %p", "%H.%M"];
+
+/// Both, in other orders.
+const TOGETHER: &[&str] = &["%b %d %H:%M:%S %Y", "%Y%m%dT%H%M%S"];
+
+/// Zones that news names by letters; those that depend on the season ("ET") are left out.
+const ZONES: &[(&str, &str)] = &[
+    ("utc", "Z"),
+    ("gmt", "Z"),
+    ("bst", "+01:00"),
+    ("cet", "+01:00"),
+    ("cest", "+02:00"),
+    ("est", "-05:00"),
+    ("edt", "-04:00"),
+    ("cst", "-06:00"),
+    ("cdt", "-05:00"),
+    ("mst", "-07:00"),
+    ("mdt", "-06:00"),
+    ("pst", "-08:00"),
+    ("pdt", "-07:00"),
+    ("ist", "+05:30"),
+    ("jst", "+09:00"),
+    ("aest", "+10:00"),
+    ("aedt", "+11:00"),
+];
+
+/// Words around a date that say nothing about it.
+const FILLERS: &[&str] = &[
+    "published",
+    "posted",
+    "updated",
+    "modified",
+    "last",
+    "first",
+    "on",
+    "at",
+    "date",
+    "time",
+    "the",
+    "of",
+    "et",
+    "pt",
+    "ct",
+    "mt",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "-",
+    "|",
+    "\u{2013}",
+    "\u{2014}",
 ];
 
 /// Reads a date; what cannot be read is kept raw.
@@ -78,10 +115,49 @@ fn mail(raw: &str) -> Option<String> {
     Some(format!("{}{}", zoned.datetime(), colons(zoned.offset())))
 }
 
+/// Dates in words: commas, weekdays and fillers are left out before the formats are tried.
 fn written(raw: &str) -> Option<String> {
-    DAYS.iter().find_map(|format| Date::strptime(format, raw).ok().map(|date| date.to_string())).or_else(
-        || TIMES.iter().find_map(|format| DateTime::strptime(format, raw).ok().map(|time| time.to_string())),
-    )
+    let mut zone = "";
+    let mut words: Vec<String> = Vec::new();
+    for word in raw.split([' ', ',', '\u{A0}', '\u{202F}', '(', ')']).filter(|word| !word.is_empty()) {
+        let lower = word.to_ascii_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
+        let bare = lower.trim_end_matches(['.', ':']);
+        if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
+            zone = offset;
+        } else if !FILLERS.contains(&bare) {
+            tidy(bare, &mut words);
+        }
+    }
+    let text = words.join(" ");
+    if let Some(day) = DAYS.iter().find_map(|format| Date::strptime(format, &text).ok()) {
+        return Some(day.to_string());
+    }
+    let both = TOGETHER.iter().find_map(|format| DateTime::strptime(format, &text).ok());
+    both.or_else(|| day_and_hour(&words)).map(|time| format!("{time}{zone}"))
+}
+
+/// "6:20pm", "4th" and "sept" as the formats have them.
+fn tidy(word: &str, words: &mut Vec<String>) {
+    let digits = word.bytes().take_while(|byte| byte.is_ascii_digit() || b":.".contains(byte)).count();
+    let (number, rest) = word.split_at(digits);
+    match rest {
+        "am" | "pm" if !number.is_empty() => words.extend([number.to_owned(), rest.to_owned()]),
+        "st" | "nd" | "rd" | "th" if !number.is_empty() => words.push(number.to_owned()),
+        "sept" => words.push("sep".to_owned()),
+        _ => words.push(word.to_owned()),
+    }
+}
+
+/// A day and a time of day, in either order: every place to cut between them is tried.
+fn day_and_hour(words: &[String]) -> Option<DateTime> {
+    (1..words.len().min(6)).find_map(|cut| {
+        let (first, second) = (words[..cut].join(" "), words[cut..].join(" "));
+        [(&first, &second), (&second, &first)].into_iter().find_map(|(day, hour)| {
+            let day = DAYS.iter().find_map(|format| Date::strptime(format, day).ok())?;
+            let hour = HOURS.iter().find_map(|format| Time::strptime(format, hour).ok())?;
+            Some(day.to_datetime(hour))
+        })
+    })
 }
 
 /// Seconds or milliseconds since 1970, between 1990 and 2100.
@@ -98,4 +174,71 @@ fn epoch(raw: &str) -> Option<String> {
 fn colons(offset: jiff::tz::Offset) -> String {
     let minutes = offset.seconds() / 60;
     format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, expect: &str) {
+        assert_eq!(read(raw).unwrap_or_default(), expect, "{raw}");
+    }
+
+    #[test]
+    fn days() {
+        for raw in [
+            "2021-03-04",
+            "March 4, 2021",
+            "Mar. 4, 2021",
+            "Thursday, March 4, 2021",
+            "March 4, 2021, Thursday",
+            "4 March 2021",
+            "Thursday 4th March 2021",
+            "04-MAR-2021",
+            "2021/03/04",
+            "20210304",
+            "3/4/2021",
+            "04.03.2021",
+            "Published on March 4, 2021",
+        ] {
+            check(raw, "2021-03-04");
+        }
+        check("Sept. 4, 2021", "2021-09-04");
+    }
+
+    #[test]
+    fn times() {
+        check("2021-03-04T18:20:00Z", "2021-03-04T18:20:00Z");
+        check("2021-03-04T18:20:00-05:00", "2021-03-04T18:20:00-05:00");
+        check("20210304T182000+0100", "2021-03-04T18:20:00+01:00");
+        check("Thu, 04 Mar 2021 18:20:00 GMT", "2021-03-04T18:20:00+00:00");
+        for raw in [
+            "March 4, 2021 6:20 p.m. EST",
+            "6:20pm EST March 4, 2021",
+            "Updated: March 4, 2021 at 6:20 PM EST",
+        ] {
+            check(raw, "2021-03-04T18:20:00-05:00");
+        }
+        check("March 4, 2021 6:20 PM ET", "2021-03-04T18:20:00");
+        check("4 March 2021, 18:20", "2021-03-04T18:20:00");
+        check("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01.79");
+        check("1614882000", "2021-03-04T18:20:00Z");
+        check("Thu Mar 4 18:20:00 2021", "2021-03-04T18:20:00");
+    }
+
+    #[test]
+    fn no_dates() {
+        for raw in [
+            "",
+            "yesterday",
+            "March",
+            "He said on March 4, 2021 that it rained",
+            "2021",
+            "99/99/9999",
+            "Chapter 12",
+        ] {
+            check(raw, "");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The parts of an article that is plain text: section line, headline, byline, dateline, caption.
 
 use crate::wire;
-use sayso_document::{Article, Credit, Part, PartKind, Provenance, Span};
+use sayso_document::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
 
 /// Lines above the body that may be something else than body.
 const FRONT_LINES: usize = 8;
@@ -108,6 +108,7 @@ impl Front<'_, '_> {
             self.byline(line, names);
             PartKind::Byline
         } else {
+            self.date(words);
             self.dateline(line);
             return None;
         };
@@ -149,6 +150,19 @@ impl Front<'_, '_> {
         if metadata.authors.is_empty() && !names.is_empty() {
             metadata.authors = names;
             metadata.provenance.push(Provenance { field: "authors".to_owned(), source: "byline".to_owned() });
+        }
+    }
+
+    /// A line that is nothing but a date tells when it was published.
+    fn date(&mut self, words: &str) {
+        let metadata = &mut self.article.metadata;
+        if metadata.published.is_none()
+            && words.len() < DATELINE_BYTES
+            && words.contains(|letter: char| letter.is_ascii_digit())
+            && let Some(value) = crate::dates::read(words)
+        {
+            metadata.published = Some(Dated { value, understood: true });
+            metadata.provenance.push(Provenance { field: "published".to_owned(), source: "text".to_owned() });
         }
     }
 

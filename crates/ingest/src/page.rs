@@ -4,7 +4,9 @@ mod blocks;
 mod clean;
 mod depth;
 mod facts;
+mod fallback;
 mod linked_data;
+mod quotes;
 
 pub(crate) use depth::tags;
 
@@ -33,15 +35,23 @@ pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
     }
     let document = dom_query::Document::from(html);
     let mut page = Page { metadata: facts::of(&document), ..Page::default() };
-    let Ok(mut reader) = Readability::with_document(document, None, Some(Config::default())) else {
-        return page;
-    };
-    let Ok(found) = reader.parse() else { return page };
-    let content = dom_query::Document::from(&*found.content);
-    let mut blocks = clean::clean(blocks::of(&content.root()));
+    let marks = quotes::in_page(&document);
+    let whole = facts::stated_body(&document);
+    // Only read where the extractor finds nothing; it takes the document apart.
+    let plain = fallback::of(&document);
+    let found = Readability::with_document(document, None, Some(Config::default()))
+        .and_then(|mut reader| reader.parse());
+    let mut blocks = Vec::new();
+    if let Ok(found) = &found {
+        blocks = blocks::of(&dom_query::Document::from(&*found.content).root());
+        fill(&mut page.metadata, found);
+    }
+    blocks = fallback::best(blocks, plain, whole);
+    page.metadata.credits.extend(clean::credits(&blocks));
+    let mut blocks = clean::clean(blocks);
     clean::mark_pull_quotes(&mut blocks);
     (page.text, page.parts) = blocks::join(&blocks);
-    fill(&mut page.metadata, &found);
+    page.diagnostics.extend(quotes::lost(marks, &page.text, place));
     page
 }
 

@@ -114,20 +114,53 @@ const KINDS: &[(&str, PartKind)] = &[
     ("th", PartKind::Table),
 ];
 
-/// The blocks under a node, in order. Walks without recursion.
+/// The blocks under a node, in order.
 pub(crate) fn of(root: &NodeRef<'_>) -> Vec<Block> {
+    without(root, &[])
+}
+
+/// The blocks under a node, without those inside some elements.
+pub(super) fn without(root: &NodeRef<'_>, left_out: &[&str]) -> Vec<Block> {
     let mut walk = Walk::default();
+    visit(root, &mut |node, begins| {
+        let out = !left_out.is_empty() && node.node_name().is_some_and(|name| left_out.contains(&&*name));
+        if begins && !out {
+            return walk.enter(node);
+        }
+        if !out {
+            walk.leave(node);
+        }
+        false
+    });
+    walk.flush();
+    walk.blocks
+}
+
+/// The texts under a node, without those of some elements and of hidden ones.
+pub(super) fn texts(root: &NodeRef<'_>, left_out: &[&str], found: &mut dyn FnMut(&str)) {
+    visit(root, &mut |node, begins| {
+        if begins && node.is_text() {
+            found(&node.text());
+            return false;
+        }
+        node.node_name().is_none_or(|name| !left_out.contains(&&*name) && !HIDDEN.contains(&&*name))
+    });
+}
+
+/// Visits the nodes under a node without recursion, each where it begins (`true`; the answer is whether to go into
+/// it) and where it ends.
+fn visit(root: &NodeRef<'_>, step: &mut dyn FnMut(&NodeRef<'_>, bool) -> bool) {
     let mut next = root.first_child();
     let mut depth = 0_usize;
     while let Some(node) = next {
-        if walk.enter(&node)
+        if step(&node, true)
             && let Some(child) = node.first_child()
         {
             depth += 1;
             next = Some(child);
             continue;
         }
-        walk.leave(&node);
+        step(&node, false);
         let mut node = node;
         next = loop {
             if let Some(sibling) = node.next_sibling() {
@@ -138,12 +171,10 @@ pub(crate) fn of(root: &NodeRef<'_>) -> Vec<Block> {
             }
             let Some(parent) = node.parent() else { break None };
             depth -= 1;
-            walk.leave(&parent);
+            step(&parent, false);
             node = parent;
         };
     }
-    walk.flush();
-    walk.blocks
 }
 
 /// The blocks of elements of an XML document.

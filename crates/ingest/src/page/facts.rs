@@ -161,6 +161,19 @@ pub(super) fn of(page: &Document) -> Metadata {
     metadata
 }
 
+/// The article's text where the page states it for search engines.
+pub(super) fn stated_body(page: &Document) -> Option<String> {
+    let mut body = None;
+    for script in page.select("script[type='application/ld+json']").nodes() {
+        linked_data::read(&script.text(), &mut |key, value| {
+            if key == "articleBody" && body.is_none() {
+                body = Some(value.to_owned());
+            }
+        });
+    }
+    body
+}
+
 fn gather(page: &Document) -> Said {
     let mut said = Said::default();
     for meta in page.select("meta[content]").nodes() {
