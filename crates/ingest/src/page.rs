@@ -5,7 +5,9 @@ mod clean;
 mod depth;
 mod facts;
 mod fallback;
+mod furniture;
 mod linked_data;
+mod pulls;
 mod quotes;
 
 pub(crate) use depth::tags;
@@ -49,7 +51,7 @@ pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
     blocks = fallback::best(blocks, plain, whole);
     page.metadata.credits.extend(clean::credits(&blocks));
     let mut blocks = clean::clean(blocks);
-    clean::mark_pull_quotes(&mut blocks);
+    pulls::mark(&mut blocks);
     (page.text, page.parts) = blocks::join(&blocks);
     page.diagnostics.extend(quotes::lost(marks, &page.text, place));
     page
