@@ -120,6 +120,12 @@ pub(crate) struct Scored {
     /// Who finds the statements where Sayso runs: as for `sayso run`
     #[arg(long, default_value = "accurate", value_name = "fast|accurate|FILE")]
     pub(crate) model: String,
+    /// The main figures also for each publisher
+    #[arg(long)]
+    pub(crate) by_publisher: bool,
+    /// Write the reliability plot of the confidences here, as SVG
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
     /// Show up to this many mistakes of each kind
     #[arg(long, default_value_t = 0)]
     pub(crate) errors: usize,

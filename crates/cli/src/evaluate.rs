@@ -3,7 +3,7 @@
 use crate::End;
 use crate::arguments::{Evaluate, Scored};
 use sayso_evaluate::names::{self, NamedDocument};
-use sayso_evaluate::quotes::{self, Document, Mistake, Statement};
+use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
 use sayso_pipeline::{Config, Silent};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -25,10 +25,41 @@ fn attribution(scored: &Scored) -> Result<(), String> {
     let gold = documents(&scored.gold)?;
     let predicted = documents(&predicted(scored)?)?;
     print!("{}", quotes::score(&gold, &predicted, None));
+    if scored.by_publisher {
+        publishers(&gold, &predicted);
+    }
+    if let Some(trust) = Trust::of(&gold, &predicted) {
+        print!("\n{trust}");
+        if let Some(path) = &scored.plot {
+            std::fs::write(path, trust.plot()).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+    }
     if scored.errors > 0 {
         show(&gold, &quotes::mistakes(&gold, &predicted), scored.errors);
     }
     Ok(())
+}
+
+/// The main figures for the documents of each publisher.
+fn publishers(gold: &[Document], predicted: &[Document]) {
+    let mut by_publisher: BTreeMap<&str, Vec<Document>> = BTreeMap::new();
+    for document in gold {
+        by_publisher.entry(document.publisher()).or_default().push(document.clone());
+    }
+    println!();
+    for (publisher, gold) in by_publisher {
+        let figures = quotes::score(&gold, predicted, None);
+        let f1 = |name| match figures.get(name) {
+            Some(Figure::Prf { f1, .. }) => f1 * 100.0,
+            _ => 0.0,
+        };
+        println!(
+            "{publisher:<24} {:>4} documents  linked@0.8 {:5.1}  linked.letters {:5.1}",
+            gold.len(),
+            f1("linked@0.8"),
+            f1("linked.letters")
+        );
+    }
 }
 
 fn named(scored: &Scored) -> Result<(), String> {

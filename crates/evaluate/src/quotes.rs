@@ -9,10 +9,12 @@ mod figures;
 mod pairs;
 mod speaker;
 mod text;
+mod trust;
 
 pub use document::{Document, ReadError, Statement, read};
 pub use errors::{Mistake, MistakeKind, mistakes};
 pub use figures::{Figure, Figures};
+pub use trust::{Cut, Trust};
 
 use figures::{Count, Share};
 use pairs::pair;

@@ -4,6 +4,7 @@ use crate::data::{Annotated, statements};
 use sayso_attribute::neural::calibration::{Calibration, TRAITS, Traits};
 use sayso_attribute::neural::decode::Lines;
 use sayso_attribute::neural::{Accurate, network::Weights};
+use sayso_evaluate::quotes::{Trust, verdicts};
 use std::sync::Arc;
 
 const COUNT: usize = TRAITS.len();
@@ -11,7 +12,6 @@ const COUNT: usize = TRAITS.len();
 const FOLDS: usize = 5;
 /// Strength of the pull towards zero.
 const PULL: f64 = 1.0;
-const BINS: usize = 10;
 
 /// An attribution with its traits and whether it was right.
 struct Sample {
@@ -20,19 +20,20 @@ struct Sample {
     right: bool,
 }
 
-/// Sets the calibration of `weights`; gives a report with figures of weights that had not seen the articles.
-pub(crate) fn calibrate(weights: &mut Weights, articles: &[Annotated], lines: Lines) -> String {
+/// Sets the calibration of `weights`; gives it, with how far calibrations that had not seen the articles can be
+/// trusted on them.
+pub(crate) fn calibrate(weights: &mut Weights, articles: &[Annotated], lines: Lines) -> (Calibration, Trust) {
     let samples = samples(weights, articles, lines);
     let gold: usize = articles.iter().map(|article| article.gold.quotes.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
         let held_out = |sample: &&Sample| sample.fold == fold;
-        let fitted = fit(samples.iter().filter(|sample| !held_out(sample)));
-        let judge = |sample: &Sample| (fitted.confidence(&sample.traits), sample.right);
+        let fitted = fit(&samples.iter().filter(|sample| !held_out(sample)).collect::<Vec<_>>());
+        let judge = |sample: &Sample| (f64::from(fitted.confidence(&sample.traits)), sample.right);
         judged.extend(samples.iter().filter(held_out).map(judge));
     }
-    weights.calibration = fit(samples.iter());
-    report(&weights.calibration, judged, gold)
+    weights.calibration = fit(&samples.iter().collect::<Vec<_>>());
+    (weights.calibration, Trust::new(judged, gold))
 }
 
 fn samples(weights: &Weights, articles: &[Annotated], lines: Lines) -> Vec<Sample> {
@@ -41,7 +42,7 @@ fn samples(weights: &Weights, articles: &[Annotated], lines: Lines) -> Vec<Sampl
     let mut out = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         let found = model.find(&article.article, &article.tokens, &article.notes);
-        let verdicts = sayso_evaluate::quotes::verdicts(&article.gold, &statements(article, &found));
+        let verdicts = verdicts(&article.gold, &statements(article, &found));
         for (found, verdict) in found.iter().zip(verdicts) {
             let Some(right) = verdict else { continue };
             out.push(Sample { fold: index % FOLDS, traits: found.traits, right });
@@ -51,7 +52,7 @@ fn samples(weights: &Weights, articles: &[Annotated], lines: Lines) -> Vec<Sampl
 }
 
 /// Newton's method on the logistic loss.
-fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> Calibration {
+fn fit(samples: &[&Sample]) -> Calibration {
     let mut weights = [0.0_f64; COUNT];
     for _ in 0..12 {
         let mut slope: [f64; COUNT] = std::array::from_fn(|at| PULL * weights[at]);
@@ -59,7 +60,7 @@ fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> Calibration {
         for (at, row) in curve.iter_mut().enumerate() {
             row[at] = PULL;
         }
-        for sample in samples.clone() {
+        for sample in samples {
             let traits = sample.traits.map(f64::from);
             let odds: f64 = traits.iter().zip(&weights).map(|(a, b)| a * b).sum();
             let share = 1.0 / (1.0 + (-odds).exp());
@@ -82,8 +83,9 @@ fn solve(mut matrix: [[f64; COUNT]; COUNT], mut right: [f64; COUNT]) -> [f64; CO
     for column in 0..COUNT {
         for row in column + 1..COUNT {
             let factor = matrix[row][column] / matrix[column][column];
-            for at in column..COUNT {
-                matrix[row][at] -= factor * matrix[column][at];
+            let above = matrix[column];
+            for (number, above) in matrix[row].iter_mut().zip(above).skip(column) {
+                *number -= factor * above;
             }
             right[row] -= factor * right[column];
         }
@@ -95,37 +97,6 @@ fn solve(mut matrix: [[f64; COUNT]; COUNT], mut right: [f64; COUNT]) -> [f64; CO
         right[row] /= matrix[row][row];
     }
     right
-}
-
-fn report(calibration: &Calibration, mut judged: Vec<(f32, bool)>, gold: usize) -> String {
-    let mut out = String::from("calibration\n");
-    for (name, weight) in TRAITS.iter().zip(calibration.0) {
-        out += &format!("  {weight:>7.3}  {name}\n");
-    }
-    let mut bins = [(0.0, 0, 0); BINS];
-    for (confidence, right) in &judged {
-        let bin = &mut bins[((confidence * BINS as f32) as usize).min(BINS - 1)];
-        *bin = (bin.0 + f64::from(*confidence), bin.1 + usize::from(*right), bin.2 + 1);
-    }
-    let apart: f64 = bins.iter().map(|(sum, right, _)| (sum - *right as f64).abs()).sum();
-    out += &format!("expected calibration error, held out: {:.4}\n", apart / judged.len().max(1) as f64);
-    judged.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut right = 0;
-    let mut best = (0.0, 0.0);
-    let mut sure = 0.0;
-    for (index, (confidence, hit)) in judged.iter().enumerate() {
-        right += usize::from(*hit);
-        let f1 = 2.0 * right as f64 / (index + 1 + gold) as f64;
-        if f1 > best.0 {
-            best = (f1, *confidence);
-        }
-        if right as f64 >= 0.9 * (index + 1) as f64 {
-            sure = right as f64 / gold as f64;
-        }
-    }
-    out += &format!("best linked F1, held out: {:.4} from confidence {:.3} on\n", best.0, best.1);
-    out += &format!("recall at precision 0.90, held out: {sure:.4}\n");
-    out
 }
 
 #[cfg(test)]
@@ -143,7 +114,7 @@ mod tests {
         let samples: Vec<Sample> = (0..4000)
             .map(|at| if at % 2 == 0 { sample(1.0, at % 8 != 0) } else { sample(0.0, at % 8 == 1) })
             .collect();
-        let fitted = fit(samples.iter());
+        let fitted = fit(&samples.iter().collect::<Vec<_>>());
         let with = fitted.confidence(&sample(1.0, true).traits);
         let without = fitted.confidence(&sample(0.0, true).traits);
         assert!((with - 0.75).abs() < 0.01 && (without - 0.25).abs() < 0.01, "{with} {without}");

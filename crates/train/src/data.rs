@@ -8,8 +8,7 @@ use sayso_attribute::neural::run::{chunks, places};
 use sayso_attribute::neural::vocabulary::Vocabulary;
 use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, CodePoints, Span, Tokens};
-use sayso_evaluate::quotes::Document;
-pub(crate) use sayso_evaluate::quotes::Statement;
+use sayso_evaluate::quotes::{Document, Statement};
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde::Deserialize;
@@ -118,6 +117,7 @@ pub(crate) fn statements(annotated: &Annotated, found: &[Found]) -> Vec<Statemen
         content_spans: spans(&found.content),
         source_spans: spans(found.source.as_slice()),
         cue_spans: spans(std::slice::from_ref(&found.cue)),
+        confidence: Some(f64::from(found.confidence)),
     };
     found.iter().map(statement).collect()
 }

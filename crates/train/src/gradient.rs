@@ -129,7 +129,7 @@ pub(crate) fn layer_back(
         match layer.units {
             UNITS => recur_back::<UNITS>(vectors, direction, count, trace, slope, &mut product, sums),
             LINK_UNITS => {
-                recur_back::<LINK_UNITS>(vectors, direction, count, trace, slope, &mut product, sums)
+                recur_back::<LINK_UNITS>(vectors, direction, count, trace, slope, &mut product, sums);
             }
             units => unreachable!("no layer has {units} units"),
         }

@@ -19,6 +19,7 @@ use adam::Adam;
 use data::{Annotated, Example};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
+use sayso_attribute::neural::calibration::TRAITS;
 use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, shares, spans};
 use sayso_attribute::neural::features::{DIMS, Features, RULES};
 use sayso_attribute::neural::linker::Place;
@@ -108,7 +109,11 @@ fn main() -> Outcome {
     let lines = lines(&arguments.lines);
     // What is stored is what is judged: bytes, not the numbers before rounding.
     weights = file::read(&file::write(&weights))?;
-    print!("{}", calibrate::calibrate(&mut weights, &dev, lines));
+    let (calibration, trust) = calibrate::calibrate(&mut weights, &dev, lines);
+    for (name, weight) in TRAITS.iter().zip(calibration.0) {
+        println!("  {weight:>7.3}  {name}");
+    }
+    println!("held out, five parts:\n{trust}");
     let bytes = file::write(&weights);
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
@@ -337,17 +342,7 @@ fn predict(weights: Weights, dev: &[Annotated], lines: Lines) -> String {
     let mut out = String::new();
     for document in dev {
         let found = model.find(&document.article, &document.tokens, &document.notes);
-        let statements = data::statements(document, &found);
-        let quotes = found.iter().zip(statements).map(|(found, statement)| {
-            let data::Statement { content_spans, source_spans, cue_spans } = statement;
-            serde_json::json!({
-                "content_spans": content_spans,
-                "source_spans": source_spans,
-                "cue_spans": cue_spans,
-                "confidence": found.confidence,
-            })
-        });
-        let quotes: Vec<_> = quotes.collect();
+        let quotes = data::statements(document, &found);
         out.push_str(&serde_json::json!({"doc_id": document.id, "quotes": quotes}).to_string());
         out.push('\n');
     }

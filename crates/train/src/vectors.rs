@@ -41,7 +41,9 @@ pub(crate) fn read(path: &Path, train: &[Annotated]) -> Result<Weights, Box<dyn 
     }
     let mean =
         (numbers.iter().map(|number| number * number).sum::<f32>() / numbers.len().max(1) as f32).sqrt();
-    numbers.iter_mut().for_each(|number| *number *= SIZE / mean.max(1e-6));
+    for number in &mut numbers {
+        *number *= SIZE / mean.max(1e-6);
+    }
     hashes.extend(own_words(train).into_iter().filter(|hash| known.insert(*hash)));
     let mut weights = Weights::zero(Vocabulary::new(hashes));
     weights.tables[0][DIMS[0]..][..numbers.len()].copy_from_slice(&numbers);

@@ -1,5 +1,10 @@
 //! The accurate attributor: what the net found, with speakers, kinds of saying and reasons.
 
+use super::calibration::{
+    ALL_QUOTED, CONTENT_BELONGS, CONTENT_LENGTH, CONTENT_MARGIN, CONTENT_PIECES, CUE_IS_ONE, CUE_MARGIN,
+    Calibration, NO_SOURCE, RULES_CONTENT, RULES_CUE, RULES_SOURCE, SHARE_QUOTED, SOURCE_BELONGS,
+    SOURCE_MARGIN,
+};
 use super::decode::{Found, Lines, decode};
 use super::file::{self, ModelError};
 use super::linker::Place;
@@ -92,8 +97,11 @@ impl Attributor for Accurate {
         let notes = notes(tokens, mentions, &rules);
         let places = places(tokens, &notes, 0..tokens.tokens.len());
         let scene = Scene { article, tokens, mentions, places };
-        let mut drafts: Vec<Attribution> =
-            self.find(article, tokens, &notes).iter().map(|found| scene.attribution(found)).collect();
+        let mut drafts: Vec<Attribution> = self
+            .find(article, tokens, &notes)
+            .iter()
+            .map(|found| scene.attribution(found, &self.weights.calibration))
+            .collect();
         drafts.sort_by_key(|draft| {
             [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied()
         });
@@ -103,8 +111,28 @@ impl Attributor for Accurate {
             let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
             attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
         }
+        carry(&rules, &mut attributions);
         let set_aside = Scene::set_aside(rules, &attributions);
         Attributions { document: article.id, attributions, set_aside }
+    }
+}
+
+/// "…," he said, according to Reuters: what the net ties to the carrier is the speaker's, who told the carrier.
+fn carry(rules: &Attributions, attributions: &mut [Attribution]) {
+    let shared = |a: &[Span], b: &[Span]| a.iter().any(|a| b.iter().any(|b| a.overlaps(*b)));
+    for ruled in &rules.attributions {
+        let Some(via) = ruled.via.as_ref().map(|via| [via.span]) else { continue };
+        if ruled.cue.is_empty() || attributions.iter().any(|other| shared(&other.cue, &ruled.cue)) {
+            continue;
+        }
+        let carried = attributions.iter_mut().find(|other| {
+            let names_it = shared(&other.source, &via) || shared(&other.cue, &via);
+            names_it && shared(&other.content, &ruled.content)
+        });
+        if let Some(carried) = carried {
+            let confidence = carried.confidence.max(ruled.confidence);
+            *carried = Attribution { confidence, ..ruled.clone() };
+        }
     }
 }
 
@@ -125,7 +153,7 @@ impl Scene<'_> {
     }
 
     /// Everything but the speakers.
-    fn attribution(&self, found: &Found) -> Attribution {
+    fn attribution(&self, found: &Found, calibration: &Calibration) -> Attribution {
         let content: Vec<Span> = found.content.iter().map(|piece| self.span(piece)).collect();
         let form = self.form(&found.content);
         Attribution {
@@ -137,7 +165,7 @@ impl Scene<'_> {
             about: self.about(&content),
             confidence: found.confidence,
             rule: "accurate".to_owned(),
-            evidence: self.evidence(found, form),
+            evidence: self.evidence(found, calibration),
             form,
             content,
         }
@@ -180,35 +208,40 @@ impl Scene<'_> {
         out
     }
 
-    fn evidence(&self, found: &Found, form: Form) -> Vec<Evidence> {
+    /// What was weighed, heaviest first; weights are shares of the log-odds of being right.
+    fn evidence(&self, found: &Found, calibration: &Calibration) -> Vec<Evidence> {
+        let shares = calibration.shares(&found.traits);
+        let weight = |traits: &[usize]| traits.iter().map(|at| shares[*at]).sum::<f32>();
         let words = |range: &Range<usize>| self.span(range).of(&self.article.text);
         let percent = |share: f32| (share * 100.0).round();
+        let [content, source, cue] = found.scores;
+        let evidence =
+            |kind: &str, detail: String, weight: f32| Evidence { kind: kind.to_owned(), detail, weight };
+        let of_source = found.source.as_ref().map_or_else(
+            || ("no-source", "nobody is named as its source".to_owned()),
+            |span| ("source", format!("“{}” is the source of this cue ({} %)", words(span), percent(source))),
+        );
         let mut out = vec![
-            Evidence {
-                kind: "cue".to_owned(),
-                detail: format!("“{}” tells of a saying ({} %)", words(&found.cue), percent(found.scores[2])),
-                weight: found.scores[2],
-            },
-            Evidence {
-                kind: "content".to_owned(),
-                detail: format!("the words belong to this cue ({} %)", percent(found.scores[0])),
-                weight: found.scores[0],
-            },
+            evidence(
+                "cue",
+                format!("“{}” tells of a saying ({} %)", words(&found.cue), percent(cue)),
+                weight(&[CUE_IS_ONE, CUE_MARGIN]),
+            ),
+            evidence(
+                "content",
+                format!("the words belong to this cue ({} %)", percent(content)),
+                weight(&[CONTENT_BELONGS, CONTENT_MARGIN, CONTENT_PIECES, CONTENT_LENGTH]),
+            ),
+            evidence(of_source.0, of_source.1, weight(&[SOURCE_BELONGS, SOURCE_MARGIN, NO_SOURCE])),
         ];
-        if let Some(source) = &found.source {
-            out.push(Evidence {
-                kind: "source".to_owned(),
-                detail: format!(
-                    "“{}” is the source of this cue ({} %)",
-                    words(source),
-                    percent(found.scores[1])
-                ),
-                weight: found.scores[1],
-            });
-        }
-        if form != Form::Indirect {
+        if found.traits[SHARE_QUOTED] > 0.0 {
             let detail = "words stand in quotation marks".to_owned();
-            out.push(Evidence { kind: "quotation-marks".to_owned(), detail, weight: 0.5 });
+            out.push(evidence("quotation-marks", detail, weight(&[SHARE_QUOTED, ALL_QUOTED])));
+        }
+        if found.traits[RULES_CUE] > 0.0 {
+            let agreement = percent(found.traits[RULES_CONTENT]);
+            let detail = format!("the rules see this cue too, and share {agreement} % of the words");
+            out.push(evidence("rules", detail, weight(&[RULES_CUE, RULES_CONTENT, RULES_SOURCE])));
         }
         out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         out
@@ -250,6 +283,20 @@ mod tests {
         let mut flipped = SHIPPED.to_vec();
         flipped[100_000] ^= 1;
         assert!(Accurate::from_bytes(&flipped).is_err());
+    }
+
+    #[test]
+    fn a_carrier_is_no_speaker() {
+        let text =
+            "Mayor Ada Roe came.\n\n“The bridge is safe and will stay open,” she said, according to Reuters.";
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
+        let mentions = sayso_recognize::Recognizer::new(sayso_gazetteer::Gazetteer::shipped())
+            .recognize(&article, &tokens);
+        let found = Accurate::shipped().unwrap().attribute(&article, &tokens, &mentions).attributions;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].speakers[0].name, "Ada Roe", "{found:#?}");
+        assert_eq!(found[0].via.as_ref().unwrap().name, "Reuters");
     }
 
     #[test]

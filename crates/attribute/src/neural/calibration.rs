@@ -24,6 +24,22 @@ pub const TRAITS: [&str; 15] = [
     "the cue tags' own margin",
 ];
 
+// Places in that list.
+pub(crate) const CUE_IS_ONE: usize = 1;
+pub(crate) const CONTENT_BELONGS: usize = 2;
+pub(crate) const CONTENT_MARGIN: usize = 3;
+pub(crate) const SOURCE_BELONGS: usize = 4;
+pub(crate) const SOURCE_MARGIN: usize = 5;
+pub(crate) const NO_SOURCE: usize = 6;
+pub(crate) const CONTENT_PIECES: usize = 7;
+pub(crate) const SHARE_QUOTED: usize = 8;
+pub(crate) const ALL_QUOTED: usize = 9;
+pub(crate) const RULES_CUE: usize = 10;
+pub(crate) const RULES_CONTENT: usize = 11;
+pub(crate) const RULES_SOURCE: usize = 12;
+pub(crate) const CONTENT_LENGTH: usize = 13;
+pub(crate) const CUE_MARGIN: usize = 14;
+
 /// Values of [`TRAITS`] for one attribution.
 pub type Traits = [f32; TRAITS.len()];
 

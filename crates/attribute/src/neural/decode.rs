@@ -142,7 +142,7 @@ fn attribution(
     let margins = [
         path(&contents, &content),
         path(&sources, source.as_slice()),
-        path(&cue_shares[cue.clone()], &[0..cue.len()]),
+        path(&cue_shares[cue.clone()], std::slice::from_ref(&(0..cue.len()))),
     ];
     let base = reading.first + window.start;
     let places = &reading.places[window];

@@ -114,7 +114,9 @@ pub fn link(weights: &Weights, mut joined: Vec<f32>, trace: &mut LinkTrace) -> V
 }
 
 pub(crate) fn rectify(numbers: &mut [f32]) {
-    numbers.iter_mut().for_each(|number| *number = number.max(0.0));
+    for number in numbers {
+        *number = number.max(0.0);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What is read: one document a line.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 
 /// A document with its statements, gold or predicted. Offsets are code points of `text`, end exclusive.
@@ -14,13 +14,16 @@ pub struct Document {
     /// Predictions that touch a letter of these are not scored.
     #[serde(default)]
     pub discard_spans: Vec<[i64; 2]>,
+    /// Who published it, where the file says so.
+    #[serde(default)]
+    pub publisher: Option<String>,
     /// The statements.
     #[serde(default)]
     pub quotes: Vec<Statement>,
 }
 
 /// One statement's spans, each part possibly in pieces.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// What was said.
     pub content_spans: Vec<[i64; 2]>,
@@ -30,6 +33,17 @@ pub struct Statement {
     /// The words of saying.
     #[serde(default)]
     pub cue_spans: Vec<[i64; 2]>,
+    /// How sure the prediction is, 0 to 1, where it says so.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+}
+
+impl Document {
+    /// The publisher, or what stands before the first `_` of the id, as PolNeAR has it.
+    pub fn publisher(&self) -> &str {
+        let of_id = || self.doc_id.split_once('_').map_or("", |(publisher, _)| publisher);
+        self.publisher.as_deref().unwrap_or_else(of_id)
+    }
 }
 
 impl Statement {
