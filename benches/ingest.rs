@@ -1,4 +1,5 @@
-//! Bench: ingestion of JSON Lines, plain and gzip, and of pages, with dom_smoothie alone beside ours.
+//! Bench: ingestion of JSON Lines, NITF and pages; for pages the extraction crates alone beside ours, which also finds the
+//! facts, cleans, and marks the parts.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sayso_ingest::{Input, Options, read};
@@ -38,6 +39,26 @@ fn page() -> String {
     )
 }
 
+/// The same text as an agency sends it.
+fn nitf() -> String {
+    let paragraphs = format!("<p>{PARAGRAPH}</p>").repeat(90);
+    format!(
+        "<nitf><head><title>Bridge</title></head><body><body.content>{paragraphs}</body.content></body></nitf>"
+    )
+}
+
+/// An extraction crate: whether it finds an article.
+type Extract = fn(&str) -> bool;
+
+const RIVALS: &[(&str, Extract)] = &[
+    ("dom_smoothie", |page| {
+        dom_smoothie::Readability::new(page, None, None).and_then(|mut reader| reader.parse()).is_ok()
+    }),
+    ("legible", |page| legible::parse(page, None, None).is_ok()),
+    ("trafilatura", |page| trafilatura::extract(page, &trafilatura::Options::default()).is_ok()),
+    ("rs-trafilatura", |page| rs_trafilatura::extract(page).is_ok()),
+];
+
 fn count(path: &Path) -> usize {
     let input = Input { name: "bench".to_owned(), path: path.to_owned() };
     let mut articles = 0;
@@ -61,18 +82,25 @@ fn ingest(criterion: &mut Criterion) {
     let (lines, page) = (json_lines(8), page());
     let mut group = criterion.benchmark_group("ingest");
     group.sample_size(20);
-    for (name, bytes) in [("lines.jsonl", lines.as_bytes()), ("page.html", page.as_bytes())] {
-        let path = sample(name, bytes);
+    let samples = [
+        ("lines.jsonl", lines.as_bytes()),
+        ("story.nitf", nitf().as_bytes()),
+        ("page.html", page.as_bytes()),
+    ]
+    .map(|(name, bytes)| (name, bytes.to_vec()));
+    for (name, bytes) in samples {
+        let path = sample(name, &bytes);
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_with_input(BenchmarkId::new("sayso", name), &path, |bencher, path| {
             bencher.iter(|| count(path));
         });
     }
-    group.bench_function("dom_smoothie/page.html", |bencher| {
-        bencher.iter(|| {
-            dom_smoothie::Readability::new(&*page, None, None).and_then(|mut reader| reader.parse()).is_ok()
+    // The throughput is still that of the page.
+    for (name, extract) in RIVALS {
+        group.bench_function(BenchmarkId::new(*name, "page.html"), |bencher| {
+            bencher.iter(|| extract(black_box(&page)));
         });
-    });
+    }
     group.finish();
 }
 

@@ -1,6 +1,7 @@
 //! Whether a text is English, told by its commonest words; careful to let English go on.
 
 use sayso_document::{Diagnostic, Severity};
+use std::sync::LazyLock;
 
 /// The commonest words of languages that news comes in, none of them common in English.
 const LANGUAGES: &[(&str, &str)] = &[
@@ -18,11 +19,9 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("id", "yang dan di ini itu dengan untuk dari pada tidak akan dalam oleh juga ke"),
 ];
 
-const ENGLISH: &[&str] = &[
-    "the", "of", "and", "to", "in", "that", "is", "was", "for", "with", "said", "it", "he", "she", "on",
-    "as", "by", "at", "from", "have", "has", "are", "they", "this", "be", "i", "you", "we", "his", "her",
-    "but", "not", "an",
-];
+/// The commonest words of English.
+const ENGLISH: &str = "the of and to in that is was for with said it he she on as by at from have \
+    has are they this be i you we his her but not an";
 
 /// Scripts that English is not written in, by their first and last letters.
 const SCRIPTS: &[(&str, char, char)] = &[
@@ -62,9 +61,22 @@ fn is_plainly_english(sample: &str) -> bool {
     let (mut all, mut english) = (0, 0);
     for word in words(sample) {
         all += 1;
-        english += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        english += usize::from(is_english(word));
     }
     all >= FEWEST && english * 8 >= all
+}
+
+/// The words of [`ENGLISH`] as numbers: the check is made for the first words of every article.
+static ENGLISH_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| ENGLISH.split(' ').filter_map(key).collect());
+
+fn is_english(word: &str) -> bool {
+    key(word).is_some_and(|key| ENGLISH_KEYS.contains(&key))
+}
+
+/// A word of up to eight ASCII letters as a number, letter case folded.
+fn key(word: &str) -> Option<u64> {
+    let short = word.len() <= 8 && word.is_ascii();
+    short.then(|| word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase())))
 }
 
 fn words(sample: &str) -> impl Iterator<Item = &str> {
@@ -90,7 +102,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
     let mut others = [0_usize; LANGUAGES.len()];
     let sample = sample.to_lowercase();
     for word in words(&sample).filter(|word| word.len() < 12) {
-        english += usize::from(ENGLISH.contains(&word));
+        english += usize::from(is_english(word));
         for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
             *count += usize::from(words.split(' ').any(|known| known == word));
         }

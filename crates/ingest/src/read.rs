@@ -53,10 +53,8 @@ fn stream(
 
 /// Lets English go on.
 fn sift(article: Article, options: &Options) -> Result<Article, Diagnostic> {
-    match language::foreign(&article.text) {
-        Some(tag) if !options.all_languages => Err(language::set_aside(&article.source_id, tag)),
-        _ => Ok(article),
-    }
+    let foreign = if options.all_languages { None } else { language::foreign(&article.text) };
+    foreign.map_or(Ok(()), |tag| Err(language::set_aside(&article.source_id, tag))).map(|()| article)
 }
 
 /// Reads what a stream holds, as the format that its first bytes tell.

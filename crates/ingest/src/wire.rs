@@ -1,6 +1,8 @@
 //! News agencies and the marks by which their copy is known.
 
+use aho_corasick::AhoCorasick;
 use sayso_document::{Credit, Span};
+use std::sync::LazyLock;
 
 /// An agency: its name and how it signs.
 struct Agency {
@@ -79,64 +81,77 @@ pub(crate) fn credited(byline: &str) -> Option<&'static str> {
     by_mark(byline.trim()).or_else(|| named_in(byline).map(|(agency, _)| agency))
 }
 
-/// Words before an agency that only helped.
-const HELPED: &[&str] = &[
-    "with files from ",
-    "with reporting by ",
-    "with reporting from ",
-    "with material from ",
-    "with information from ",
-    "with contributions from ",
-    "additional reporting by ",
-    "contributions from ",
-    "this report includes material from ",
-    "includes reporting by ",
+/// What words in the notes at the end say of an agency that the same sentence names.
+#[derive(Copy, Clone)]
+enum Note {
+    /// It stands before them, and helped.
+    Before,
+    /// It stands after them, and helped.
+    After,
+    /// It stands after them, and owns the copy.
+    Owner,
+    /// They are Reuters' own.
+    Reuters,
+}
+
+/// Such words, in lower case.
+const NOTES: &[(&str, Note)] = &[
+    (" contributed", Note::Before),
+    ("(reporting by ", Note::Reuters),
+    ("with files from ", Note::After),
+    ("with reporting by ", Note::After),
+    ("with reporting from ", Note::After),
+    ("with material from ", Note::After),
+    ("with information from ", Note::After),
+    ("contributions from ", Note::After),
+    ("additional reporting by ", Note::After),
+    ("includes material from ", Note::After),
+    ("includes reporting by ", Note::After),
+    ("copyright ", Note::Owner),
+    ("\u{A9} ", Note::Owner),
+    ("(c) ", Note::Owner),
 ];
+
+/// All of them at once: every article's end is looked through.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = NOTES.iter().map(|(words, _)| words);
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+});
 
 /// Credits that stand in the notes at the end: "The Associated Press contributed to this report", "(Reporting by …)",
 /// "With files from Reuters", "Copyright 2021 The Associated Press", a last line that is an agency's name.
 pub(crate) fn at_the_end(text: &str) -> Vec<Credit> {
-    let mut from = text.len().saturating_sub(TAIL);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = text.ceil_char_boundary(text.len().saturating_sub(TAIL));
     let tail = &text[from..];
     let mut credits = Vec::new();
-    if let Some(at) = tail.find("(Reporting by ") {
-        credits.push(credit("Reuters", from + at, "(Reporting by".len(), true));
-    }
-    // Letter case is folded without changing any length.
-    let lower = tail.to_ascii_lowercase();
-    let mut note = |start: usize, end: usize, whole: bool| {
-        if let Some((agency, span)) = named_in(&tail[start..end]) {
-            credits.push(credit(agency, from + start + span.start as usize, span.len(), whole));
-        }
-    };
-    let sentence_end = |at: usize| tail[at..].find(['.', '\n']).map_or(tail.len(), |end| at + end);
-    for (at, _) in tail.match_indices(" contributed") {
-        note(tail[..at].rfind(['.', '\n']).map_or(0, |stop| stop + 1), at, false);
-    }
-    for words in HELPED {
-        for (at, _) in lower.match_indices(words) {
-            note(at, sentence_end(at), false);
+    for found in FINDER.iter().flat_map(|finder| finder.find_iter(tail)) {
+        let (start, end) = (found.start(), found.end());
+        let before = || tail[..start].rfind(['.', '\n']).map_or(0, |stop| stop + 1)..start;
+        let after = || end..tail[end..].find(['.', '\n']).map_or(tail.len(), |stop| end + stop);
+        let (range, whole) = match NOTES[found.pattern().as_usize()].1 {
+            Note::Before => (before(), false),
+            Note::After => (after(), false),
+            Note::Owner => (after(), true),
+            Note::Reuters => {
+                credits.push(credit("Reuters", from + start, end - start - 1, true));
+                continue;
+            }
+        };
+        if let Some((agency, span)) = named_in(&tail[range.clone()]) {
+            credits.push(credit(agency, from + range.start + span.start as usize, span.len(), whole));
         }
     }
-    for rights in ["copyright ", "\u{A9} ", "(c) "] {
-        for (at, _) in lower.match_indices(rights).take(3) {
-            note(at, sentence_end(at), true);
-        }
-    }
-    let last = tail.trim_end().rfind('\n').map_or(0, |stop| stop + 1);
-    let line = tail[last..].trim();
-    let bare = line.trim_matches(|letter: char| !letter.is_alphanumeric());
-    if line.len() < 40
-        && last > 0
-        && let Some(agency) = by_mark(bare).or_else(|| by_name(bare))
-    {
-        let at = last + tail[last..].find(bare).unwrap_or(0);
-        credits.push(credit(agency, from + at, bare.len(), true));
-    }
+    credits.extend(signed(tail, from));
     credits
+}
+
+/// The agency whose name is all of the last line.
+fn signed(tail: &str, from: usize) -> Option<Credit> {
+    let start = tail.trim_end().rfind('\n')? + 1;
+    let line = &tail[start..];
+    let bare = line.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let agency = (line.trim().len() < 40).then(|| by_mark(bare).or_else(|| by_name(bare)))??;
+    Some(credit(agency, from + start + line.find(bare)?, bare.len(), true))
 }
 
 fn credit(agency: &str, start: usize, length: usize, whole: bool) -> Credit {

@@ -257,6 +257,9 @@ fn decoded(body: Vec<u8>, coding: &str, limit: u64) -> Vec<u8> {
         }
         "zstd" if body.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) => zstd::stream::read::Decoder::new(&body[..])
             .and_then(|decoder| decoder.take(limit).read_to_end(&mut plain)),
+        "br" if !body.trim_ascii_start().starts_with(b"<") => {
+            brotli_decompressor::Decompressor::new(&body[..], 4_096).take(limit).read_to_end(&mut plain)
+        }
         _ => return body,
     };
     plain
