@@ -2,7 +2,7 @@
 
 use crate::key::{self, Key};
 use crate::listed::Names;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_document::{Entity, EntityKind, Gender};
 use sayso_gazetteer::{EntryIndex, fold};
 
@@ -74,6 +74,8 @@ pub(crate) struct Cast {
     given: FxHashMap<Key, Namesakes>,
     /// Other names given in this article: acronyms, first words of organisations.
     aliases: FxHashMap<Key, usize>,
+    /// Acronyms of what is no name: "liquid natural gas (LNG)".
+    terms: FxHashSet<Key>,
     /// Heads of organisations: "committee".
     heads: FxHashMap<Key, usize>,
 }
@@ -81,13 +83,14 @@ pub(crate) struct Cast {
 impl Cast {
     /// Forgets everybody, for the next article.
     pub(crate) fn clear(&mut self) {
-        let Self { entities, listed, unlisted, surnames, given, aliases, heads } = self;
+        let Self { entities, listed, unlisted, surnames, given, aliases, terms, heads } = self;
         entities.clear();
         listed.clear();
         unlisted.clear();
         surnames.clear();
         given.clear();
         aliases.clear();
+        terms.clear();
         heads.clear();
     }
 
@@ -178,6 +181,16 @@ impl Cast {
     /// The latest organisation with this head.
     pub(crate) fn by_head(&self, head: Key) -> Option<usize> {
         self.heads.get(&head).copied()
+    }
+
+    /// Notes that an acronym stands for common words in this article.
+    pub(crate) fn term(&mut self, acronym: &str) {
+        self.terms.insert(key::of_lower(acronym));
+    }
+
+    /// Whether an acronym stands for common words in this article.
+    pub(crate) fn is_term(&self, acronym: &str) -> bool {
+        self.terms.contains(&key::of_lower(acronym))
     }
 
     pub(crate) fn by_alias(&self, name: &str) -> Option<usize> {

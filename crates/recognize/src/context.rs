@@ -184,6 +184,44 @@ fn is_role(word: &Word) -> bool {
     lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
 }
 
+/// What one does "to" a place.
+const GOING: &[&str] = &[
+    "returned",
+    "return",
+    "moved",
+    "move",
+    "traveled",
+    "travelled",
+    "travel",
+    "went",
+    "flew",
+    "fled",
+    "drove",
+    "came",
+    "go",
+    "goes",
+    "going",
+    "trip",
+    "trips",
+    "visit",
+    "visits",
+    "rushed",
+    "flight",
+    "flights",
+    "journey",
+    "relocated",
+    "deployed",
+    "sailed",
+    "marched",
+    "migrated",
+    "emigrated",
+    "exiled",
+    "deported",
+    "way",
+    "close",
+    "home",
+];
+
 /// Whether the word before a name wants a place.
 pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> bool {
     if first == line_first {
@@ -209,6 +247,9 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
     } else {
         first - 1
     };
+    if page.of(before) == "to" && before > line_first {
+        return GOING.contains(&page.of(before - 1));
+    }
     matches!(
         page.of(before),
         "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside"

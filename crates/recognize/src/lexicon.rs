@@ -85,6 +85,7 @@ pub(crate) struct Title {
 pub(crate) struct Lexicon {
     words: FxHashMap<Key, Facts>,
     titles: FxHashMap<Key, Step>,
+    states: FxHashMap<&'static str, &'static str>,
 }
 
 /// Where a look-up of a title stands after some words.
@@ -123,16 +124,23 @@ impl Lexicon {
         self.titles.get(&words).copied()
     }
 
+    /// The state of a postal code of the United States.
+    pub(crate) fn state(&self, code: &str) -> Option<&'static str> {
+        self.states.get(code).copied()
+    }
+
     /// The title that a single word is.
     pub(crate) fn title(&self, word: Key) -> Option<Title> {
         self.titles(Key::default().then(word)).and_then(|step| step.title)
     }
 
     fn read() -> Self {
-        let mut lexicon = Self { words: FxHashMap::default(), titles: FxHashMap::default() };
+        let mut lexicon =
+            Self { words: FxHashMap::default(), titles: FxHashMap::default(), states: FxHashMap::default() };
         lexicon.read_people();
         lexicon.read_heads();
         lexicon.read_titles();
+        lexicon.states = rows(table!("states.tsv")).map(|row| (row[0], row[1])).collect();
         for row in rows(table!("common_words.tsv")) {
             lexicon.word(row[0]).small = row[1].parse().unwrap_or(0);
         }

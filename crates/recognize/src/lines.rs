@@ -7,6 +7,8 @@ mod things;
 mod titles;
 mod unknown;
 
+pub(crate) use things::STORMS;
+
 use crate::context::{self};
 use crate::lexicon::bit;
 use crate::listed::Lists;
@@ -109,6 +111,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// Whether a capitalised word cannot go on the run before it.
     fn breaks(&self, at: usize) -> bool {
         let word = self.word(at);
+        if word.shouted != self.word(at - 1).shouted {
+            return true;
+        }
         if word.is(bit::TIME) {
             // "Theresa May", "April Smith": a month after a given name.
             return !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);

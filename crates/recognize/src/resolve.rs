@@ -4,13 +4,16 @@ mod brackets;
 mod finish;
 mod listed;
 mod open;
+mod places;
 
 use crate::cast::Cast;
 use crate::choose::Chooser;
 use crate::lexicon::bit;
+use crate::lines;
 use crate::listed::{Lists, Names};
 use crate::page::Page;
 use crate::piece::{Guess, Piece};
+use crate::shape::Shape;
 use sayso_document::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
 
@@ -31,7 +34,9 @@ pub(crate) fn resolve(
     resolver.full_people();
     resolver.certain();
     resolver.brackets();
+    resolver.terms();
     resolver.introduced();
+    resolver.lists_of_places();
     resolver.vote();
     resolver.rest();
     resolver.finish(tokens)
@@ -126,6 +131,7 @@ impl<'a> Resolver<'_, 'a> {
                 _ => None,
             };
             if let Some(decision) = &decision {
+                self.remember_storm(&piece, decision.entity);
                 self.remember_first_word(&piece, decision.entity);
                 self.remember_head(&piece, decision.entity);
             }
@@ -148,6 +154,15 @@ impl<'a> Resolver<'_, 'a> {
             if self.page.words[at].is(bit::ORG_HEAD) {
                 self.cast.head(self.page.words[at].key, entity);
             }
+        }
+    }
+
+    /// "Dorian" for "Hurricane Dorian" later on.
+    fn remember_storm(&mut self, piece: &Piece, entity: usize) {
+        let storm = lines::STORMS.contains(&self.page.of(piece.first)) && piece.end == piece.first + 2;
+        let second = piece.end == piece.first + 1;
+        if piece.guess == Guess::Event && (storm || second) {
+            self.cast.alias(self.page.of(piece.end - 1), entity);
         }
     }
 
@@ -184,8 +199,15 @@ impl<'a> Resolver<'_, 'a> {
 
     fn person_part(&mut self, piece: &Piece) -> Option<Decision> {
         let written = self.text(piece);
+        if let Some(known) = self.cast.by_alias(written).filter(|_| piece.title.is_none()) {
+            return Decision::new(known, MentionForm::Short, 0.8);
+        }
         if let Some(known) = self.cast.by_surname(written).or_else(|| self.cast.by_given_name(written)) {
             return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        let acronym = self.page.words[piece.first].shape == Shape::Upper && !piece.weak;
+        if piece.title.is_none() && piece.end == piece.first + 1 && acronym {
+            return self.open_word(piece);
         }
         if piece.title.is_none() && (self.mere_word(piece) || self.disease(piece)) {
             return None;

@@ -95,7 +95,7 @@ impl Cutter<'_, '_> {
             && !last.is(bit::ORG_HEAD)
             && self.word(at).facts.small < 30;
         let content = (at..found - 1).any(|at| !self.word(at).is(bit::FUNCTION)) || last.is(bit::ORG_HEAD);
-        let weak = self.line.setting != Setting::Running && self.lists.longest_at(at).is_none();
+        let weak = self.heading(at) && self.lists.longest_at(at).is_none();
         (!person && content && !weak).then_some(found)
     }
 

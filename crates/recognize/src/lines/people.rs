@@ -59,9 +59,9 @@ impl Cutter<'_, '_> {
         {
             return !next.common();
         }
-        // Initials: "J. K. Rowling".
+        // Initials: "J. K. Rowling"; not the letter of a list: "B. Maya".
         if word.shape == Shape::Initial && word.span.len() <= 2 && next.span.len() > 2 {
-            return !next.common() && !heading;
+            return !next.common() && !heading && (!word.weak || next.is(bit::SURNAME));
         }
         false
     }

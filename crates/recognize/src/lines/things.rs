@@ -10,11 +10,19 @@ use sayso_document::EntityKind;
 /// Longest name of a thing, in words.
 const LONGEST_THING: usize = 8;
 
+/// What stands before the name of one storm, of several.
+pub(crate) const STORMS: &[&str] =
+    &["Hurricane", "Typhoon", "Cyclone", "Storm", "Hurricanes", "Typhoons", "Cyclones", "Storms"];
+
 impl Cutter<'_, '_> {
     /// "Kyoto Protocol", "Nobel Peace Prize", "Battle of Adwa".
     pub(super) fn thing(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         if self.line.setting != Setting::Running {
             return None;
+        }
+        if let Some(to) = self.case(at, end) {
+            self.push(at, to, Guess::Event, None);
+            return Some(to);
         }
         let to = self.thing_of(at).or_else(|| self.thing_end(at, end))?;
         // "US Second Amendment": the country is named beside the thing.
@@ -39,6 +47,19 @@ impl Cutter<'_, '_> {
         (!person && !head && !self.word(at).weak).then_some(last + 1)
     }
 
+    /// "Roe v. Wade". The tokenizer may end the sentence at the "v.".
+    fn case(&self, at: usize, end: usize) -> Option<usize> {
+        let words = &self.page.words;
+        let text = |at: usize| words.get(at).map(|word| word.span.of(self.page.text));
+        let other = end + 1 + usize::from(text(end + 1) == Some("."));
+        let follows = |at: usize| words.get(at).is_some_and(|word| word.joined && word.capital());
+        let against = matches!(text(end), Some("v." | "v" | "vs.")) && words[end].joined && follows(other);
+        (against && !self.word(at).is(bit::FUNCTION)).then(|| {
+            let more = (other + 1..other + LONGEST_THING).take_while(|at| follows(*at)).count();
+            other + 1 + more
+        })
+    }
+
     fn thing_of(&self, at: usize) -> Option<usize> {
         let of = self.word(at).is(bit::THING_HEAD)
             && at + 2 < self.line.end
@@ -54,10 +75,8 @@ impl Cutter<'_, '_> {
 
     /// "Hurricane Dorian", "Hurricanes Katrina and Rita": each is an event, also where its name stands alone later.
     pub(super) fn storm(&mut self, at: usize) -> Option<usize> {
-        const STORMS: &[&str] = &["Hurricane", "Typhoon", "Cyclone", "Storm"];
-        const SEVERAL: &[&str] = &["Hurricanes", "Typhoons", "Cyclones", "Storms"];
         let word = self.page.of(at);
-        let several = SEVERAL.contains(&word);
+        let several = word.ends_with('s');
         let name = |at: usize| {
             at < self.line.end
                 && self.page.joined(at)
@@ -65,7 +84,7 @@ impl Cutter<'_, '_> {
                 && !self.word(at).common()
                 && !self.word(at).is(bit::NO_NAME)
         };
-        if !(several || STORMS.contains(&word)) || !name(at + 1) || self.line.setting != Setting::Running {
+        if !STORMS.contains(&word) || !name(at + 1) || self.line.setting != Setting::Running {
             return None;
         }
         let mut to = at + 2;

@@ -92,7 +92,10 @@ impl Cutter<'_, '_> {
         let (hit, word) = (&self.lists.hits[hit], self.word(at));
         let longer = hit.end > at + 1 && self.word(at + 1).shape != Shape::Clitic;
         longer
-            || word.shape == Shape::Upper && !word.is(bit::TIME | bit::OTHER) && word.span.len() > 1
+            || word.shape == Shape::Upper
+                && !word.is(bit::TIME | bit::OTHER)
+                && word.span.len() > 1
+                && !self.heading(at)
             || word.is(bit::OTHER) && (hit.demonym || hit.party)
     }
 

@@ -5,6 +5,9 @@ use crate::piece::Guess;
 use crate::shape::Shape;
 use sayso_document::{EntityKind, MentionForm, TokenKind};
 
+/// Letters of the longest acronym.
+const MOST_LETTERS: usize = 8;
+
 impl Resolver<'_, '_> {
     /// "Organization for Z (OZ)", "OZ (Organization for Z)".
     pub(super) fn brackets(&mut self) {
@@ -46,6 +49,45 @@ impl Resolver<'_, '_> {
             }
             self.cast.alias(acronym, entity);
         }
+    }
+
+    /// "liquid natural gas (LNG)": acronyms of common words are no names.
+    pub(super) fn terms(&mut self) {
+        for at in 0..self.pieces.len() {
+            let piece = self.pieces[at];
+            let bracketed = piece.guess == Guess::Open
+                && piece.end == piece.first + 1
+                && piece.first > 1
+                && self.page.words[piece.first - 1].kind == TokenKind::OpenBracket;
+            let text = self.text(&piece);
+            if bracketed
+                && is_acronym(text)
+                && self.cast.by_alias(text).is_none()
+                && self.abbreviates(text, piece.first - 1)
+            {
+                self.cast.term(text);
+            }
+        }
+    }
+
+    /// Whether words before token `end`, some in small letters, begin with the letters of an acronym.
+    fn abbreviates(&self, acronym: &str, end: usize) -> bool {
+        let (mut at, mut small) = (end, false);
+        for letter in acronym.chars().rev().filter(|c| c.is_alphabetic()) {
+            let first = end.saturating_sub(2 * MOST_LETTERS);
+            let found = (first..at).rev().take(2).find(|at| {
+                let mut own = self.page.of(*at).chars().flat_map(char::to_lowercase);
+                own.next() == letter.to_lowercase().next()
+            });
+            match found {
+                Some(found) => {
+                    at = found;
+                    small |= self.page.words[found].shape == Shape::Lower;
+                }
+                None => return false,
+            }
+        }
+        small
     }
 
     /// Every place where an acronym stands that the article introduces.

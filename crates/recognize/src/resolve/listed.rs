@@ -7,6 +7,9 @@ use crate::shape::Shape;
 use sayso_document::MentionForm;
 use sayso_gazetteer::AliasKind;
 
+/// Towns that are less known than this do not outweigh the word that they are: "University", "Federal".
+const KNOWN_PLACE: f32 = 0.5;
+
 impl Resolver<'_, '_> {
     pub(super) fn listed(&mut self, piece: &Piece, hit: usize) -> Option<Decision> {
         let found = &self.lists.hits[hit];
@@ -18,7 +21,13 @@ impl Resolver<'_, '_> {
         if common && title_case && doubtful && !piece.wanted.place {
             return None;
         }
+        if found.place && found.prior < KNOWN_PLACE && self.mere_word(piece) && !self.in_region(piece) {
+            return self.generic(piece);
+        }
         let choice = self.chooser.choose(found, piece)?;
+        if choice.elsewhere && found.acronym {
+            return self.open(piece);
+        }
         if choice.elsewhere {
             return self.named(piece, self.names.known(choice.entry).kind, 0.6);
         }

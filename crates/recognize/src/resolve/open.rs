@@ -48,6 +48,9 @@ impl Resolver<'_, '_> {
             let form = if is_acronym(written) { MentionForm::Acronym } else { MentionForm::Short };
             return Decision::new(known, form, 0.85);
         }
+        if self.cast.is_term(written) {
+            return None;
+        }
         let single = piece.end == piece.first + 1;
         if let Some(known) = self.cast.by_surname(written) {
             return Decision::new(known, MentionForm::Short, 0.9);
@@ -72,8 +75,13 @@ impl Resolver<'_, '_> {
     pub(super) fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
         let word = &self.page.words[piece.first];
         let written = self.text(piece);
-        if let Some(decision) = self.generic(piece) {
+        if let Some(decision) =
+            self.generic(piece).or_else(|| self.postal(piece)).or_else(|| self.dwellers(piece))
+        {
             return Some(decision);
+        }
+        if word.is(bit::PLACE_MOD) || written.starts_with(char::is_lowercase) {
+            return None;
         }
         if camel(written) && !word.is(bit::NO_NAME) {
             return Decision::new(
@@ -92,7 +100,9 @@ impl Resolver<'_, '_> {
             return None;
         }
         let kind = if word.shape == Shape::Upper {
-            let acronym = is_acronym(written) && !piece.weak && !written.contains('-');
+            let number = self.page.words.get(piece.end).is_some_and(|next| next.shape == Shape::Number);
+            let acronym =
+                is_acronym(written) && !piece.weak && !word.common() && !number && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
         } else if word.is(bit::ORG_END | bit::PLACE_END)
             && (!word.is(bit::SURNAME) || self.after_article(piece))

@@ -1,0 +1,126 @@
+//! Places told by their company: postal codes of states, people named after their place, lists of places.
+
+use super::{Decision, Resolver};
+use crate::lexicon::{bit, lexicon};
+use crate::piece::{Guess, Piece};
+use crate::shape::Shape;
+use sayso_document::{EntityKind, MentionForm};
+use sayso_gazetteer::EntryIndex;
+
+/// Endings that make those who live in a place of its name, with what they leave of the name to be restored.
+const DWELLERS: &[&str] = &["ns", "n", "ans", "an", "ers", "er", "ians", "ian", "ites", "ite", "s"];
+
+/// Prior that a place needs for its dwellers to be told by their ending alone.
+const KNOWN_PLACE: f32 = 0.5;
+
+/// Fewest names of a list that make it one of places.
+const SHORTEST_LIST: usize = 3;
+
+impl Resolver<'_, '_> {
+    /// "(D-SD)", "Fargo, ND": the state of a postal code.
+    pub(super) fn postal(&mut self, piece: &Piece) -> Option<Decision> {
+        let written = self.text(piece);
+        let state = lexicon().state(written).filter(|_| self.postal_place(piece))?;
+        let entry = self.place_named(state)?;
+        let entity = self.cast.listed(self.names, entry);
+        Decision::new(entity, MentionForm::Acronym, 0.9)
+    }
+
+    /// Behind the letter of a party or behind a town and a comma.
+    fn postal_place(&self, piece: &Piece) -> bool {
+        let before = self.page.text[..piece.span.start as usize].trim_end_matches(' ');
+        let party = ["R-", "D-", "I-", "R–", "D–", "I–"].iter().any(|party| {
+            before.strip_suffix(party).is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
+        });
+        let town = before.ends_with(',') && piece.first >= 2 && self.page.words[piece.first - 2].capital();
+        party || town && !piece.weak
+    }
+
+    /// The best known place of a name.
+    fn place_named(&self, name: &str) -> Option<EntryIndex> {
+        let places = self.names.gazetteer.lookup(name).filter_map(|candidate| {
+            let known = self.names.known(candidate.entry);
+            (known.kind.is_place() && known.prior >= KNOWN_PLACE).then_some((known.prior, candidate.entry))
+        });
+        places.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.0.cmp(&a.1.0))).map(|(_, entry)| entry)
+    }
+
+    /// "Alaskans", "Utahns", "Vermonters": those who live in a known place.
+    pub(super) fn dwellers(&mut self, piece: &Piece) -> Option<Decision> {
+        let word = &self.page.words[piece.first];
+        let written = self.text(piece);
+        if piece.end != piece.first + 1 || word.shape != Shape::Title || written.len() < 6 {
+            return None;
+        }
+        let entry = DWELLERS
+            .iter()
+            .filter_map(|ending| written.strip_suffix(ending))
+            .find_map(|stem| self.place_named(stem))?;
+        let entity = self.cast.listed(self.names, entry);
+        Decision::new(entity, MentionForm::Demonym, 0.7)
+    }
+
+    /// "Fargo, Wahpeton, Bowman and Minot": what stands in a list of places is one.
+    pub(super) fn lists_of_places(&mut self) {
+        let mut first = 0;
+        while first < self.pieces.len() {
+            let mut end = first + 1;
+            while end < self.pieces.len() && self.listed_together(end - 1, end) {
+                end += 1;
+            }
+            if end >= first + SHORTEST_LIST || end == first + 2 && self.counties(end - 1) {
+                self.places_among(first, end);
+            }
+            first = end;
+        }
+    }
+
+    /// Whether nothing but commas and "and" stands between two pieces.
+    fn listed_together(&self, one: usize, two: usize) -> bool {
+        let (one, two) = (&self.pieces[one], &self.pieces[two]);
+        let between = one.end..two.first;
+        (1..=2).contains(&between.len())
+            && between
+                .into_iter()
+                .all(|at| matches!(self.page.of(at), "," | ";" | "and" | "or" | "&" | "*" | "/"))
+    }
+
+    /// "… and Jones counties".
+    fn counties(&self, last: usize) -> bool {
+        let end = self.pieces[last].end;
+        end < self.page.words.len()
+            && matches!(self.page.of(end), "counties" | "Counties" | "provinces" | "districts" | "parishes")
+    }
+
+    fn places_among(&mut self, first: usize, end: usize) {
+        let kind_of = |decision: &Decision| {
+            let plain = decision.form != MentionForm::Demonym;
+            plain.then(|| self.cast.entities[decision.entity].kind)
+        };
+        let kinds: Vec<Option<EntityKind>> =
+            self.decided[first..end].iter().map(|decision| decision.as_ref().and_then(kind_of)).collect();
+        let places = kinds.iter().flatten().filter(|kind| kind.is_place()).count();
+        let others = kinds.iter().flatten().filter(|kind| !kind.is_place()).count();
+        let counties = self.counties(end - 1);
+        if others > 0 || !counties && places * 2 < end - first {
+            return;
+        }
+        for at in first..end {
+            let piece = self.pieces[at];
+            if self.decided[at].is_none() && self.may_be_place(&piece) {
+                self.decided[at] = match piece.guess {
+                    Guess::Listed(hit) if self.lists.hits[hit].place => self.listed(&piece, hit),
+                    _ => self.named(&piece, EntityKind::Place, 0.6),
+                };
+            }
+        }
+    }
+
+    fn may_be_place(&self, piece: &Piece) -> bool {
+        let word = &self.page.words[piece.first];
+        piece.title.is_none()
+            && matches!(piece.guess, Guess::Open | Guess::Listed(_) | Guess::PersonPart)
+            && matches!(word.shape, Shape::Title | Shape::Mixed)
+            && !word.is(bit::NO_NAME)
+    }
+}
