@@ -81,6 +81,11 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     let text = text.trim();
     let rest =
         text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(text, |by| text[by.len()..].trim());
+    // "Jane Roe - Apr 16, 2015": a date may follow.
+    let dated = [" - ", " | ", " \u{2013} ", " \u{2014} "].iter().find_map(|bar| rest.split_once(bar));
+    let rest = dated
+        .filter(|(_, after)| after.contains(|letter: char| letter.is_ascii_digit()))
+        .map_or(rest, |(name, _)| name);
     match layout::byline(&format!("By {rest}")) {
         _ if rest.is_empty() => Vec::new(),
         Some(names) => names,

@@ -125,6 +125,13 @@ fn written(raw: &str) -> Option<String> {
         if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
             zone = offset;
         } else if !FILLERS.contains(&bare) {
+            // Anything else than numbers and months is no date: most lines are turned away here.
+            if !bare.bytes().any(|byte| byte.is_ascii_digit())
+                && !is_month(bare)
+                && !["am", "pm"].contains(&bare)
+            {
+                return None;
+            }
             tidy(bare, &mut words);
         }
     }
@@ -134,6 +141,11 @@ fn written(raw: &str) -> Option<String> {
     }
     let both = TOGETHER.iter().find_map(|format| DateTime::strptime(format, &text).ok());
     both.or_else(|| day_and_hour(&words)).map(|time| format!("{time}{zone}"))
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
+    word.get(..3).is_some_and(|start| MONTHS.split(' ').any(|month| month == start)) && word.len() <= 9
 }
 
 /// "6:20pm", "4th" and "sept" as the formats have them.

@@ -15,7 +15,7 @@ pub(crate) use depth::tags;
 use crate::xml::{Id, Tree};
 use crate::{Limits, article, dates};
 use dom_smoothie::{Config, Readability};
-use sayso_document::{Diagnostic, Metadata, Part, Severity};
+use sayso_document::{Dated, Diagnostic, Metadata, Part, Severity};
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -50,6 +50,7 @@ pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
     }
     blocks = fallback::best(blocks, plain, whole);
     page.metadata.credits.extend(clean::credits(&blocks));
+    date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);
     pulls::mark(&mut blocks);
     (page.text, page.parts) = blocks::join(&blocks);
@@ -76,6 +77,21 @@ fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
         }
     }
     metadata.provenance = provenance;
+}
+
+/// Blocks at the beginning of a page that may be its date.
+const DATED: usize = 15;
+
+/// The time of publication where only a line above the text tells it.
+fn date(blocks: &[blocks::Block], metadata: &mut Metadata) {
+    if metadata.published.is_some() {
+        return;
+    }
+    let value = blocks.iter().take(DATED).find_map(|block| dates::read(&block.text));
+    if let Some(value) = value {
+        metadata.published = Some(Dated { value, understood: true });
+        metadata.provenance.push(article::from("published", "text"));
+    }
 }
 
 /// The blocks of a piece of markup that is all article, or of plain text.

@@ -333,7 +333,7 @@ fn archives_have_limits() {
     // A zip in a zip that would expand to 70 MB of spaces.
     let blank = vec![b' '; 7 << 20];
     let inner = zip(&[("a.txt", &blank)]);
-    let bomb: Vec<(String, &[u8])> = (0..10).map(|n| (format!("{n}.zip"), &*inner)).collect();
+    let bomb: Vec<(String, &[u8])> = (0..11).map(|n| (format!("{n}.zip"), &*inner)).collect();
     let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let (texts, complaints) = archive("a.zip", &zip(&bomb), &Options::default());
     assert!(texts.is_empty());
@@ -394,6 +394,41 @@ fn limits() {
         &["ingest.too-large", "ingest.too-large"],
         2,
     );
+}
+
+/// 200 MB in one line, in small: with limits of 100 kB, 2 MB without a line feed cost what reading them once costs.
+#[test]
+fn one_endless_line_in_every_format() {
+    let limits = Limits { document_bytes: 100_000, line_bytes: 100_000, ..Limits::default() };
+    let beginnings = [
+        "{\"text\":\"",
+        "[{\"text\":\"",
+        "text,title\n\"",
+        "<html><p>",
+        "<nitf><p>",
+        "<DOC><TEXT>",
+        "<rss><item><title>",
+        "From: a\nTo: b\nSubject: ",
+        "WARC/1.0\r\nContent-Length: ",
+        "filedesc://a ",
+        "\u{201C}",
+    ];
+    for format in formats().iter().map(|format| Some(format.name.to_owned())).chain([None]) {
+        let options = Options { format: format.clone(), limits: limits.clone(), ..Options::default() };
+        for beginning in beginnings {
+            let started = std::time::Instant::now();
+            let found = of_bytes(
+                "a",
+                format!("{beginning}{}", "\u{201C}a b\u{201D} <p> ".repeat(130_000)).as_bytes(),
+                &options,
+            );
+            assert!(started.elapsed().as_secs() < 20, "{format:?} {beginning}");
+            assert!(
+                found.iter().flatten().all(|article| article.text.len() <= 100_000),
+                "{format:?} {beginning}"
+            );
+        }
+    }
 }
 
 #[test]

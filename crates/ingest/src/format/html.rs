@@ -1,6 +1,6 @@
 //! Pages.
 
-use super::text::whole;
+use super::text::{finish, whole};
 use super::{Context, Head};
 use crate::source::Stream;
 use crate::{article, charset, layout, page};
@@ -48,11 +48,7 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let body =
         Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "html" };
-    let outcome = article_of(body, context).map(|mut article| {
-        article.diagnostics.extend(document.cut);
-        article
-    });
-    (context.sink)(outcome)
+    finish(article_of(body, context), document.cut, context)
 }
 
 /// A page's bytes and where they come from.

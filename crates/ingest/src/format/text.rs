@@ -13,11 +13,7 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
     let body =
         Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "text" };
-    let outcome = article_of(body, context).map(|mut article| {
-        article.diagnostics.extend(document.cut);
-        article
-    });
-    (context.sink)(outcome)
+    finish(article_of(body, context), document.cut, context)
 }
 
 /// The article that a text is.
@@ -38,6 +34,24 @@ pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Articl
     article.diagnostics = decoded.diagnostics;
     layout::mark(&mut article);
     Ok(article::finish(article))
+}
+
+/// Hands on what came of a document, and the complaint where its end is missing.
+pub(super) fn finish(
+    outcome: Result<Article, Diagnostic>,
+    cut: Option<Diagnostic>,
+    context: &mut Context<'_>,
+) -> ControlFlow<()> {
+    match outcome {
+        Ok(mut article) => {
+            article.diagnostics.extend(cut);
+            (context.sink)(Ok(article))
+        }
+        Err(complaint) => {
+            context.complain(complaint)?;
+            cut.map_or(ControlFlow::Continue(()), |cut| context.complain(cut))
+        }
+    }
 }
 
 /// A document read to its end.

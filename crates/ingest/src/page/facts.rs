@@ -158,7 +158,37 @@ pub(super) fn of(page: &Document) -> Metadata {
         }
     }
     metadata.provenance = provenance;
+    from_heading(page, &mut metadata);
     metadata
+}
+
+/// Marks between a headline and a site in a page's title.
+const BARS: [&str; 6] = ["|", "-", "\u{2013}", "\u{2014}", ":", "\u{BB}"];
+
+/// A page that states nothing has a title ("Headline - Site") and a heading that repeats a part of it: the headline.
+/// What is left is the site.
+fn from_heading(page: &Document, metadata: &mut Metadata) {
+    if metadata.title.is_some() {
+        return;
+    }
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = folded(&page.select_single("head > title").text());
+    let headings = page.select("h1").nodes().iter().map(|node| folded(&node.text())).collect::<Vec<_>>();
+    let Some(heading) = headings.iter().find(|heading| heading.len() > 5 && title.contains(heading.as_str()))
+    else {
+        return;
+    };
+    article::set(&mut metadata.title, heading, "title", "heading", &mut metadata.provenance);
+    let site = title.replacen(heading.as_str(), "", 1);
+    let site = site.trim();
+    let bare = BARS
+        .iter()
+        .find_map(|bar| site.strip_prefix(bar).or_else(|| site.strip_suffix(bar)))
+        .unwrap_or("")
+        .trim();
+    if (3..40).contains(&bare.len()) && !BARS.iter().any(|bar| bare.contains(&format!(" {bar} "))) {
+        article::set(&mut metadata.publisher, bare, "publisher", "title", &mut metadata.provenance);
+    }
 }
 
 /// The article's text where the page states it for search engines.

@@ -6,7 +6,7 @@ use sayso_document::PartKind;
 /// Blocks of a page that are looked at as pull quotes.
 const PULLS: usize = 200;
 /// Words of a pull quote.
-const PULL_WORDS: std::ops::RangeInclusive<usize> = 5..=60;
+const PULL_WORDS: std::ops::RangeInclusive<usize> = 3..=60;
 
 /// Says of block quotations and short blocks in quotation marks that repeat words of another block that they are pull
 /// quotes. Letters are compared: marks, dots and capitals differ between a pull quote and what it repeats.
