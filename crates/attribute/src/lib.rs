@@ -12,10 +12,10 @@ mod draft;
 mod frames;
 mod indirect;
 mod lexicon;
-pub mod neural;
 mod phrases;
 mod rules;
 pub mod speakers;
+pub mod trained;
 mod view;
 
 pub use rules::Rules;

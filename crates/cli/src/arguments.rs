@@ -48,8 +48,8 @@ pub(crate) struct Run {
     /// A list of names of your own, as TSV (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Vec<PathBuf>,
-    /// Who finds the statements: accurate, fast (rules alone), or a model file that you trained
-    #[arg(long, default_value = "accurate", value_name = "fast|accurate|FILE")]
+    /// Who finds the statements: accurate, fast, rules (faster still), or a model file that you trained
+    #[arg(long, default_value = "accurate", value_name = "accurate|fast|rules|FILE")]
     pub(crate) model: String,
     /// Which field of a record holds a fact, e.g. text=article_body (may be repeated)
     #[arg(long = "field", visible_alias = "map", value_name = "FACT=FIELD")]
@@ -109,6 +109,35 @@ pub(crate) enum Evaluate {
     Attribution(Scored),
     /// Persons, organisations and places
     Names(Scored),
+    /// Who said it: the speakers that sources were resolved to
+    Speakers(ScoredSpeakers),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoredSpeakers {
+    /// Annotated speakers, JSON Lines without texts (data/gold/speakers.jsonl); with --chains attributions with texts
+    pub(crate) gold: PathBuf,
+    /// Files with the articles that were annotated
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) texts: Vec<String>,
+    /// Mentions with coreference chains, JSON Lines: a speaker is right whose name stands in the source's chain
+    #[arg(long, value_name = "FILE")]
+    pub(crate) chains: Option<PathBuf>,
+    /// Only every other article, from the first (even) or the second (odd) on
+    #[arg(long)]
+    pub(crate) half: Option<Half>,
+    /// Who finds the statements: as for `sayso run`
+    #[arg(long, default_value = "accurate", value_name = "accurate|fast|rules|FILE")]
+    pub(crate) model: String,
+    /// Show up to this many mistakes for each form of source
+    #[arg(long, default_value_t = 0)]
+    pub(crate) errors: usize,
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(crate) enum Half {
+    Even,
+    Odd,
 }
 
 #[derive(Debug, Args)]
@@ -118,7 +147,7 @@ pub(crate) struct Scored {
     /// Output to score, JSON Lines; without it Sayso runs on the gold file's texts
     pub(crate) predicted: Option<PathBuf>,
     /// Who finds the statements where Sayso runs: as for `sayso run`
-    #[arg(long, default_value = "accurate", value_name = "fast|accurate|FILE")]
+    #[arg(long, default_value = "accurate", value_name = "accurate|fast|rules|FILE")]
     pub(crate) model: String,
     /// The main figures also for each publisher
     #[arg(long)]

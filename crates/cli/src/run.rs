@@ -81,6 +81,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
 
 pub(crate) fn model(name: &str) -> Model {
     match name {
+        "rules" => Model::Rules,
         "fast" => Model::Fast,
         "accurate" => Model::Accurate,
         path => Model::File(path.into()),

@@ -56,7 +56,9 @@ impl Config {
 /// Who finds the attributions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Model {
-    /// Tables and rules: the fastest.
+    /// Tables and rules alone: the fastest.
+    Rules,
+    /// A linear model on top of the rules.
     Fast,
     /// A small recurrent net, on top of the rules.
     #[default]

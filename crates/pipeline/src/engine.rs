@@ -5,7 +5,7 @@ use crate::error::Kind;
 use crate::place::Place;
 use crate::{Config, Error, Model, StageTally};
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
-use sayso_attribute::neural::Accurate;
+use sayso_attribute::trained::Trained;
 use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
@@ -154,11 +154,12 @@ impl Engine {
 
 fn attributor(model: &Model) -> Result<Box<dyn Attributor>, Kind> {
     Ok(match model {
-        Model::Fast => Box::new(Rules::new()),
-        Model::Accurate => Box::new(Accurate::shipped()?),
+        Model::Rules => Box::new(Rules::new()),
+        Model::Fast => Box::new(Trained::fast()?),
+        Model::Accurate => Box::new(Trained::accurate()?),
         Model::File(path) => {
             let bytes = std::fs::read(path).map_err(|source| Kind::Io { path: path.clone(), source })?;
-            Box::new(Accurate::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?)
+            Box::new(Trained::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?)
         }
     })
 }

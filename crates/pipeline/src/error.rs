@@ -24,9 +24,9 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Names(#[from] sayso_gazetteer::Error),
     #[error("{0}")]
-    Model(#[from] sayso_attribute::neural::ModelError),
+    Model(#[from] sayso_attribute::trained::ModelError),
     #[error("{}: {error}", .path.display())]
-    ModelFile { path: PathBuf, error: sayso_attribute::neural::ModelError },
+    ModelFile { path: PathBuf, error: sayso_attribute::trained::ModelError },
     #[error("{0}")]
     Report(#[from] sayso_report::Error),
     #[error("the threads could not be started: {0}")]

@@ -1,9 +1,10 @@
 //! Fits how sure the model is, by logistic regression on articles that it has not learnt from.
 
 use crate::data::{Annotated, statements};
-use sayso_attribute::neural::calibration::{Calibration, TRAITS, Traits};
-use sayso_attribute::neural::decode::Lines;
-use sayso_attribute::neural::{Accurate, network::Weights};
+use sayso_attribute::trained::Trained;
+use sayso_attribute::trained::calibration::{Calibration, TRAITS, Traits};
+use sayso_attribute::trained::decode::Lines;
+use sayso_attribute::trained::model::Model;
 use sayso_evaluate::quotes::{Trust, verdicts};
 use std::sync::Arc;
 
@@ -20,10 +21,10 @@ struct Sample {
     right: bool,
 }
 
-/// Sets the calibration of `weights`; gives it, with how far calibrations that had not seen the articles can be
+/// Sets the calibration of `model`; gives it, with how far calibrations that had not seen the articles can be
 /// trusted on them.
-pub(crate) fn calibrate(weights: &mut Weights, articles: &[Annotated], lines: Lines) -> (Calibration, Trust) {
-    let samples = samples(weights, articles, lines);
+pub(crate) fn calibrate(model: &mut Model, articles: &[Annotated], lines: Lines) -> (Calibration, Trust) {
+    let samples = samples(model, articles, lines);
     let gold: usize = articles.iter().map(|article| article.gold.quotes.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
@@ -32,13 +33,14 @@ pub(crate) fn calibrate(weights: &mut Weights, articles: &[Annotated], lines: Li
         let judge = |sample: &Sample| (f64::from(fitted.confidence(&sample.traits)), sample.right);
         judged.extend(samples.iter().filter(held_out).map(judge));
     }
-    weights.calibration = fit(&samples.iter().collect::<Vec<_>>());
-    (weights.calibration, Trust::new(judged, gold))
+    let calibration = fit(&samples.iter().collect::<Vec<_>>());
+    *model.calibration_mut() = calibration;
+    (calibration, Trust::new(judged, gold))
 }
 
-fn samples(weights: &Weights, articles: &[Annotated], lines: Lines) -> Vec<Sample> {
+fn samples(model: &Model, articles: &[Annotated], lines: Lines) -> Vec<Sample> {
     let model =
-        Accurate::new(Arc::new(weights.clone()), String::new()).with_lines(Lines { least: 0.0, ..lines });
+        Trained::new(Arc::new(model.clone()), String::new()).with_lines(Lines { least: 0.0, ..lines });
     let mut out = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         let found = model.find(&article.article, &article.tokens, &article.notes);

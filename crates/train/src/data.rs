@@ -1,11 +1,10 @@
 //! Annotated articles as the net sees them: features and, for every token, what it should say.
 
-use sayso_attribute::neural::decode::{CONTENT, CUE, Found, SOURCE};
-use sayso_attribute::neural::features::{Features, features};
-use sayso_attribute::neural::linker::Place;
-use sayso_attribute::neural::notes::{Note, notes};
-use sayso_attribute::neural::run::{chunks, places};
-use sayso_attribute::neural::vocabulary::Vocabulary;
+use sayso_attribute::trained::decode::{CONTENT, CUE, Found, SOURCE};
+use sayso_attribute::trained::features::Features;
+use sayso_attribute::trained::model::Model;
+use sayso_attribute::trained::notes::{Note, notes};
+use sayso_attribute::trained::place::{Place, chunks, places};
 use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, CodePoints, Span, Tokens};
 use sayso_evaluate::quotes::{Document, Statement};
@@ -123,13 +122,12 @@ pub(crate) fn statements(annotated: &Annotated, found: &[Found]) -> Vec<Statemen
 }
 
 impl Annotated {
-    /// Makes the examples, for a net with these words.
-    pub(crate) fn prepare(&mut self, vocabulary: &Vocabulary) {
-        self.examples =
-            chunks(&self.tokens).into_iter().map(|chunk| self.example(vocabulary, chunk)).collect();
+    /// Makes the examples, for a model of this kind and these words.
+    pub(crate) fn prepare(&mut self, model: &Model) {
+        self.examples = chunks(&self.tokens).into_iter().map(|chunk| self.example(model, chunk)).collect();
     }
 
-    fn example(&self, vocabulary: &Vocabulary, chunk: Range<usize>) -> Example {
+    fn example(&self, model: &Model, chunk: Range<usize>) -> Example {
         let Self { article, tokens, notes, parts: gold, discarded, .. } = self;
         let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
             let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
@@ -160,7 +158,7 @@ impl Annotated {
             Some(Gold { cue, parts: [inside(&quote[CONTENT]), inside(&quote[SOURCE])] })
         });
         Example {
-            features: features(vocabulary, article, tokens, notes, chunk.clone()),
+            features: model.features(article, tokens, notes, chunk.clone()),
             places: places(tokens, notes, chunk.clone()),
             gold: gold.collect(),
             tags,
@@ -183,6 +181,8 @@ fn mark(tags: &mut [[u8; 3]], head: usize, span: Range<usize>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use sayso_attribute::trained::network::Weights;
+    use sayso_attribute::trained::vocabulary::Vocabulary;
 
     /// Two sentences, two attributions, one of them in two pieces.
     pub(crate) fn example() -> Example {
@@ -205,7 +205,7 @@ pub(crate) mod tests {
             Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
         let recognizer = Recognizer::new(sayso_gazetteer::Gazetteer::shipped());
         let mut annotated = annotate(record, Document::default(), &recognizer);
-        annotated.prepare(&Vocabulary::default());
+        annotated.prepare(&Model::Net(Weights::zero(Vocabulary::default())));
         assert_eq!(annotated.examples.len(), 1);
         annotated.examples.remove(0)
     }

@@ -3,8 +3,8 @@
 use crate::data::Example;
 use crate::link::links;
 use crate::random::Random;
-use sayso_attribute::neural::gemm::{View, multiply};
-use sayso_attribute::neural::network::{
+use sayso_attribute::trained::gemm::{View, multiply};
+use sayso_attribute::trained::network::{
     DENSE, LINK_UNITS, Layer, LayerTrace, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, UNITS, Weights, biased,
     embed, forward,
 };
@@ -213,7 +213,7 @@ fn recur_back<const UNITS: usize>(
 mod tests {
     use super::*;
     use crate::start;
-    use sayso_attribute::neural::vocabulary::Vocabulary;
+    use sayso_attribute::trained::vocabulary::Vocabulary;
 
     /// Every kind of weight, against the difference quotient of the loss.
     #[test]

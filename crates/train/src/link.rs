@@ -3,10 +3,11 @@
 use crate::data::{Example, Gold};
 use crate::gradient::{Settings, cross_entropy, drop_out, layer_back, mask, product_back};
 use crate::random::Random;
-use sayso_attribute::neural::linker::{LinkTrace, cue_side, join, link, rows, token_side, window};
-use sayso_attribute::neural::network::{
+use sayso_attribute::trained::linker::{LinkTrace, cue_side, join, link, token_side};
+use sayso_attribute::trained::network::{
     CUE_SIDE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINKER, PLACES, STATE, TAGS, TOKEN_SIDE, Weights,
 };
+use sayso_attribute::trained::place::{rows, window};
 use std::ops::Range;
 
 /// Cues that are linked: the true ones, and words that the net takes for one by mistake, which have no parts.
@@ -70,6 +71,20 @@ fn add(sum: &mut [f32], part: &[f32]) {
     }
 }
 
+/// O, B or I of content and source for every token of a window; all O where there is no gold.
+pub(crate) fn tags(gold: Option<&Gold>, window: &Range<usize>) -> Vec<[u8; 2]> {
+    let mut out = vec![[0; 2]; window.len()];
+    for (head, parts) in gold.iter().flat_map(|gold| gold.parts.iter().enumerate()) {
+        for part in parts {
+            let inside = part.start.max(window.start)..part.end.min(window.end);
+            for token in inside.clone() {
+                out[token - window.start][head] = if token == inside.start { 1 } else { 2 };
+            }
+        }
+    }
+    out
+}
+
 /// What one cue's tags should be.
 struct Target<'a> {
     example: &'a Example,
@@ -79,20 +94,6 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// O, B or I of content and source for every token of the window.
-    fn tags(&self) -> Vec<[u8; 2]> {
-        let mut out = vec![[0; 2]; self.window.len()];
-        for (head, parts) in self.gold.iter().flat_map(|gold| gold.parts.iter().enumerate()) {
-            for part in parts {
-                let inside = part.start.max(self.window.start)..part.end.min(self.window.end);
-                for token in inside.clone() {
-                    out[token - self.window.start][head] = if token == inside.start { 1 } else { 2 };
-                }
-            }
-        }
-        out
-    }
-
     /// The loss, and the slope of what entered the linker before it was rectified.
     fn gradient(
         &self,
@@ -108,7 +109,7 @@ impl Target<'_> {
         let logits = link(weights, joined, &mut trace);
         let mut errors = vec![0.0; logits.len()];
         let mut loss = 0.0;
-        for (index, wanted) in self.tags().iter().enumerate() {
+        for (index, wanted) in tags(self.gold, &self.window).iter().enumerate() {
             if !self.example.counts[self.window.start + index] {
                 continue;
             }

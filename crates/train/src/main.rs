@@ -11,6 +11,7 @@ mod adam;
 mod calibrate;
 mod data;
 mod gradient;
+mod linear;
 mod link;
 mod random;
 mod vectors;
@@ -19,15 +20,17 @@ use adam::Adam;
 use data::{Annotated, Example};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
-use sayso_attribute::neural::calibration::TRAITS;
-use sayso_attribute::neural::decode::{CONTENT, CUE, Lines, SOURCE, shares, spans};
-use sayso_attribute::neural::features::{DIMS, Features, RULES};
-use sayso_attribute::neural::linker::Place;
-use sayso_attribute::neural::network::{
+use sayso_attribute::trained::calibration::TRAITS;
+use sayso_attribute::trained::decode::{CONTENT, CUE, Lines, SOURCE, shares, spans};
+use sayso_attribute::trained::features::{DIMS, Features, RULES};
+use sayso_attribute::trained::linear::Linear;
+use sayso_attribute::trained::model::Model;
+use sayso_attribute::trained::network::{
     DENSE, LINK_BIAS, LINKER, PLACES, READER, TAG_BIAS, TAG_MATRIX, TAGS, Weights,
 };
-use sayso_attribute::neural::vocabulary::UNKNOWN;
-use sayso_attribute::neural::{Accurate, file};
+use sayso_attribute::trained::place::Place;
+use sayso_attribute::trained::vocabulary::UNKNOWN;
+use sayso_attribute::trained::{Trained, file};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use std::ops::Range;
@@ -37,10 +40,18 @@ use std::time::Instant;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
+#[derive(Copy, Clone)]
+enum Kind {
+    Fast,
+    Accurate,
+}
+
 struct Arguments {
+    kind: Kind,
     data: PathBuf,
     out: PathBuf,
-    epochs: usize,
+    /// Times over the data; else as many as did best on dev.
+    epochs: Option<usize>,
     rate: f32,
     seed: u64,
     predict: Option<PathBuf>,
@@ -55,9 +66,10 @@ struct Arguments {
 
 fn arguments() -> Option<Arguments> {
     let mut arguments = Arguments {
+        kind: Kind::Accurate,
         data: PathBuf::new(),
-        out: PathBuf::from("data/models/accurate.model"),
-        epochs: 9,
+        out: PathBuf::new(),
+        epochs: None,
         rate: 3e-3,
         seed: 1,
         predict: None,
@@ -70,10 +82,16 @@ fn arguments() -> Option<Arguments> {
     while let Some(word) = words.next() {
         match word.as_str() {
             "attribution" => {}
-            "--model" => drop(words.next().filter(|name| name == "accurate")?),
+            "--model" => {
+                arguments.kind = match words.next()?.as_str() {
+                    "accurate" => Kind::Accurate,
+                    "fast" => Kind::Fast,
+                    _ => return None,
+                };
+            }
             "--data" => arguments.data = words.next()?.into(),
             "--out" => arguments.out = words.next()?.into(),
-            "--epochs" => arguments.epochs = words.next()?.parse().ok()?,
+            "--epochs" => arguments.epochs = Some(words.next()?.parse().ok()?),
             "--rate" => arguments.rate = words.next()?.parse().ok()?,
             "--seed" => arguments.seed = words.next()?.parse().ok()?,
             "--lines" => {
@@ -86,41 +104,67 @@ fn arguments() -> Option<Arguments> {
             _ => return None,
         }
     }
+    if arguments.out.as_os_str().is_empty() {
+        let name = match arguments.kind {
+            Kind::Fast => "fast",
+            Kind::Accurate => "accurate",
+        };
+        arguments.out = PathBuf::from(format!("data/models/{name}.model"));
+    }
     (!arguments.data.as_os_str().is_empty()).then_some(arguments)
 }
 
-const USAGE: &str = "attribution --data DIR [--model accurate] [--out FILE] [--epochs N] [--rate R] [--seed N] \
+const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE] [--epochs N] [--rate R] [--seed N] \
     [--vectors FILE | --start MODEL] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
     let recognizer = Recognizer::new(Gazetteer::shipped());
     let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;
-    let mut weights = if let Some(model) = &arguments.weights {
+    let mut model = if let Some(model) = &arguments.weights {
         file::read(&std::fs::read(model)?)?
     } else {
-        let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
-        let words = words(&arguments, &train)?;
-        for document in train.iter_mut().chain(&mut dev) {
-            document.prepare(&words.vocabulary);
-        }
-        fit(words, &train, &dev, &arguments)?
+        let train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
+        fit(train, &mut dev, &arguments)?
     };
-    let lines = lines(&arguments.lines);
+    let lines = lines(&arguments.lines, &model);
     // What is stored is what is judged: bytes, not the numbers before rounding.
-    weights = file::read(&file::write(&weights))?;
-    let (calibration, trust) = calibrate::calibrate(&mut weights, &dev, lines);
+    model = file::read(&file::write(&model))?;
+    let (calibration, trust) = calibrate::calibrate(&mut model, &dev, lines);
     for (name, weight) in TRAITS.iter().zip(calibration.0) {
         println!("  {weight:>7.3}  {name}");
     }
     println!("held out, five parts:\n{trust}");
-    let bytes = file::write(&weights);
+    let bytes = file::write(&model);
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(weights, &dev, lines))?;
+        std::fs::write(path, predict(model, &dev, lines))?;
     }
     Ok(())
+}
+
+/// Trains the kind of model that was asked for.
+fn fit(
+    mut train: Vec<Annotated>,
+    dev: &mut [Annotated],
+    arguments: &Arguments,
+) -> Result<Model, Box<dyn std::error::Error>> {
+    let blank = match arguments.kind {
+        Kind::Fast => Model::Linear(Linear::new(&[], &[])),
+        Kind::Accurate => Model::Net(words(arguments, &train)?),
+    };
+    for document in train.iter_mut().chain(&mut *dev) {
+        document.prepare(&blank);
+    }
+    Ok(match blank {
+        Model::Net(words) => Model::Net(fit_net(words, &train, dev, arguments)?),
+        Model::Linear(_) => Model::Linear(linear::fit(
+            &train,
+            arguments.epochs.unwrap_or(5),
+            &mut Random::new(arguments.seed),
+        )),
+    })
 }
 
 /// Weights with nothing but a word table.
@@ -128,21 +172,20 @@ fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn 
     if let Some(vectors) = &arguments.vectors {
         return vectors::read(vectors, train);
     }
-    let known = file::read(&std::fs::read(&arguments.start)?)?;
+    let Model::Net(known) = file::read(&std::fs::read(&arguments.start)?)? else {
+        return Err("--start is no accurate model".into());
+    };
     let mut weights = Weights::zero(known.vocabulary);
     weights.tables[0].clone_from(&known.tables[0]);
     Ok(weights)
 }
 
-fn lines(given: &[f32]) -> Lines {
-    match given {
-        [cue_bonus, content_bonus, source_bonus, least] => Lines {
-            cue_bonus: *cue_bonus,
-            content_bonus: *content_bonus,
-            source_bonus: *source_bonus,
-            least: *least,
-        },
-        _ => Lines::default(),
+fn lines(given: &[f32], model: &Model) -> Lines {
+    match *given {
+        [cue_bonus, content_bonus, source_bonus, least] => {
+            Lines { cue_bonus, content_bonus, source_bonus, least }
+        }
+        _ => Lines::of(model),
     }
 }
 
@@ -176,13 +219,13 @@ pub(crate) fn start(mut weights: Weights, random: &mut Random) -> Weights {
 }
 
 const SETTINGS: Settings =
-    Settings { embedding_dropout: 0.35, state_dropout: 0.4, link_dropout: 0.3, link_weight: 1.0 };
+    Settings { embedding_dropout: 0.3, state_dropout: 0.3, link_dropout: 0.2, link_weight: 0.7 };
 /// Examples a step, shared by two threads.
 const BATCH: usize = 2;
 /// Weights are averaged over the end of training: one sample every so many steps, each weighing this much.
 const SAMPLE: (usize, f32) = (10, 0.03);
 
-fn fit(
+fn fit_net(
     words: Weights,
     train: &[Annotated],
     dev: &[Annotated],
@@ -194,10 +237,11 @@ fn fit(
     let mut adam = Adam::new(&weights);
     let mut examples: Vec<&Example> = train.iter().flat_map(|document| &document.examples).collect();
     let frequency = frequencies(&examples, weights.vocabulary.rows());
-    let total = arguments.epochs * examples.len().div_ceil(BATCH);
+    let epochs = arguments.epochs.unwrap_or(10);
+    let total = epochs * examples.len().div_ceil(BATCH);
     let mut step = 0;
     let begin = Instant::now();
-    for epoch in 1..=arguments.epochs {
+    for epoch in 1..=epochs {
         random.shuffle(&mut examples);
         let mut loss = [0.0; 2];
         for batch in examples.chunks(BATCH) {
@@ -232,7 +276,7 @@ fn fit(
         );
         let mut checkpoint = average.clone();
         settle(&mut checkpoint, &adam);
-        std::fs::write(arguments.out.with_extension("part"), file::write(&checkpoint))?;
+        std::fs::write(arguments.out.with_extension("part"), file::write(&Model::Net(checkpoint)))?;
     }
     settle(&mut average, &adam);
     Ok(average)
@@ -272,13 +316,19 @@ const WITHOUT_RULES: f32 = 0.15;
 
 /// A copy whose words are now and then unknown, rare ones more often.
 fn blur(example: &Example, frequency: &[u32], random: &mut Random) -> Example {
-    let mut blurred = example.clone();
+    let mut blurred = without_rules(example, random);
     for rows in &mut blurred.features {
         let share = 0.03 + 0.2 / (1.0 + frequency[rows[0] as usize] as f32);
         if random.unit() < share {
             rows[0] = UNKNOWN;
         }
     }
+    blurred
+}
+
+/// A copy, now and then without what the rules say.
+pub(crate) fn without_rules(example: &Example, random: &mut Random) -> Example {
+    let mut blurred = example.clone();
     if random.unit() < WITHOUT_RULES {
         blurred.features.iter_mut().for_each(|rows| rows[RULES] = 0);
         blurred.places.iter_mut().for_each(|place| *place = Place { links: [0; 3], ..*place });
@@ -302,7 +352,7 @@ fn gradients(weights: &Weights, batch: &[Example], seeds: &[u64]) -> Vec<Gradien
 /// F1 of the spans of each head on dev.
 fn report(weights: &Weights, dev: &[Annotated]) -> String {
     let mut counts = [[0_usize; 3]; 3];
-    let model = Accurate::new(Arc::new(weights.clone()), String::new());
+    let model = Trained::new(Arc::new(Model::Net(weights.clone())), String::new());
     for document in dev {
         let readings = model.read(&document.article, &document.tokens, &document.notes);
         for (reading, example) in readings.iter().zip(&document.examples) {
@@ -337,8 +387,8 @@ fn gold_spans(example: &Example, head: usize) -> Vec<Range<usize>> {
 }
 
 /// Attributions of dev in the reference scorer's format.
-fn predict(weights: Weights, dev: &[Annotated], lines: Lines) -> String {
-    let model = Accurate::new(Arc::new(weights), String::new()).with_lines(lines);
+fn predict(model: Model, dev: &[Annotated], lines: Lines) -> String {
+    let model = Trained::new(Arc::new(model), String::new()).with_lines(lines);
     let mut out = String::new();
     for document in dev {
         let found = model.find(&document.article, &document.tokens, &document.notes);

@@ -2,9 +2,9 @@
 //! first, and `vectors`, whose first hundred numbers count).
 
 use crate::data::Annotated;
-use sayso_attribute::neural::features::DIMS;
-use sayso_attribute::neural::network::Weights;
-use sayso_attribute::neural::vocabulary::{Vocabulary, hash, normal};
+use sayso_attribute::trained::features::DIMS;
+use sayso_attribute::trained::network::Weights;
+use sayso_attribute::trained::vocabulary::{Vocabulary, hash, normal};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufReader;

@@ -1,10 +1,15 @@
-//! The model file: magic line, version, vocabulary, weights as bytes with a scale for every few, calibration, BLAKE3.
+//! The model file: a first line that says which kind of model it is, version, weights as signed bytes with scales,
+//! calibration, BLAKE3.
 
+use super::calibration::Calibration;
 use super::features::DIMS;
+use super::linear::Linear;
+use super::model::Model;
 use super::network::{DENSE, Weights};
 use super::vocabulary::Vocabulary;
 
-const MAGIC: &[u8] = b"sayso accurate attribution model\n";
+const NET: &[u8] = b"sayso accurate attribution model\n";
+const LINEAR: &[u8] = b"sayso fast attribution model\n";
 const VERSION: u32 = 3;
 const CHECKSUM: usize = 32;
 
@@ -17,7 +22,7 @@ pub struct ModelError {
 
 #[derive(Clone, Debug, thiserror::Error)]
 enum ErrorKind {
-    #[error("this is no model of Sayso's accurate attributor (its first line is missing)")]
+    #[error("this is no attribution model of Sayso (its first line is missing)")]
     Foreign,
     #[error(
         "made for format {0}; this build reads format {VERSION}. Train it again with `cargo xtask train attribution`"
@@ -33,52 +38,78 @@ impl From<ErrorKind> for ModelError {
     }
 }
 
-/// Writes weights as a model file. Each row of a table or column block is stored as signed bytes and one scale.
-pub fn write(weights: &Weights) -> Vec<u8> {
-    let mut out = MAGIC.to_vec();
+/// Writes a model file.
+pub fn write(model: &Model) -> Vec<u8> {
+    let (magic, calibration) = match model {
+        Model::Net(weights) => (NET, weights.calibration),
+        Model::Linear(linear) => (LINEAR, linear.calibration),
+    };
+    let mut out = magic.to_vec();
     out.extend_from_slice(&VERSION.to_le_bytes());
-    let words = weights.vocabulary.hashes();
-    out.extend_from_slice(&(words.len() as u32).to_le_bytes());
-    out.extend(words.iter().flat_map(|hash| hash.to_le_bytes()));
-    for (numbers, row) in parts(weights) {
-        for row in numbers.chunks(row) {
-            pack(row, &mut out);
-        }
+    out.extend(calibration.0.iter().flat_map(|weight| weight.to_le_bytes()));
+    match model {
+        Model::Net(weights) => write_net(weights, &mut out),
+        Model::Linear(linear) => linear.write(&mut out),
     }
-    out.extend(weights.calibration.0.iter().flat_map(|weight| weight.to_le_bytes()));
     let checksum = blake3::hash(&out);
     out.extend_from_slice(checksum.as_bytes());
     out
 }
 
-/// The weights of a model file. Any bytes give weights or an error.
-pub fn read(bytes: &[u8]) -> Result<Weights, ModelError> {
-    let body = bytes.strip_prefix(MAGIC).ok_or(ErrorKind::Foreign)?;
+/// The model in a file. Any bytes give a model or an error.
+pub fn read(bytes: &[u8]) -> Result<Model, ModelError> {
+    let net = bytes.strip_prefix(NET);
+    let body = net.or_else(|| bytes.strip_prefix(LINEAR)).ok_or(ErrorKind::Foreign)?;
     let (version, body) = body.split_first_chunk::<4>().ok_or(ErrorKind::Damaged)?;
     let version = u32::from_le_bytes(*version);
     if version != VERSION {
         return Err(ErrorKind::Version(version).into());
     }
     let length = body.len().checked_sub(CHECKSUM).ok_or(ErrorKind::Damaged)?;
-    let (mut body, checksum) = body.split_at(length);
+    let (body, checksum) = body.split_at(length);
     if blake3::hash(&bytes[..bytes.len() - CHECKSUM]).as_bytes() != checksum {
         return Err(ErrorKind::Damaged.into());
     }
-    let (vocabulary, rest) = read_words(body).ok_or(ErrorKind::Damaged)?;
-    body = rest;
-    let mut weights = Weights::zero(vocabulary);
+    let (calibration, body) = read_calibration(body).ok_or(ErrorKind::Damaged)?;
+    let model = if net.is_some() {
+        read_net(body, calibration).map(Model::Net)
+    } else {
+        Linear::read(body, calibration).map(Model::Linear)
+    };
+    Ok(model.ok_or(ErrorKind::Damaged)?)
+}
+
+fn read_calibration(mut bytes: &[u8]) -> Option<(Calibration, &[u8])> {
+    let mut calibration = Calibration::default();
+    for weight in &mut calibration.0 {
+        let (number, rest) = bytes.split_first_chunk::<4>()?;
+        *weight = f32::from_le_bytes(*number);
+        bytes = rest;
+    }
+    Some((calibration, bytes))
+}
+
+fn write_net(weights: &Weights, out: &mut Vec<u8>) {
+    let words = weights.vocabulary.hashes();
+    out.extend_from_slice(&(words.len() as u32).to_le_bytes());
+    out.extend(words.iter().flat_map(|hash| hash.to_le_bytes()));
+    for (numbers, row) in parts(weights) {
+        for row in numbers.chunks(row) {
+            pack(row, out);
+        }
+    }
+}
+
+fn read_net(bytes: &[u8], calibration: Calibration) -> Option<Weights> {
+    let (vocabulary, mut body) = read_words(bytes)?;
+    let mut weights = Weights { calibration, ..Weights::zero(vocabulary) };
     let dense = weights.dense.iter_mut().zip(DENSE.map(|(_, row)| row));
     for (numbers, row) in weights.tables.iter_mut().zip(DIMS).chain(dense) {
         for row in numbers.chunks_mut(row) {
-            body = unpack(body, row).ok_or(ErrorKind::Damaged)?;
+            body = unpack(body, row)?;
         }
     }
-    for weight in &mut weights.calibration.0 {
-        let (number, rest) = body.split_first_chunk::<4>().ok_or(ErrorKind::Damaged)?;
-        *weight = f32::from_le_bytes(*number);
-        body = rest;
-    }
-    if body.is_empty() { Ok(weights) } else { Err(ErrorKind::Damaged.into()) }
+    body.is_empty().then_some(weights)
 }
 
 fn read_words(bytes: &[u8]) -> Option<(Vocabulary, &[u8])> {

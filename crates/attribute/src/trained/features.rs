@@ -1,7 +1,7 @@
 //! What the net is told of each token: rows of its embedding tables.
 
 use super::notes::{MENTIONS, Note};
-use super::vocabulary::{Vocabulary, hash, normal};
+use super::vocabulary::{hash, normal};
 use crate::lexicon::Lexicon;
 use sayso_document::{Article, Token, TokenKind, Tokens};
 
@@ -22,9 +22,9 @@ const CUE_ROWS: usize = 1 + 16 * 3;
 /// One row of each table for every token.
 pub type Features = [u32; DIMS.len()];
 
-/// The features of a range of tokens; `notes` are the whole article's.
-pub fn features(
-    vocabulary: &Vocabulary,
+/// The features of a range of tokens; `notes` are the whole article's, `row` gives a word's row.
+pub(crate) fn features(
+    row: &dyn Fn(&str) -> u32,
     article: &Article,
     tokens: &Tokens,
     notes: &[Note],
@@ -45,7 +45,7 @@ pub fn features(
                 quotes = Quotes::default();
             }
             [
-                vocabulary.row(&buffer),
+                row(&buffer),
                 hash(tail(&buffer), 2) % ROWS[1] as u32,
                 hash(head(&buffer), 3) % ROWS[2] as u32,
                 shape(word) % ROWS[3] as u32,

@@ -1,12 +1,16 @@
-//! Which tokens are the content, and which the source, of one cue: a small net reads the paragraph around the cue
-//! again, told of each token how it stands to the cue, and tags both parts. So contents may overlap, be nested, or be
-//! cut in pieces, and the two parts are chosen in view of each other.
+//! Where tokens stand: to a cue, in their sentences and paragraphs, and between quotation marks.
 
-use super::network::{
-    CUE_SIDE, DISTANCES, LINK, LINK_MATRIX, LINK_STATE, LINK_TAGS, LINKER, LayerTrace, PLACES, RELATIONS,
-    STATE, TOKEN_SIDE, Weights, biased, forward, product,
-};
+use super::features::Quotes;
+use super::notes::Note;
+use sayso_document::Tokens;
 use std::ops::Range;
+
+/// Kinds of relation between a token and a cue: see [`relation`].
+pub const RELATIONS: usize = 9 * 2 * 2 * 3 * 3;
+/// Classes of distance between them.
+pub const DISTANCES: usize = 24;
+/// Tokens that the net reads at once, at most (whole paragraphs while they fit).
+const CHUNK: usize = 2048;
 
 /// Where a token stands, for [`relation`].
 #[derive(Copy, Clone, Debug, Default)]
@@ -33,7 +37,7 @@ pub fn window(places: &[Place], cue: usize) -> Range<usize> {
     cue - before..cue + after
 }
 
-/// Rows of [`PLACES`] for a token and a cue.
+/// What a model is told of how a token stands to a cue: [`relation`], and [`RELATIONS`] plus [`distance`].
 pub fn rows(places: &[Place], token: usize, cue: &Range<usize>) -> [usize; 2] {
     [relation(places[token], places[cue.start]), RELATIONS + distance(token, cue)]
 }
@@ -66,57 +70,55 @@ pub fn distance(token: usize, cue: &Range<usize>) -> usize {
     if token < cue.start { steps(cue.start - token) } else { 11 + steps(token + 1 - cue.end) }
 }
 
-/// What the linker computed, kept for training.
-#[derive(Clone, Debug, Default)]
-pub struct LinkTrace {
-    /// What entered each layer, and what left the last.
-    pub inputs: Vec<Vec<f32>>,
-    /// The layers' own.
-    pub layers: Vec<LayerTrace>,
-}
-
-/// Projections of tokens for the linker: tokens × [`LINK`].
-pub fn token_side(weights: &Weights, state: &[f32]) -> Vec<f32> {
-    product(weights, TOKEN_SIDE, state, STATE, LINK)
-}
-
-/// Projection of one cue's state.
-pub fn cue_side(weights: &Weights, state: &[f32]) -> Vec<f32> {
-    product(weights, CUE_SIDE, state, STATE, LINK)
-}
-
-/// What enters the linker's first layer for the tokens of `window`, before it is rectified.
-pub fn join(weights: &Weights, token_side: &[f32], cue_side: &[f32], rows: &[[usize; 2]]) -> Vec<f32> {
-    let mut out = token_side.to_vec();
-    for (row, places) in out.chunks_mut(LINK).zip(rows) {
-        for (number, cue) in row.iter_mut().zip(cue_side) {
-            *number += cue;
+/// Runs of whole paragraphs of at most [`CHUNK`] tokens; a longer paragraph is cut.
+pub fn chunks(tokens: &Tokens) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
+    for paragraph in &tokens.paragraphs {
+        let last = paragraph.sentences().next_back().and_then(|sentence| tokens.sentences.get(sentence));
+        let next = last.map_or(end, |sentence| sentence.end_token as usize);
+        if next - start > CHUNK && end > start {
+            out.push(start..end);
+            start = end;
         }
-        for place in places {
-            for (number, place) in row.iter_mut().zip(&weights.dense[PLACES][place * LINK..][..LINK]) {
-                *number += place;
-            }
+        while next - start > CHUNK {
+            out.push(start..start + CHUNK);
+            start += CHUNK;
         }
+        end = next;
+    }
+    if end > start {
+        out.push(start..end);
     }
     out
 }
 
-/// Logits of the tags: tokens × [`LINK_TAGS`].
-pub fn link(weights: &Weights, mut joined: Vec<f32>, trace: &mut LinkTrace) -> Vec<f32> {
-    rectify(&mut joined);
-    trace.inputs = vec![joined];
-    trace.layers = vec![LayerTrace::default(); LINKER.len()];
-    for (index, layer) in LINKER.into_iter().enumerate() {
-        let out = forward(weights, layer, &trace.inputs[index], &mut trace.layers[index]);
-        trace.inputs.push(out);
-    }
-    biased(weights, LINK_MATRIX, &trace.inputs[LINKER.len()], LINK_STATE, LINK_TAGS)
-}
-
-pub(crate) fn rectify(numbers: &mut [f32]) {
-    for number in numbers {
-        *number = number.max(0.0);
-    }
+/// Where the tokens of a chunk stand.
+pub fn places(tokens: &Tokens, notes: &[Note], chunk: Range<usize>) -> Vec<Place> {
+    let mut sentence =
+        tokens.sentences.partition_point(|sentence| sentence.end_token as usize <= chunk.start);
+    let mut paragraph =
+        tokens.paragraphs.partition_point(|paragraph| paragraph.end_sentence as usize <= sentence);
+    let mut quotes = Quotes::default();
+    chunk
+        .map(|at| {
+            while tokens.sentences.get(sentence).is_some_and(|sentence| sentence.end_token as usize <= at) {
+                sentence += 1;
+            }
+            while tokens
+                .paragraphs
+                .get(paragraph)
+                .is_some_and(|paragraph| paragraph.end_sentence as usize <= sentence)
+            {
+                paragraph += 1;
+                quotes = Quotes::default();
+            }
+            let quoted = matches!(quotes.state(tokens.tokens[at]), 1..=3);
+            let links = notes[at].links;
+            Place { sentence: sentence as u32, paragraph: paragraph as u32, quoted, links }
+        })
+        .collect()
 }
 
 #[cfg(test)]

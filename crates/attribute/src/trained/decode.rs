@@ -1,9 +1,9 @@
 //! From what the net says of tokens to attributions: one to a cue.
 
 use super::calibration::{Traits, log_odds};
-use super::linker::Place;
-use super::network::{LINK_TAGS, TAGS, Weights};
-use super::run::Reading;
+use super::model::{Model, Reading};
+use super::network::{LINK_TAGS, TAGS};
+use super::place::Place;
 use super::scratch::Scratch;
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub struct Found {
     pub confidence: f32,
 }
 
-/// Heads of the net.
+/// Heads of a model.
 pub const CONTENT: usize = 0;
 /// See [`CONTENT`].
 pub const SOURCE: usize = 1;
@@ -44,10 +44,13 @@ pub struct Lines {
     pub least: f32,
 }
 
-impl Default for Lines {
-    /// Chosen on PolNeAR's dev articles.
-    fn default() -> Self {
-        Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, least: 0.15 }
+impl Lines {
+    /// Chosen on PolNeAR's dev articles, for each kind of model.
+    pub fn of(model: &Model) -> Self {
+        match model {
+            Model::Net(_) => Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, least: 0.15 },
+            Model::Linear(_) => Self { cue_bonus: 2.0, content_bonus: 1.0, source_bonus: 1.0, least: 0.15 },
+        }
     }
 }
 
@@ -106,26 +109,21 @@ pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
 }
 
 /// The attributions of a reading: one to a cue that has content.
-pub(crate) fn decode(
-    weights: &Weights,
-    reading: &Reading,
-    lines: &Lines,
-    scratch: &mut Scratch,
-) -> Vec<Found> {
+pub(crate) fn decode(model: &Model, reading: &Reading, lines: &Lines, scratch: &mut Scratch) -> Vec<Found> {
     let cue_shares = shares(&reading.tags, TAGS, CUE, lines.cue_bonus);
     let cues = spans(&cue_shares);
-    cues.iter().filter_map(|cue| attribution(weights, reading, lines, cue, &cue_shares, scratch)).collect()
+    cues.iter().filter_map(|cue| attribution(model, reading, lines, cue, &cue_shares, scratch)).collect()
 }
 
 fn attribution(
-    weights: &Weights,
+    model: &Model,
     reading: &Reading,
     lines: &Lines,
     cue: &Range<usize>,
     cue_shares: &[[f32; 3]],
     scratch: &mut Scratch,
 ) -> Option<Found> {
-    let (window, logits) = reading.link(weights, cue, scratch);
+    let (window, logits) = model.link(reading, cue, scratch);
     let contents = shares(&logits, LINK_TAGS, CONTENT, lines.content_bonus);
     let sources = shares(&logits, LINK_TAGS, SOURCE, lines.source_bonus);
     let content = spans(&contents);
@@ -147,7 +145,7 @@ fn attribution(
     let base = reading.first + window.start;
     let places = &reading.places[window];
     let traits = traits(scores, margins, &content, source.as_ref(), places, reading.places[cue.start]);
-    let confidence = weights.calibration.confidence(&traits);
+    let confidence = model.calibration().confidence(&traits);
     if confidence < lines.least {
         return None;
     }

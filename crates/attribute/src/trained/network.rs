@@ -7,6 +7,7 @@
 use super::calibration::Calibration;
 use super::features::{DIMS, Features, ROWS, WIDTH};
 use super::gemm::{View, multiply};
+use super::place::{DISTANCES, RELATIONS};
 use super::recur::{Kept, recur};
 use super::vocabulary::Vocabulary;
 
@@ -56,10 +57,6 @@ pub const LINKER: [Layer; 2] =
     [Layer { at: 8, width: LINK, units: LINK_UNITS }, Layer { at: 10, width: LINK_STATE, units: LINK_UNITS }];
 /// Content and source of one cue, each O, B, I.
 pub const LINK_TAGS: usize = 6;
-/// Kinds of relation between a token and a cue: see [`super::linker::relation`].
-pub const RELATIONS: usize = 9 * 2 * 2 * 3 * 3;
-/// Classes of distance between them.
-pub const DISTANCES: usize = 24;
 
 /// Sizes of the dense weights, in the order of [`Weights::dense`].
 pub const DENSE: [(usize, usize); 17] = [

@@ -127,7 +127,7 @@ fn form(rows: &Features) -> [u32; FORM] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::neural::vocabulary::Vocabulary;
+    use crate::trained::vocabulary::Vocabulary;
 
     /// What is remembered must not depend on what was read before, or output would depend on the order of articles.
     #[test]

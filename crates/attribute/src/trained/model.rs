@@ -1,0 +1,141 @@
+//! A model of either kind, and what it says of an article.
+
+use super::calibration::Calibration;
+use super::features::{Features, features};
+use super::linear::Linear;
+use super::linker;
+use super::network::{LINK, STATE, TAG_MATRIX, TAGS, Weights, biased};
+use super::notes::Note;
+use super::place::{Place, chunks, places, rows, window};
+use super::scratch::Scratch;
+use super::vocabulary::hash;
+use sayso_document::{Article, Tokens};
+use std::ops::Range;
+
+/// What training leaves.
+#[derive(Clone, Debug)]
+pub enum Model {
+    /// The recurrent net: `accurate`.
+    Net(Weights),
+    /// Sums of weights of features: `fast`.
+    Linear(Linear),
+}
+
+/// What a model says of a run of tokens.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Index of the run's first token in the article.
+    pub first: usize,
+    /// Logits of the tags, [`TAGS`] a token; a linear model knows those of cues alone, and leaves the others zero.
+    pub tags: Vec<f32>,
+    /// Where each token stands.
+    pub places: Vec<Place>,
+    inner: Inner,
+}
+
+/// What linking needs.
+#[derive(Clone, Debug)]
+enum Inner {
+    Net { state: Vec<f32>, token_side: Vec<f32> },
+    Linear(Vec<Features>),
+}
+
+impl Reading {
+    /// A reading without links, for tests of what follows.
+    #[cfg(test)]
+    pub(crate) fn new(first: usize, tags: Vec<f32>, places: Vec<Place>) -> Self {
+        Self { first, tags, places, inner: Inner::Linear(Vec::new()) }
+    }
+}
+
+impl Model {
+    /// Name and version of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Net(_) => "accurate",
+            Self::Linear(_) => "fast",
+        }
+    }
+
+    /// How sure it is of what it finds.
+    pub fn calibration(&self) -> &Calibration {
+        match self {
+            Self::Net(weights) => &weights.calibration,
+            Self::Linear(linear) => &linear.calibration,
+        }
+    }
+
+    /// The same, to be set.
+    pub fn calibration_mut(&mut self) -> &mut Calibration {
+        match self {
+            Self::Net(weights) => &mut weights.calibration,
+            Self::Linear(linear) => &mut linear.calibration,
+        }
+    }
+
+    /// The features that it reads of a run of tokens; `notes` holds one note a token of the article.
+    pub fn features(
+        &self,
+        article: &Article,
+        tokens: &Tokens,
+        notes: &[Note],
+        chunk: Range<usize>,
+    ) -> Vec<Features> {
+        match self {
+            Self::Net(weights) => {
+                features(&|word| weights.vocabulary.row(word), article, tokens, notes, chunk)
+            }
+            Self::Linear(_) => features(&|word| hash(word.as_bytes(), 1), article, tokens, notes, chunk),
+        }
+    }
+
+    /// Reads a whole article, chunk by chunk; `notes` holds one note a token.
+    pub(crate) fn read(
+        &self,
+        article: &Article,
+        tokens: &Tokens,
+        notes: &[Note],
+        scratch: &mut Scratch,
+    ) -> Vec<Reading> {
+        let chunks = chunks(tokens).into_iter();
+        let reading = |chunk: Range<usize>| {
+            let features = self.features(article, tokens, notes, chunk.clone());
+            let first = chunk.start;
+            let places = places(tokens, notes, chunk);
+            match self {
+                Self::Net(weights) => {
+                    let state = scratch.read(weights, &features).to_vec();
+                    let tags = biased(weights, TAG_MATRIX, &state, STATE, TAGS);
+                    let token_side = linker::token_side(weights, &state);
+                    Reading { first, tags, places, inner: Inner::Net { state, token_side } }
+                }
+                Self::Linear(linear) => {
+                    Reading { first, tags: linear.cues(&features), places, inner: Inner::Linear(features) }
+                }
+            }
+        };
+        chunks.map(reading).collect()
+    }
+
+    /// The tokens read for a cue, and the logits of their tags as its content and source. The reading is this
+    /// model's.
+    pub(crate) fn link(
+        &self,
+        reading: &Reading,
+        cue: &Range<usize>,
+        scratch: &mut Scratch,
+    ) -> (Range<usize>, Vec<f32>) {
+        let window = window(&reading.places, cue.start);
+        let rows: Vec<_> = window.clone().map(|token| rows(&reading.places, token, cue)).collect();
+        let logits = match (self, &reading.inner) {
+            (Self::Net(weights), Inner::Net { state, token_side }) => {
+                let cue_side = linker::cue_side(weights, &state[cue.start * STATE..][..STATE]);
+                let token_side = &token_side[window.start * LINK..window.end * LINK];
+                scratch.link(weights, linker::join(weights, token_side, &cue_side, &rows))
+            }
+            (Self::Linear(linear), Inner::Linear(features)) => linear.links(features, &window, cue, &rows),
+            _ => unreachable!("a model is asked of its own readings"),
+        };
+        (window, logits)
+    }
+}

@@ -1,0 +1,178 @@
+//! From what was found to attributions: spans, form, class, reasons.
+
+use super::calibration::{
+    ALL_QUOTED, CONTENT_BELONGS, CONTENT_LENGTH, CONTENT_MARGIN, CONTENT_PIECES, CUE_IS_ONE, CUE_MARGIN,
+    Calibration, NO_SOURCE, RULES_CONTENT, RULES_CUE, RULES_SOURCE, SHARE_QUOTED, SOURCE_BELONGS,
+    SOURCE_MARGIN,
+};
+use super::decode::Found;
+use super::model::Model;
+use super::notes::Note;
+use super::place::{Place, places};
+use crate::lexicon::Lexicon;
+use sayso_document::{
+    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span,
+    TokenKind, Tokens,
+};
+use std::ops::Range;
+
+/// "…," he said, according to Reuters: what the model ties to the carrier is the speaker's, who told the carrier.
+pub(crate) fn carry(rules: &Attributions, attributions: &mut [Attribution]) {
+    let shared = |a: &[Span], b: &[Span]| a.iter().any(|a| b.iter().any(|b| a.overlaps(*b)));
+    for ruled in &rules.attributions {
+        let Some(via) = ruled.via.as_ref().map(|via| [via.span]) else { continue };
+        if ruled.cue.is_empty() || attributions.iter().any(|other| shared(&other.cue, &ruled.cue)) {
+            continue;
+        }
+        let carried = attributions.iter_mut().find(|other| {
+            let names_it = shared(&other.source, &via) || shared(&other.cue, &via);
+            names_it && shared(&other.content, &ruled.content)
+        });
+        if let Some(carried) = carried {
+            let confidence = carried.confidence.max(ruled.confidence);
+            *carried = Attribution { confidence, ..ruled.clone() };
+        }
+    }
+}
+
+/// An article as attributions are made of what was found in it.
+pub(crate) struct Scene<'a> {
+    article: &'a Article,
+    tokens: &'a Tokens,
+    mentions: &'a Mentions,
+    places: Vec<Place>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(
+        article: &'a Article,
+        tokens: &'a Tokens,
+        mentions: &'a Mentions,
+        notes: &[Note],
+    ) -> Self {
+        Self { article, tokens, mentions, places: places(tokens, notes, 0..tokens.tokens.len()) }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let tokens = self.tokens.tokens.get(range.clone()).unwrap_or(&[]);
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Everything but the speakers.
+    pub(crate) fn attribution(&self, found: &Found, model: &Model) -> Attribution {
+        let content: Vec<Span> = found.content.iter().map(|piece| self.span(piece)).collect();
+        let form = self.form(&found.content);
+        Attribution {
+            source: found.source.iter().map(|source| self.span(source)).collect(),
+            cue: vec![self.span(&found.cue)],
+            cue_class: self.class(&found.cue),
+            speakers: Vec::new(),
+            via: None,
+            about: self.about(&content),
+            confidence: found.confidence,
+            rule: model.kind().to_owned(),
+            evidence: self.evidence(found, model.calibration()),
+            form,
+            content,
+        }
+    }
+
+    /// The class of the first word of the cue that the cue table knows.
+    fn class(&self, cue: &Range<usize>) -> CueClass {
+        let lexicon = Lexicon::shipped();
+        let words = self.tokens.tokens.get(cue.clone()).unwrap_or(&[]).iter();
+        let rows =
+            words.filter_map(|token| lexicon.cue(lexicon.look_up(token.span.of(&self.article.text))?.cue));
+        rows.map(|row| row.class).next().unwrap_or_default()
+    }
+
+    fn form(&self, content: &[Range<usize>]) -> Form {
+        let (mut inside, mut outside) = (0, 0);
+        for piece in content {
+            let words = self.tokens.tokens.get(piece.clone()).unwrap_or(&[]);
+            for (token, place) in words.iter().zip(&self.places[piece.clone()]) {
+                if matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Clitic) {
+                    *(if place.quoted { &mut inside } else { &mut outside }) += 1;
+                }
+            }
+        }
+        match (inside, outside) {
+            (0, _) => Form::Indirect,
+            (_, 0) => Form::Direct,
+            _ => Form::Mixed,
+        }
+    }
+
+    fn about(&self, content: &[Span]) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for mention in content.iter().flat_map(|span| self.mentions.within(*span)) {
+            if let Some(entity) = self.mentions.entity_of(mention).filter(|entity| !out.contains(&entity.id))
+            {
+                out.push(entity.id.clone());
+            }
+        }
+        out
+    }
+
+    /// What was weighed, heaviest first; weights are shares of the log-odds of being right.
+    fn evidence(&self, found: &Found, calibration: &Calibration) -> Vec<Evidence> {
+        let shares = calibration.shares(&found.traits);
+        let weight = |traits: &[usize]| traits.iter().map(|at| shares[*at]).sum::<f32>();
+        let words = |range: &Range<usize>| self.span(range).of(&self.article.text);
+        let percent = |share: f32| (share * 100.0).round();
+        let [content, source, cue] = found.scores;
+        let evidence =
+            |kind: &str, detail: String, weight: f32| Evidence { kind: kind.to_owned(), detail, weight };
+        let of_source = found.source.as_ref().map_or_else(
+            || ("no-source", "nobody is named as its source".to_owned()),
+            |span| ("source", format!("“{}” is the source of this cue ({} %)", words(span), percent(source))),
+        );
+        let mut out = vec![
+            evidence(
+                "cue",
+                format!("“{}” tells of a saying ({} %)", words(&found.cue), percent(cue)),
+                weight(&[CUE_IS_ONE, CUE_MARGIN]),
+            ),
+            evidence(
+                "content",
+                format!("the words belong to this cue ({} %)", percent(content)),
+                weight(&[CONTENT_BELONGS, CONTENT_MARGIN, CONTENT_PIECES, CONTENT_LENGTH]),
+            ),
+            evidence(of_source.0, of_source.1, weight(&[SOURCE_BELONGS, SOURCE_MARGIN, NO_SOURCE])),
+        ];
+        if found.traits[SHARE_QUOTED] > 0.0 {
+            let detail = "words stand in quotation marks".to_owned();
+            out.push(evidence("quotation-marks", detail, weight(&[SHARE_QUOTED, ALL_QUOTED])));
+        }
+        if found.traits[RULES_CUE] > 0.0 {
+            let agreement = percent(found.traits[RULES_CONTENT]);
+            let detail = format!("the rules see this cue too, and share {agreement} % of the words");
+            out.push(evidence("rules", detail, weight(&[RULES_CUE, RULES_CONTENT, RULES_SOURCE])));
+        }
+        out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        out
+    }
+
+    /// What the rules set aside, and the quotations that they found and the model did not, less what is attributed.
+    pub(crate) fn set_aside(rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
+        let mut taken: Vec<Span> =
+            attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+        taken.sort_unstable();
+        let longest = taken.iter().map(|span| span.len()).max().unwrap_or(0) as u32;
+        let free = |span: Span| {
+            let from = taken.partition_point(|other| other.start + longest <= span.start);
+            taken[from..].iter().take_while(|other| other.start < span.end).all(|other| !other.overlaps(span))
+        };
+        let direct = rules.attributions.into_iter().filter(|attribution| attribution.form == Form::Direct);
+        let missed = direct.flat_map(|attribution| attribution.content);
+        let missed = missed.map(|span| SetAside { span, reason: SetAsideReason::Unattributed });
+        let mut out: Vec<SetAside> =
+            rules.set_aside.into_iter().chain(missed).filter(|aside| free(aside.span)).collect();
+        out.sort_by_key(|aside| aside.span);
+        out.dedup_by_key(|aside| aside.span);
+        out
+    }
+}
