@@ -118,7 +118,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
             // "Theresa May", "April Smith": a month after a given name.
             return !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
         }
+        let initial = word.shape == Shape::Initial && word.span.len() == 2;
         word.is(bit::FUNCTION)
+            && !initial
             && (word.shape != Shape::Upper || self.line.setting == Setting::AllCapitals)
             && !word.is(bit::PARTICLE | bit::GIVEN | bit::SURNAME)
     }

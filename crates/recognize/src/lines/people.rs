@@ -27,6 +27,11 @@ impl Cutter<'_, '_> {
         if context::title_at(self.page, at + 1, self.line.end).is_some_and(|title| title.end < end) {
             return false;
         }
+        // "John Tory", "Betty White".
+        let surname = next.is(bit::SURNAME) && word.is(bit::GIVEN) && !word.common() && end == at + 2;
+        if surname && next.is(bit::OTHER) && hit.is_none() && self.line.setting == Setting::Running {
+            return true;
+        }
         if next.is(bit::OTHER)
             || next.shape == Shape::Upper && self.line.setting == Setting::Running && next.span.len() <= 4
         {
@@ -40,6 +45,15 @@ impl Cutter<'_, '_> {
             && !next.is(bit::ORG_END | bit::PLACE_END)
             && hit.is_none()
             && context::person_after(self.page, end, self.line.end)
+        {
+            return true;
+        }
+        // "fashion designer Mary Quant".
+        if word.is(bit::GIVEN)
+            && !heading
+            && end == at + 2
+            && next.shape == Shape::Title
+            && context::title_before(self.page, at, self.line.first).is_some()
         {
             return true;
         }
@@ -114,7 +128,9 @@ impl Cutter<'_, '_> {
         while to < end && to < at + LONGEST_PERSON {
             let word = self.word(to);
             if to > at {
-                let stop = word.is(bit::OTHER | bit::TIME) && !word.is(bit::SUFFIX)
+                let last =
+                    to == at + 1 && end == at + 2 && word.is(bit::SURNAME) && self.word(at).is(bit::GIVEN);
+                let stop = word.is(bit::OTHER | bit::TIME) && !word.is(bit::SUFFIX) && !last
                     || word.is(bit::ORG_HEAD)
                     || heading && word.common()
                     || to > at + 1 && word.common() && !word.is(bit::SURNAME | bit::PARTICLE | bit::SUFFIX)

@@ -40,11 +40,22 @@ impl Cutter<'_, '_> {
         {
             return None;
         }
+        // "Waste Isolation Pilot Plant": a word of a longer name.
+        let inside = at > self.line.first
+            && self.page.joined(at)
+            && self.word(at - 1).shape == Shape::Title
+            && self.word(at - 1).common()
+            && !self.word(at - 1).weak;
+        if inside && next.common() && end == name + 1 && !title.honorific() {
+            return None;
+        }
         if self.name_of_thing(at, end) && !title.honorific() {
             return None;
         }
-        if let Some(next) =
-            context::title_at(self.page, name, self.line.end).filter(|next| next.end < end && more > 0)
+        // "Congressman Earl Pomeroy": a given name that is a title elsewhere.
+        let given = next.is(bit::GIVEN) && !next.common() && end == name + 2;
+        if let Some(next) = context::title_at(self.page, name, self.line.end)
+            .filter(|next| next.end < end && more > 0 && !given)
         {
             // "Chairman and CEO", "Judge Advocate General": titles in a row.
             let to = self.after_title(name, next, 0, more - 1)?;

@@ -8,6 +8,9 @@ use crate::shape::Shape;
 use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, MentionForm, PartKind};
 
+/// People who are nearly always named for the disease that bears their name.
+const EPONYMS: &[&str] = &["Parkinson", "Alzheimer", "Huntington", "Hodgkin", "Crohn", "Asperger"];
+
 impl Resolver<'_, '_> {
     /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
     pub(super) fn generic(&mut self, piece: &Piece) -> Option<Decision> {
@@ -144,7 +147,8 @@ impl Resolver<'_, '_> {
     pub(super) fn disease(&self, piece: &Piece) -> bool {
         let word = |at: usize| self.page.words.get(at).map(|word| word.span.of(self.page.text));
         matches!(word(piece.end), Some("'s" | "’s"))
-            && matches!(word(piece.end + 1), Some("disease" | "syndrome" | "dementia" | "patients"))
+            && (self.text(piece) == "Parkinson"
+                || matches!(word(piece.end + 1), Some("disease" | "syndrome" | "dementia" | "patients")))
     }
 
     pub(super) fn after_article(&self, piece: &Piece) -> bool {
