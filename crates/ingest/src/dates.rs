@@ -42,45 +42,8 @@ const ZONES: &[(&str, &str)] = &[
 ];
 
 /// Words around a date that say nothing about it.
-const FILLERS: &[&str] = &[
-    "published",
-    "posted",
-    "updated",
-    "modified",
-    "last",
-    "first",
-    "on",
-    "at",
-    "date",
-    "time",
-    "the",
-    "of",
-    "et",
-    "pt",
-    "ct",
-    "mt",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "-",
-    "|",
-    "\u{2013}",
-    "\u{2014}",
-];
+const FILLERS: &str = "published posted updated modified last first on at date time the of et pt ct mt monday tuesday wednesday \
+    thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun - | \u{2013} \u{2014}";
 
 /// Reads a date; what cannot be read is kept raw.
 pub(crate) fn dated(raw: &str) -> Dated {
@@ -124,7 +87,7 @@ fn written(raw: &str) -> Option<String> {
         let bare = lower.trim_end_matches(['.', ':']);
         if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
             zone = offset;
-        } else if !FILLERS.contains(&bare) {
+        } else if !FILLERS.split(' ').any(|filler| filler == bare) {
             // Anything else than numbers and months is no date: most lines are turned away here.
             if !bare.bytes().any(|byte| byte.is_ascii_digit())
                 && !is_month(bare)

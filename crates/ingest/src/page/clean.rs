@@ -77,7 +77,7 @@ fn is_stamp(lower: &str) -> bool {
         numbers += usize::from(digits > 0);
         let rest = piece[digits..].trim_matches('.');
         if !rest.is_empty() {
-            if !STAMP.contains(&rest) {
+            if !STAMP.split(' ').any(|known| known == rest) {
                 return false;
             }
             words += 1;
