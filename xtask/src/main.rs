@@ -16,6 +16,8 @@ cargo xtask TASK [ARGUMENTS]
   test [ARGUMENTS]              all tests
   evaluate attribution|names GOLD [PRED]
                                 the reference scorers' figures; without PRED our own output on GOLD's texts
+  evaluate speakers GOLD --texts FILES…
+                                who said it, against annotated speakers (data/gold/README.md)
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
   gazetteer build               data/gazetteer/*.tsv anew from pinned packages (needs Python)

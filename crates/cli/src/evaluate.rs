@@ -14,6 +14,7 @@ pub(crate) fn run(command: &Evaluate) -> End {
     let result = match command {
         Evaluate::Attribution(scored) => attribution(scored),
         Evaluate::Names(scored) => named(scored),
+        Evaluate::Speakers(scored) => crate::speakers::run(scored),
     };
     match result {
         Ok(()) => End::Done,

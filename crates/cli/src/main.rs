@@ -6,6 +6,7 @@ mod artifact;
 mod evaluate;
 mod progress;
 mod run;
+mod speakers;
 mod summary;
 
 use arguments::{Command, Sayso};
