@@ -1,11 +1,41 @@
 //! Who a pronoun or "the senator" can be: entities named before it, weighed.
 
+use super::nouns;
+use super::phrase::Phrase;
 use sayso_document::{
-    Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, SpeakerKind, Tokens,
+    Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
+    SpeakerKind, TokenKind, Tokens,
 };
 
 /// Mentions looked back at.
 const WINDOW: usize = 60;
+
+/// Words that make another office of the same noun.
+const RANKS: &[&str] = &["former", "deputy", "vice", "assistant", "acting", "ex"];
+const OFFICES: &[&str] = &[
+    "former",
+    "deputy",
+    "vice",
+    "assistant",
+    "acting",
+    "prime",
+    "foreign",
+    "defence",
+    "defense",
+    "finance",
+    "interior",
+    "health",
+    "justice",
+    "attorney",
+    "general",
+    "police",
+    "home",
+    "chief",
+    "press",
+    "lieutenant",
+    "district",
+    "state",
+];
 
 /// What was named before a place in the text.
 pub(crate) struct Before<'a> {
@@ -25,63 +55,184 @@ impl<'a> Before<'a> {
     }
 
     /// The person that "he" or "she" is: nearness in sentences, being a subject, having spoken last, and gender.
+    /// A source of an earlier statement counts as a mention, also where recognition passed it over.
     pub(crate) fn person(&self, gender: Gender, recent: &[Attribution]) -> Option<&'a Entity> {
-        let here = self.tokens.sentence_at(self.at) as f32;
+        let here = self.tokens.sentence_at(self.at);
         let last = recent.last().and_then(|attribution| attribution.speakers.first());
-        let weigh = |mention: &Mention, entity: &Entity| {
-            let sentence = self.tokens.sentence_at(mention.span.start);
-            let starts = self.tokens.sentences.get(sentence).is_some_and(|sentence| {
-                self.article
-                    .text
-                    .get(sentence.span.start as usize..mention.span.start as usize)
-                    .is_some_and(|lead| lead.len() < 40)
-            });
-            let spoke = last.is_some_and(|speaker| speaker.id == entity.id);
-            let known = entity.gender == Some(gender);
-            let after = self.article.text.get(mention.span.end as usize..).unwrap_or("");
-            let possessor = after.starts_with("'s") || after.starts_with("’s");
-            -(here - sentence as f32) * 0.8
-                + f32::from(u8::from(starts)) * 1.2
-                + f32::from(u8::from(spoke)) * 1.6
-                + f32::from(u8::from(known)) * 1.0
-                - f32::from(u8::from(possessor)) * 0.6
-        };
-        let candidates =
-            self.near.iter().filter_map(|mention| Some((mention, self.mentions.entity_of(mention)?)));
         let fits = |entity: &Entity| {
             entity.kind == EntityKind::Person
                 && entity.gender.is_none_or(|known| known == gender || known == Gender::Neutral)
         };
-        let best = candidates
-            .filter(|(_, entity)| fits(entity))
-            .map(|(mention, entity)| (weigh(mention, entity), entity));
-        best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, entity)| entity)
-    }
-
-    /// The nearest organisation whose name holds `head` ("the ministry"), else of a kind that `head` can be.
-    pub(crate) fn organization(&self, head: &str) -> Option<&'a Entity> {
-        let fits = |entity: &&Entity| match head {
-            "company" | "firm" | "corporation" | "business" => entity.kind == EntityKind::Company,
-            "party" => entity.kind == EntityKind::Party,
-            "newspaper" | "paper" | "magazine" | "network" | "outlet" | "channel" => {
-                entity.kind == EntityKind::Outlet
-            }
-            "country" | "nation" => entity.kind == EntityKind::Country,
-            "" | "group" | "organization" | "organisation" => entity.kind.is_organization(),
-            _ => entity.kind.is_organization() && entity.name.to_lowercase().contains(head),
+        let weigh = |span: Span, entity: &Entity| {
+            let sentence = self.tokens.sentence_at(span.start);
+            let spoke = last.is_some_and(|speaker| speaker.id == entity.id);
+            let known = entity.gender == Some(gender);
+            let after = self.article.text.get(span.end as usize..).unwrap_or("");
+            let possessor = after.starts_with("'s") || after.starts_with("’s");
+            -(here.saturating_sub(sentence) as f32) * 0.8
+                + weight(self.starts(sentence, span.start), 1.2)
+                + weight(spoke, 1.6)
+                + weight(known, 1.0)
+                - weight(possessor, 0.6)
         };
-        let named = self.near.iter().rev().filter(|mention| mention.form != MentionForm::Demonym);
-        named.filter_map(|mention| self.mentions.entity_of(mention)).find(fits)
+        let mentioned =
+            self.near.iter().filter_map(|mention| Some((mention.span, self.mentions.entity_of(mention)?)));
+        let spoken =
+            recent.iter().filter(|attribution| attribution.speakers.len() == 1).filter_map(|attribution| {
+                let span = *attribution.source.first().filter(|span| span.end <= self.at)?;
+                Some((span, self.entity(&attribution.speakers.first()?.id)?))
+            });
+        mentioned
+            .chain(spoken)
+            .filter(|(_, entity)| fits(entity))
+            .map(|(span, entity)| (weigh(span, entity), entity))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, entity)| entity)
     }
 
-    /// The nearest person with this word among their titles and roles.
-    pub(crate) fn with_role(&self, head: &str) -> Option<&'a Entity> {
-        let has_role = |role: &String| role.to_lowercase().split_whitespace().any(|word| word == head);
-        self.near
-            .iter()
-            .rev()
-            .filter_map(|mention| self.mentions.entity_of(mention))
-            .find(|entity| entity.kind == EntityKind::Person && entity.roles.iter().any(has_role))
+    /// Whether a byte is near its sentence's beginning, where subjects stand.
+    fn starts(&self, sentence: usize, byte: u32) -> bool {
+        let lead = self.tokens.sentences.get(sentence);
+        lead.is_some_and(|sentence| byte.saturating_sub(sentence.span.start) < 40)
+    }
+
+    pub(crate) fn entity(&self, id: &str) -> Option<&'a Entity> {
+        self.mentions.entities.iter().find(|entity| entity.id == id)
+    }
+
+    /// Whom "they" stands for: the nearest plural speaker, group or body at the beginning of a clause in this sentence
+    /// or the two before it.
+    pub(crate) fn several(&self, recent: &[Attribution]) -> Option<Vec<Speaker>> {
+        let here = self.tokens.sentence_at(self.at);
+        for sentence in (here.saturating_sub(2)..=here).rev() {
+            let span = self.tokens.sentences.get(sentence)?.span;
+            let before = Span { start: span.start, end: span.end.min(self.at).max(span.start) };
+            let spoke = recent.iter().rev().find(|attribution| {
+                attribution.source.first().is_some_and(|source| before.contains(*source))
+                    && (attribution.speakers.len() > 1 || attribution.speakers.iter().any(is_plural))
+            });
+            if let Some(attribution) = spoke {
+                return Some(attribution.speakers.clone());
+            }
+            if let Some(speaker) = self.group(before) {
+                return Some(vec![speaker]);
+            }
+            let body = self
+                .mentions
+                .within(before)
+                .iter()
+                .filter(|mention| self.starts(sentence, mention.span.start));
+            let body = body.filter(|mention| mention.form != MentionForm::Demonym);
+            let body = body
+                .filter_map(|mention| self.mentions.entity_of(mention))
+                .find(|it| it.kind.is_organization());
+            if let Some(entity) = body {
+                return Some(vec![super::named(entity)]);
+            }
+        }
+        None
+    }
+
+    /// "The astronomers started …": a noun for several people as the subject of a sentence.
+    fn group(&self, sentence: Span) -> Option<Speaker> {
+        const REACH: usize = 5;
+        let range = self.tokens.in_span(sentence);
+        let words = self.tokens.tokens.get(range)?;
+        let words = &words[..words.len().min(REACH)];
+        let word = |at: usize| words[at].span.of(&self.article.text);
+        let noun = (0..words.len()).find(|&at| nouns::is_people(&word(at).to_lowercase()))?;
+        let first =
+            (0..noun).rev().take_while(|&at| words[at].kind == TokenKind::Word).last().unwrap_or(noun);
+        let phrase = Phrase::new(&self.article.text, self.tokens, words[first].span.join(words[noun].span));
+        Some(super::unnamed(SpeakerKind::Collective, phrase.description()))
+    }
+
+    /// The organisation that "the ministry", "the company" stands for: the nearest before, else the first behind,
+    /// whose name holds the noun, or whose kind the noun can be.
+    pub(crate) fn organization(&self, head: &str) -> Option<&'a Entity> {
+        match head {
+            "government" | "country" | "nation" | "kingdom" | "republic" => return self.place(true, ""),
+            "city" | "town" | "county" | "province" | "region" | "island" | "village" => {
+                return self.place(false, head);
+            }
+            _ => {}
+        }
+        let by_kind = |entity: &Entity| match head {
+            "company" | "firm" | "corporation" | "business" | "manufacturer" | "airline" => {
+                entity.kind == EntityKind::Company
+            }
+            "party" => entity.kind == EntityKind::Party,
+            "newspaper" | "paper" | "magazine" | "network" | "outlet" | "channel" | "broadcaster"
+            | "website" | "site" => {
+                entity.kind == EntityKind::Outlet
+                    || entity.name.contains('.')
+                        && entity.kind != EntityKind::Place
+                        && !entity.name.contains(' ')
+            }
+            "" | "group" | "organization" | "organisation" | "body" | "institution" => {
+                entity.kind.is_organization()
+            }
+            _ => false,
+        };
+        let by_name = |entity: &Entity| {
+            !head.is_empty()
+                && entity.kind != EntityKind::Person
+                && !entity.kind.is_place()
+                && holds(&entity.name, head)
+        };
+        self.named().find(|entity| by_name(entity)).or_else(|| self.named().find(|entity| by_kind(entity)))
+    }
+
+    /// Entities named before, nearest first, without nouns of origin.
+    fn named(&self) -> impl Iterator<Item = &'a Entity> + '_ {
+        let named = self.near.iter().rev().filter(|mention| mention.form != MentionForm::Demonym);
+        named.filter_map(|mention| self.mentions.entity_of(mention))
+    }
+
+    /// The country (or town) that is named most before, of equals the nearest.
+    fn place(&self, country: bool, head: &str) -> Option<&'a Entity> {
+        const NO_TOWNS: &[&str] =
+            &["avenue", "street", "road", "river", "lake", "hospital", "park", "building", "airport"];
+        let fits = |entity: &&Entity| {
+            (if country { entity.kind == EntityKind::Country } else { entity.kind == EntityKind::Place })
+                && !NO_TOWNS.iter().any(|word| holds(&entity.name, word))
+        };
+        let mut counts: Vec<(&'a Entity, usize)> = Vec::new();
+        let named = self.near.iter().rev().filter_map(|mention| self.mentions.entity_of(mention));
+        for entity in named.filter(|entity| fits(entity)) {
+            if !head.is_empty() && holds(&entity.name, head) {
+                return Some(entity);
+            }
+            match counts.iter_mut().find(|(known, _)| std::ptr::eq(*known, entity)) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((entity, 1)),
+            }
+        }
+        counts
+            .into_iter()
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .map(|(entity, _)| entity)
+    }
+
+    /// The person whose titles and roles hold this noun: the nearest before, else the first behind. What stands
+    /// before the noun ("prime", "foreign") must be in the role; "former" and "deputy" in the role must be in the
+    /// phrase.
+    pub(crate) fn with_role(&self, head: &str, modifiers: &[String]) -> Option<&'a Entity> {
+        let fits = |role: &String| {
+            let role = role.to_lowercase();
+            let has = |word: &str| role.split(|c: char| !c.is_alphanumeric()).any(|known| known == word);
+            has(head)
+                && RANKS.iter().all(|rank| !has(rank) || modifiers.iter().any(|known| known == rank))
+                && modifiers.iter().all(|word| !OFFICES.contains(&word.as_str()) || has(word))
+        };
+        let person = |mention: &'a Mention| {
+            self.mentions
+                .entity_of(mention)
+                .filter(|entity| entity.kind == EntityKind::Person && entity.roles.iter().any(fits))
+        };
+        let behind = self.mentions.mentions.partition_point(|mention| mention.span.start < self.at);
+        let behind = self.mentions.mentions.get(behind..).unwrap_or(&[]);
+        self.near.iter().rev().find_map(person).or_else(|| behind.iter().take(WINDOW).find_map(person))
     }
 
     /// The name right before a relative pronoun.
@@ -105,4 +256,18 @@ impl<'a> Before<'a> {
             .find(|speaker| speaker.kind == kind)?;
         self.mentions.entities.iter().find(|entity| entity.id == last.id)
     }
+}
+
+/// Whether "they" can stand for it.
+pub(crate) fn is_plural(speaker: &Speaker) -> bool {
+    matches!(speaker.kind, SpeakerKind::Collective | SpeakerKind::Organization)
+}
+
+fn weight(holds: bool, weight: f32) -> f32 {
+    if holds { weight } else { 0.0 }
+}
+
+/// Whether a name holds a word, given in lower case.
+fn holds(name: &str, word: &str) -> bool {
+    name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|known| known == word)
 }

@@ -4,12 +4,15 @@
 //! resolved in linear time.
 
 mod candidates;
+mod first_person;
+mod names;
 mod nouns;
 mod phrase;
 
 use phrase::Phrase;
 use sayso_document::{
-    Article, Attribution, Carrier, Entity, EntityKind, Gender, Mentions, Span, Speaker, SpeakerKind, Tokens,
+    Article, Attribution, Carrier, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
+    SpeakerKind, Tokens,
 };
 
 /// Attributions looked back at for the speakers of "they" and "the group".
@@ -43,7 +46,7 @@ impl<'a> Resolver<'a> {
     /// with their speakers, in text order.
     pub fn resolve(&self, source: &[Span], cue: &[Span], earlier: &[Attribution]) -> Resolved {
         let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
-        let mut speakers = self.speakers(source, recent);
+        let mut speakers = self.speakers(source, cue, recent);
         if speakers.is_empty() {
             speakers.push(unresolved(source.first().map_or("", |span| span.of(&self.article.text))));
         }
@@ -60,53 +63,110 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn speakers(&self, source: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
-        let Some(span) = source.first().copied() else { return Vec::new() };
-        let phrase = Phrase::new(&self.article.text, self.tokens, span);
+    fn speakers(&self, source: &[Span], cue: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
+        let Some(span) = source.first().copied() else { return self.carried_on(cue, recent) };
+        self.of_phrase(&Phrase::new(&self.article.text, self.tokens, span), recent)
+    }
+
+    fn of_phrase(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
         if phrase.is_pronoun() {
-            return self.pronoun(&phrase, recent);
+            return self.pronoun(phrase, recent);
         }
-        let named = self.named(&phrase);
+        let named = self.named(phrase, recent);
         if !named.is_empty() {
             return named;
         }
-        self.described(&phrase, recent)
+        self.described(phrase, recent)
+    }
+
+    /// "…, she said, adding that …": a participle without a subject has that of the statement before it in the
+    /// sentence.
+    fn carried_on(&self, cue: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
+        let Some(cue) = cue.first() else { return Vec::new() };
+        let participle =
+            cue.of(&self.article.text).split_whitespace().next().is_some_and(|word| word.ends_with("ing"));
+        let sentence = self.tokens.sentence_at(cue.start);
+        let before = recent.last().filter(|attribution| {
+            let said = attribution.cue.first().or(attribution.source.first());
+            said.is_some_and(|said| {
+                self.tokens.sentence_at(said.start) + 1 >= sentence && said.end <= cue.start
+            })
+        });
+        before.filter(|_| participle).map_or_else(Vec::new, |attribution| attribution.speakers.clone())
     }
 
     /// The entities that the phrase names as its head, or as the items of its list.
-    fn named(&self, phrase: &Phrase<'_>) -> Vec<Speaker> {
+    fn named(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
         let mut out: Vec<Speaker> = Vec::new();
-        for item in phrase.items() {
-            let within = self.mentions.within(item);
-            let person = within.iter().find(|mention| {
-                let governed =
-                    phrase.is_governed(mention.span.start) || phrase.is_possessor(mention.span.end);
-                !governed && self.kind(mention.entity) == Some(EntityKind::Person)
-            });
-            let head_end = phrase.head_end(item);
-            let head = person.or_else(|| {
-                within
-                    .iter()
-                    .rev()
-                    .find(|mention| mention.span.end >= head_end && mention.span.start < head_end)
-            });
-            let Some(entity) = head.and_then(|mention| self.mentions.entity_of(mention)) else { continue };
-            let speaker = named(entity);
-            if !out.contains(&speaker) {
-                out.push(speaker);
+        let items = phrase.items();
+        for &item in &items {
+            let part = phrase.part(item);
+            let found = match self.head(phrase, item) {
+                Some(entity) => vec![named(entity)],
+                None if items.len() == 1 => Vec::new(),
+                None if part.is_pronoun() => self.pronoun(&part, recent),
+                None => names::known(self.mentions, part.as_name(), &self.article.text)
+                    .map(named)
+                    .into_iter()
+                    .collect(),
+            };
+            for speaker in found {
+                if !out.contains(&speaker) {
+                    out.push(speaker);
+                }
             }
         }
         out
+    }
+
+    /// The entity whose name is the head of an item: a person first, else what ends the head.
+    fn head(&self, phrase: &Phrase<'_>, item: Span) -> Option<&'a Entity> {
+        let within = self.mentions.within(item);
+        let whole = phrase.part(item).as_name();
+        let serves = |mention: &&Mention| {
+            !phrase.is_bracketed(mention.span.start)
+                && !phrase.is_possessor(mention.span.end)
+                && !phrase.is_modifier(mention.span.end)
+                && mention.form != MentionForm::Demonym
+        };
+        let person = within.iter().filter(serves).find(|mention| {
+            !phrase.is_governed(mention.span.start) && self.kind(mention.entity) == Some(EntityKind::Person)
+        });
+        let head_end = phrase.head_end(item);
+        // Of "Ostby Daily" the town is not the speaker.
+        let partial = |mention: &Mention| {
+            whole.is_some_and(|whole| mention.span.start > whole.start && mention.span.end <= whole.end)
+                && self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
+        };
+        let head = person.or_else(|| {
+            within.iter().rev().filter(serves).find(|mention| {
+                mention.span.end >= head_end && mention.span.start < head_end && !partial(mention)
+            })
+        });
+        head.and_then(|mention| self.mentions.entity_of(mention))
     }
 
     fn kind(&self, entity: u32) -> Option<EntityKind> {
         self.mentions.entities.get(entity as usize).map(|entity| entity.kind)
     }
 
-    /// A phrase without a name: somebody named before, else what the phrase says.
+    /// A phrase without a known name: a name that recognition passed over, somebody named before, else what the
+    /// phrase says.
     fn described(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
         let head = phrase.head();
         let kind = nouns::kind(&head, &phrase.folded());
+        let table = nouns::is_noun(&head);
+        if let Some(name) = phrase.as_name().filter(|_| !table || phrase.is_definite_name()) {
+            if let Some(entity) = names::known(self.mentions, Some(name), &self.article.text) {
+                return vec![self::named(entity)];
+            }
+            if !table {
+                return vec![unnamed(
+                    names::kind(name.of(&self.article.text), kind),
+                    name.of(&self.article.text),
+                )];
+            }
+        }
         if phrase.is_definite() {
             if nouns::is_group(&head)
                 && let Some(several) = several(recent)
@@ -115,16 +175,19 @@ impl<'a> Resolver<'a> {
             }
             let before = self.before(phrase.start());
             let known = match kind {
-                SpeakerKind::Role => before.with_role(&head),
-                SpeakerKind::Organization => before.organization(&head),
+                _ if phrase.possessor().is_some() && kind != SpeakerKind::Role => None,
+                SpeakerKind::Role if table => before.with_role(&head, &phrase.modifiers()),
+                SpeakerKind::Organization | SpeakerKind::Role => before.organization(&head),
+                SpeakerKind::Document if matches!(head.as_str(), "website" | "site") => {
+                    before.organization(&head)
+                }
                 _ => None,
             };
             if let Some(entity) = known {
                 return vec![named(entity)];
             }
         }
-        let name = phrase.description().to_owned();
-        vec![Speaker { id: format!("{}:{}", kind.name(), name.to_lowercase()), name, kind }]
+        vec![unnamed(kind, phrase.description())]
     }
 
     fn pronoun(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
@@ -135,8 +198,13 @@ impl<'a> Resolver<'a> {
             "it" | "its" => {
                 before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
             }
-            "they" | "their" | "them" | "we" | "our" => {
-                return several(recent).or_else(|| plural(recent)).unwrap_or_default();
+            "they" | "their" | "them" | "both" => {
+                let several = before.several(recent).or_else(|| several(recent)).or_else(|| plural(recent));
+                return several.unwrap_or_default();
+            }
+            "we" | "our" | "us" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
+            "i" | "me" | "my" | "myself" => {
+                first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }
             "who" | "which" | "that" | "whose" => before.antecedent(),
             _ => None,
@@ -177,14 +245,11 @@ fn several(recent: &[Attribution]) -> Option<Vec<Speaker>> {
 
 /// The last speaker that is several people.
 fn plural(recent: &[Attribution]) -> Option<Vec<Speaker>> {
-    let is_plural = |speaker: &Speaker| {
-        matches!(speaker.kind, SpeakerKind::Collective | SpeakerKind::Organization | SpeakerKind::Anonymous)
-    };
     recent
         .iter()
         .rev()
         .map(|attribution| &attribution.speakers)
-        .find(|speakers| speakers.iter().any(is_plural))
+        .find(|speakers| speakers.iter().any(candidates::is_plural))
         .cloned()
 }
 
@@ -194,6 +259,11 @@ fn named(entity: &Entity) -> Speaker {
         _ => SpeakerKind::Organization,
     };
     Speaker { id: entity.id.clone(), name: entity.name.clone(), kind }
+}
+
+/// A speaker without an entity, by its words.
+fn unnamed(kind: SpeakerKind, words: &str) -> Speaker {
+    Speaker { id: format!("{}:{}", kind.name(), words.to_lowercase()), name: words.to_owned(), kind }
 }
 
 fn unresolved(words: &str) -> Speaker {

@@ -50,6 +50,19 @@ pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
     }
 }
 
+/// Whether a word is a noun that sources are made of.
+pub(crate) fn is_noun(word: &str) -> bool {
+    NOUNS.contains_key(word)
+}
+
+/// Whether a noun says several people by itself ("officials"; not "some", "two").
+pub(crate) fn is_people(word: &str) -> bool {
+    matches!(NOUNS.get(word), Some(SpeakerKind::Collective))
+        && word.len() > 5
+        && word.ends_with('s')
+        && word != "others"
+}
+
 /// Whether a plural or group noun can stand for several speakers named before ("the top diplomats", "the group").
 pub(crate) fn is_group(head: &str) -> bool {
     matches!(NOUNS.get(head), Some(SpeakerKind::Collective))

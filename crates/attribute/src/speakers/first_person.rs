@@ -1,0 +1,54 @@
+//! Who "I" is outside quotation marks: the name before a turn of an interview, or under a letter.
+
+use sayso_document::{Article, Entity, EntityKind, Mentions, Span, Tokens};
+
+/// Paragraphs looked back at for the name before a turn.
+const TURNS: usize = 40;
+/// Paragraphs looked ahead at for a signature.
+const PARAGRAPHS: usize = 40;
+/// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
+const LABEL: u32 = 48;
+
+/// The person who says "I" at a byte of the text.
+pub(crate) fn speaker<'a>(
+    article: &Article,
+    tokens: &Tokens,
+    mentions: &'a Mentions,
+    at: u32,
+) -> Option<&'a Entity> {
+    let here = tokens.paragraph_at(at);
+    turn(article, tokens, mentions, here).or_else(|| signature(tokens, mentions, here))
+}
+
+/// The name in front of this turn.
+fn turn<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option<&'a Entity> {
+    (here.saturating_sub(TURNS)..=here).rev().find_map(|at| {
+        let span = tokens.paragraphs.get(at)?.span;
+        let text = span.of(&article.text);
+        let close = text.find([':', ')']).filter(|&end| end < LABEL as usize)?;
+        let bracketed = text.starts_with('(');
+        let label = Span { start: span.start, end: span.start + close as u32 };
+        let within = mentions.within(label);
+        let name = within.iter().find(|mention| {
+            // Nothing but the name and brackets.
+            let lead = mention.span.start - span.start;
+            mention.span.end == label.end && (lead == 0 || bracketed && lead <= 2)
+        })?;
+        person(mentions, name.entity)
+    })
+}
+
+/// A person's name alone in a paragraph below.
+fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option<&'a Entity> {
+    tokens.paragraphs.iter().skip(here + 1).take(PARAGRAPHS).find_map(|paragraph| {
+        if paragraph.span.end - paragraph.span.start > LABEL {
+            return None;
+        }
+        let name = mentions.within(paragraph.span).iter().find(|mention| mention.span == paragraph.span)?;
+        person(mentions, name.entity)
+    })
+}
+
+fn person(mentions: &Mentions, entity: u32) -> Option<&Entity> {
+    mentions.entities.get(entity as usize).filter(|entity| entity.kind == EntityKind::Person)
+}
