@@ -8,7 +8,7 @@ use sayso_attribute::trained::linear::{
     Anchor, CUE_FEATURES, CUE_ROWS, LINK_FEATURES, LINK_ROWS, Linear, cue_features, link_features,
 };
 use sayso_attribute::trained::network::LINK_TAGS;
-use sayso_attribute::trained::place::{rows, window};
+use sayso_attribute::trained::place::{NEAR, rows, window};
 use std::ops::Range;
 
 const RATE: f32 = 0.12;
@@ -101,7 +101,7 @@ fn learn_links(
     random: &mut Random,
     loss: &mut f64,
 ) {
-    let window = window(&example.places, cue.start);
+    let window = window(&example.places, cue.start, NEAR);
     let anchor = Anchor::new(&example.features, cue);
     let wanted = crate::link::tags(gold, &window);
     for (token, wanted) in window.zip(wanted).filter(|(token, _)| example.counts[*token]) {

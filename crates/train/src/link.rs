@@ -7,7 +7,7 @@ use sayso_attribute::trained::linker::{LinkTrace, cue_side, join, link, token_si
 use sayso_attribute::trained::network::{
     CUE_SIDE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINKER, PLACES, STATE, TAGS, TOKEN_SIDE, Weights,
 };
-use sayso_attribute::trained::place::{rows, window};
+use sayso_attribute::trained::place::{FAR, rows, window};
 use std::ops::Range;
 
 /// Cues that are linked: the true ones, and words that the net takes for one by mistake, which have no parts.
@@ -40,7 +40,7 @@ pub(crate) fn links(
     let scale = scale * settings.link_weight;
     let mut loss = 0.0;
     for (cue, gold) in cues(example, logits) {
-        let window = window(&example.places, cue.start);
+        let window = window(&example.places, cue.start, FAR);
         let rows: Vec<_> = window.clone().map(|token| rows(&example.places, token, &cue)).collect();
         let cue_state = &state[cue.start * STATE..][..STATE];
         let side = cue_side(weights, cue_state);

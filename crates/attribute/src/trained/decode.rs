@@ -49,7 +49,7 @@ impl Lines {
     pub fn of(model: &Model) -> Self {
         match model {
             Model::Net(_) => Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, least: 0.15 },
-            Model::Linear(_) => Self { cue_bonus: 2.0, content_bonus: 1.0, source_bonus: 1.0, least: 0.15 },
+            Model::Linear(_) => Self { cue_bonus: 1.3, content_bonus: 1.0, source_bonus: 1.0, least: 0.15 },
         }
     }
 }

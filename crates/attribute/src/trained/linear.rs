@@ -10,9 +10,9 @@ use super::network::{LINK_TAGS, TAGS};
 use std::ops::Range;
 
 /// Rows of the table of cue features.
-pub const CUE_ROWS: usize = 1 << 17;
+pub const CUE_ROWS: usize = 1 << 16;
 /// Rows of the table of link features.
-pub const LINK_ROWS: usize = 1 << 17;
+pub const LINK_ROWS: usize = 1 << 16;
 
 /// Places in [`Features`], by name.
 mod of {
@@ -179,6 +179,10 @@ impl Linear {
     pub(crate) fn cues(&self, features: &[Features]) -> Vec<f32> {
         let mut out = vec![0.0; features.len() * TAGS];
         for (at, tags) in out.chunks_mut(TAGS).enumerate() {
+            if !near_a_cue(features, at) {
+                tags[TAGS - 3] = SURELY_NONE;
+                continue;
+            }
             let mut sums = [0_i32; 4];
             for row in cue_features(features, at) {
                 add(&mut sums, &self.cue[row]);
@@ -231,6 +235,14 @@ impl Linear {
             calibration,
         })
     }
+}
+
+/// The logit of "no cue" where nothing near is in the cue table.
+const SURELY_NONE: f32 = 12.0;
+
+/// Whether the token, or one of the two on either side, is in the cue table: of PolNeAR's cues 99 of 100 are.
+fn near_a_cue(features: &[Features], at: usize) -> bool {
+    features[at.saturating_sub(2)..(at + 3).min(features.len())].iter().any(|rows| rows[of::CUE] != 0)
 }
 
 fn add<const N: usize>(sums: &mut [i32; N], row: &[i8; N]) {

@@ -6,7 +6,7 @@ use super::linear::Linear;
 use super::linker;
 use super::network::{LINK, STATE, TAG_MATRIX, TAGS, Weights, biased};
 use super::notes::Note;
-use super::place::{Place, chunks, places, rows, window};
+use super::place::{FAR, NEAR, Place, chunks, places, rows, window};
 use super::scratch::Scratch;
 use super::vocabulary::hash;
 use sayso_document::{Article, Tokens};
@@ -125,7 +125,11 @@ impl Model {
         cue: &Range<usize>,
         scratch: &mut Scratch,
     ) -> (Range<usize>, Vec<f32>) {
-        let window = window(&reading.places, cue.start);
+        let reach = match self {
+            Self::Net(_) => FAR,
+            Self::Linear(_) => NEAR,
+        };
+        let window = window(&reading.places, cue.start, reach);
         let rows: Vec<_> = window.clone().map(|token| rows(&reading.places, token, cue)).collect();
         let logits = match (self, &reading.inner) {
             (Self::Net(weights), Inner::Net { state, token_side }) => {

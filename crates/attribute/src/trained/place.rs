@@ -25,15 +25,18 @@ pub struct Place {
     pub links: [u16; 3],
 }
 
-/// Tokens before a cue, and after it, that are read: 99 of 100 contents of PolNeAR's lie within.
-const BEFORE: usize = 80;
-const AFTER: usize = 120;
+/// Tokens before a cue, and after it, that are read, at most.
+pub type Reach = (usize, usize);
+/// Of the net: 99 of 100 contents of PolNeAR's lie within.
+pub const FAR: Reach = (80, 120);
+/// Of the linear model: 97 of 100.
+pub const NEAR: Reach = (45, 70);
 
-/// The tokens read for a cue that begins at `cue`: its paragraph, as far as it is near.
-pub fn window(places: &[Place], cue: usize) -> Range<usize> {
+/// The tokens read for a cue that begins at `cue`: its paragraph, as far as it is within reach.
+pub fn window(places: &[Place], cue: usize, (before, after): Reach) -> Range<usize> {
     let same = |at: &usize| places[*at].paragraph == places[cue].paragraph;
-    let before = (cue.saturating_sub(BEFORE)..cue).rev().take_while(same).count();
-    let after = (cue..(cue + AFTER).min(places.len())).take_while(same).count();
+    let before = (cue.saturating_sub(before)..cue).rev().take_while(same).count();
+    let after = (cue..(cue + after).min(places.len())).take_while(same).count();
     cue - before..cue + after
 }
 
@@ -140,8 +143,8 @@ mod tests {
     fn a_window_stays_in_its_paragraph() {
         let place = |paragraph| Place { paragraph, ..Place::default() };
         let places: Vec<Place> = (0..600).map(|at| place(at / 300)).collect();
-        assert_eq!(window(&places, 10), 0..130);
-        assert_eq!(window(&places, 150), 70..270);
-        assert_eq!(window(&places, 310), 300..430);
+        assert_eq!(window(&places, 10, FAR), 0..130);
+        assert_eq!(window(&places, 150, FAR), 70..270);
+        assert_eq!(window(&places, 310, FAR), 300..430);
     }
 }
