@@ -43,7 +43,8 @@ fn forget_no_change(metadata: &mut Metadata) {
 
 /// An article that names an agency as its publisher is that agency's copy.
 fn credit_publisher(metadata: &mut Metadata) {
-    let agency = metadata.publisher.as_deref().and_then(wire::by_name);
+    let publisher = metadata.publisher.as_deref().unwrap_or("");
+    let agency = wire::by_name(publisher).or_else(|| wire::by_mark(publisher.trim()));
     if let Some(agency) = agency {
         metadata.credits.push(Credit { agency: agency.to_owned(), span: None, whole: true });
     }

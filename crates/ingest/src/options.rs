@@ -76,7 +76,8 @@ const NAMES: [(&str, &str); 10] = [
     (
         "text",
         "text body content article_text article_body articleBody maintext full_text fulltext body_text content_html \
-         body_xhtml body_html bodies content_text bodyText article story transcript summary description",
+         body_xhtml body_html bodies content_text bodyText article story transcript paragraphs raw_text document summary \
+         description",
     ),
     ("title", "title headline headlines webTitle article_title name"),
     (

@@ -1,6 +1,6 @@
 //! A record of named fields, and the article it makes.
 
-use crate::{FieldMap, Options, article, dates, layout, page};
+use crate::{FieldMap, Options, article, dates, layout, page, wire};
 use sayso_document::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -343,6 +343,8 @@ impl<'a> Record<'a> {
         set(&mut metadata.section, &map.section, "section");
         set(&mut metadata.language, &map.language, "language");
         let from_field = |field: &str| article::from(field, "field");
+        let bylines = self.value(&map.authors).map(Value::bylines).unwrap_or_default();
+        article::credit_agencies(&bylines, metadata);
         metadata.authors = self.value(&map.authors).map(Value::names).unwrap_or_default();
         if !metadata.authors.is_empty() {
             provenance.push(from_field("authors"));
@@ -399,6 +401,18 @@ impl Value<'_> {
     fn names(&self) -> Vec<String> {
         match self {
             Self::Text(text) => article::names(text),
+            // A list is taken as it is, but for agencies, which are no people.
+            Self::List(_) => {
+                self.bylines().into_iter().filter(|name| wire::by_name(name).is_none()).collect()
+            }
+            Self::Nothing => Vec::new(),
+        }
+    }
+
+    /// What stands in a field of authors, unread.
+    fn bylines(&self) -> Vec<String> {
+        match self {
+            Self::Text(text) => vec![text.trim().to_owned()],
             Self::List(texts) => {
                 texts.iter().map(|text| text.trim().to_owned()).filter(|name| !name.is_empty()).collect()
             }

@@ -1,7 +1,7 @@
 //! Pages.
 
 use super::text::{finish, whole};
-use super::{Context, Head};
+use super::{Context, Head, ends};
 use crate::source::Stream;
 use crate::{article, charset, layout, page};
 use sayso_document::{Article, Diagnostic, Severity};
@@ -21,6 +21,18 @@ const STARTS: &[&str] = &[
     "<p ",
     "<h1",
     "<section",
+    "<main",
+    "<header",
+    "<table",
+    "<center",
+    "<font",
+    "<script",
+    "<style",
+    "<link ",
+    "<h2",
+    "<figure",
+    "<blockquote",
+    "<ul",
 ];
 
 pub(super) fn tell(head: &Head<'_>) -> bool {
@@ -30,7 +42,8 @@ pub(super) fn tell(head: &Head<'_>) -> bool {
         rest = after.trim_start();
     }
     let start = rest.get(..16).unwrap_or(rest).to_ascii_lowercase();
-    STARTS.iter().any(|known| start.starts_with(known))
+    let named = ["html", "htm", "xhtml"].iter().any(|ending| ends(head.name, ending));
+    STARTS.iter().any(|known| start.starts_with(known)) || named && rest.contains("</")
 }
 
 fn skip(text: &str) -> Option<(&str, &str)> {
