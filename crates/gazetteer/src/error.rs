@@ -51,6 +51,22 @@ pub(crate) enum ErrorKind {
     Value { column: &'static str, value: String, expected: &'static str },
     #[error("the id {id:?} stands already in {first}")]
     DuplicateId { id: String, first: String },
+    #[error("more than 4 GiB of rows, or too many of them, for one file")]
+    TooMuch,
+    #[error(
+        "a compiled list of names holds all that it was made from; give it alone, or compile all lists together"
+    )]
+    CompiledTwice,
+    #[error("the file is no compiled list of names")]
+    NoIndex,
+    #[error(
+        "the file is of version {found} of the format; this program reads version {expected}: compile it again"
+    )]
+    Version { found: u32, expected: u32 },
+    #[error("the file is {found} bytes long where {expected} are expected")]
+    Short { expected: u64, found: u64 },
+    #[error("the file is damaged: the {section} do not have the sum that was written with them")]
+    Damaged { section: &'static str },
     #[error("the name {0:?} can never match: {1}")]
     Unmatchable(String, &'static str),
 }

@@ -1,48 +1,25 @@
+use crate::compile::{Compiler, Sizes};
 use crate::error::{Error, ErrorKind};
-use crate::index::{Candidate, EntryIndex, FormIndex, Index, Name};
-use crate::matcher::{Hit, Matcher};
+use crate::format::{self, Bytes, Compiled, Section, u32_at};
+use crate::index::{self, Candidate, EntryIndex, FormIndex, Index};
+use crate::matcher::{Engine, Hit, Matcher};
 use crate::people::{GivenName, Words};
 use crate::row::{self, Alias, Period, Role, Row};
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use sayso_document::{EntityKind, Gender};
-use std::borrow::Cow;
-use std::collections::hash_map::Entry as Entries;
-use std::hash::BuildHasher;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-/// The lists that are compiled in: name and content.
-const SHIPPED: &[(&str, &str)] = &[
-    ("countries.tsv", include_str!("../../../data/gazetteer/countries.tsv")),
-    ("people.tsv", include_str!("../../../data/gazetteer/people.tsv")),
-    ("organizations.tsv", include_str!("../../../data/gazetteer/organizations.tsv")),
-    ("regions.tsv", include_str!("../../../data/gazetteer/regions.tsv")),
-    ("places.tsv", include_str!("../../../data/gazetteer/places.tsv")),
-];
+/// The lists that ship, compiled by the build script.
+static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shipped.names"));
 
 /// Names of people, organisations and places, and what is known about those who bear them.
 #[derive(Debug)]
 pub struct Gazetteer {
-    files: Vec<File>,
-    rows: Vec<Place>,
-    ids: Ids,
-    index: Index,
-    words: Words,
-    fingerprint: [u8; 32],
-}
-
-#[derive(Debug)]
-struct File {
-    name: String,
-    text: Cow<'static, str>,
-}
-
-/// Where a row stands.
-#[derive(Copy, Clone, Debug)]
-struct Place {
-    file: u32,
-    start: u32,
-    end: u32,
+    compiled: Compiled,
+    candidates: Vec<Candidate>,
+    rows: usize,
+    words: &'static Words,
 }
 
 /// A row of a gazetteer.
@@ -102,34 +79,35 @@ impl<'g> Entry<'g> {
     }
 }
 
+static WORDS: LazyLock<Words> = LazyLock::new(Words::shipped);
+
 impl Gazetteer {
-    /// The lists that ship with Sayso; built once a process.
+    /// The lists that ship with Sayso; opened once a process.
     ///
     /// # Panics
     ///
-    /// Never: the shipped lists are tested.
+    /// Never: the build script compiled them, and they are tested.
     pub fn shipped() -> Arc<Self> {
         static SHARED: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| {
-            let files = shipped_files();
-            Arc::new(Gazetteer::build(files).unwrap_or_else(|error| panic!("shipped gazetteer: {error}")))
+            // Part of the program, which nobody checks for damage either.
+            let opened = Gazetteer::open(Bytes::Static(SHIPPED), false);
+            Arc::new(opened.unwrap_or_else(|error| panic!("shipped gazetteer: {error}")))
         });
         Arc::clone(&SHARED)
     }
 
-    /// The shipped lists and the user's files, in the format of [`mod@crate::row`].
+    /// The shipped lists and the user's files, in the format of [`mod@crate::row`]; or one compiled file
+    /// ([`Gazetteer::compile`]), which holds all that it was compiled from and is taken alone.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read or has a bad row, by file, line and reason.
+    /// A file that cannot be read, is damaged or has a bad row, by file, line and reason.
     pub fn with_files(paths: &[PathBuf]) -> Result<Arc<Self>, Error> {
-        if paths.is_empty() {
-            return Ok(Self::shipped());
+        match paths {
+            [] => Ok(Self::shipped()),
+            [path] if is_compiled(path)? => Self::map(path).map(Arc::new),
+            paths => Self::compile(paths, true)?.into_gazetteer().map(Arc::new),
         }
-        let mut files = shipped_files();
-        for path in paths {
-            files.push(File { name: path.display().to_string(), text: Cow::Owned(read(path)?) });
-        }
-        Self::build(files).map(Arc::new)
     }
 
     /// Only the rows of this text (with its header line); `name` stands in errors.
@@ -138,22 +116,103 @@ impl Gazetteer {
     ///
     /// A bad row, by line and reason.
     pub fn of_text(name: &str, text: impl Into<String>) -> Result<Self, Error> {
-        Self::build(vec![File { name: name.to_owned(), text: Cow::Owned(text.into()) }])
+        Self::compile_text(name, &text.into())?.into_gazetteer()
+    }
+
+    /// Compiles only the rows of this text (with its header line); `name` stands in errors.
+    ///
+    /// # Errors
+    ///
+    /// A bad row, by line and reason.
+    pub fn compile_text(name: &str, text: &str) -> Result<Output, Error> {
+        let mut compiler = Compiler::new(&WORDS);
+        compiler.add_text(name, text)?;
+        Output::of(compiler)
+    }
+
+    /// Opens a compiled file in place, after every byte was compared with its checksum.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, that is none, of another version, or damaged.
+    pub fn map(path: &Path) -> Result<Self, Error> {
+        let map = || -> Result<Self, ErrorKind> {
+            let file = File::open(path)?;
+            // SAFETY: the map is read-only and only read as bytes, through slices with checked bounds; text is
+            // checked for UTF-8 at each reading. A program that changes the file meanwhile can make hits wrong, not
+            // memory unsafe in ways that these checks do not catch; one that cuts it short makes the system end us.
+            #[allow(unsafe_code)]
+            let bytes = unsafe { memmap2::Mmap::map(&file) }?;
+            Self::open(Bytes::Mapped(bytes), true)
+        };
+        map().map_err(|kind| kind.at(path, 0))
+    }
+
+    /// Opens the bytes of a compiled file; any bytes are safe.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are none, of another version, or damaged.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        Self::open(Bytes::Owned(bytes), true).map_err(|kind| kind.at(name, 0))
+    }
+
+    /// Compiles the user's files, with the shipped lists before them or without.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or has a bad row, by file, line and reason.
+    pub fn compile(paths: &[PathBuf], with_shipped: bool) -> Result<Output, Error> {
+        let mut compiler = Compiler::new(&WORDS);
+        if with_shipped {
+            Self::shipped().copy_rows(&mut compiler)?;
+        }
+        for path in paths {
+            if is_compiled(path)? {
+                return Err(ErrorKind::CompiledTwice.at(path, 0));
+            }
+            compiler.add_text(&path.display().to_string(), &read(path)?)?;
+        }
+        Output::of(compiler)
+    }
+
+    /// Adds all rows to another list.
+    pub(crate) fn copy_rows(&self, compiler: &mut Compiler<'_>) -> Result<(), Error> {
+        let name = "the shipped lists";
+        compiler.begin_file(name);
+        for row in 0..self.rows as u32 {
+            let line = self.line(row).unwrap_or_default();
+            compiler.add(line, row as usize + 1).map_err(|kind| kind.at(name, row as usize + 1))?;
+        }
+        Ok(())
+    }
+
+    fn open(bytes: Bytes, verify: bool) -> Result<Self, ErrorKind> {
+        let compiled = Compiled::open(bytes, verify)?;
+        let rows = (compiled.section(Section::RowStarts).len() / 4).saturating_sub(1);
+        let candidates = index::decode(compiled.section(Section::Candidates), rows)
+            .ok_or(ErrorKind::Damaged { section: "candidates" })?;
+        Ok(Self { compiled, candidates, rows, words: &WORDS })
     }
 
     /// A hash of everything that hits and entries depend on.
     pub fn fingerprint(&self) -> [u8; 32] {
-        self.fingerprint
+        self.compiled.fingerprint()
+    }
+
+    /// The engine that is fastest for the list, with its own buffers.
+    pub fn matcher(&self) -> Matcher<'_> {
+        Matcher::new(&self.compiled)
     }
 
     /// Appends the hits of a text in text order, without overlaps; see [`mod@crate::matcher`].
     pub fn hits(&self, text: &str, out: &mut Vec<Hit>) {
-        Matcher::new(&self.index).hits(text, out);
+        self.matcher().hits(text, out);
     }
 
     /// Appends every hit of a text, also those inside or across others, by start, then by length.
     pub fn all_hits(&self, text: &str, out: &mut Vec<Hit>) {
-        Matcher::new(&self.index).all_hits(text, out);
+        self.matcher().all_hits(text, out);
     }
 
     /// Those that a hit may name, most prominent first; never empty for a hit of this gazetteer.
@@ -163,44 +222,58 @@ impl Gazetteer {
 
     /// Those that a surface form may name.
     pub fn form(&self, form: FormIndex) -> &[Candidate] {
-        self.index.form(form).map_or(&[], |form| &form.candidates)
+        let forms = self.compiled.section(Section::Forms);
+        &self.candidates[index::candidates_of(forms, form.0, self.candidates.len())]
     }
 
     /// Those that bear a name, whatever its case; most prominent first, possibly with repeats.
     pub fn lookup<'g>(&'g self, name: &str) -> impl Iterator<Item = Candidate> + use<'g> {
-        self.index.forms_of(name).iter().flat_map(|form| form.candidates.iter().copied())
+        let forms = Index::new(&self.compiled, true).forms_of(name);
+        forms.into_iter().flat_map(|form| self.form(FormIndex(form)).iter().copied())
     }
 
     /// The entry of an id.
     pub fn find(&self, id: &str) -> Option<EntryIndex> {
-        self.ids.find(id, |entry| self.entry(entry).id() == id)
+        let by_id = self.compiled.section(Section::ById);
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let row = u32_at(by_id, middle * 4);
+            match self.line(row)?.split('\t').next()?.cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(EntryIndex(row)),
+            }
+        }
+        None
     }
 
-    /// A row.
-    ///
-    /// # Panics
-    ///
-    /// Where the index is of another, larger gazetteer.
+    /// A row; one without any content where the index is of another, larger gazetteer.
     pub fn entry(&self, entry: EntryIndex) -> Entry<'_> {
-        let place = self.rows[entry.0 as usize];
-        let row = Row::split(line_at(&self.files, place))
-            .unwrap_or_else(|| panic!("row {} was checked when it was read", entry.0));
+        let row = self.line(entry.0).and_then(Row::split).unwrap_or(Row::EMPTY);
         Entry { row }
+    }
+
+    fn line(&self, row: u32) -> Option<&str> {
+        let starts = self.compiled.section(Section::RowStarts);
+        let at = row as usize * 4;
+        let range = u32_at(starts, at) as usize..(u32_at(starts, at + 4) as usize).checked_sub(1)?;
+        std::str::from_utf8(self.compiled.section(Section::Rows).get(range)?).ok()
     }
 
     /// All entries.
     pub fn entries(&self) -> impl Iterator<Item = (EntryIndex, Entry<'_>)> {
-        (0..self.rows.len() as u32).map(EntryIndex).map(|index| (index, self.entry(index)))
+        (0..self.rows as u32).map(EntryIndex).map(|index| (index, self.entry(index)))
     }
 
     /// The number of entries.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows
     }
 
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows == 0
     }
 
     /// What is known about a given name, whatever its case.
@@ -217,27 +290,48 @@ impl Gazetteer {
     pub fn is_common_word(&self, word: &str) -> bool {
         self.words.is_common(&crate::fold(word))
     }
+}
 
-    fn build(files: Vec<File>) -> Result<Self, Error> {
-        let words = Words::shipped();
-        let mut hasher = blake3::Hasher::new();
-        let mut rows = Rows::default();
-        for (number, file) in files.iter().enumerate() {
-            hasher.update(&(file.text.len() as u64).to_le_bytes());
-            hasher.update(file.text.as_bytes());
-            rows.read(number, &files, &words)?;
-        }
-        let Rows { places, ids, mut names } = rows;
-        let index = Index::build(&mut names, |word| words.is_common(word));
-        Ok(Self { rows: places, ids, index, words, fingerprint: *hasher.finalize().as_bytes(), files })
+/// A compiled gazetteer that was just made.
+#[derive(Debug)]
+pub struct Output {
+    bytes: Vec<u8>,
+    sizes: Sizes,
+}
+
+impl Output {
+    pub(crate) fn of(compiler: Compiler<'_>) -> Result<Self, Error> {
+        let (bytes, sizes) = compiler.finish()?;
+        Ok(Self { bytes, sizes })
+    }
+
+    /// How large it is.
+    pub fn sizes(&self) -> Sizes {
+        self.sizes
+    }
+
+    /// The bytes of the file; to be written elsewhere and moved into place, so that no reader maps half of it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    ///
+    /// None that compiling did not find.
+    pub fn into_gazetteer(self) -> Result<Gazetteer, Error> {
+        Gazetteer::open(Bytes::Owned(self.bytes), false).map_err(|kind| kind.at("compiled gazetteer", 0))
     }
 }
 
-fn shipped_files() -> Vec<File> {
-    SHIPPED
-        .iter()
-        .map(|(name, text)| File { name: format!("data/gazetteer/{name}"), text: Cow::Borrowed(text) })
-        .collect()
+/// Whether a file begins like a compiled gazetteer.
+fn is_compiled(path: &Path) -> Result<bool, Error> {
+    use std::io::Read;
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(8).read_to_end(&mut first));
+    read.map_err(|error| ErrorKind::from(error).at(path, 0))?;
+    Ok(first == format::MAGIC)
 }
 
 fn read(path: &Path) -> Result<String, Error> {
@@ -252,85 +346,4 @@ fn read(path: &Path) -> Result<String, Error> {
         text.drain(..'\u{FEFF}'.len_utf8());
     }
     Ok(text)
-}
-
-/// Entries by the hash of their id.
-#[derive(Debug, Default)]
-struct Ids {
-    by_hash: FxHashMap<u64, EntryIndex>,
-    /// Those whose hash was taken.
-    others: Vec<EntryIndex>,
-}
-
-impl Ids {
-    fn hash(id: &str) -> u64 {
-        FxBuildHasher.hash_one(id)
-    }
-
-    fn find(&self, id: &str, is_it: impl Fn(EntryIndex) -> bool) -> Option<EntryIndex> {
-        let first = self.by_hash.get(&Self::hash(id)).copied()?;
-        if is_it(first) { Some(first) } else { self.others.iter().copied().find(|entry| is_it(*entry)) }
-    }
-
-    /// Adds an id that [`Ids::find`] does not find.
-    fn add(&mut self, id: &str, entry: EntryIndex) {
-        match self.by_hash.entry(Self::hash(id)) {
-            Entries::Vacant(place) => {
-                place.insert(entry);
-            }
-            Entries::Occupied(_) => self.others.push(entry),
-        }
-    }
-}
-
-/// What is read out of the files.
-#[derive(Default)]
-struct Rows {
-    places: Vec<Place>,
-    ids: Ids,
-    names: Vec<Name>,
-}
-
-impl Rows {
-    fn read(&mut self, number: usize, files: &[File], words: &Words) -> Result<(), Error> {
-        let file = &files[number];
-        let mut start = 0;
-        for (line_number, with_end) in file.text.split_inclusive('\n').enumerate() {
-            let line = with_end.trim_end_matches(['\n', '\r']);
-            let place = Place { file: number as u32, start: start as u32, end: (start + line.len()) as u32 };
-            start += with_end.len();
-            let done = match line_number {
-                0 if line.split('\t').eq(row::COLUMNS) => Ok(()),
-                0 => Err(ErrorKind::Header),
-                _ if line.is_empty() || line.starts_with('#') => Ok(()),
-                _ => self.add(line, place, files, words),
-            };
-            done.map_err(|kind| kind.at(&file.name, line_number + 1))?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, line: &str, place: Place, files: &[File], words: &Words) -> Result<(), ErrorKind> {
-        let row = Row::check(line)?;
-        let entry = EntryIndex(self.places.len() as u32);
-        let id_of = |entry: EntryIndex| line_at(files, self.places[entry.0 as usize]).split('\t').next();
-        if let Some(first) = self.ids.find(row.id(), |entry| id_of(entry) == Some(row.id())) {
-            let first = files[self.places[first.0 as usize].file as usize].name.clone();
-            return Err(ErrorKind::DuplicateId { id: row.id().to_owned(), first });
-        }
-        self.ids.add(row.id(), entry);
-        let prior = row.prior();
-        for alias in row.names() {
-            let candidate = Candidate { entry, kind: alias.kind };
-            let name = Name::new(alias.name, prior, candidate, |word| words.is_common(word));
-            let why = "no word in it, a mark that no name goes across, or too many or too long words";
-            self.names.push(name.ok_or_else(|| ErrorKind::Unmatchable(alias.name.to_owned(), why))?);
-        }
-        self.places.push(place);
-        Ok(())
-    }
-}
-
-fn line_at(files: &[File], place: Place) -> &str {
-    &files[place.file as usize].text[place.start as usize..place.end as usize]
 }

@@ -8,16 +8,22 @@ pub mod matcher;
 pub mod row;
 pub mod words;
 
+mod compile;
 mod error;
 mod fold;
+mod format;
 mod gazetteer;
+mod hash;
 mod index;
+mod names;
 mod people;
+mod scan;
 
+pub use compile::Sizes;
 pub use error::Error;
 pub use fold::fold;
-pub use gazetteer::{Entry, Gazetteer};
+pub use gazetteer::{Entry, Gazetteer, Output};
 pub use index::{Candidate, EntryIndex, FormIndex};
-pub use matcher::{Casing, Hit};
+pub use matcher::{Casing, Engine, Hit, Matcher};
 pub use people::GivenName;
 pub use row::{Alias, AliasKind, Period, Role};

@@ -11,13 +11,30 @@
 //! - **leftmost-longest**: of all places that satisfy this, the leftmost counts, and of those at one word the
 //!   longest; the next place begins behind it. The choice is made *after* boundaries and case are checked.
 //!
-//! The engine works word by word: at each word that can begin a name it hashes the folded word, looks the hash up,
-//! and goes on with the hashes of one, two, three … words as long as some name does. No automaton, so that building
-//! is one pass over the names and lower-case words cost next to nothing.
+//! Two engines find the same hits; a slow obvious one in the tests holds both to it.
+//!
+//! - [`Matcher`], word by word: sixty-four bytes at a time tell where a name may begin (small letters begin few names);
+//!   there the word is hashed, the hash looked up, and so on with one, two, three … words as long as some name goes
+//!   on. What the table finds is compared with the name in its row, then boundaries and case are checked. No
+//!   automaton: building is one sort, and the table is used as it lies in a file.
+//! - [`crate::Automaton`], letter by letter: aho-corasick over the keys, on the text's key, with a map back to the
+//!   text. It is the second opinion, and slower on every list that was measured (see `docs/measurements.md`).
 
-use crate::index::{self, Form, FormIndex, Index, KeyHash};
+use crate::format::{Compiled, Section};
+use crate::hash::{self, KeyHash};
+use crate::index::{self, Form, FormIndex, Index};
+use crate::names::{self, Case};
+use crate::scan::{self, Starts};
 use crate::words::{self, Gap, Word};
 use sayso_document::Span;
+
+/// What finds names in a text, by the rules of this module.
+pub trait Engine {
+    /// Appends the hits of a text in text order, leftmost-longest, without overlaps.
+    fn hits(&mut self, text: &str, out: &mut Vec<Hit>);
+    /// Appends every hit, also those inside or across others, by start, then by length.
+    fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>);
+}
 
 /// A place in a text where a name of the lists stands.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -45,86 +62,131 @@ pub enum Casing {
     Lower,
 }
 
-/// Finds names; holds buffers, so that a long run allocates nothing.
-pub(crate) struct Matcher<'g> {
-    index: &'g Index,
+/// Finds names word by word; holds a buffer, so that a long run allocates nothing.
+#[derive(Debug)]
+pub struct Matcher<'g> {
+    index: Index<'g>,
     folded: String,
 }
 
 /// The most bytes between two words that are looked at.
 const MAX_GAP_BYTES: usize = 120;
 
-impl<'g> Matcher<'g> {
-    pub(crate) fn new(index: &'g Index) -> Self {
-        Self { index, folded: String::new() }
-    }
-
-    /// Appends all hits in text order.
-    pub(crate) fn hits(&mut self, text: &str, out: &mut Vec<Hit>) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(word) = words::next_word_where(text, at, |first| self.index.uncapitalised.has(first)) {
-            at = word.end;
-            let plain = KeyHash::of_ascii_word(&bytes[word.start..word.end]);
-            if plain.is_some_and(|hash| !self.index.may_begin(hash)) {
-                continue;
-            }
-            if let Some(hit) = self.longest(text, word) {
-                at = hit.span.end as usize;
+impl Engine for Matcher<'_> {
+    fn hits(&mut self, text: &str, out: &mut Vec<Hit>) {
+        let mut starts = Starts::new(text.as_bytes(), self.index.small);
+        let mut free = 0;
+        while let Some(start) = starts.next(free) {
+            free = start + 1;
+            let Some((word, hash)) = self.first_word(text, start) else { continue };
+            free = word.end;
+            let mut best = None;
+            self.each(text, word, hash, &mut |hit| best = Some(hit));
+            if let Some(hit) = best {
+                free = hit.span.end as usize;
                 out.push(hit);
             }
         }
     }
 
-    /// Appends every hit, nested and overlapping ones too, by start, then by length.
-    pub(crate) fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>) {
-        let mut at = 0;
-        while let Some(word) = words::next_word(text, at) {
-            at = word.end;
-            self.each(text, word, &mut |hit| out.push(hit));
-        }
-    }
-
-    /// The longest hit that begins with `word`.
-    fn longest(&mut self, text: &str, first: Word) -> Option<Hit> {
-        let mut best = None;
-        self.each(text, first, &mut |hit| best = Some(hit));
-        best
-    }
-
-    /// Every hit that begins with `word`, the shortest first.
-    fn each(&mut self, text: &str, first: Word, found: &mut dyn FnMut(Hit)) {
-        if joined_before(text, first.start) {
-            return;
-        }
-        self.folded.clear();
-        let mut hash = KeyHash::EMPTY;
-        let mut last = first;
-        for _ in 0..words::MAX_WORDS {
-            if last.end - last.start > words::MAX_WORD {
-                break;
-            }
-            let from = self.folded.len();
-            words::fold_word(&text[last.start..last.end], &mut self.folded);
-            hash = hash.push(&self.folded[from..]);
-            let Some(node) = self.index.node(hash) else { break };
-            let forms = self.index.forms_at(node, &self.folded);
-            if let Some(hit) = accept(text, first.start, last, forms, self.index.first_form(node)) {
-                found(hit);
-            }
-            if !node.goes_on {
-                break;
-            }
-            let Some((gap, next)) = next_in_name(text, last) else { break };
-            self.folded.push(gap as u8 as char);
-            hash = hash.push_byte(gap as u8);
-            last = next;
+    fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>) {
+        let mut starts = Starts::new(text.as_bytes(), self.index.small);
+        let mut free = 0;
+        while let Some(start) = starts.next(free) {
+            free = start + 1;
+            let Some((word, hash)) = self.first_word(text, start) else { continue };
+            free = word.end;
+            self.each(text, word, hash, &mut |hit| out.push(hit));
         }
     }
 }
 
+impl<'g> Matcher<'g> {
+    pub(crate) fn new(compiled: &'g Compiled) -> Self {
+        let small = index::any_small(compiled.section(Section::SmallStarts));
+        Self { index: Index::new(compiled, small), folded: String::new() }
+    }
+
+    /// The word that begins at a possible start, if a name may begin with it.
+    #[inline]
+    fn first_word(&mut self, text: &str, start: usize) -> Option<(Word, u64)> {
+        let bytes = text.as_bytes();
+        let first = bytes[start];
+        if first.is_ascii_lowercase() {
+            let second = bytes.get(start + 1).copied().unwrap_or(b' ');
+            if !self.index.may_begin_small(first, second) {
+                return None;
+            }
+        }
+        if !scan::begins_word(text, start) {
+            return None;
+        }
+        let (word, hash) = self.word(text, start);
+        self.index.may_begin(hash).then_some((word, hash))
+    }
+
+    /// The word that begins at `start`, with the hash of its folded form.
+    #[inline]
+    fn word(&mut self, text: &str, start: usize) -> (Word, u64) {
+        if let Some((end, hash)) = hash::ascii_word(text.as_bytes(), start) {
+            return (Word { start, end }, hash);
+        }
+        let word = Word { start, end: words::word_end(text, start) };
+        (word, names::word_hash(text, word, &mut self.folded))
+    }
+
+    /// Every hit that begins with the word `first`, the shortest first.
+    fn each(&mut self, text: &str, first: Word, first_hash: u64, found: &mut dyn FnMut(Hit)) {
+        let index = self.index;
+        let mut hash = KeyHash::EMPTY.push(0, first_hash);
+        let mut name = Stretch { start: first.start, last: first, words: 1, capitals: 0 };
+        name.capitals = u32::from(names::begins_with_capital(text, first));
+        loop {
+            if name.last.end - name.last.start > words::MAX_WORD {
+                break;
+            }
+            let mut done = false;
+            let goes_on = index.walk(hash.get(), |form| {
+                if !done && let Some(hit) = accept(text, &name, &index, form) {
+                    done = true;
+                    // Boundaries are looked at last: few places fail them.
+                    if !joined_before(text, name.start) {
+                        found(hit);
+                    }
+                }
+            });
+            if !goes_on || name.words == words::MAX_WORDS {
+                break;
+            }
+            let Some((gap, next)) = next_in_name(text, name.last) else { break };
+            let (_, word_hash) = self.word(text, next.start);
+            hash = hash.push(gap as u8, word_hash);
+            name.capitals |= u32::from(names::begins_with_capital(text, next)) << name.words;
+            name.words += 1;
+            name.last = next;
+        }
+    }
+}
+
+/// Words of a text that follow one another.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) last: Word,
+    pub(crate) words: usize,
+    /// Bit `i`: word `i` begins with a capital.
+    pub(crate) capitals: u32,
+}
+
 /// The next word and the gap before it, where a name can go across.
+#[inline]
 fn next_in_name(text: &str, word: Word) -> Option<(Gap, Word)> {
+    let bytes = text.as_bytes();
+    // One space and a letter: most of what there is.
+    if bytes.get(word.end) == Some(&b' ') && bytes.get(word.end + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        let start = word.end + 1;
+        return Some((Gap::Space, Word { start, end: words::word_end(text, start) }));
+    }
     let mut limit = (word.end + MAX_GAP_BYTES).min(text.len());
     while !text.is_char_boundary(limit) {
         limit -= 1;
@@ -138,73 +200,113 @@ fn next_in_name(text: &str, word: Word) -> Option<(Gap, Word)> {
     }
 }
 
-/// The hit from `start` to the end of `last`, if boundaries and case allow one.
-fn accept(text: &str, start: usize, last: Word, forms: &[Form], first_form: u32) -> Option<Hit> {
-    if forms.is_empty() {
-        return None;
-    }
-    let name = &text[start..last.end];
-    let mut spelling = index::spelling(name);
-    let (number, casing, end) = match exact_form(text, last, forms, &mut spelling) {
-        Some((number, end)) => (number, Casing::Exact, end.unwrap_or_else(|| end_of_name(text, start, last))),
-        None => (0, loose_casing(forms.first()?, name, &spelling)?, end_of_name(text, start, last)),
-    };
-    if joined_after(text, last, end) {
-        return None;
-    }
-    Some(Hit {
-        span: Span::new(start, end),
-        form: FormIndex(first_form + number as u32),
-        casing,
-        common: forms[number].common,
-    })
-}
-
-/// The form that is spelled to the letter; with the end of the name where its full stop belongs to the spelling.
-fn exact_form(
-    text: &str,
-    last: Word,
-    forms: &[Form],
-    spelling: &mut String,
-) -> Option<(usize, Option<usize>)> {
-    let find =
-        |spelling: &str| forms.iter().position(|form| !form.exact.is_empty() && *form.exact == *spelling);
-    if text[last.end..].starts_with('.') {
-        spelling.push('.');
-        let found = find(spelling);
-        spelling.pop();
-        if let Some(number) = found {
-            return Some((number, Some(last.end + 1)));
+/// The hit on a stretch of words, if boundaries behind it and case allow one; `first` is the first form of its hash.
+pub(crate) fn accept(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<Hit> {
+    let (number, form, end) = choose(text, name, index, first)?;
+    let casing = match form.case() {
+        Case::Capitals => {
+            casing(&text.as_bytes()[name.start..name.last.end], &text[name.start..name.last.end])
         }
-    }
-    find(spelling).map(|number| (number, None))
-}
-
-/// How the text writes a name that needs no exact spelling; `None` where capitals are missing.
-fn loose_casing(form: &Form, name: &str, spelling: &str) -> Option<Casing> {
-    if !form.exact.is_empty() || form.capitals & !index::capitals(name) != 0 {
+        Case::Exact | Case::ExactWithStop => Casing::Exact,
+    };
+    if joined_after(text, name.last, end) {
         return None;
     }
-    let upper = spelling.chars().any(char::is_uppercase);
-    let lower = spelling.chars().any(char::is_lowercase);
-    Some(match (upper, lower) {
-        (true, false) if spelling.chars().nth(1).is_some() => Casing::Upper,
+    Some(Hit { span: Span::new(name.start, end), form: FormIndex(number), casing, common: form.common() })
+}
+
+/// The form that the text writes, and where the name ends: one spelled to the letter before one that asks for
+/// capitals, and of those the one whose full stop the text has.
+fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(u32, Form, usize)> {
+    let slice = &text[name.start..name.last.end];
+    let stop = text.as_bytes().get(name.last.end) == Some(&b'.');
+    let mut best: Option<(u8, u32, Form)> = None;
+    let mut number = first;
+    loop {
+        let form = index.form(number)?;
+        let rank = match form.case() {
+            Case::ExactWithStop => {
+                if stop {
+                    3
+                } else {
+                    0
+                }
+            }
+            Case::Exact => 2,
+            Case::Capitals => u8::from(form.capitals() & !name.capitals == 0),
+        };
+        if rank > best.map_or(0, |(rank, ..)| rank) && is_spelled(slice, index.name(form.name_at), rank > 1) {
+            best = Some((rank, number, form));
+        }
+        if form.last() {
+            break;
+        }
+        number += 1;
+    }
+    let (rank, number, form) = best?;
+    let end = if rank == 3 { name.last.end + 1 } else { end_of_name(text, name.start, name.last) };
+    Some((number, form, end))
+}
+
+/// Whether words of a text have the key of a name; with `exact`, also its spelling.
+#[inline]
+fn is_spelled(slice: &str, name: &[u8], exact: bool) -> bool {
+    let (bytes, length) = (slice.as_bytes(), slice.len());
+    let no_word = |rest: &[u8]| rest.iter().all(|byte| matches!(byte, b' '..=b'%' | b'\''..=b'/'));
+    if name.get(..length) == Some(bytes) && no_word(&name[length..]) {
+        return true;
+    }
+    same_words(slice, name, exact)
+}
+
+#[cold]
+fn same_words(slice: &str, name: &[u8], exact: bool) -> bool {
+    let Ok(name) = std::str::from_utf8(name) else { return false };
+    let same_key = slice.eq_ignore_ascii_case(name) || words::key(slice) == words::key(name);
+    same_key && (!exact || names::spelling(slice) == names::spelling(name))
+}
+
+/// How the text writes a name that needs no exact spelling.
+#[inline]
+fn casing(bytes: &[u8], text: &str) -> Casing {
+    let (mut upper, mut lower, mut letters) = (false, false, 0);
+    if bytes.is_ascii() {
+        for byte in bytes {
+            upper |= byte.is_ascii_uppercase();
+            lower |= byte.is_ascii_lowercase();
+            letters += usize::from(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'&'));
+        }
+    } else {
+        let spelling = names::spelling(text);
+        upper = spelling.chars().any(char::is_uppercase);
+        lower = spelling.chars().any(char::is_lowercase);
+        letters = spelling.chars().take(2).count();
+    }
+    match (upper, lower) {
+        (true, false) if letters > 1 => Casing::Upper,
         (false, true) => Casing::Lower,
         _ => Casing::Title,
-    })
+    }
 }
 
 /// Where a name ends: behind the full stop of `U.S.`, `Inc.`, `Jr.`
+#[inline]
 fn end_of_name(text: &str, start: usize, last: Word) -> usize {
+    if last.start == start || text.as_bytes().get(last.end) != Some(&b'.') {
+        return last.end;
+    }
     let word = &text[last.start..last.end];
     let before = text[start..last.start].trim_end();
     let dotted = words::shortened(word) && (word.chars().nth(1).is_some() || before.ends_with('.'));
-    let stop = dotted && last.start > start && text[last.end..].starts_with('.');
-    last.end + usize::from(stop)
+    last.end + usize::from(dotted)
 }
 
 /// Whether what stands before byte `start` joins it to a word before.
-fn joined_before(text: &str, start: usize) -> bool {
+#[inline]
+pub(crate) fn joined_before(text: &str, start: usize) -> bool {
+    if text.as_bytes()[..start].last().is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'"')) {
+        return false;
+    }
     let mut before = text[..start].chars().rev();
     let Some(mark) = before.next() else { return false };
     if !(mark == '.' || mark == '@' || words::is_apostrophe(mark)) {
@@ -218,7 +320,11 @@ fn joined_before(text: &str, start: usize) -> bool {
 }
 
 /// Whether what stands at byte `end` joins the name, whose last word is `last`, to a word behind.
+#[inline]
 fn joined_after(text: &str, last: Word, end: usize) -> bool {
+    if text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b',' | b')')) {
+        return false;
+    }
     let mut after = text[end..].chars();
     let Some(mark) = after.next() else { return false };
     if end > last.end && mark.is_alphanumeric() {

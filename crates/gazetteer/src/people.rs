@@ -10,31 +10,48 @@ pub struct GivenName {
     pub frequency: f32,
 }
 
-/// Sorted `(folded name, rest of the line)` pairs out of a file that is sorted already.
-#[derive(Debug, Default)]
+/// Lines of a file sorted by what stands before the first tab; read in place.
+#[derive(Copy, Clone, Debug)]
 pub(crate) struct SortedLines {
-    lines: Vec<(&'static str, &'static str)>,
+    /// Without the comments at the beginning.
+    text: &'static str,
 }
 
 impl SortedLines {
-    /// `#` begins a comment line; the file is sorted by its first column (a test holds it to that).
+    /// Lines with `#` at the beginning of the file are comments (a test holds the rest to its order).
     pub(crate) fn new(file: &'static str) -> Self {
-        let lines = file
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty())
-            .map(|line| line.split_once('\t').unwrap_or((line, "")))
-            .collect();
-        Self { lines }
+        let mut text = file;
+        while text.starts_with('#') {
+            text = text.split_once('\n').map_or("", |(_, rest)| rest);
+        }
+        Self { text }
     }
 
+    /// The rest of the line of a word.
     pub(crate) fn get(&self, word: &str) -> Option<&'static str> {
-        let found = self.lines.binary_search_by(|(name, _)| (*name).cmp(word)).ok()?;
-        Some(self.lines[found].1)
+        let bytes = self.text.as_bytes();
+        // A line that begins in `low..high`, both beginnings of lines.
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = memchr::memrchr(b'\n', &bytes[low..middle]).map_or(low, |at| low + at + 1);
+            let end = memchr::memchr(b'\n', &bytes[middle..]).map_or(bytes.len(), |at| middle + at);
+            let line = &bytes[start..end];
+            let cut = memchr::memchr(b'\t', line).unwrap_or(line.len());
+            match line[..cut].cmp(word.as_bytes()) {
+                std::cmp::Ordering::Less => low = end + 1,
+                std::cmp::Ordering::Greater => high = start,
+                std::cmp::Ordering::Equal => return self.text.get((start + cut + 1).min(end)..end),
+            }
+        }
+        None
     }
 
     #[cfg(test)]
     pub(crate) fn is_sorted(&self) -> bool {
-        self.lines.is_sorted_by(|a, b| a.0 < b.0)
+        let first = |line: &'static str| line.split('\t').next().unwrap_or_default();
+        self.text.lines().map(first).is_sorted_by(|a, b| a < b)
+            && self.text.lines().all(|line| self.get(first(line)).is_some())
     }
 }
 

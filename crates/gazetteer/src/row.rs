@@ -137,6 +137,9 @@ pub(crate) struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
+    /// What stands for a row that is not there.
+    pub(crate) const EMPTY: Self = Self { columns: [""; COLUMNS.len()] };
+
     /// Splits a line that passed [`Row::check`] before.
     pub(crate) fn split(line: &'r str) -> Option<Self> {
         let mut columns = [""; COLUMNS.len()];

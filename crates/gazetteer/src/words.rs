@@ -67,37 +67,8 @@ pub fn next_word(text: &str, from: usize) -> Option<Word> {
     None
 }
 
-/// Like [`next_word`], but passes over words that begin with a small ASCII letter for which `wanted` is false.
-#[inline]
-pub(crate) fn next_word_where(text: &str, from: usize, wanted: impl Fn(u8) -> bool) -> Option<Word> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        while bytes.get(at).is_some_and(|byte| *byte < 0x80 && !ASCII_WORD[*byte as usize]) {
-            at += 1;
-        }
-        let first = *bytes.get(at)?;
-        if !first.is_ascii_lowercase() || wanted(first) {
-            let word = next_word(text, at)?;
-            let first = bytes[word.start];
-            if word.start == at || !first.is_ascii_lowercase() || wanted(first) {
-                return Some(word);
-            }
-            at = word.start;
-            continue;
-        }
-        let start = at;
-        while bytes.get(at).is_some_and(|byte| *byte < 0x80 && *byte != b'&' && ASCII_WORD[*byte as usize]) {
-            at += 1;
-        }
-        if bytes.get(at).is_some_and(|byte| *byte >= 0x80) {
-            at = word_end(text, start);
-        }
-    }
-}
-
 /// One past the last byte of the word that starts at `start`.
-fn word_end(text: &str, start: usize) -> usize {
+pub(crate) fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     if bytes[start] == b'&' {
         return start + 1;

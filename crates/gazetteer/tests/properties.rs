@@ -118,7 +118,8 @@ fn bounded(text: &str, start: usize, last: &words::Word, end: usize) -> bool {
             '@' | '\'' | '’' => true,
             _ => false,
         };
-    let clitic = letter(&after, 1) && after[1].eq_ignore_ascii_case(&'s') && !letter(&after, 2);
+    let clitic =
+        after.get(1).is_some_and(|c| matches!(c.to_ascii_lowercase(), 's' | 'd' | 'm')) && !letter(&after, 2);
     let glued_after = letter(&after, 1)
         && match after[0] {
             '.' => !after[1].is_uppercase() || text[last.start..last.end].chars().count() == 1,

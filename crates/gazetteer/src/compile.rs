@@ -1,0 +1,149 @@
+//! From lines of gazetteer files to the bytes of a compiled gazetteer.
+
+use crate::error::{Error, ErrorKind};
+use crate::format;
+use crate::index::{self, Candidate, EntryIndex};
+use crate::names::{Name, Prefixes};
+use crate::people::Words;
+use crate::row::{self, Row};
+
+/// Takes rows one by one; [`Compiler::finish`] gives the file.
+pub(crate) struct Compiler<'w> {
+    words: &'w Words,
+    rows: String,
+    starts: Vec<u32>,
+    names: Vec<Name>,
+    prefixes: Prefixes,
+    files: Vec<String>,
+    /// File and line of each row, for errors.
+    origins: Vec<(u32, u32)>,
+    hasher: blake3::Hasher,
+}
+
+/// The sizes of a compiled gazetteer.
+#[derive(Copy, Clone, Debug)]
+pub struct Sizes {
+    /// Rows.
+    pub rows: usize,
+    /// Names of all rows.
+    pub names: usize,
+    /// Bytes of the file.
+    pub file: usize,
+    /// Of these, the index: everything but the rows.
+    pub index: usize,
+}
+
+impl<'w> Compiler<'w> {
+    pub(crate) fn new(words: &'w Words) -> Self {
+        Self {
+            words,
+            rows: String::new(),
+            starts: Vec::new(),
+            names: Vec::new(),
+            prefixes: Prefixes::default(),
+            files: Vec::new(),
+            origins: Vec::new(),
+            hasher: blake3::Hasher::new(),
+        }
+    }
+
+    /// What stands in errors from here on.
+    pub(crate) fn begin_file(&mut self, name: &str) {
+        self.files.push(name.to_owned());
+    }
+
+    /// All rows of a file in the format of [`mod@crate::row`].
+    pub(crate) fn add_text(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        self.begin_file(name);
+        for (number, with_end) in text.split_inclusive('\n').enumerate() {
+            let line = with_end.trim_end_matches(['\n', '\r']);
+            let done = match number {
+                _ if line.len() > row::MAX_LINE => Err(ErrorKind::HugeLine(line.len())),
+                0 if line.split('\t').eq(row::COLUMNS) => Ok(()),
+                0 => Err(ErrorKind::Header),
+                _ if line.is_empty() || line.starts_with('#') => Ok(()),
+                _ => self.add(line, number + 1),
+            };
+            done.map_err(|kind| kind.at(name, number + 1))?;
+        }
+        Ok(())
+    }
+
+    /// One row; `line_number` stands in errors.
+    pub(crate) fn add(&mut self, line: &str, line_number: usize) -> Result<(), ErrorKind> {
+        Row::check(line)?;
+        let start = self.rows.len();
+        if start + line.len() + 1 > u32::MAX as usize || self.starts.len() >= MAX_ROWS {
+            return Err(ErrorKind::TooMuch);
+        }
+        self.hasher.update(line.as_bytes());
+        self.hasher.update(b"\n");
+        self.rows.push_str(line);
+        self.rows.push('\n');
+        let entry = EntryIndex(self.starts.len() as u32);
+        self.starts.push(start as u32);
+        self.origins.push((self.files.len().saturating_sub(1) as u32, line_number as u32));
+        self.add_names(entry, start, start + line.len())
+    }
+
+    fn add_names(&mut self, entry: EntryIndex, start: usize, end: usize) -> Result<(), ErrorKind> {
+        let line = &self.rows[start..end];
+        let row = Row::split(line).ok_or(ErrorKind::Header)?;
+        let prior = row.prior();
+        let common = |word: &str| self.words.is_common(word);
+        for alias in row.names() {
+            let candidate = Candidate { entry, kind: alias.kind };
+            let at = start + (alias.name.as_ptr() as usize - line.as_ptr() as usize);
+            match Name::new(alias.name, at as u32, prior, candidate, common, &mut self.prefixes) {
+                Some(name) => self.names.push(name),
+                None => return Err(ErrorKind::Unmatchable(alias.name.to_owned(), UNMATCHABLE)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The file, if no id stands twice.
+    pub(crate) fn finish(self) -> Result<(Vec<u8>, Sizes), Error> {
+        let by_id = self.sorted_ids()?;
+        let (rows, names) = (self.starts.len(), self.names.len());
+        let end = self.rows.len() as u32;
+        let sections = index::build(&self.rows, self.names, self.prefixes, |word| self.words.is_common(word));
+        let numbers = |numbers: &mut dyn Iterator<Item = u32>| numbers.flat_map(u32::to_le_bytes).collect();
+        let starts = numbers(&mut self.starts.into_iter().chain([end]));
+        let by_id: Vec<u8> = numbers(&mut by_id.into_iter());
+        let index::Sections { slots, forms, candidates, first_words, small_starts } = sections;
+        let text = self.rows.len();
+        let file = format::assemble(
+            *self.hasher.finalize().as_bytes(),
+            &[self.rows.into_bytes(), starts, by_id, slots, forms, candidates, first_words, small_starts],
+        );
+        let sizes = Sizes { rows, names, file: file.len(), index: file.len() - text };
+        Ok((file, sizes))
+    }
+
+    fn id(&self, row: u32) -> &str {
+        let rest = &self.rows[self.starts[row as usize] as usize..];
+        rest.split('\t').next().unwrap_or_default()
+    }
+
+    fn sorted_ids(&self) -> Result<Vec<u32>, Error> {
+        let mut ids: Vec<(&str, u32)> =
+            (0..self.starts.len() as u32).map(|row| (self.id(row), row)).collect();
+        ids.sort_unstable();
+        if let Some(pair) = ids.windows(2).filter(|pair| pair[0].0 == pair[1].0).min_by_key(|pair| pair[1].1)
+        {
+            let place = |row: u32| {
+                let (file, line) = self.origins[row as usize];
+                (&self.files[file as usize], line)
+            };
+            let ((first, line), (second, at)) = (place(pair[0].1), place(pair[1].1));
+            let kind = ErrorKind::DuplicateId { id: pair[0].0.to_owned(), first: format!("{first}:{line}") };
+            return Err(kind.at(second, at as usize));
+        }
+        Ok(ids.into_iter().map(|(_, row)| row).collect())
+    }
+}
+
+/// Candidates keep the row's number in twenty-nine bits.
+const MAX_ROWS: usize = 1 << 29;
+const UNMATCHABLE: &str = "no word in it, a mark that no name goes across, or too many or too long words";

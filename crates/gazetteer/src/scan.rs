@@ -1,0 +1,199 @@
+//! Where in a text names may begin: sixty-four bytes at a time.
+
+use crate::fold::is_invisible;
+use unicode_normalization::char::is_combining_mark;
+
+const BLOCK: usize = 64;
+
+/// One bit a byte of a block.
+#[derive(Copy, Clone, Debug, Default)]
+struct Masks {
+    /// ASCII letters, digits, underscores.
+    word: u64,
+    /// Of these, small letters.
+    small: u64,
+    ampersand: u64,
+    /// First bytes of characters outside ASCII.
+    lead: u64,
+}
+
+/// Walks over the places where a word begins that is no small ASCII letter's, or any word where `small` is set.
+/// Places behind a character outside ASCII are only possible ones: see [`begins_word`].
+pub(crate) struct Starts<'t> {
+    text: &'t [u8],
+    small: bool,
+    base: usize,
+    mask: u64,
+    /// Whether the byte before the next block is an ASCII letter, digit or underscore.
+    carry: u64,
+    next_base: usize,
+}
+
+impl<'t> Starts<'t> {
+    pub(crate) fn new(text: &'t [u8], small: bool) -> Self {
+        Self { text, small, base: 0, mask: 0, carry: 0, next_base: 0 }
+    }
+
+    /// The next possible start at or after `from`; `from` never goes back.
+    #[inline]
+    pub(crate) fn next(&mut self, from: usize) -> Option<usize> {
+        loop {
+            if from > self.base {
+                let skipped = from - self.base;
+                self.mask = if skipped >= BLOCK { 0 } else { self.mask & (u64::MAX << skipped) };
+            }
+            if self.mask != 0 {
+                let at = self.base + self.mask.trailing_zeros() as usize;
+                self.mask &= self.mask - 1;
+                return Some(at);
+            }
+            if self.next_base >= self.text.len() {
+                return None;
+            }
+            self.advance();
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self) {
+        self.base = self.next_base;
+        self.next_base += BLOCK;
+        let whole = self.text.get(self.base..self.next_base).and_then(|block| block.try_into().ok());
+        let masks = if let Some(block) = whole {
+            masks(block)
+        } else {
+            let mut block = [0; BLOCK];
+            let rest = &self.text[self.base..];
+            block[..rest.len()].copy_from_slice(rest);
+            masks(&block)
+        };
+        let inside = masks.word << 1 | self.carry;
+        self.carry = masks.word >> 63;
+        let wanted = if self.small { masks.word } else { masks.word & !masks.small };
+        self.mask = (wanted | masks.lead) & !inside | masks.ampersand;
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn masks(block: &[u8; BLOCK]) -> Masks {
+    // SAFETY: every x86-64 processor has SSE2; it is part of the target.
+    #[allow(unsafe_code)]
+    unsafe {
+        wide_masks(block)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "sse2")]
+fn wide_masks(block: &[u8; BLOCK]) -> Masks {
+    use std::arch::x86_64::{
+        __m128i, _mm_add_epi8, _mm_cmpeq_epi8, _mm_cmpgt_epi8, _mm_cmplt_epi8, _mm_movemask_epi8,
+        _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
+    };
+    /// Bit `i`: byte `i` lies in `first..first + count`.
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn range(bytes: __m128i, first: u8, count: u8) -> __m128i {
+        // Moved so that the range begins at the smallest signed byte: one comparison is enough.
+        let moved = _mm_add_epi8(bytes, _mm_set1_epi8(0x80_u8.wrapping_sub(first).cast_signed()));
+        _mm_cmplt_epi8(moved, _mm_set1_epi8(0x80_u8.wrapping_add(count).cast_signed()))
+    }
+    let bits = |mask: __m128i| u64::from(_mm_movemask_epi8(mask).cast_unsigned());
+    let mut out = Masks::default();
+    for (number, part) in block.chunks_exact(16).enumerate() {
+        let half = |at: usize| {
+            let mut eight = [0; 8];
+            eight.copy_from_slice(&part[at..at + 8]);
+            i64::from_le_bytes(eight)
+        };
+        let bytes = _mm_set_epi64x(half(8), half(0));
+        let small = range(bytes, b'a', 26);
+        let letters = range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), b'a', 26);
+        let digits = range(bytes, b'0', 10);
+        let underscore = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'_'.cast_signed()));
+        let ampersand = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'&'.cast_signed()));
+        // 0xC0 and above: signed, above 0xBF and below 0.
+        let high = bits(bytes);
+        let lead = high & bits(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(0xBF_u8.cast_signed())));
+        let shift = number * 16;
+        out.small |= bits(small) << shift;
+        out.word |= bits(_mm_or_si128(_mm_or_si128(letters, digits), underscore)) << shift;
+        out.ampersand |= bits(ampersand) << shift;
+        out.lead |= lead << shift;
+    }
+    out
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+#[inline]
+fn masks(block: &[u8; BLOCK]) -> Masks {
+    slow_masks(block)
+}
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn slow_masks(block: &[u8; BLOCK]) -> Masks {
+    let mut out = Masks::default();
+    for (at, byte) in block.iter().enumerate() {
+        let bit = |is: bool| u64::from(is) << at;
+        out.word |= bit(byte.is_ascii_alphanumeric() || *byte == b'_');
+        out.small |= bit(byte.is_ascii_lowercase());
+        out.ampersand |= bit(*byte == b'&');
+        out.lead |= bit(*byte >= 0xC0);
+    }
+    out
+}
+
+/// Whether a word begins at a possible start (a character boundary): it is a letter, digit, underscore or `&`, and not
+/// inside the word that a character outside ASCII before it belongs to.
+#[inline]
+pub(crate) fn begins_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let outside_ascii = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0x80);
+    if !outside_ascii(Some(at)) && !outside_ascii(at.checked_sub(1)) {
+        return true;
+    }
+    let first = text[at..].chars().next().unwrap_or(' ');
+    if first == '&' {
+        return true;
+    }
+    if !(first.is_alphanumeric() || first == '_') {
+        return false;
+    }
+    let before = text[..at].chars().rev().find(|c| !is_combining_mark(*c) && !is_invisible(*c));
+    !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, Starts, begins_word, masks, slow_masks};
+    use crate::words;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn wide_instructions_agree_with_plain_ones(bytes in proptest::collection::vec(any::<u8>(), BLOCK)) {
+            let block: [u8; BLOCK] = bytes.try_into().unwrap_or([0; BLOCK]);
+            prop_assert_eq!(format!("{:?}", masks(&block)), format!("{:?}", slow_masks(&block)));
+        }
+
+        #[test]
+        fn starts_are_those_of_words(text in "[aZ0_& .’é—\u{301}\u{AD}Я漢]{0,200}") {
+            let mut starts = Starts::new(text.as_bytes(), true);
+            let (mut at, mut found) = (0, Vec::new());
+            while let Some(start) = starts.next(at) {
+                at = start + 1;
+                if begins_word(&text, start) {
+                    found.push(start);
+                }
+            }
+            let (mut at, mut expected) = (0, Vec::new());
+            while let Some(word) = words::next_word(&text, at) {
+                at = word.end;
+                expected.push(word.start);
+            }
+            prop_assert_eq!(found, expected, "{:?}", text);
+        }
+    }
+}
