@@ -122,6 +122,19 @@ pub(crate) fn statements(annotated: &Annotated, found: &[Found]) -> Vec<Statemen
 }
 
 impl Annotated {
+    /// Forgets what names or rules say.
+    pub(crate) fn forget(&mut self, kinds: &[String]) {
+        let has = |kind: &str| kinds.iter().any(|it| it == kind);
+        for note in &mut self.notes {
+            if has("names") {
+                note.mention = 0;
+            }
+            if has("rules") {
+                *note = Note { mention: note.mention, ..Note::default() };
+            }
+        }
+    }
+
     /// Makes the examples, for a model of this kind and these words.
     pub(crate) fn prepare(&mut self, model: &Model) {
         self.examples = chunks(&self.tokens).into_iter().map(|chunk| self.example(model, chunk)).collect();

@@ -58,6 +58,8 @@ struct Arguments {
     /// Word vectors to start from; else those of the model at `start`.
     vectors: Option<PathBuf>,
     start: PathBuf,
+    /// Kinds of knowledge to do without, to see what they bring: rules, names, vectors.
+    without: Vec<String>,
     /// A model to predict with, instead of training one.
     weights: Option<PathBuf>,
     /// Bonuses of cue, content and source, then the least confidence.
@@ -75,6 +77,7 @@ fn arguments() -> Option<Arguments> {
         predict: None,
         vectors: None,
         start: PathBuf::from("data/models/accurate.model"),
+        without: Vec::new(),
         weights: None,
         lines: Vec::new(),
     };
@@ -99,6 +102,7 @@ fn arguments() -> Option<Arguments> {
             }
             "--vectors" => arguments.vectors = Some(words.next()?.into()),
             "--start" => arguments.start = words.next()?.into(),
+            "--without" => arguments.without = words.next()?.split(',').map(str::to_owned).collect(),
             "--weights" => arguments.weights = Some(words.next()?.into()),
             "--predict" => arguments.predict = Some(words.next()?.into()),
             _ => return None,
@@ -115,16 +119,18 @@ fn arguments() -> Option<Arguments> {
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--vectors FILE | --start MODEL] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
+    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
     let recognizer = Recognizer::new(Gazetteer::shipped());
     let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;
+    dev.iter_mut().for_each(|document| document.forget(&arguments.without));
     let mut model = if let Some(model) = &arguments.weights {
         file::read(&std::fs::read(model)?)?
     } else {
-        let train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
+        let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
+        train.iter_mut().for_each(|document| document.forget(&arguments.without));
         fit(train, &mut dev, &arguments)?
     };
     let lines = lines(&arguments.lines, &model);
@@ -169,6 +175,9 @@ fn fit(
 
 /// Weights with nothing but a word table.
 fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn std::error::Error>> {
+    if arguments.without.iter().any(|kind| kind == "vectors") {
+        return Ok(vectors::none(train));
+    }
     if let Some(vectors) = &arguments.vectors {
         return vectors::read(vectors, train);
     }

@@ -50,6 +50,11 @@ pub(crate) fn read(path: &Path, train: &[Annotated]) -> Result<Weights, Box<dyn 
     Ok(weights)
 }
 
+/// The same without any vectors.
+pub(crate) fn none(train: &[Annotated]) -> Weights {
+    Weights::zero(Vocabulary::new(own_words(train)))
+}
+
 /// Hashes of the words that the articles have often enough, in an order that does not depend on anything else.
 fn own_words(train: &[Annotated]) -> Vec<u32> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
