@@ -55,6 +55,8 @@ struct Arguments {
     rate: f32,
     seed: u64,
     predict: Option<PathBuf>,
+    /// Where the reliability plot goes, of confidences held out.
+    plot: Option<PathBuf>,
     /// Word vectors to start from; else those of the model at `start`.
     vectors: Option<PathBuf>,
     start: PathBuf,
@@ -75,6 +77,7 @@ fn arguments() -> Option<Arguments> {
         rate: 3e-3,
         seed: 1,
         predict: None,
+        plot: None,
         vectors: None,
         start: PathBuf::from("data/models/accurate.model"),
         without: Vec::new(),
@@ -104,6 +107,7 @@ fn arguments() -> Option<Arguments> {
             "--start" => arguments.start = words.next()?.into(),
             "--without" => arguments.without = words.next()?.split(',').map(str::to_owned).collect(),
             "--weights" => arguments.weights = Some(words.next()?.into()),
+            "--plot" => arguments.plot = Some(words.next()?.into()),
             "--predict" => arguments.predict = Some(words.next()?.into()),
             _ => return None,
         }
@@ -119,7 +123,7 @@ fn arguments() -> Option<Arguments> {
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
+    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--plot FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
@@ -141,6 +145,9 @@ fn main() -> Outcome {
         println!("  {weight:>7.3}  {name}");
     }
     println!("held out, five parts:\n{trust}");
+    if let Some(path) = &arguments.plot {
+        std::fs::write(path, trust.plot())?;
+    }
     let bytes = file::write(&model);
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
