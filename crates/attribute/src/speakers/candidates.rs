@@ -1,5 +1,6 @@
 //! Who a pronoun or "the senator" can be: entities named before it, weighed.
 
+use super::names::Names;
 use super::nouns;
 use super::phrase::Phrase;
 use sayso_document::{
@@ -37,57 +38,81 @@ const OFFICES: &[&str] = &[
     "state",
 ];
 
+/// Words behind which a name is no subject ("Speaking to Roe, she said").
+const GOVERNORS: &[&str] =
+    &["to", "with", "of", "by", "from", "for", "about", "against", "on", "after", "than"];
+
 /// What was named before a place in the text.
-pub(crate) struct Before<'a> {
+pub(crate) struct Before<'n, 'a> {
     article: &'a Article,
     tokens: &'a Tokens,
     mentions: &'a Mentions,
+    names: &'n Names<'a>,
     /// Mentions before the place, nearest last.
     near: &'a [Mention],
     at: u32,
 }
 
-impl<'a> Before<'a> {
-    pub(crate) fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions, at: u32) -> Self {
+impl<'n, 'a> Before<'n, 'a> {
+    pub(crate) fn new(
+        article: &'a Article,
+        tokens: &'a Tokens,
+        mentions: &'a Mentions,
+        names: &'n Names<'a>,
+        at: u32,
+    ) -> Self {
         let end = mentions.mentions.partition_point(|mention| mention.span.end <= at);
         let near = &mentions.mentions[end.saturating_sub(WINDOW)..end];
-        Self { article, tokens, mentions, near, at }
+        Self { article, tokens, mentions, names, near, at }
     }
 
     /// The person that "he" or "she" is: nearness in sentences, being a subject, having spoken last, and gender.
-    /// A source of an earlier statement counts as a mention, also where recognition passed it over.
-    pub(crate) fn person(&self, gender: Gender, recent: &[Attribution]) -> Option<&'a Entity> {
-        let here = self.tokens.sentence_at(self.at);
+    /// A source of an earlier statement counts as a mention, also where it is in no list ("the mayor").
+    pub(crate) fn person(&self, gender: Gender, recent: &[Attribution]) -> Option<Speaker> {
         let last = recent.last().and_then(|attribution| attribution.speakers.first());
         let fits = |entity: &Entity| {
             entity.kind == EntityKind::Person
                 && entity.gender.is_none_or(|known| known == gender || known == Gender::Neutral)
         };
-        let weigh = |span: Span, entity: &Entity| {
-            let sentence = self.tokens.sentence_at(span.start);
-            let spoke = last.is_some_and(|speaker| speaker.id == entity.id);
-            let known = entity.gender == Some(gender);
-            let after = self.article.text.get(span.end as usize..).unwrap_or("");
-            let possessor = after.starts_with("'s") || after.starts_with("’s");
-            -(here.saturating_sub(sentence) as f32) * 0.8
-                + weight(self.starts(sentence, span.start), 1.2)
-                + weight(spoke, 1.6)
-                + weight(known, 1.0)
-                - weight(possessor, 0.6)
-        };
-        let mentioned =
-            self.near.iter().filter_map(|mention| Some((mention.span, self.mentions.entity_of(mention)?)));
-        let spoken =
-            recent.iter().filter(|attribution| attribution.speakers.len() == 1).filter_map(|attribution| {
-                let span = *attribution.source.first().filter(|span| span.end <= self.at)?;
-                Some((span, self.entity(&attribution.speakers.first()?.id)?))
-            });
+        let spoke = |id: &str| weight(last.is_some_and(|speaker| speaker.id == id), 1.6);
+        let mentioned = self.near.iter().filter_map(|mention| {
+            let entity = self.mentions.entity_of(mention).filter(|entity| fits(entity))?;
+            Some((
+                mention.span,
+                weight(entity.gender == Some(gender), 1.0) + spoke(&entity.id),
+                super::named(entity),
+            ))
+        });
+        let spoken = recent.iter().filter_map(|attribution| {
+            let span = *attribution.source.first().filter(|span| span.end <= self.at)?;
+            let [speaker] = &attribution.speakers[..] else { return None };
+            let known = match (self.entity(&speaker.id), speaker.kind) {
+                (Some(entity), _) => fits(entity).then(|| weight(entity.gender == Some(gender), 1.0))?,
+                (None, SpeakerKind::Person | SpeakerKind::Role | SpeakerKind::Anonymous) => 0.0,
+                _ => return None,
+            };
+            Some((span, known + spoke(&speaker.id), speaker.clone()))
+        });
         mentioned
             .chain(spoken)
-            .filter(|(_, entity)| fits(entity))
-            .map(|(span, entity)| (weigh(span, entity), entity))
+            .map(|(span, known, speaker)| (self.weigh(span) + known, speaker))
             .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, entity)| entity)
+            .map(|(_, speaker)| speaker)
+    }
+
+    /// How likely a name is taken up again by a pronoun, by its place alone.
+    fn weigh(&self, span: Span) -> f32 {
+        let here = self.tokens.sentence_at(self.at);
+        let sentence = self.tokens.sentence_at(span.start);
+        let text = &self.article.text;
+        let after = text.get(span.end as usize..).unwrap_or("");
+        let possessor = after.starts_with("'s") || after.starts_with("’s");
+        let lead = text.get(..span.start as usize).unwrap_or("").trim_end();
+        let governed = lead.rsplit(' ').next().is_some_and(|word| GOVERNORS.contains(&word));
+        -(here.saturating_sub(sentence) as f32) * 0.8
+            + weight(self.starts(sentence, span.start) && !governed, 1.2)
+            - weight(possessor, 0.6)
+            - weight(governed, 0.8)
     }
 
     /// Whether a byte is near its sentence's beginning, where subjects stand.
@@ -97,7 +122,7 @@ impl<'a> Before<'a> {
     }
 
     pub(crate) fn entity(&self, id: &str) -> Option<&'a Entity> {
-        self.mentions.entities.iter().find(|entity| entity.id == id)
+        self.names.by_id(id)
     }
 
     /// Whom "they" stands for: the nearest plural speaker, group or body at the beginning of a clause in this sentence
@@ -113,6 +138,9 @@ impl<'a> Before<'a> {
             });
             if let Some(attribution) = spoke {
                 return Some(attribution.speakers.clone());
+            }
+            if let Some(pair) = self.pair(sentence, before) {
+                return Some(pair);
             }
             if let Some(speaker) = self.group(before) {
                 return Some(vec![speaker]);
@@ -133,14 +161,43 @@ impl<'a> Before<'a> {
         None
     }
 
-    /// "The astronomers started …": a noun for several people as the subject of a sentence.
+    /// "Jane Roe and Max Lind met": two names joined as the subject of a sentence.
+    fn pair(&self, sentence: usize, span: Span) -> Option<Vec<Speaker>> {
+        let [first, second, ..] = self.mentions.within(span) else { return None };
+        let between = self.article.text.get(first.span.end as usize..second.span.start as usize)?;
+        let joined = between.starts_with(" and ") && between.split_whitespace().count() < 4;
+        let entities = [self.mentions.entity_of(first)?, self.mentions.entity_of(second)?];
+        let speak = entities.iter().all(|it| it.kind == EntityKind::Person || it.kind.is_organization());
+        (joined && speak && self.starts(sentence, first.span.start))
+            .then(|| entities.iter().map(|entity| super::named(entity)).collect())
+    }
+
+    /// "The astronomers started …": a noun for several people, or any plural behind a determiner, as the subject of a
+    /// sentence.
     fn group(&self, sentence: Span) -> Option<Speaker> {
         const REACH: usize = 5;
+        const DETERMINERS: &[&str] = &["the", "these", "those", "some", "many", "several", "most", "other"];
         let range = self.tokens.in_span(sentence);
         let words = self.tokens.tokens.get(range)?;
         let words = &words[..words.len().min(REACH)];
         let word = |at: usize| words[at].span.of(&self.article.text);
-        let noun = (0..words.len()).find(|&at| nouns::is_people(&word(at).to_lowercase()))?;
+        let people = |at: usize| nouns::is_people(&word(at).to_lowercase());
+        let plural = |at: usize| {
+            let noun = word(at);
+            at > 0
+                && noun.len() > 3
+                && noun.ends_with('s')
+                && !noun.ends_with("ss")
+                && !noun.ends_with("us")
+                && noun.starts_with(char::is_lowercase)
+                && words.get(at + 1).is_some_and(|next| {
+                    next.kind == TokenKind::Word && next.span.of(&self.article.text) != "of"
+                })
+        };
+        let determined = !words.is_empty() && DETERMINERS.contains(&word(0).to_lowercase().as_str());
+        let noun = (0..words.len())
+            .find(|&at| people(at))
+            .or_else(|| (1..words.len().min(3)).find(|&at| determined && plural(at)))?;
         let first =
             (0..noun).rev().take_while(|&at| words[at].kind == TokenKind::Word).last().unwrap_or(noun);
         let phrase = Phrase::new(&self.article.text, self.tokens, words[first].span.join(words[noun].span));
@@ -189,29 +246,45 @@ impl<'a> Before<'a> {
         named.filter_map(|mention| self.mentions.entity_of(mention))
     }
 
-    /// The country (or town) that is named most before, of equals the nearest.
+    /// The country (or town) that is named most before, of equals the nearest; "the city" is the one that was said to
+    /// be a city, and none that another lies in ("Ostby, Norway").
     fn place(&self, country: bool, head: &str) -> Option<&'a Entity> {
-        const NO_TOWNS: &[&str] =
-            &["avenue", "street", "road", "river", "lake", "hospital", "park", "building", "airport"];
-        let fits = |entity: &&Entity| {
-            (if country { entity.kind == EntityKind::Country } else { entity.kind == EntityKind::Place })
-                && !NO_TOWNS.iter().any(|word| holds(&entity.name, word))
+        const NO_TOWNS: &[&str] = &[
+            "avenue", "street", "road", "river", "lake", "hospital", "park", "building", "airport", "state",
+            "county",
+        ];
+        let wanted = if country { EntityKind::Country } else { EntityKind::Place };
+        let fits = |mention: &&Mention| {
+            let entity = self.mentions.entity_of(mention);
+            entity.is_some_and(|entity| {
+                entity.kind == wanted
+                    && !NO_TOWNS.iter().any(|word| *word != head && holds(&entity.name, word))
+            })
         };
-        let mut counts: Vec<(&'a Entity, usize)> = Vec::new();
-        let named = self.near.iter().rev().filter_map(|mention| self.mentions.entity_of(mention));
-        for entity in named.filter(|entity| fits(entity)) {
-            if !head.is_empty() && holds(&entity.name, head) {
-                return Some(entity);
-            }
-            match counts.iter_mut().find(|(known, _)| std::ptr::eq(*known, entity)) {
+        let lead = |mention: &Mention| self.article.text.get(..mention.span.start as usize).unwrap_or("");
+        let places = || self.near.iter().rev().filter(fits);
+        let said = |mention: &&Mention| {
+            let words = lead(mention).strip_suffix(" of ");
+            words.is_some_and(|words| !head.is_empty() && words.rsplit(' ').next() == Some(head))
+        };
+        if let Some(mention) = places().find(said) {
+            return self.mentions.entity_of(mention);
+        }
+        let around = |mention: &Mention| {
+            !country
+                && self.near.iter().any(|other| {
+                    self.article.text.get(other.span.end as usize..mention.span.start as usize) == Some(", ")
+                })
+        };
+        let mut counts: Vec<(u32, usize)> = Vec::new();
+        for mention in places().filter(|mention| !around(mention)) {
+            match counts.iter_mut().find(|(known, _)| *known == mention.entity) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((entity, 1)),
+                None => counts.push((mention.entity, 1)),
             }
         }
-        counts
-            .into_iter()
-            .reduce(|best, next| if next.1 > best.1 { next } else { best })
-            .map(|(entity, _)| entity)
+        let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+        self.mentions.entities.get(most.0 as usize)
     }
 
     /// The person whose titles and roles hold this noun: the nearest before, else the first behind. What stands
@@ -225,10 +298,15 @@ impl<'a> Before<'a> {
                 && RANKS.iter().all(|rank| !has(rank) || modifiers.iter().any(|known| known == rank))
                 && modifiers.iter().all(|word| !OFFICES.contains(&word.as_str()) || has(word))
         };
+        let apposed = |mention: &Mention| {
+            let lead = self.article.text.get(..mention.span.start as usize).unwrap_or("");
+            let lead = lead.trim_end_matches([' ', ',']);
+            lead.rsplit(' ').next().is_some_and(|word| word == head)
+        };
         let person = |mention: &'a Mention| {
-            self.mentions
-                .entity_of(mention)
-                .filter(|entity| entity.kind == EntityKind::Person && entity.roles.iter().any(fits))
+            self.mentions.entity_of(mention).filter(|entity| {
+                entity.kind == EntityKind::Person && (entity.roles.iter().any(fits) || apposed(mention))
+            })
         };
         let behind = self.mentions.mentions.partition_point(|mention| mention.span.start < self.at);
         let behind = self.mentions.mentions.get(behind..).unwrap_or(&[]);
@@ -254,7 +332,7 @@ impl<'a> Before<'a> {
             .rev()
             .flat_map(|attribution| &attribution.speakers)
             .find(|speaker| speaker.kind == kind)?;
-        self.mentions.entities.iter().find(|entity| entity.id == last.id)
+        self.names.by_id(&last.id)
     }
 }
 

@@ -6,6 +6,8 @@ use sayso_document::{Article, Entity, EntityKind, Mentions, Span, Tokens};
 const TURNS: usize = 40;
 /// Paragraphs looked ahead at for a signature.
 const PARAGRAPHS: usize = 40;
+/// Bytes in which an interview names who is interviewed.
+const OPENING: usize = 1600;
 /// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
 const LABEL: u32 = 48;
 
@@ -17,7 +19,9 @@ pub(crate) fn speaker<'a>(
     at: u32,
 ) -> Option<&'a Entity> {
     let here = tokens.paragraph_at(at);
-    turn(article, tokens, mentions, here).or_else(|| signature(tokens, mentions, here))
+    turn(article, tokens, mentions, here)
+        .or_else(|| signature(tokens, mentions, here))
+        .or_else(|| interviewed(article, mentions))
 }
 
 /// The name in front of this turn.
@@ -47,6 +51,26 @@ fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option
         let name = mentions.within(paragraph.span).iter().find(|mention| mention.span == paragraph.span)?;
         person(mentions, name.entity)
     })
+}
+
+/// The person named most at the beginning of an article that says there that it is an interview.
+fn interviewed<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
+    let opening: String = article.text.chars().take(OPENING / 4).collect();
+    if !opening.to_lowercase().contains("interview") {
+        return None;
+    }
+    let end = u32::try_from(article.text.len().min(OPENING)).ok()?;
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for mention in mentions.within(Span { start: 0, end }) {
+        if person(mentions, mention.entity).is_some() {
+            match counts.iter_mut().find(|(entity, _)| *entity == mention.entity) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((mention.entity, 1)),
+            }
+        }
+    }
+    let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    person(mentions, most.0)
 }
 
 fn person(mentions: &Mentions, entity: u32) -> Option<&Entity> {

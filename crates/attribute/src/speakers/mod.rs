@@ -9,11 +9,13 @@ mod names;
 mod nouns;
 mod phrase;
 
+use names::Names;
 use phrase::Phrase;
 use sayso_document::{
     Article, Attribution, Carrier, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
     SpeakerKind, Tokens,
 };
+use std::cell::OnceCell;
 
 /// Attributions looked back at for the speakers of "they" and "the group".
 const MEMORY: usize = 12;
@@ -34,12 +36,14 @@ pub struct Resolver<'a> {
     article: &'a Article,
     tokens: &'a Tokens,
     mentions: &'a Mentions,
+    /// Made when first needed.
+    names: OnceCell<Names<'a>>,
 }
 
 impl<'a> Resolver<'a> {
     /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
     pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        Self { article, tokens, mentions }
+        Self { article, tokens, mentions, names: OnceCell::new() }
     }
 
     /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
@@ -97,6 +101,9 @@ impl<'a> Resolver<'a> {
 
     /// The entities that the phrase names as its head, or as the items of its list.
     fn named(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if let Some(body) = self.longer(phrase) {
+            return vec![body];
+        }
         let mut out: Vec<Speaker> = Vec::new();
         let items = phrase.items();
         for &item in &items {
@@ -105,10 +112,10 @@ impl<'a> Resolver<'a> {
                 Some(entity) => vec![named(entity)],
                 None if items.len() == 1 => Vec::new(),
                 None if part.is_pronoun() => self.pronoun(&part, recent),
-                None => names::known(self.mentions, part.as_name(), &self.article.text)
-                    .map(named)
-                    .into_iter()
-                    .collect(),
+                None if items.len() == 2 && part.is_determined() => self.described(&part, recent),
+                None => {
+                    part.as_name().and_then(|name| self.part_of_name(name)).map(named).into_iter().collect()
+                }
             };
             for speaker in found {
                 if !out.contains(&speaker) {
@@ -117,6 +124,19 @@ impl<'a> Resolver<'a> {
             }
         }
         out
+    }
+
+    /// "Institute of Rivers and Lakes", "Bank of the North" where recognition stopped at a part of the name.
+    fn longer(&self, phrase: &Phrase<'_>) -> Option<Speaker> {
+        let whole = phrase.as_name()?;
+        let [part, rest @ ..] = self.mentions.within(whole) else { return None };
+        let entity = self.mentions.entity_of(part)?;
+        let tail = self.article.text.get(part.span.end as usize..whole.end as usize)?;
+        let inside = part.span.of(&self.article.text).contains(" of ") && tail.starts_with(" and ");
+        let places =
+            rest.iter().all(|it| self.mentions.entity_of(it).is_some_and(|entity| entity.kind.is_place()));
+        let longer = part.span.start == whole.start && entity.kind != EntityKind::Person && places;
+        (longer && inside).then(|| unnamed(SpeakerKind::Organization, whole.of(&self.article.text)))
     }
 
     /// The entity whose name is the head of an item: a person first, else what ends the head.
@@ -129,9 +149,14 @@ impl<'a> Resolver<'a> {
                 && !phrase.is_modifier(mention.span.end)
                 && mention.form != MentionForm::Demonym
         };
-        let person = within.iter().filter(serves).find(|mention| {
+        let mut people = within.iter().filter(serves).filter(|mention| {
             !phrase.is_governed(mention.span.start) && self.kind(mention.entity) == Some(EntityKind::Person)
         });
+        // "John D. (Jay) Roe" is named last.
+        let surname = |mention: &&Mention| {
+            self.article.text.get(..mention.span.start as usize).is_some_and(|lead| lead.ends_with(") "))
+        };
+        let person = people.clone().find(surname).or_else(|| people.next());
         let head_end = phrase.head_end(item);
         // Of "Ostby Daily" the town is not the speaker.
         let partial = |mention: &Mention| {
@@ -146,6 +171,14 @@ impl<'a> Resolver<'a> {
         head.and_then(|mention| self.mentions.entity_of(mention))
     }
 
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::new(self.mentions))
+    }
+
+    fn part_of_name(&self, name: Span) -> Option<&'a Entity> {
+        self.names().part(name.of(&self.article.text))
+    }
+
     fn kind(&self, entity: u32) -> Option<EntityKind> {
         self.mentions.entities.get(entity as usize).map(|entity| entity.kind)
     }
@@ -157,15 +190,21 @@ impl<'a> Resolver<'a> {
         let kind = nouns::kind(&head, &phrase.folded());
         let table = nouns::is_noun(&head);
         if let Some(name) = phrase.as_name().filter(|_| !table || phrase.is_definite_name()) {
-            if let Some(entity) = names::known(self.mentions, Some(name), &self.article.text) {
+            if let Some(entity) = self.part_of_name(name) {
                 return vec![self::named(entity)];
             }
             if !table {
-                return vec![unnamed(
-                    names::kind(name.of(&self.article.text), kind),
-                    name.of(&self.article.text),
-                )];
+                let text = name.of(&self.article.text);
+                let place = self.mentions.within(name).iter().any(|mention| {
+                    self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
+                });
+                return vec![unnamed(names::kind(text, phrase.start() < name.start, place, kind), text)];
             }
+        }
+        if matches!(head.as_str(), "government" | "regime")
+            && let Some(country) = self.country(phrase)
+        {
+            return vec![self::named(country)];
         }
         if phrase.is_definite() {
             if nouns::is_group(&head)
@@ -176,8 +215,11 @@ impl<'a> Resolver<'a> {
             let before = self.before(phrase.start());
             let known = match kind {
                 _ if phrase.possessor().is_some() && kind != SpeakerKind::Role => None,
-                SpeakerKind::Role if table => before.with_role(&head, &phrase.modifiers()),
-                SpeakerKind::Organization | SpeakerKind::Role => before.organization(&head),
+                SpeakerKind::Role => {
+                    let person = before.with_role(&head, &phrase.modifiers());
+                    person.or_else(|| before.organization(&head).filter(|_| !table))
+                }
+                SpeakerKind::Organization => before.organization(&head),
                 SpeakerKind::Document if matches!(head.as_str(), "website" | "site") => {
                     before.organization(&head)
                 }
@@ -190,11 +232,20 @@ impl<'a> Resolver<'a> {
         vec![unnamed(kind, phrase.description())]
     }
 
+    /// The country of "the Norwegian government", "Norway's government".
+    fn country(&self, phrase: &Phrase<'_>) -> Option<&'a Entity> {
+        let span = Span { start: phrase.start(), end: phrase.head_end(phrase.span()) };
+        let mut named = self.mentions.within(span).iter().filter_map(|mention| self.mentions.entity_of(mention));
+        named.rfind(|entity| entity.kind.is_place())
+    }
+
     fn pronoun(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
         let before = self.before(phrase.start());
         let found = match phrase.folded().as_str() {
-            "he" | "his" | "him" | "himself" => before.person(Gender::Male, recent),
-            "she" | "her" | "herself" => before.person(Gender::Female, recent),
+            "he" | "his" | "him" | "himself" => {
+                return before.person(Gender::Male, recent).into_iter().collect();
+            }
+            "she" | "her" | "herself" => return before.person(Gender::Female, recent).into_iter().collect(),
             "it" | "its" => {
                 before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
             }
@@ -212,8 +263,8 @@ impl<'a> Resolver<'a> {
         found.map(named).into_iter().collect()
     }
 
-    fn before(&self, at: u32) -> candidates::Before<'_> {
-        candidates::Before::new(self.article, self.tokens, self.mentions, at)
+    fn before(&self, at: u32) -> candidates::Before<'_, 'a> {
+        candidates::Before::new(self.article, self.tokens, self.mentions, self.names(), at)
     }
 
     /// "told AP", "in a statement seen by Reuters": an outlet near the cue that is not the speaker.

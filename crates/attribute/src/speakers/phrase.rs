@@ -114,6 +114,10 @@ impl<'a> Phrase<'a> {
         Self { text, span, words }
     }
 
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
     pub(crate) fn start(&self) -> u32 {
         self.span.start
     }
@@ -128,6 +132,11 @@ impl<'a> Phrase<'a> {
 
     pub(crate) fn is_definite(&self) -> bool {
         self.is_word(0, DEFINITE) || self.possessor().is_some()
+    }
+
+    /// Whether it begins with an article or the like.
+    pub(crate) fn is_determined(&self) -> bool {
+        self.is_word(0, DEFINITE) || self.is_word(0, &["a", "an", "my", "our"])
     }
 
     /// "The Ministry", "Time": a table noun written as a name.
@@ -179,10 +188,13 @@ impl<'a> Phrase<'a> {
 
     /// The items of "A, B and C"; the whole phrase without its apposition where it is no list.
     pub(crate) fn items(&self) -> Vec<Span> {
-        let joined = self
-            .words
-            .iter()
-            .rposition(|(span, _)| matches!(span.of(self.text), "and" | "or" | "And" | "AND" | "&"));
+        let joins = |at: &usize| matches!(self.word(*at), "and" | "or" | "And" | "AND" | "&");
+        // "both she and the town's Police and Crime Commissioner"
+        let joined = if self.is_word(0, &["both", "either", "neither"]) || self.is_word(0, PRONOUNS) {
+            (0..self.words.len()).find(joins)
+        } else {
+            (0..self.words.len()).rfind(joins)
+        };
         let Some(joined) = joined.filter(|&at| at > 0 && at + 1 < self.words.len()) else {
             return if self.lists_by_commas() { self.split(self.words.len()) } else { vec![self.span] };
         };

@@ -22,7 +22,9 @@ pub(crate) fn speaker(who: &Who, found: &Speaker) -> bool {
         let name = words(name);
         match who.kind {
             WhoKind::Person => found.kind == SpeakerKind::Person && is_person(&name, &answer),
-            _ if who.kind.has_name() => found.kind != SpeakerKind::Person && name == answer,
+            _ if who.kind.has_name() => {
+                found.kind != SpeakerKind::Person && (name == answer || is_acronym(&name, &found.name))
+            }
             // The fullest words may be wrapped in more.
             _ => !is_entity && (name == answer || at == 0 && is_part(&name, &answer)),
         }
@@ -47,4 +49,13 @@ fn is_person(gold: &[String], found: &[String]) -> bool {
         name.iter().rev().find(|word| !SUFFIXES.contains(&word.as_str()))
     }
     surname(gold) == surname(found) && (is_part(gold, found) || is_part(found, gold))
+}
+
+/// "NASA" for the name in full.
+fn is_acronym(name: &[String], full: &str) -> bool {
+    let [acronym] = name else { return false };
+    let initials =
+        full.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
+    let initials: String = initials.flat_map(char::to_lowercase).collect();
+    initials.len() > 1 && initials == *acronym
 }
