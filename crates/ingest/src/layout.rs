@@ -1,7 +1,9 @@
 //! The parts of an article that is plain text: section line, headline, byline, dateline, caption.
 
 use crate::wire;
+use aho_corasick::AhoCorasick;
 use sayso_document::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
+use std::sync::LazyLock;
 
 /// Lines above the body that may be something else than body.
 const FRONT_LINES: usize = 8;
@@ -211,9 +213,12 @@ const CAPTION_MARKS: &[&str] = &[
     "REUTERS/",
 ];
 
+/// All of them at once: the first lines of every article are looked through.
+static CAPTION_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CAPTION_MARKS).ok());
+
 fn is_caption(words: &str) -> bool {
     words.len() < 600
-        && CAPTION_MARKS.iter().any(|mark| words.contains(mark))
+        && CAPTION_FINDER.as_ref().is_some_and(|finder| finder.is_match(words))
         && !words.contains(['"', '\u{201C}'])
 }
 

@@ -425,7 +425,7 @@ fn one_endless_line_in_every_format() {
                 format!("{beginning}{}", "\u{201C}a b\u{201D} <p> ".repeat(50_000)).as_bytes(),
                 &options,
             );
-            assert!(started.elapsed().as_secs() < 20, "{format:?} {beginning}");
+            assert!(started.elapsed().as_secs() < 60, "{format:?} {beginning}");
             assert!(
                 found.iter().flatten().all(|article| article.text.len() <= 100_000),
                 "{format:?} {beginning}"
