@@ -10,6 +10,7 @@
 )]
 
 pub mod calibration;
+mod cover;
 pub mod decode;
 pub mod features;
 pub mod file;
@@ -125,12 +126,17 @@ impl Attributor for Trained {
         let found = self.find(article, tokens, &notes);
         let mut drafts: Vec<Attribution> =
             found.iter().map(|found| scene.attribution(found, &self.model)).collect();
+        drafts.extend(scene::passed_over(&rules, &drafts));
         drafts.sort_by_key(|draft| {
             [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied()
         });
         let resolver = speakers::Resolver::new(article, tokens, mentions);
         let mut attributions = Vec::with_capacity(drafts.len());
         for draft in drafts {
+            if !draft.speakers.is_empty() {
+                attributions.push(draft);
+                continue;
+            }
             let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
             attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
         }
