@@ -14,7 +14,7 @@ cargo xtask TASK [ARGUMENTS]
   pipeline [PATHS…] [OPTIONS]   ingest → tokenize → recognize → attribute → report
                                 (without PATHS on data/samples; --help lists the options)
   test [ARGUMENTS]              all tests
-  evaluate attribution|names GOLD [PRED]
+  evaluate attribution|entities GOLD [PRED]
                                 the reference scorers' figures; without PRED our own output on GOLD's texts
   evaluate speakers GOLD --texts FILES…
                                 who said it, against annotated speakers (data/gold/README.md)

@@ -107,8 +107,9 @@ pub(crate) enum Artifact {
 pub(crate) enum Evaluate {
     /// Quotations and reported statements: content, source, cue, and the links between them
     Attribution(Scored),
-    /// Persons, organisations and places
-    Names(Scored),
+    /// Persons, organisations and places, and who they are: by the lists alone and with recognition
+    #[command(alias = "names")]
+    Entities(Scored),
     /// Who said it: the speakers that sources were resolved to
     Speakers(ScoredSpeakers),
 }

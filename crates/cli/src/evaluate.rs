@@ -2,18 +2,17 @@
 
 use crate::End;
 use crate::arguments::{Evaluate, Scored};
-use sayso_evaluate::names::{self, NamedDocument};
 use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
 use sayso_pipeline::{Config, Silent};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(command: &Evaluate) -> End {
     let result = match command {
         Evaluate::Attribution(scored) => attribution(scored),
-        Evaluate::Names(scored) => named(scored),
+        Evaluate::Entities(scored) => crate::names::run(scored),
         Evaluate::Speakers(scored) => crate::speakers::run(scored),
     };
     match result {
@@ -24,7 +23,7 @@ pub(crate) fn run(command: &Evaluate) -> End {
 
 fn attribution(scored: &Scored) -> Result<(), String> {
     let gold = documents(&scored.gold)?;
-    let predicted = documents(&predicted(scored)?)?;
+    let predicted = documents(&predicted(&scored.gold, scored.predicted.as_deref(), &scored.model)?)?;
     print!("{}", quotes::score(&gold, &predicted, None));
     if scored.by_publisher {
         publishers(&gold, &predicted);
@@ -63,35 +62,14 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
 }
 
-fn named(scored: &Scored) -> Result<(), String> {
-    let gold = named_documents(&scored.gold)?;
-    let figures = names::score(&gold, &named_documents(&predicted(scored)?)?);
-    print!("{figures}");
-    println!("links  {} of {} right among names found in the lists", figures.linked, figures.linkable);
-    Ok(())
-}
-
-fn named_documents(path: &Path) -> Result<Vec<NamedDocument>, String> {
-    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut documents = Vec::new();
-    for (index, line) in BufReader::new(file).lines().enumerate() {
-        let complaint = |error: String| format!("{}:{}: {error}", path.display(), index + 1);
-        let line = line.map_err(|error| complaint(error.to_string()))?;
-        if !line.trim().is_empty() {
-            documents.push(serde_json::from_str(&line).map_err(|error| complaint(error.to_string()))?);
-        }
-    }
-    Ok(documents)
-}
-
 /// The file to score; without one, what a run on the gold file's texts gives.
-fn predicted(scored: &Scored) -> Result<PathBuf, String> {
-    if let Some(path) = &scored.predicted {
-        return Ok(path.clone());
+pub(crate) fn predicted(gold: &Path, predicted: Option<&Path>, model: &str) -> Result<PathBuf, String> {
+    if let Some(path) = predicted {
+        return Ok(path.to_owned());
     }
     let out = std::env::temp_dir().join(format!("sayso-evaluate-{}", std::process::id()));
-    let mut config = Config::new(vec![scored.gold.display().to_string()], out.clone());
-    config.model = crate::run::model(&scored.model);
+    let mut config = Config::new(vec![gold.display().to_string()], out.clone());
+    config.model = crate::run::model(model);
     let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
     outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
     eprintln!("the run that is scored: {}", out.display());

@@ -4,6 +4,7 @@
 mod arguments;
 mod artifact;
 mod evaluate;
+mod names;
 mod progress;
 mod run;
 mod speakers;

@@ -3,6 +3,12 @@
 //! The same figures as the reference scorer of names. Relaxed: same class and Jaccard of positions at least 0.5, or
 //! the prediction ends the gold mention ("Charles Bolden" for "NASA Administrator Charles Bolden"). Offsets are code
 //! points. Gold mentions with a `kind` other than `named`, and classes other than the three, are passed over.
+//!
+//! Links are scored by [`links`], names in corpora that mark descriptions and pronouns, too, by [`capitalised`].
+
+mod links;
+
+pub use links::{Links, Lists, links};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +55,7 @@ pub struct NamedDocument {
 }
 
 /// A name in a document.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct NamedMention {
     /// First code point.
     pub start: usize,
@@ -67,6 +73,18 @@ pub struct NamedMention {
     /// Our id.
     #[serde(default)]
     pub id: serde_json::Value,
+    /// Canonical name of the entity, ours or gold's.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Title of gold's Wikipedia page.
+    #[serde(default)]
+    pub wiki: Option<String>,
+    /// Gold that may be missing without harm.
+    #[serde(default)]
+    pub optional: Option<bool>,
+    /// Gold that is another reading of a mention.
+    #[serde(default)]
+    pub alternative_of: Option<serde_json::Value>,
 }
 
 impl NamedMention {
@@ -121,17 +139,6 @@ pub struct Scores {
     pub classes: BTreeMap<Class, Counts>,
     /// Over all three, matched without regard to which comes first.
     pub all: Counts,
-    /// Gold links whose exact span was predicted with an id out of a list.
-    pub linkable: usize,
-    /// Those where the id is the gold's.
-    pub linked: usize,
-}
-
-impl Scores {
-    /// Share of right ids among names found in the lists, in per cent.
-    pub fn linking(&self) -> f64 {
-        percent(self.linked, self.linkable)
-    }
 }
 
 impl fmt::Display for Scores {
@@ -161,8 +168,7 @@ type Typed = (usize, usize, Class);
 
 /// Scores predictions against gold; documents are matched by id, missing ones count as empty.
 pub fn score(gold: &[NamedDocument], predicted: &[NamedDocument]) -> Scores {
-    let by_id: BTreeMap<&str, &NamedDocument> =
-        predicted.iter().map(|document| (document.doc_id.as_str(), document)).collect();
+    let by_id = by_id(predicted);
     let mut scores = Scores::default();
     for document in gold {
         let text: Vec<char> = document.text.chars().collect();
@@ -177,7 +183,6 @@ pub fn score(gold: &[NamedDocument], predicted: &[NamedDocument]) -> Scores {
             count(scores.classes.entry(class).or_default(), &only(&wanted), &only(&got));
         }
         count(&mut scores.all, &wanted, &got);
-        count_links(&mut scores, &document.mentions, found);
     }
     scores
 }
@@ -231,23 +236,56 @@ fn relaxed(predicted: &Typed, gold: &Typed) -> bool {
         && (2 * overlap >= union || predicted.1 == gold.1 && predicted.0 >= gold.0)
 }
 
-/// Links of names that our lists hold: same span, an id that a source gives.
-fn count_links(scores: &mut Scores, gold: &[NamedMention], found: &[NamedMention]) {
-    for wanted in gold {
-        let Some(link) = wanted.link.as_deref() else { continue };
-        let same = |mention: &&NamedMention| (mention.start, mention.end) == (wanted.start, wanted.end);
-        let id = found.iter().find(same).and_then(|mention| mention.id.as_str());
-        // Only ids of the same scheme can be compared.
-        if let Some(id) = id.filter(|id| is_wikidata(id)) {
-            scores.linkable += 1;
-            scores.linked += usize::from(id == link);
-        }
+/// Gold mentions of the three classes that look like names: every word of four letters and more has a capital.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capitalised {
+    /// Such mentions.
+    pub gold: usize,
+    /// Those with a relaxed match of the same class.
+    pub found: usize,
+    /// Those with a relaxed match of any of the three classes.
+    pub any_class: usize,
+}
+
+impl Capitalised {
+    /// Share that was found with its class, in per cent.
+    pub fn recall(&self) -> f64 {
+        percent(self.found, self.gold)
     }
 }
 
-fn is_wikidata(id: &str) -> bool {
-    id.strip_prefix('Q')
-        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// Recall of what is a name by its capitals, for corpora that mark pronouns and descriptions, too.
+pub fn capitalised(gold: &[NamedDocument], predicted: &[NamedDocument]) -> Capitalised {
+    let by_id = by_id(predicted);
+    let mut counts = Capitalised::default();
+    for document in gold {
+        let text: Vec<char> = document.text.chars().collect();
+        let found = by_id.get(document.doc_id.as_str()).map_or(&[][..], |document| &document.mentions);
+        let got = typed(&text, found.iter());
+        for (start, end, class) in typed(&text, document.mentions.iter()) {
+            if !is_capitalised(text.get(start..end).unwrap_or(&[])) {
+                continue;
+            }
+            counts.gold += 1;
+            counts.found += usize::from(got.iter().any(|one| relaxed(one, &(start, end, class))));
+            counts.any_class += usize::from(got.iter().any(|one| relaxed(one, &(start, end, one.2))));
+        }
+    }
+    counts
+}
+
+fn is_capitalised(text: &[char]) -> bool {
+    let mut words =
+        text.split(|c: &char| !c.is_alphanumeric()).filter(|word| word.len() >= 4 || text.len() < 4);
+    let mut some = false;
+    words.all(|word| {
+        some = true;
+        word.first().is_none_or(|first| first.is_uppercase() || first.is_numeric())
+    }) && some
+}
+
+fn by_id(documents: &[NamedDocument]) -> BTreeMap<&str, &NamedDocument> {
+    documents.iter().map(|document| (document.doc_id.as_str(), document)).collect()
 }
 
 #[cfg(test)]
@@ -268,6 +306,19 @@ all  gold    10 pred    10  exact F1  50.0  relaxed P  70.0 R  70.0 F1  70.0\n\
 
     fn read(lines: &str) -> Vec<NamedDocument> {
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn names_by_their_capitals() {
+        for (text, capital) in [
+            ("Jane Roe", true),
+            ("EU", true),
+            ("the company", false),
+            ("it", false),
+            ("Port of Tacoma", true),
+        ] {
+            assert_eq!(is_capitalised(&text.chars().collect::<Vec<_>>()), capital, "{text}");
+        }
     }
 
     /// The figures were computed once by the reference scorer on the same two files, which we wrote.

@@ -147,7 +147,7 @@ impl Resolver<'_, '_> {
     pub(super) fn disease(&self, piece: &Piece) -> bool {
         let word = |at: usize| self.page.words.get(at).map(|word| word.span.of(self.page.text));
         matches!(word(piece.end), Some("'s" | "’s"))
-            && (self.text(piece) == "Parkinson"
+            && (EPONYMS.contains(&self.text(piece))
                 || matches!(word(piece.end + 1), Some("disease" | "syndrome" | "dementia" | "patients")))
     }
 
