@@ -29,7 +29,8 @@ fn turn<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions, here: us
     (here.saturating_sub(TURNS)..=here).rev().find_map(|at| {
         let span = tokens.paragraphs.get(at)?.span;
         let text = span.of(&article.text);
-        let close = text.find([':', ')']).filter(|&end| end < LABEL as usize)?;
+        let mut label = text.char_indices().take(LABEL as usize);
+        let (close, _) = label.find(|(_, c)| matches!(c, ':' | ')'))?;
         let bracketed = text.starts_with('(');
         let label = Span { start: span.start, end: span.start + close as u32 };
         let within = mentions.within(label);

@@ -235,7 +235,8 @@ impl<'a> Resolver<'a> {
     /// The country of "the Norwegian government", "Norway's government".
     fn country(&self, phrase: &Phrase<'_>) -> Option<&'a Entity> {
         let span = Span { start: phrase.start(), end: phrase.head_end(phrase.span()) };
-        let mut named = self.mentions.within(span).iter().filter_map(|mention| self.mentions.entity_of(mention));
+        let mut named =
+            self.mentions.within(span).iter().filter_map(|mention| self.mentions.entity_of(mention));
         named.rfind(|entity| entity.kind.is_place())
     }
 

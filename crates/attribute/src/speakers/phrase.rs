@@ -202,7 +202,8 @@ impl<'a> Phrase<'a> {
         // "officials from the city and the state": the head rules both. "Jane Roe of Ostby and Max Lind" are two.
         let one_head = first_stop.is_some_and(|at| {
             let head = self.word(at - 1);
-            self.words[at].1 == TokenKind::Word && !starts_capital(head)
+            self.words[at].1 == TokenKind::Word
+                && (!starts_capital(head) || super::nouns::is_people(&head.to_lowercase()))
         });
         let ruled =
             self.words[..joined].iter().any(|(span, _)| matches!(span.of(self.text), "who" | "which" | "of"));
