@@ -1,7 +1,7 @@
 //! Article text out of pages, measured: for each folder of a directory with `source.html` and `expected.html`, the
 //! F1 of the words (multisets of alphanumeric runs, letter case kept) that we and others take out.
 //!
-//! `cargo run --release -p sayso-ingest --example pages -- DIRECTORY [--each] [--diff NAME]`
+//! `cargo bench -p sayso-benches --bench pages -- DIRECTORY [--each] [--diff NAME]`
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
