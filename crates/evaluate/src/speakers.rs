@@ -159,3 +159,75 @@ fn shared(one: &[[u32; 2]], other: &[[u32; 2]]) -> u32 {
     let overlap = |a: &[u32; 2], b: &[u32; 2]| a[1].min(b[1]).saturating_sub(a[0].max(b[0]));
     one.iter().flat_map(|a| other.iter().map(move |b| overlap(a, b))).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use sayso_document::SpeakerKind;
+
+    const GOLD: &str = include_str!("../tests/fixtures/speakers.jsonl");
+
+    /// What is found for the fixture's statements, in their order.
+    const FOUND: &[&[(&str, SpeakerKind)]] = &[
+        &[("Jane Q. Roe", SpeakerKind::Person)],
+        &[("Max Roe", SpeakerKind::Person)],
+        &[("National Bridge Agency", SpeakerKind::Organization)],
+        &[("Jane Roe", SpeakerKind::Person), ("Max Lind", SpeakerKind::Person)],
+        &[("Jane Roe", SpeakerKind::Person)],
+        &[("two Norwegian officials", SpeakerKind::Anonymous)],
+        &[("study", SpeakerKind::Organization)],
+        &[("", SpeakerKind::Unresolved)],
+    ];
+
+    fn speakers(found: &[(&str, SpeakerKind)]) -> Vec<Speaker> {
+        let speaker =
+            |&(name, kind): &(&str, SpeakerKind)| Speaker { id: String::new(), name: name.into(), kind };
+        found.iter().map(speaker).collect()
+    }
+
+    /// Right: the middle initial, the initials of a body, the pair, the officials (of another kind), nobody. Wrong:
+    /// another Roe, one of two, a study taken for a body.
+    #[test]
+    fn figures_of_the_fixture() {
+        let article = read(GOLD.as_bytes()).unwrap().remove(0);
+        assert_eq!(article.attributions.len(), FOUND.len());
+        let mut figures = Figures::default();
+        for (gold, found) in article.attributions.iter().zip(FOUND) {
+            figures.add(gold, Some(judge(gold, &speakers(found))));
+        }
+        figures.add(&article.attributions[0], None);
+        insta::assert_snapshot!(figures);
+    }
+
+    #[test]
+    fn statements_are_matched_by_what_they_share() {
+        let gold = &read(GOLD.as_bytes()).unwrap()[0].attributions[0];
+        let spans = |content, cue| Spans { content: vec![content], cue: vec![cue], source: Vec::new() };
+        let found = [spans([0, 5], [40, 44]), spans([2, 20], [26, 30]), spans([50, 60], [26, 30])];
+        assert_eq!(matching(gold, &found, Clone::clone), Some(&found[1]));
+        assert_eq!(matching(gold, &found[..1], Clone::clone), None);
+    }
+
+    #[test]
+    fn a_line_that_is_no_article_is_named() {
+        let error = read("\n{\"source_id\": 1}".as_bytes()).unwrap_err();
+        assert_eq!(error.line, 2);
+    }
+
+    #[test]
+    fn our_annotations_can_be_read() {
+        for lines in [
+            include_str!("../../../data/gold/speakers.jsonl"),
+            include_str!("../../../data/gold/speakers-later.jsonl"),
+        ] {
+            for article in read(lines.as_bytes()).unwrap() {
+                for gold in &article.attributions {
+                    let inside = |span: &[u32; 2]| span[0] < span[1] && span[1] as usize <= article.length;
+                    assert!(gold.content.iter().chain(&gold.source).chain(&gold.cue).all(inside));
+                    assert!(!gold.content.is_empty());
+                }
+            }
+        }
+    }
+}
