@@ -146,4 +146,5 @@ impl<'w> Compiler<'w> {
 
 /// Candidates keep the row's number in twenty-nine bits.
 const MAX_ROWS: usize = 1 << 29;
-const UNMATCHABLE: &str = "no word in it, a mark that no name goes across, or too many or too long words";
+pub(crate) const UNMATCHABLE: &str =
+    "no word in it, a mark that no name goes across, or too many or too long words";

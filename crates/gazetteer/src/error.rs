@@ -31,10 +31,16 @@ pub(crate) enum ErrorKind {
     Io(#[from] std::io::Error),
     #[error("the file is not UTF-8 (first bad byte at {0})")]
     NotUtf8(usize),
-    #[error("the file is {0} bytes long; at most {max} are read", max = crate::row::MAX_FILE)]
-    HugeFile(u64),
     #[error("the line is {0} bytes long; at most {max} are read", max = crate::row::MAX_LINE)]
     HugeLine(usize),
+    #[error("the line is longer than {0} bytes, which is the most that is read")]
+    LongerLine(u64),
+    #[error("not the JSON that is expected: {0}")]
+    Json(String),
+    #[error("not the CSV that is expected: {0}")]
+    Csv(String),
+    #[error("{found} fields instead of {expected}")]
+    Fields { found: usize, expected: usize },
     #[error("control character U+{0:04X}")]
     Control(u32),
     #[error("{found} columns instead of {expected}; the columns are {columns}", expected = crate::row::COLUMNS.len(), columns = crate::row::COLUMNS.join(", "))]

@@ -1,10 +1,11 @@
 use crate::compile::{Compiler, Sizes};
 use crate::error::{Error, ErrorKind};
 use crate::format::{self, Bytes, Compiled, Section, u32_at};
+use crate::import::{self, Classes, Dump, Source};
 use crate::index::{self, Candidate, EntryIndex, FormIndex, Index};
 use crate::matcher::{Engine, Hit, Matcher};
 use crate::people::{GivenName, Words};
-use crate::row::{self, Alias, Period, Role, Row};
+use crate::row::{Alias, Period, Role, Row};
 use sayso_document::{EntityKind, Gender};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -106,7 +107,13 @@ impl Gazetteer {
         match paths {
             [] => Ok(Self::shipped()),
             [path] if is_compiled(path)? => Self::map(path).map(Arc::new),
-            paths => Self::compile(paths, true)?.into_gazetteer().map(Arc::new),
+            paths => {
+                let sources: Vec<Source> = paths
+                    .iter()
+                    .map(|path| Source { path: path.clone(), dump: Dump::of_path(path) })
+                    .collect();
+                Self::compile(&sources, &Classes::default(), true)?.into_gazetteer().map(Arc::new)
+            }
         }
     }
 
@@ -157,23 +164,26 @@ impl Gazetteer {
         Self::open(Bytes::Owned(bytes), true).map_err(|kind| kind.at(name, 0))
     }
 
-    /// Compiles the user's files, with the shipped lists before them or without.
+    /// Compiles the user's files, with the shipped lists before them or without; `classes` are those of Wikidata
+    /// that are taken. Records whose name no text can hold are left out and counted, but in lists of our own formats
+    /// they are errors.
     ///
     /// # Errors
     ///
     /// A file that cannot be read or has a bad row, by file, line and reason.
-    pub fn compile(paths: &[PathBuf], with_shipped: bool) -> Result<Output, Error> {
+    pub fn compile(sources: &[Source], classes: &Classes, with_shipped: bool) -> Result<Output, Error> {
         let mut compiler = Compiler::new(&WORDS);
         if with_shipped {
             Self::shipped().copy_rows(&mut compiler)?;
         }
-        for path in paths {
-            if is_compiled(path)? {
-                return Err(ErrorKind::CompiledTwice.at(path, 0));
+        let mut left_out = 0;
+        for source in sources {
+            if is_compiled(&source.path)? {
+                return Err(ErrorKind::CompiledTwice.at(&source.path, 0));
             }
-            compiler.add_text(&path.display().to_string(), &read(path)?)?;
+            left_out += import::add(source, classes, &mut compiler)?;
         }
-        Output::of(compiler)
+        Ok(Output { left_out, ..Output::of(compiler)? })
     }
 
     /// Adds all rows to another list.
@@ -297,17 +307,23 @@ impl Gazetteer {
 pub struct Output {
     bytes: Vec<u8>,
     sizes: Sizes,
+    left_out: usize,
 }
 
 impl Output {
     pub(crate) fn of(compiler: Compiler<'_>) -> Result<Self, Error> {
         let (bytes, sizes) = compiler.finish()?;
-        Ok(Self { bytes, sizes })
+        Ok(Self { bytes, sizes, left_out: 0 })
     }
 
     /// How large it is.
     pub fn sizes(&self) -> Sizes {
         self.sizes
+    }
+
+    /// Records of dumps whose name no text can hold.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The bytes of the file; to be written elsewhere and moved into place, so that no reader maps half of it.
@@ -332,18 +348,4 @@ fn is_compiled(path: &Path) -> Result<bool, Error> {
     let read = File::open(path).and_then(|file| file.take(8).read_to_end(&mut first));
     read.map_err(|error| ErrorKind::from(error).at(path, 0))?;
     Ok(first == format::MAGIC)
-}
-
-fn read(path: &Path) -> Result<String, Error> {
-    let size = std::fs::metadata(path).map_err(|error| ErrorKind::from(error).at(path, 0))?.len();
-    if size > row::MAX_FILE {
-        return Err(ErrorKind::HugeFile(size).at(path, 0));
-    }
-    let bytes = std::fs::read(path).map_err(|error| ErrorKind::from(error).at(path, 0))?;
-    let mut text = String::from_utf8(bytes)
-        .map_err(|error| ErrorKind::NotUtf8(error.utf8_error().valid_up_to()).at(path, 0))?;
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
-    }
-    Ok(text)
 }

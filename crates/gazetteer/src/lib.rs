@@ -4,6 +4,7 @@
 //! text: [`Gazetteer::hits`]. The semantics, the same for every engine, stand in [`mod@words`] (what a word is, which
 //! spellings are equal) and [`mod@matcher`] (boundaries, case, leftmost-longest).
 
+pub mod import;
 pub mod matcher;
 pub mod row;
 pub mod words;

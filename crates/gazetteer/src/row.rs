@@ -28,8 +28,6 @@ pub const COLUMNS: [&str; 12] = [
 
 /// The longest line that is read, in bytes.
 pub const MAX_LINE: usize = 1 << 20;
-/// The largest file that is read, in bytes.
-pub const MAX_FILE: u64 = 1 << 30;
 
 /// How a name names its entity.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
