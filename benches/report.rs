@@ -9,9 +9,8 @@ use std::path::Path;
 
 fn write(out: &Path, layers: &Layers) -> Result<(), Error> {
     let mut report = Report::create(out, Options::default())?;
-    for document in layers.documents() {
-        report.add(&document)?;
-    }
+    let printed = report.press().print(layers.documents())?;
+    report.take(layers.documents(), printed)?;
     report.finish(&[]).map(drop)
 }
 

@@ -2,17 +2,17 @@ use crate::codec::{self, Codec};
 use crate::error::{Error, Fault};
 use crate::header::{FORMAT, Fingerprints, HEADER_LEN, Header};
 use crate::payload::Payload;
-use crate::replace::replace;
+use crate::replace::replace_unflushed;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Writes a payload with the codec of today, in one step (see [`replace`]).
+/// Writes a payload with the codec of today, in one step (see [`crate::replace`], but not flushed to the disk).
 pub fn write<P: Payload>(path: &Path, fingerprints: &Fingerprints, payload: &P) -> Result<Header, Error> {
     write_with(Codec::TODAY, path, fingerprints, payload)
 }
 
-/// Writes a payload with a given codec, in one step (see [`replace`]).
+/// Writes a payload with a given codec, in one step (see [`crate::replace`], but not flushed to the disk).
 pub fn write_with<P: Payload>(
     codec: Codec,
     path: &Path,
@@ -20,7 +20,7 @@ pub fn write_with<P: Payload>(
     payload: &P,
 ) -> Result<Header, Error> {
     let (header, body) = seal(codec, fingerprints, payload).map_err(|fault| fault.at(path))?;
-    replace(path, &[&header.to_bytes(), &body])?;
+    replace_unflushed(path, &[&header.to_bytes(), &body])?;
     Ok(header)
 }
 

@@ -23,6 +23,27 @@ pub(crate) enum Command {
     /// Measure output against gold annotations
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Lists of names of your own
+    #[command(subcommand)]
+    Names(Names),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Names {
+    /// Compile lists and dumps to one file for --names, with the shipped lists in it
+    Compile {
+        /// The file to write
+        out: PathBuf,
+        /// FILE (TSV or .jsonl), or KIND=FILE with KIND geonames, wikidata, ftm, popolo, gleif, ror, congress
+        #[arg(required = true)]
+        lists: Vec<String>,
+        /// Without the shipped lists
+        #[arg(long)]
+        alone: bool,
+        /// A class of Wikidata to take, and as what, instead of the usual ones: Q5=person (may be repeated)
+        #[arg(long = "class", value_name = "CLASS=KIND")]
+        classes: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +66,7 @@ pub(crate) struct Run {
     /// Compute everything anew, whatever an earlier run left
     #[arg(long)]
     pub(crate) force: bool,
-    /// A list of names of your own, as TSV (may be repeated)
+    /// A list of names of your own: TSV or .jsonl (may be repeated), or one file that `sayso names compile` made
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Vec<PathBuf>,
     /// Who finds the statements: accurate, fast, rules (faster still), or a model file that you trained

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod artifact;
+mod compile;
 mod evaluate;
 mod names;
 mod progress;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
+        Command::Names(command) => compile::run(&command),
     };
     match end {
         End::Done => ExitCode::SUCCESS,

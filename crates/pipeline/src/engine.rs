@@ -10,7 +10,7 @@ use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
-use sayso_report::Document;
+use sayso_report::{Document, Press, Printed};
 use sayso_tokenize::Tokenizer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -37,6 +37,11 @@ pub struct Layers {
 }
 
 impl Layers {
+    /// Bytes of the articles' text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.articles.iter().map(|article| article.text.len()).sum()
+    }
+
     /// Every article with its layers, as the report takes them; all stages before the report must have run.
     pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
         self.articles.iter().zip(&self.tokens).zip(&self.mentions).zip(&self.attributions).map(
@@ -60,6 +65,20 @@ pub(crate) struct Done {
     /// Artifacts that were damaged and made again.
     pub(crate) notes: Vec<Diagnostic>,
     pub(crate) stages: Vec<(Stage, StageTally)>,
+    /// Its pages, written, where a report is.
+    pub(crate) printed: Option<Printed>,
+}
+
+impl Done {
+    /// Writes the pages of the shard's articles, and prepares what the report takes in order.
+    pub(crate) fn print(&mut self, press: &Press) -> Result<(), Kind> {
+        let started = Instant::now();
+        let mut printed = press.print(self.layers.documents())?;
+        self.complaints.append(&mut printed.failures);
+        self.printed = Some(printed);
+        self.stages.push((Stage::Report, StageTally { time: started.elapsed(), ..StageTally::default() }));
+        Ok(())
+    }
 }
 
 impl Engine {
@@ -148,6 +167,7 @@ impl Engine {
             complaints: pass.complaints,
             notes: pass.notes,
             stages: pass.stages,
+            printed: None,
         })
     }
 }
@@ -159,7 +179,9 @@ fn attributor(model: &Model) -> Result<Box<dyn Attributor>, Kind> {
         Model::Accurate => Box::new(Trained::accurate()?),
         Model::File(path) => {
             let bytes = std::fs::read(path).map_err(|source| Kind::Io { path: path.clone(), source })?;
-            Box::new(Trained::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?)
+            Box::new(
+                Trained::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?,
+            )
         }
     })
 }

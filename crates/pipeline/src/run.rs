@@ -11,7 +11,7 @@ use crate::place::{Place, remove};
 use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
 use sayso_document::Diagnostic;
-use sayso_report::Report;
+use sayso_report::{Press, Report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -79,23 +79,25 @@ impl Run<'_> {
         let stamp: Option<Stamp> = manifest::read(&self.place.stamp());
         let report = self.config.until == Stage::Report;
         if !report {
-            return Ok(self.pass(Mode::Check, false)?.outcome);
+            return Ok(self.pass(Mode::Check, false)?.told());
         }
         if let Some(stamp) = stamp.filter(|_| !self.config.anew(Stage::Report)) {
             let mut checked = self.pass(Mode::Check, false)?;
             if stamp.from == checked.stamp(self.config) {
                 checked.outcome.report_current = true;
-                return Ok(checked.outcome);
+                return Ok(checked.told());
             }
-            let mut written = self.pass(Mode::Write, true)?.outcome;
+            // The second pass takes what the first has computed, and mended: the first has that to tell.
+            let mut written = self.pass(Mode::Write, true)?;
             for (stage, tally) in checked.outcome.stages {
                 if stage != Stage::Report {
-                    *written.stage(stage) = tally;
+                    *written.outcome.stage(stage) = tally;
                 }
             }
-            return Ok(written);
+            checked.notes.append(&mut written.notes);
+            return Ok(Gathered { notes: checked.notes, ..written }.told());
         }
-        Ok(self.pass(Mode::Write, false)?.outcome)
+        Ok(self.pass(Mode::Write, false)?.told())
     }
 
     fn pass(self, mode: Mode, taken: bool) -> Result<Gathered, Kind> {
@@ -106,20 +108,22 @@ impl Run<'_> {
         }
         let jobs = threads(self.config.jobs);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+        let press = gathered.report.as_ref().map(Report::press);
         let gathered = Mutex::new(gathered);
         let board = Board::new(jobs);
+        let work = |task| self.work(&board, &gathered, press.as_ref(), task);
         let intake = pool.scope(|scope| {
             for _ in 1..jobs {
                 scope.spawn(|_| {
                     while let Some(task) = board.next() {
-                        self.work(&board, &gathered, task);
+                        work(task);
                     }
                 });
             }
-            let taken = self.take(&board, &gathered, taken);
+            let taken = self.take(&board, &work, taken);
             board.close();
             while let Some(task) = board.next() {
-                self.work(&board, &gathered, task);
+                work(task);
             }
             taken
         });
@@ -129,15 +133,16 @@ impl Run<'_> {
         let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
         let taken = intake?;
         self.place.sweep(taken.shards)?;
-        gathered.end(taken, self.config, self.place)?;
+        // In the pool: the report writes its speakers' pages on as many threads as the run may use.
+        pool.install(|| gathered.end(taken, self.config, self.place))?;
         Ok(gathered)
     }
 
-    fn take(self, board: &Board, gathered: &Mutex<Gathered>, taken: bool) -> Result<Taken, Kind> {
+    fn take(self, board: &Board, work: &dyn Fn(Task), taken: bool) -> Result<Taken, Kind> {
         let taken = intake::take(self.config, self.place, self.progress, taken, &mut |job| {
             board.put(job);
             while let Some(task) = board.help() {
-                self.work(board, gathered, task);
+                work(task);
             }
             if board.has_failed() { Err(Kind::Cancelled) } else { Ok(()) }
         });
@@ -147,11 +152,11 @@ impl Run<'_> {
         taken
     }
 
-    fn work(self, board: &Board, gathered: &Mutex<Gathered>, task: Task) {
+    fn work(self, board: &Board, gathered: &Mutex<Gathered>, press: Option<&Press>, task: Task) {
         let shard = task.shard();
         let result = catch_unwind(AssertUnwindSafe(|| match task {
             _ if self.progress.cancelled() => Err(Kind::Cancelled),
-            Task::Shard(job) => self.shard(job).map(|(index, done)| board.finished(index, done)),
+            Task::Shard(job) => self.shard(job, press).map(|(index, done)| board.finished(index, done)),
             Task::Report(_, done) => {
                 // One thread at a time reports, so this lock is never waited for.
                 let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -164,11 +169,13 @@ impl Run<'_> {
         }
     }
 
-    fn shard(self, job: Job) -> Result<(usize, Done), Kind> {
+    fn shard(self, job: Job, press: Option<&Press>) -> Result<(usize, Done), Kind> {
         let Job { index, articles, digest } = job;
-        let (documents, bytes) = (articles.len(), articles.iter().map(|article| article.text.len()).sum());
-        let done = self.engine.shard(self.config, self.place, index, articles, digest)?;
-        self.progress.shard(documents, bytes);
+        let mut done = self.engine.shard(self.config, self.place, index, articles, digest)?;
+        if let Some(press) = press {
+            done.print(press)?;
+        }
+        self.progress.shard(done.layers.articles.len(), done.layers.bytes());
         Ok((index, done))
     }
 }
@@ -185,14 +192,12 @@ impl Gathered {
         self.notes.extend(done.notes);
         let layers = done.layers;
         self.outcome.articles += layers.articles.len();
-        self.outcome.bytes += layers.articles.iter().map(|article| article.text.len()).sum::<usize>();
+        self.outcome.bytes += layers.bytes();
         self.outcome.attributions +=
             layers.attributions.iter().map(|it| it.attributions.len()).sum::<usize>();
-        let Some(report) = &mut self.report else { return Ok(()) };
+        let (Some(report), Some(printed)) = (&mut self.report, done.printed) else { return Ok(()) };
         let started = Instant::now();
-        for document in layers.documents() {
-            report.add(&document)?;
-        }
+        report.take(layers.documents(), printed)?;
         self.outcome.stage(Stage::Report).time += started.elapsed();
         Ok(())
     }
@@ -213,8 +218,13 @@ impl Gathered {
             tally.computed = 1;
             manifest::write(&place.stamp(), &Stamp { from: self.stamp(config) })?;
         }
-        self.outcome.diagnostics.append(&mut self.notes);
         Ok(())
+    }
+
+    /// The outcome with everything that there is to say.
+    fn told(mut self) -> Outcome {
+        self.outcome.diagnostics.append(&mut self.notes);
+        self.outcome
     }
 
     /// What a report of all this is written from.

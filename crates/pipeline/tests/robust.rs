@@ -199,3 +199,17 @@ fn damaged_artifacts_are_made_again() {
     ];
     insta::assert_snapshot!(all.join("\n"));
 }
+
+#[test]
+fn damage_is_told_also_where_the_report_is_written_anew() {
+    let scratch = Scratch::new();
+    scratch.articles(3);
+    let mut config = scratch.config("out");
+    finish(&config);
+    fs::write(config.out.join("artifacts/attribute/000000.sayso"), "hello").unwrap();
+    config.report.title = "Bridges".to_owned();
+    let outcome = finish(&config);
+    assert!(!outcome.report_current);
+    let codes: Vec<&str> = outcome.diagnostics.iter().map(|it| it.code.as_str()).collect();
+    assert_eq!(codes, ["pipeline.damaged-artifact"]);
+}

@@ -1,7 +1,7 @@
 //! The pages of one article.
 
 use crate::date::Day;
-use crate::folder::Folder;
+use crate::folder::Shelf;
 use crate::text::{line, link};
 use crate::{Document, Error, card, markup, statement::Statement};
 use askama::Template;
@@ -52,6 +52,13 @@ impl Head {
             problems: article.diagnostics.iter().take(20).map(|it| line(&it.message, 300)).collect(),
         }
     }
+
+    /// What tells articles of one id apart: the same text may come twice, with other facts about it.
+    pub(crate) fn identity(&self) -> String {
+        let Self { title, outlet, authors, date, iso: _, url, credits, source, problems } = self;
+        let url = url.as_deref().unwrap_or("");
+        [title.as_str(), outlet, authors, date, url, credits, source, &problems.join("\n")].join("\n")
+    }
 }
 
 /// The file name of an article's page (from 0).
@@ -59,29 +66,31 @@ pub(crate) fn file(slug: &str, page: usize) -> String {
     if page == 0 { format!("{slug}.html") } else { format!("{slug}.p{}.html", page + 1) }
 }
 
-/// What a card needs to know beside the attribution.
-pub(crate) struct Listed {
-    pub statement: Statement,
-    pub slugs: Vec<String>,
+/// Where an article's pages and statements are.
+pub(crate) struct Pages {
+    /// The file names.
+    pub names: Vec<String>,
+    /// For each attribution the page that it begins on.
+    pub of_statement: Vec<usize>,
 }
 
-/// Writes an article's pages. Gives for each attribution the page that it begins on.
+/// Writes an article's pages.
 pub(crate) fn write(
-    folder: &mut Folder,
+    shelf: &Shelf,
     site: &str,
     document: &Document<'_>,
     slug: &str,
     head: &Head,
-    listed: &[Listed],
-) -> Result<Vec<usize>, Error> {
-    let mut pages = vec![0; listed.len()];
-    let mut number = 0;
+    statements: &[Statement],
+) -> Result<Pages, Error> {
+    let mut of_statement = vec![0; statements.len()];
+    let mut names: Vec<String> = Vec::new();
     let mut card = |index: usize, page: usize| {
-        pages[index] = page;
-        let Listed { statement, slugs } = &listed[index];
-        card::card(index + 1, &document.attributions.attributions[index], statement, slugs)
+        of_statement[index] = page;
+        card::card(index + 1, &document.attributions.attributions[index], &statements[index])
     };
     markup::render(document, &mut card, &mut |page, last| {
+        let number = names.len();
         let html = ArticlePage {
             root: "../",
             site,
@@ -93,9 +102,8 @@ pub(crate) fn write(
             previous: number.checked_sub(1).map(|number| file(slug, number)),
             next: (!last).then(|| file(slug, number + 1)),
         };
-        let name = file(slug, number);
-        number += 1;
-        folder.put(&name, &html)
+        names.push(file(slug, number));
+        shelf.put(&names[number], &html)
     })?;
-    Ok(pages)
+    Ok(Pages { names, of_statement })
 }

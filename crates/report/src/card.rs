@@ -1,6 +1,6 @@
 //! The card of one attribution beside the article: who, how, how sure, why.
 
-use crate::statement::{Statement, percent};
+use crate::statement::{Statement, Voice, percent};
 use crate::text::{line, push_html};
 use sayso_document::{Attribution, SpeakerKind};
 use std::fmt::Write as _;
@@ -18,13 +18,8 @@ pub(crate) fn kind_label(kind: SpeakerKind) -> &'static str {
     }
 }
 
-/// The card as HTML; `slugs` are the pages of the speakers.
-pub(crate) fn card(
-    number: usize,
-    attribution: &Attribution,
-    statement: &Statement,
-    slugs: &[String],
-) -> String {
+/// The card as HTML.
+pub(crate) fn card(number: usize, attribution: &Attribution, statement: &Statement) -> String {
     let unsure = statement.unsure;
     let mut out = String::with_capacity(512);
     let _ = write!(
@@ -37,7 +32,7 @@ pub(crate) fn card(
         "<a class=\"num\" href=\"#r{number}\" aria-label=\"Statement {number} in the text\">{number}</a>"
     );
     out.push_str("<p class=\"who\">");
-    for (nth, ((_, name), slug)) in statement.speakers.iter().zip(slugs).take(8).enumerate() {
+    for (nth, Voice { name, slug }) in statement.speakers.iter().take(8).enumerate() {
         out.push_str(if nth > 0 { ", " } else { "" });
         let _ = write!(out, "<a href=\"../speakers/{slug}.html\"><bdi>");
         push_html(&mut out, name);

@@ -35,14 +35,24 @@ impl Folder {
 
     /// Writes a file of the directory.
     pub(crate) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.stale.remove(name);
+        self.keep(name);
         write(&self.path.join(name), bytes)
     }
 
     /// Renders a page of the directory.
     pub(crate) fn put(&mut self, name: &str, page: &impl Template) -> Result<(), Error> {
-        self.stale.remove(name);
+        self.keep(name);
         put(&self.path.join(name), page)
+    }
+
+    /// A file that was written through a [`Shelf`] is of this report.
+    pub(crate) fn keep(&mut self, name: &str) {
+        self.stale.remove(name);
+    }
+
+    /// The directory for threads that write into it.
+    pub(crate) fn shelf(&self) -> Shelf {
+        Shelf(self.path.clone())
     }
 
     /// Removes what an earlier report left.
@@ -52,6 +62,22 @@ impl Folder {
             fs::remove_file(&file).map_err(|error| Error::io(&file, error))?;
         }
         Ok(())
+    }
+}
+
+/// Where any thread writes files; [`Folder::keep`] is told of each afterwards.
+#[derive(Clone)]
+pub(crate) struct Shelf(PathBuf);
+
+impl Shelf {
+    /// Writes a file of the directory.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        write(&self.0.join(name), bytes)
+    }
+
+    /// Renders a page of the directory.
+    pub(crate) fn put(&self, name: &str, page: &impl Template) -> Result<(), Error> {
+        put(&self.0.join(name), page)
     }
 }
 

@@ -1,8 +1,9 @@
 //! `attributions.jsonl` and `entities.jsonl`: what every line holds. Offsets are Unicode code points.
 
-use crate::Document;
+use crate::{Document, Error};
 use sayso_document::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
 use serde::{Serialize, Serializer};
+use std::path::Path;
 
 /// Name and version of a line of `attributions.jsonl`.
 const ATTRIBUTIONS: &str = "sayso.attributions/1";
@@ -10,7 +11,7 @@ const ATTRIBUTIONS: &str = "sayso.attributions/1";
 const ENTITIES: &str = "sayso.entities/1";
 
 #[derive(Serialize)]
-pub(crate) struct DocumentLine<'a> {
+struct DocumentLine<'a> {
     schema: &'static str,
     doc_id: &'a str,
     document: String,
@@ -88,8 +89,16 @@ impl EntityLine<'_> {
     pub(crate) const SCHEMA: &'static str = ENTITIES;
 }
 
-/// A document as its line.
-pub(crate) fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
+/// A document as its line, line break included.
+pub(crate) fn line(it: &Document<'_>) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(2 * it.article.text.len() + 4096);
+    serde_json::to_writer(&mut bytes, &document(it))
+        .map_err(|error| Error::io(Path::new("attributions.jsonl"), error))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
     let article = document.article;
     let meta = &article.metadata;
     let points = CodePoints::new(&article.text);

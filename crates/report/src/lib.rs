@@ -1,9 +1,10 @@
 //! Attributions as a site that people like to read and files that tools like to load.
 //!
-//! [`Report::create`] opens a directory, [`Report::add`] takes documents in run order and writes each article's
-//! pages and its line of `attributions.jsonl` at once, [`Report::finish`] writes what needs the whole corpus: the
-//! overview, a page per speaker, the search index, `entities.jsonl`. Memory grows with speakers, entities and
-//! search terms, not with text: statements wait on disk.
+//! [`Report::create`] opens a directory. A [`Press`] of it renders documents on any thread: it writes each article's
+//! pages, whose names and content depend on that article alone. [`Report::take`] counts them in run order and
+//! appends their lines to `attributions.jsonl`; [`Report::finish`] writes what needs the whole corpus: the overview,
+//! a page per speaker, the search index, `entities.jsonl`. Memory grows with speakers, entities and search terms,
+//! not with text: statements wait on disk.
 //!
 //! Nothing written depends on the clock, the machine or the number of threads.
 
@@ -16,6 +17,7 @@ mod folder;
 mod jsonl;
 mod markup;
 mod overview;
+mod press;
 mod report;
 mod search;
 mod slug;
@@ -26,4 +28,5 @@ mod text;
 mod totals;
 
 pub use error::Error;
+pub use press::{Press, Printed};
 pub use report::{Document, Options, Report, Summary};

@@ -4,7 +4,7 @@ use crate::chart::{Bar, Column, Part, Share, bars, columns, shares};
 use crate::date::{month_name, period};
 use crate::folder::{Folder, put};
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
-use crate::spill::{Place, Spilled};
+use crate::spill::{Place, Reader, Spilled};
 use crate::statement::percent;
 use crate::text::{line, number, plural};
 use crate::totals::{Totals, kind_index};
@@ -105,7 +105,7 @@ pub(crate) fn write(
     out: &Path,
     options: &Options,
     totals: &Totals,
-    spilled: &mut Spilled,
+    spilled: &Spilled,
     doubtful: &[(u8, Place)],
     failures: &[Diagnostic],
 ) -> Result<(), Error> {
@@ -116,7 +116,8 @@ pub(crate) fn write(
         let entity = &totals.entities[index as usize];
         (line(&entity.name, 60), None, entity.kind.name().to_owned(), u64::from(entity.mentions))
     });
-    let quoted = leading(totals, spilled)?;
+    let mut spilled = spilled.reader()?;
+    let quoted = leading(totals, &mut spilled)?;
     let doubtful = doubtful.iter().map(|(_, place)| Ok(listed(spilled.get(*place)?, None)));
     let page = Overview {
         root: "",
@@ -157,7 +158,7 @@ fn is_named(kind: SpeakerKind) -> bool {
     matches!(kind, SpeakerKind::Person | SpeakerKind::Organization)
 }
 
-fn leading(totals: &Totals, spilled: &mut Spilled) -> Result<Vec<Leading>, Error> {
+fn leading(totals: &Totals, spilled: &mut Reader<'_>) -> Result<Vec<Leading>, Error> {
     let order: Vec<_> = totals.ranking(is_named).into_iter().take(LEADING).collect();
     let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
     let counts = speakers.clone().map(|it| (String::new(), None, String::new(), it.statements.len() as u64));
@@ -172,7 +173,7 @@ fn leading(totals: &Totals, spilled: &mut Spilled) -> Result<Vec<Leading>, Error
                 role: role.unwrap_or_else(|| kind.to_owned()),
                 count: number(bar.value),
                 length: bar.length,
-                statement: statement.map(|it| listed(it, Some(&speaker.name))),
+                statement: statement.map(|it| listed(it, Some(speaker))),
             })
         })
         .collect()

@@ -1,21 +1,15 @@
-use crate::article::{Head, Listed};
-use crate::date::Day;
 use crate::folder::{Folder, Pending};
-use crate::jsonl::{self, EntityLine};
-use crate::slug::Slugs;
+use crate::jsonl::EntityLine;
+use crate::press::{Press, Printed, Sheet};
 use crate::spill::{Place, Spill};
-use crate::statement::{Context, Statement};
-use crate::text::line;
 use crate::totals::{Totals, ranked};
-use crate::{Error, article, overview, search, speaker};
-use sayso_document::{Article, Attribution, Attributions, Diagnostic, Mentions, Tokens};
+use crate::{Error, overview, search, speaker};
+use sayso_document::{Article, Attributions, Diagnostic, Mentions, Tokens};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// How many of the least sure statements the overview lists.
 const DOUBTFUL: usize = 8;
-/// How many speakers of one statement are counted: more is no statement but a list of names.
-const SPEAKERS: usize = 32;
 
 /// One article with all that the stages found.
 #[derive(Copy, Clone, Debug)]
@@ -67,7 +61,6 @@ pub struct Report {
     out: PathBuf,
     options: Options,
     totals: Totals,
-    slugs: Slugs,
     spill: Spill,
     search: search::Search,
     attributions: Pending,
@@ -90,7 +83,6 @@ impl Report {
         overview::assets(folder("assets")?)?;
         Ok(Self {
             totals: Totals::default(),
-            slugs: Slugs::default(),
             spill: Spill::create(out.join("statements.part"))?,
             search: search::Search::create(search, options.unsure_below),
             articles,
@@ -102,60 +94,46 @@ impl Report {
         })
     }
 
-    /// Writes a document's pages and its line, and counts it.
+    /// What renders documents for this report, on any thread.
+    pub fn press(&self) -> Press {
+        Press { shelf: self.articles.shelf(), options: self.options.clone() }
+    }
+
+    /// Counts documents that were printed, and appends their lines. The documents are the same, in the same order.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn add(&mut self, document: &Document<'_>) -> Result<(), Error> {
-        self.attributions.line(&jsonl::document(document))?;
-        let meta = &document.article.metadata;
-        let day = Day::of(meta.published.as_ref());
-        let title = line(meta.title.as_deref().unwrap_or(&document.article.source_id), 200);
-        let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
-        let slug = self.slugs.claim(&title, &document.article.id.to_string());
-        let outlet_index = self.totals.article(document, &outlet, day);
-        let unsure_below = self.options.unsure_below;
-        let context = Context { day, outlet: &outlet, title: &title, unsure_below };
-        let attributions = &document.attributions.attributions;
-        let mut listed: Vec<Listed> =
-            attributions.iter().map(|it| self.listed(it, &document.article.text, &context)).collect();
-        let head = Head::of(document, &title, &outlet, day);
-        let pages = article::write(&mut self.articles, &self.options.title, document, &slug, &head, &listed)?;
-        self.search.article(&title, &format!("articles/{slug}.html"), outlet_index, day)?;
-        for (index, (listed, page)) in listed.iter_mut().zip(pages).enumerate() {
-            listed.statement.href = format!("articles/{}#a{}", article::file(&slug, page), index + 1);
-            self.keep(listed, &attributions[index], outlet_index)?;
+    pub fn take<'a>(
+        &mut self,
+        documents: impl IntoIterator<Item = Document<'a>>,
+        printed: Printed,
+    ) -> Result<(), Error> {
+        let mut outlets = Vec::with_capacity(printed.sheets.len());
+        for (document, sheet) in documents.into_iter().zip(printed.sheets) {
+            outlets.push(match sheet {
+                Some(sheet) => self.sheet(&document, &sheet)?,
+                None => 0,
+            });
         }
-        Ok(())
+        self.search.take(printed.part, &outlets)
     }
 
-    fn listed(&mut self, attribution: &Attribution, text: &str, context: &Context<'_>) -> Listed {
-        let mut speakers: Vec<(u32, String)> = Vec::new();
-        for speaker in &attribution.speakers {
-            let index = self.totals.speaker(speaker);
-            if speakers.iter().all(|(other, _)| *other != index) && speakers.len() < SPEAKERS {
-                speakers.push((index, self.totals.speakers[index as usize].name.clone()));
+    /// Counts a document; gives its outlet's index.
+    fn sheet(&mut self, document: &Document<'_>, sheet: &Sheet) -> Result<u32, Error> {
+        self.attributions.append(&sheet.line)?;
+        sheet.pages.iter().for_each(|name| self.articles.keep(name));
+        let outlet = self.totals.article(document, &sheet.outlet, sheet.day);
+        let statements = sheet.statements.iter().zip(&sheet.waiting);
+        for ((statement, waiting), attribution) in statements.zip(&document.attributions.attributions) {
+            let place = self.spill.push(waiting)?;
+            self.totals.statement(statement, attribution, outlet, place);
+            if statement.unsure {
+                let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= statement.confidence);
+                self.doubtful.insert(at, (statement.confidence, place));
+                self.doubtful.truncate(DOUBTFUL);
             }
         }
-        let slug = |(index, _): &(u32, String)| self.totals.speakers[*index as usize].slug.clone();
-        let slugs = speakers.iter().map(slug).collect();
-        let about = self.totals.entities_of(&attribution.about);
-        let names = about.iter().take(8).map(|index| line(&self.totals.entities[*index as usize].name, 60));
-        Listed { statement: Statement::of(attribution, text, context, speakers, names.collect()), slugs }
-    }
-
-    fn keep(&mut self, listed: &Listed, attribution: &Attribution, outlet: u32) -> Result<(), Error> {
-        let Listed { statement, slugs } = listed;
-        let place = self.spill.push(statement)?;
-        let about = self.totals.entities_of(&attribution.about);
-        self.totals.statement(statement, &about, outlet, place);
-        self.search.statement(statement, slugs, outlet)?;
-        if statement.unsure {
-            let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= statement.confidence);
-            self.doubtful.insert(at, (statement.confidence, place));
-            self.doubtful.truncate(DOUBTFUL);
-        }
-        Ok(())
+        Ok(outlet)
     }
 
     /// Writes what needs the whole corpus.
@@ -163,15 +141,15 @@ impl Report {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
-        let mut statements = self.spill.read()?;
+        let statements = self.spill.read()?;
         let site = &self.options.title;
-        speaker::write(&mut self.speakers, site, &mut self.totals, &mut statements)?;
+        speaker::write(&mut self.speakers, site, &mut self.totals, &statements)?;
         self.search.finish(&self.totals)?;
         self.articles.finish()?;
         self.speakers.finish()?;
         entities(&self.out, &self.totals)?;
         self.attributions.finish()?;
-        overview::write(&self.out, &self.options, &self.totals, &mut statements, &self.doubtful, failures)?;
+        overview::write(&self.out, &self.options, &self.totals, &statements, &self.doubtful, failures)?;
         let totals = &self.totals;
         Ok(Summary {
             articles: totals.articles.into(),

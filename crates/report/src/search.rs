@@ -7,8 +7,10 @@
 use crate::Error;
 use crate::date::Day;
 use crate::folder::Folder;
+use crate::press::Sheet;
 use crate::statement::{Statement, percent};
-use crate::totals::{Totals, form_index, kind_index};
+use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sayso_document::{Form, SpeakerKind};
 use serde::Serialize;
@@ -34,6 +36,7 @@ pub(crate) struct Search {
 }
 
 /// Items of one term as differences in base 36, so that nothing has to be kept twice.
+#[derive(Default)]
 struct Postings {
     last: u32,
     count: u32,
@@ -79,14 +82,77 @@ impl Runs {
     }
 }
 
-struct Item<'a> {
+/// Items and their terms, gathered on any thread; numbered from 0 until [`Search::take`] gives them their place.
+#[derive(Default)]
+pub(crate) struct Part {
+    items: Vec<Item>,
+    terms: FxHashMap<String, Vec<u32>>,
+}
+
+struct Item {
     what: char,
     kind: SpeakerKind,
     confidence: u8,
-    outlet: u32,
+    /// Number of its document in the part.
+    document: u32,
     day: Day,
-    words: [&'a str; 3],
-    shown: &'a str,
+    /// What is shown of it, as JSON.
+    shown: String,
+}
+
+impl Part {
+    /// Adds an article and its statements.
+    pub(crate) fn article(&mut self, document: u32, sheet: &Sheet) -> Result<(), Error> {
+        let Sheet { title, day, .. } = sheet;
+        let href = sheet.pages.first().map_or(String::new(), |name| format!("articles/{name}"));
+        let whole = Item {
+            what: 'a',
+            kind: SpeakerKind::Unresolved,
+            confidence: 100,
+            document,
+            day: *day,
+            shown: json(&(title, href))?,
+        };
+        self.item(whole, [title, "", ""]);
+        sheet.statements.iter().try_for_each(|statement| self.statement(document, statement))
+    }
+
+    fn statement(&mut self, document: u32, it: &Statement) -> Result<(), Error> {
+        let names: Vec<&str> = it.speakers.iter().map(|voice| voice.name.as_str()).collect();
+        let slugs: Vec<&str> = it.speakers.iter().map(|voice| voice.slug.as_str()).collect();
+        let item = Item {
+            what: char::from_digit(form_index(it.form) as u32, 10).unwrap_or('0'),
+            kind: it.kind,
+            confidence: it.confidence,
+            document,
+            day: it.day,
+            shown: json(&(&it.words, &names, slugs, &it.title, &it.href, &it.via))?,
+        };
+        self.item(item, [&it.words, &it.source, &names.join(" ")]);
+        Ok(())
+    }
+
+    fn speaker(&mut self, speaker: &SpeakerTotal) -> Result<(), Error> {
+        let SpeakerTotal { name, kind, slug, statements, .. } = speaker;
+        let shown = json(&(name, format!("speakers/{slug}.html"), statements.len()))?;
+        let item = Item { what: 's', kind: *kind, confidence: 100, document: 0, day: Day::default(), shown };
+        self.item(item, [name, "", ""]);
+        Ok(())
+    }
+
+    fn item(&mut self, item: Item, words: [&str; 3]) {
+        let number = self.items.len() as u32;
+        self.items.push(item);
+        for words in words {
+            terms(words, &mut |term| match self.terms.get_mut(term) {
+                Some(items) if items.last() == Some(&number) => {}
+                Some(items) => items.push(number),
+                None => {
+                    self.terms.insert(term.to_owned(), vec![number]);
+                }
+            });
+        }
+    }
 }
 
 impl Search {
@@ -101,66 +167,28 @@ impl Search {
         Self { folder, facts, chunk: String::new(), terms: FxHashMap::default() }
     }
 
-    pub(crate) fn statement(
-        &mut self,
-        statement: &Statement,
-        slugs: &[String],
-        outlet: u32,
-    ) -> Result<(), Error> {
-        let names: Vec<&str> = statement.speakers.iter().map(|(_, name)| name.as_str()).collect();
-        let joined = names.join(" ");
-        let shown = (&statement.words, &names, slugs, &statement.title, &statement.href, &statement.via);
-        let shown = json(&shown)?;
-        self.item(&Item {
-            what: char::from_digit(form_index(statement.form) as u32, 10).unwrap_or('0'),
-            kind: statement.kind,
-            confidence: statement.confidence,
-            outlet,
-            day: statement.day,
-            words: [&statement.words, &statement.source, &joined],
-            shown: &shown,
-        })
-    }
-
-    pub(crate) fn article(&mut self, title: &str, href: &str, outlet: u32, day: Day) -> Result<(), Error> {
-        self.item(&Item {
-            what: 'a',
-            kind: SpeakerKind::Unresolved,
-            confidence: 100,
-            outlet,
-            day,
-            words: [title, "", ""],
-            shown: &json(&(title, href))?,
-        })
-    }
-
-    fn speaker(&mut self, name: &str, kind: SpeakerKind, slug: &str, statements: usize) -> Result<(), Error> {
-        self.item(&Item {
-            what: 's',
-            kind,
-            confidence: 100,
-            outlet: 0,
-            day: Day::default(),
-            words: [name, "", ""],
-            shown: &json(&(name, format!("speakers/{slug}.html"), statements))?,
-        })
-    }
-
-    fn item(&mut self, item: &Item<'_>) -> Result<(), Error> {
-        let number = self.facts.n;
-        for words in item.words {
-            terms(words, &mut |term| post(&mut self.terms, term, number));
+    /// Takes the items in; `outlets` has the outlet of each document of the part.
+    pub(crate) fn take(&mut self, part: Part, outlets: &[u32]) -> Result<(), Error> {
+        let base = self.facts.n;
+        for (term, items) in part.terms {
+            let postings = self.terms.entry(term).or_default();
+            items.into_iter().for_each(|item| postings.push(base + item));
         }
-        let facts = &mut self.facts;
-        facts.n += 1;
-        facts.what.push(item.what);
-        facts.kind.push(char::from_digit(kind_index(item.kind) as u32, 10).unwrap_or('0'));
-        facts.confidence.push(item.confidence);
-        facts.outlet.push(item.outlet);
-        facts.day.push(item.day.0);
-        self.chunk.push(if self.chunk.is_empty() { '[' } else { ',' });
-        self.chunk.push_str(item.shown);
-        if self.facts.n.is_multiple_of(CHUNK as u32) { self.flush() } else { Ok(()) }
+        for item in part.items {
+            let facts = &mut self.facts;
+            facts.n += 1;
+            facts.what.push(item.what);
+            facts.kind.push(char::from_digit(kind_index(item.kind) as u32, 10).unwrap_or('0'));
+            facts.confidence.push(item.confidence);
+            facts.outlet.push(outlets.get(item.document as usize).copied().unwrap_or(0));
+            facts.day.push(item.day.0);
+            self.chunk.push(if self.chunk.is_empty() { '[' } else { ',' });
+            self.chunk.push_str(&item.shown);
+            if self.facts.n.is_multiple_of(CHUNK as u32) {
+                self.flush()?;
+            }
+        }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -170,14 +198,15 @@ impl Search {
         let name = format!("items-{}", (self.facts.n as usize - 1) / CHUNK);
         self.chunk.push(']');
         let chunk = std::mem::take(&mut self.chunk);
-        script(&mut self.folder, &name, &chunk)
+        self.folder.write(&script_name(&name), script(&name, &chunk).as_bytes())
     }
 
     pub(crate) fn finish(mut self, totals: &Totals) -> Result<(), Error> {
+        let mut speakers = Part::default();
         for index in totals.ranking(|_| true) {
-            let speaker = &totals.speakers[index as usize];
-            self.speaker(&speaker.name, speaker.kind, &speaker.slug, speaker.statements.len())?;
+            speakers.speaker(&totals.speakers[index as usize])?;
         }
+        self.take(speakers, &[0])?;
         self.flush()?;
         self.facts.outlets = totals.outlets.iter().map(|outlet| outlet.name.clone()).collect();
         let limit = if self.facts.n as usize > COMMON_FROM {
@@ -194,28 +223,25 @@ impl Search {
             }
         }
         self.facts.common.sort();
-        for (name, terms) in &files {
-            script(&mut self.folder, name, &json(terms)?)?;
-        }
-        script(&mut self.folder, "facts", &json(&self.facts)?)?;
+        let shelf = self.folder.shelf();
+        files.keys().for_each(|name| self.folder.keep(&script_name(name)));
+        files.into_par_iter().try_for_each(|(name, terms)| {
+            shelf.write(&script_name(&name), script(&name, &json(&terms)?).as_bytes())
+        })?;
+        self.folder.write(&script_name("facts"), script("facts", &json(&self.facts)?).as_bytes())?;
         self.folder.finish()
     }
 }
 
-fn post(terms: &mut FxHashMap<String, Postings>, term: &str, number: u32) {
-    let Some(postings) = terms.get_mut(term) else {
-        let mut text = String::new();
-        push_base36(&mut text, number);
-        terms.insert(term.to_owned(), Postings { last: number, count: 1, text });
-        return;
-    };
-    if postings.last == number {
-        return;
+impl Postings {
+    fn push(&mut self, number: u32) {
+        if self.count > 0 {
+            self.text.push(' ');
+        }
+        push_base36(&mut self.text, number - self.last);
+        self.last = number;
+        self.count += 1;
     }
-    postings.text.push(' ');
-    push_base36(&mut postings.text, number - postings.last);
-    postings.last = number;
-    postings.count += 1;
 }
 
 fn push_base36(out: &mut String, value: u32) {
@@ -230,7 +256,12 @@ fn terms(text: &str, take: &mut dyn FnMut(&str)) {
     let mut term = String::new();
     let mut length = 0;
     let mut feed = |char: char| {
-        if char.is_alphanumeric() {
+        if char.is_ascii_alphanumeric() {
+            if length < TERM {
+                term.push(char.to_ascii_lowercase());
+                length += 1;
+            }
+        } else if char.is_alphanumeric() {
             if length < TERM {
                 term.extend(char.to_lowercase());
                 length += 1;
@@ -267,6 +298,10 @@ fn json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::io(Path::new("search"), error))
 }
 
-fn script(folder: &mut Folder, name: &str, json: &str) -> Result<(), Error> {
-    folder.write(&format!("{name}.js"), format!("sayso(\"{name}\",{json});\n").as_bytes())
+fn script_name(name: &str) -> String {
+    format!("{name}.js")
+}
+
+fn script(name: &str, json: &str) -> String {
+    format!("sayso(\"{name}\",{json});\n")
 }

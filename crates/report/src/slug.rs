@@ -1,32 +1,26 @@
-//! File names out of names: safe on every file system, unique in one directory, readable where the script is Latin.
+//! File names out of names: safe on every file system, readable where the script is Latin.
 
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longest readable part of a file name, in bytes.
 const LONGEST: usize = 60;
 
-/// The file names given away in one directory, without extension.
-#[derive(Default)]
-pub(crate) struct Slugs {
-    /// Slug -> the number to try next when it is wanted again.
-    taken: FxHashMap<String, u32>,
-}
+/// Digits of the hash in a file name: enough that a million pages of one title meet with a chance of 1 in 500.
+const DIGITS: usize = 12;
 
-impl Slugs {
-    /// A name that nobody has yet. Slugs hold `a-z`, `0-9` and `-` only, so that `.` is free for page numbers.
-    pub(crate) fn claim(&mut self, name: &str, fallback: &str) -> String {
-        let base = slug(name).or_else(|| slug(fallback)).unwrap_or_else(|| "unnamed".to_owned());
-        let mut candidate = base.clone();
-        while self.taken.contains_key(&candidate) {
-            let next = self.taken.entry(base.clone()).or_insert(1);
-            *next += 1;
-            candidate = format!("{base}-{next}");
-        }
-        self.taken.insert(candidate.clone(), 1);
-        candidate
+/// The file name, without extension, of what `identity` tells apart from everything else: readable, and the same
+/// whoever else is in the report. Of `a-z`, `0-9` and `-` only, so that `.` is free for page numbers.
+pub(crate) fn stem(name: &str, fallback: &str, identity: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in identity {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
     }
+    let mut stem = slug(name).or_else(|| slug(fallback)).unwrap_or_else(|| "unnamed".to_owned());
+    stem.push('-');
+    stem.push_str(&hasher.finalize().to_hex()[..DIGITS]);
+    stem
 }
 
 fn slug(name: &str) -> Option<String> {
@@ -43,19 +37,7 @@ fn slug(name: &str) -> Option<String> {
         }
     }
     let out = out.trim_end_matches('-');
-    match out {
-        "" => None,
-        // Device names on Windows, whatever their extension; and our own page of all speakers.
-        "con" | "prn" | "aux" | "nul" | "index" => Some(format!("{out}-0")),
-        _ if is_port(out) => Some(format!("{out}-0")),
-        _ => Some(out.to_owned()),
-    }
-}
-
-fn is_port(slug: &str) -> bool {
-    slug.len() == 4
-        && (slug.starts_with("com") || slug.starts_with("lpt"))
-        && slug.as_bytes()[3].is_ascii_digit()
+    (!out.is_empty()).then(|| out.to_owned())
 }
 
 #[cfg(test)]
@@ -63,18 +45,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_are_safe_and_unique() {
-        let mut slugs = Slugs::default();
-        let mut claim = |name: &str| slugs.claim(name, "fallback-1");
+    fn names_are_safe_readable_and_apart() {
+        let claim = |name: &str| {
+            let stem = stem(name, "Fallback 1", &[b"id"]);
+            stem.strip_suffix("-b034e4bb31b2").unwrap_or(&stem).to_owned()
+        };
         assert_eq!(claim("Yōko Kamikawa"), "yoko-kamikawa");
-        assert_eq!(claim("Yoko Kamikawa"), "yoko-kamikawa-2");
-        assert_eq!(claim("Yoko Kamikawa 2"), "yoko-kamikawa-2-2");
-        assert_eq!(claim("YOKO KAMIKAWA"), "yoko-kamikawa-3");
         assert_eq!(claim("../../etc/passwd"), "etc-passwd");
-        assert_eq!(claim("CON"), "con-0");
-        assert_eq!(claim("COM1"), "com1-0");
         assert_eq!(claim("<script>"), "script");
         assert_eq!(claim("金正恩"), "fallback-1");
         assert_eq!(claim(&"x ".repeat(1 << 20)).len(), 59);
+        assert_ne!(stem("Ann", "", &[b"a", b"b"]), stem("Ann", "", &[b"ab", b""]));
     }
 }

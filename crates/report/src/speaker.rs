@@ -1,13 +1,14 @@
 //! A page per speaker, and the list of all speakers.
 
 use crate::chart::{Bar, Share, bars, shares};
-use crate::folder::Folder;
-use crate::spill::Spilled;
+use crate::folder::{Folder, Shelf};
+use crate::spill::{Reader, Spilled};
 use crate::statement::Statement;
 use crate::text::{number, plural};
 use crate::totals::{SpeakerTotal, Totals, ranked};
 use crate::{Error, card::kind_label};
 use askama::Template;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Statements on one page.
@@ -72,18 +73,28 @@ pub(crate) fn write(
     folder: &mut Folder,
     site: &str,
     totals: &mut Totals,
-    spilled: &mut Spilled,
+    spilled: &Spilled,
 ) -> Result<(), Error> {
     for speaker in &mut totals.speakers {
         speaker.statements.sort_by_key(|(day, _)| *day);
     }
-    let about = grouped(totals.about.iter().map(|((speaker, entity), count)| (*speaker, *entity, *count)));
-    let outlets =
-        grouped(totals.carried.iter().map(|((outlet, speaker), count)| (*speaker, *outlet, *count)));
-    for (index, speaker) in totals.speakers.iter().enumerate() {
-        let of =
-            |map: &FxHashMap<u32, Vec<(u32, u32)>>| map.get(&(index as u32)).cloned().unwrap_or_default();
-        pages(folder, site, totals, speaker, &of(&about), &of(&outlets), spilled)?;
+    let all = Pages {
+        site,
+        totals,
+        shelf: folder.shelf(),
+        about: grouped(totals.about.iter().map(|((speaker, entity), count)| (*speaker, *entity, *count))),
+        outlets: grouped(totals.carried.iter().map(|((outlet, speaker), count)| (*speaker, *outlet, *count))),
+    };
+    // A reader for each piece of work, of which rayon makes a few for each thread.
+    let written = (0..totals.speakers.len()).into_par_iter().map_init(
+        || spilled.reader(),
+        |reader, index| match reader {
+            Ok(reader) => all.write(index, reader),
+            Err(_) => all.write(index, &mut spilled.reader()?),
+        },
+    );
+    for names in written.collect::<Result<Vec<_>, Error>>()? {
+        names.iter().for_each(|name| folder.keep(name));
     }
     list(folder, site, totals)
 }
@@ -101,60 +112,77 @@ fn grouped(pairs: impl Iterator<Item = (u32, u32, u32)>) -> FxHashMap<u32, Vec<(
     groups
 }
 
-fn pages(
-    folder: &mut Folder,
-    site: &str,
-    totals: &Totals,
-    speaker: &SpeakerTotal,
-    about: &[(u32, u32)],
-    outlets: &[(u32, u32)],
-    spilled: &mut Spilled,
-) -> Result<(), Error> {
-    let roles: Vec<String> =
-        totals.roles(speaker).into_iter().take(12).map(|(role, _)| role.to_owned()).collect();
-    let forms = form_shares(&speaker.forms.map(u64::from), &|_| String::new());
-    let about = bars(about.iter().map(|(entity, count)| {
-        let entity = &totals.entities[*entity as usize];
-        (crate::text::line(&entity.name, 60), None, entity.kind.name().to_owned(), u64::from(*count))
-    }));
-    let outlets = bars(outlets.iter().map(|(outlet, count)| {
-        (outlet_name(&totals.outlets[*outlet as usize].name), None, String::new(), u64::from(*count))
-    }));
-    let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
-        .map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name.to_owned() })
-        .collect();
-    let count = speaker.statements.len();
-    let pages = count.div_ceil(STATEMENTS).max(1);
-    for page in 0..pages {
-        let places = speaker.statements.iter().skip(page * STATEMENTS).take(STATEMENTS);
-        let statements = places.map(|(_, place)| Ok(listed(spilled.get(*place)?, Some(&speaker.name))));
-        let html = SpeakerPage {
-            root: "../",
-            site,
-            here: "speakers",
-            name: &speaker.name,
-            kind: kind_label(speaker.kind),
-            count: plural(count as u64, "statement", "statements"),
-            roles: &roles,
-            forms: &forms,
-            about: &about,
-            outlets: &outlets,
-            wires: &wires,
-            statements: statements.collect::<Result<_, Error>>()?,
-            first: page == 0,
-            page: page + 1,
-            pages,
-            previous: page.checked_sub(1).map(|page| file(&speaker.slug, page)),
-            next: (page + 1 < pages).then(|| file(&speaker.slug, page + 1)),
-        };
-        folder.put(&file(&speaker.slug, page), &html)?;
+/// What every speaker's pages are written from.
+struct Pages<'a> {
+    site: &'a str,
+    totals: &'a Totals,
+    shelf: Shelf,
+    about: FxHashMap<u32, Vec<(u32, u32)>>,
+    outlets: FxHashMap<u32, Vec<(u32, u32)>>,
+}
+
+impl Pages<'_> {
+    /// Writes the pages of one speaker; gives their names.
+    fn write(&self, index: usize, statements: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+        let speaker = &self.totals.speakers[index];
+        let roles: Vec<String> =
+            self.totals.roles(speaker).into_iter().take(12).map(|(role, _)| role.to_owned()).collect();
+        let forms = form_shares(&speaker.forms.map(u64::from), &|_| String::new());
+        let of =
+            |map: &FxHashMap<u32, Vec<(u32, u32)>>| map.get(&(index as u32)).cloned().unwrap_or_default();
+        let about = bars(of(&self.about).iter().map(|(entity, count)| {
+            let entity = &self.totals.entities[*entity as usize];
+            (crate::text::line(&entity.name, 60), None, entity.kind.name().to_owned(), u64::from(*count))
+        }));
+        let outlets = bars(of(&self.outlets).iter().map(|(outlet, count)| {
+            let name = outlet_name(&self.totals.outlets[*outlet as usize].name);
+            (name, None, String::new(), u64::from(*count))
+        }));
+        let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
+            .map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name.to_owned() })
+            .collect();
+        let count = speaker.statements.len();
+        let pages = count.div_ceil(STATEMENTS).max(1);
+        let mut names = Vec::with_capacity(pages);
+        for page in 0..pages {
+            let places = speaker.statements.iter().skip(page * STATEMENTS).take(STATEMENTS);
+            let listed = places.map(|(_, place)| Ok(listed(statements.get(*place)?, Some(speaker))));
+            let html = SpeakerPage {
+                root: "../",
+                site: self.site,
+                here: "speakers",
+                name: &speaker.name,
+                kind: kind_label(speaker.kind),
+                count: plural(count as u64, "statement", "statements"),
+                roles: &roles,
+                forms: &forms,
+                about: &about,
+                outlets: &outlets,
+                wires: &wires,
+                statements: listed.collect::<Result<_, Error>>()?,
+                first: page == 0,
+                page: page + 1,
+                pages,
+                previous: page.checked_sub(1).map(|page| file(&speaker.slug, page)),
+                next: (page + 1 < pages).then(|| file(&speaker.slug, page + 1)),
+            };
+            let stems: &[String] = if page == 0 { &speaker.other_slugs } else { &[] };
+            for stem in std::iter::once(&speaker.slug).chain(stems) {
+                let name = file(stem, page);
+                self.shelf.put(&name, &html)?;
+                names.push(name);
+            }
+        }
+        Ok(names)
     }
-    Ok(())
 }
 
 /// A statement as a list shows it; `page` is the speaker whose page it is on.
-pub(crate) fn listed(it: Statement, page: Option<&str>) -> Listed {
-    let others = it.speakers.iter().map(|(_, name)| name.clone()).filter(|name| Some(name.as_str()) != page);
+pub(crate) fn listed(it: Statement, page: Option<&SpeakerTotal>) -> Listed {
+    let own = |slug: &String| {
+        page.is_some_and(|speaker| speaker.slug == *slug || speaker.other_slugs.contains(slug))
+    };
+    let others = it.speakers.iter().filter(|voice| !own(&voice.slug)).map(|voice| voice.name.clone());
     Listed { others: others.take(6).collect(), it }
 }
 

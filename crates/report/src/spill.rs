@@ -3,7 +3,7 @@
 use crate::{Error, statement::Statement};
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where one statement waits.
 #[derive(Copy, Clone, Debug)]
@@ -26,29 +26,44 @@ impl Spill {
         Ok(Self { path, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
-    pub(crate) fn push(&mut self, statement: &Statement) -> Result<Place, Error> {
-        let bytes = serde_json::to_vec(statement).map_err(|error| Error::io(&self.path, error))?;
-        self.out.write_all(&bytes).map_err(|error| Error::io(&self.path, error))?;
-        let place = Place { offset: self.end, length: bytes.len() as u32 };
-        self.end += bytes.len() as u64;
+    /// Appends a statement as [`waiting`] wrote it.
+    pub(crate) fn push(&mut self, statement: &[u8]) -> Result<Place, Error> {
+        self.out.write_all(statement).map_err(|error| Error::io(&self.path, error))?;
+        let place = Place { offset: self.end, length: statement.len() as u32 };
+        self.end += statement.len() as u64;
         Ok(place)
     }
 
     /// Ends writing; statements can be read from here on.
-    pub(crate) fn read(self) -> Result<Spilled, Error> {
-        let file = self.out.into_inner().map_err(|error| Error::io(&self.path, error.into_error()))?;
-        Ok(Spilled { path: self.path, file, buffer: Vec::new() })
+    pub(crate) fn read(mut self) -> Result<Spilled, Error> {
+        self.out.flush().map_err(|error| Error::io(&self.path, error))?;
+        Ok(Spilled(self.path))
     }
 }
 
+/// A statement as it waits.
+pub(crate) fn waiting(statement: &Statement) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(statement).map_err(|error| Error::io(Path::new("statements.part"), error))
+}
+
 /// A file of statements being read; it disappears when this is dropped.
-pub(crate) struct Spilled {
-    path: PathBuf,
+pub(crate) struct Spilled(PathBuf);
+
+/// One thread's view of the file.
+pub(crate) struct Reader<'a> {
+    path: &'a Path,
     file: File,
     buffer: Vec<u8>,
 }
 
 impl Spilled {
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, Error> {
+        let file = File::open(&self.0).map_err(|error| Error::io(&self.0, error))?;
+        Ok(Reader { path: &self.0, file, buffer: Vec::new() })
+    }
+}
+
+impl Reader<'_> {
     pub(crate) fn get(&mut self, place: Place) -> Result<Statement, Error> {
         let Self { path, file, buffer } = self;
         buffer.resize(place.length as usize, 0);
@@ -61,6 +76,6 @@ impl Spilled {
 impl Drop for Spilled {
     fn drop(&mut self) {
         // Nothing depends on it; a file left behind is overwritten by the next run.
-        let _ = fs::remove_file(&self.path);
+        let _ = fs::remove_file(&self.0);
     }
 }

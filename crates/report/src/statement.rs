@@ -1,12 +1,47 @@
 //! One attribution as lists show it.
 
+use crate::card::kind_label;
 use crate::date::Day;
-use crate::text;
-use sayso_document::{Attribution, Form, Span, SpeakerKind};
+use crate::{slug, text};
+use sayso_document::{Attribution, Form, Span, Speaker, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
 /// Longest statement that a list shows, in characters; the article has the rest.
 const LONGEST: usize = 700;
+
+/// How many speakers of one statement are counted: more is no statement but a list of names.
+const SPEAKERS: usize = 32;
+
+/// One speaker of a statement.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Voice {
+    pub name: String,
+    /// The stem of the speaker's page.
+    pub slug: String,
+}
+
+/// The speakers that are counted, each once.
+pub(crate) fn speakers(attribution: &Attribution) -> Vec<&Speaker> {
+    let mut found: Vec<&Speaker> = Vec::new();
+    for speaker in &attribution.speakers {
+        let known = found.iter().any(|other| other.id == speaker.id && other.kind == speaker.kind);
+        if !known && found.len() < SPEAKERS {
+            found.push(speaker);
+        }
+    }
+    found
+}
+
+impl Voice {
+    fn of(speaker: &Speaker) -> Self {
+        let Speaker { id, name, kind } = speaker;
+        // Names of one speaker differ in case, in which file names do not.
+        let slug = slug::stem(name, id, &[id.as_bytes(), kind.name().as_bytes()]);
+        let name = text::line(name, 80);
+        // A link without words is reached by nobody.
+        Self { name: if name.is_empty() { kind_label(*kind).to_owned() } else { name }, slug }
+    }
+}
 
 /// An attribution with what a list says about it. Strings are fit to show but not escaped.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,8 +51,7 @@ pub(crate) struct Statement {
     pub cue: String,
     /// The source as written.
     pub source: String,
-    /// Index into the speakers, and the name.
-    pub speakers: Vec<(u32, String)>,
+    pub speakers: Vec<Voice>,
     pub kind: SpeakerKind,
     pub via: Option<String>,
     /// Names of the entities that it is about.
@@ -46,7 +80,6 @@ impl Statement {
         attribution: &Attribution,
         body: &str,
         context: &Context<'_>,
-        speakers: Vec<(u32, String)>,
         about: Vec<String>,
     ) -> Self {
         Self {
@@ -54,7 +87,7 @@ impl Statement {
             form: attribution.form,
             cue: text::line(&pieces(&attribution.cue, body), 60),
             source: text::line(&pieces(&attribution.source, body), 120),
-            speakers,
+            speakers: speakers(attribution).into_iter().map(Voice::of).collect(),
             kind: attribution.speakers.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind),
             via: attribution.via.as_ref().map(|via| text::line(&via.name, 80)),
             about,

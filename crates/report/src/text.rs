@@ -7,12 +7,14 @@ use std::fmt::Write as _;
 /// For titles, names and statements. Not yet escaped for HTML.
 pub(crate) fn line(text: &str, max: usize) -> String {
     // White space beyond what can be shown is never looked at: a title may have megabytes.
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len().min(max) + 4);
     let mut left = max;
     let mut gap = false;
-    for char in text.trim_start().chars() {
+    let mut rest = text.trim_start();
+    while let Some(char) = rest.chars().next() {
         if char.is_whitespace() {
             gap = true;
+            rest = &rest[char.len_utf8()..];
             continue;
         }
         if left == 0 {
@@ -22,8 +24,17 @@ pub(crate) fn line(text: &str, max: usize) -> String {
         if std::mem::take(&mut gap) {
             out.push(' ');
         }
-        left -= 1;
-        push_visible(&mut out, char);
+        // Most of a text is runs of plain characters, which are copied as they are.
+        let plain = rest.bytes().take(left).take_while(u8::is_ascii_graphic).count();
+        if plain > 0 {
+            out.push_str(&rest[..plain]);
+            left -= plain;
+            rest = &rest[plain..];
+        } else {
+            push_visible(&mut out, char);
+            left -= 1;
+            rest = &rest[char.len_utf8()..];
+        }
     }
     out
 }

@@ -2,12 +2,11 @@
 
 use crate::Document;
 use crate::date::Day;
-use crate::slug::Slugs;
 use crate::spill::Place;
-use crate::statement::Statement;
+use crate::statement::{Statement, Voice, speakers};
 use crate::text;
 use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, Form, Speaker, SpeakerKind};
+use sayso_document::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
 use std::collections::BTreeMap;
 
 /// How many different roles, wires … are kept of one speaker: a hostile corpus must not fill the memory.
@@ -36,10 +35,10 @@ pub(crate) struct Totals {
     /// (outlet, speaker) -> statements.
     pub carried: FxHashMap<(u32, u32), u32>,
     pub unsure: u64,
-    speaker_index: FxHashMap<(String, SpeakerKind), u32>,
+    /// A map for each kind, so that an id is looked up as it is.
+    speaker_index: [FxHashMap<String, u32>; SpeakerKind::ALL.len()],
     entity_index: FxHashMap<String, u32>,
     outlet_index: FxHashMap<String, u32>,
-    slugs: Slugs,
 }
 
 /// One speaker over the whole corpus.
@@ -47,7 +46,10 @@ pub(crate) struct SpeakerTotal {
     pub name: String,
     pub kind: SpeakerKind,
     pub entity: Option<u32>,
+    /// Stem of the speaker's page.
     pub slug: String,
+    /// Stems under which articles that write the name otherwise look for the page.
+    pub other_slugs: Vec<String>,
     pub forms: [u32; 3],
     pub statements: Vec<(Day, Place)>,
     /// The statement that stands for the speaker, and how well it does.
@@ -131,29 +133,41 @@ impl Totals {
         index
     }
 
-    /// The speaker's index; a new one gets its page's name.
-    pub(crate) fn speaker(&mut self, speaker: &Speaker) -> u32 {
-        let key = (speaker.id.clone(), speaker.kind);
-        if let Some(index) = self.speaker_index.get(&key) {
+    /// The speaker's index.
+    fn speaker(&mut self, speaker: &Speaker, voice: &Voice) -> u32 {
+        let known = &mut self.speaker_index[kind_index(speaker.kind)];
+        if let Some(index) = known.get(&speaker.id) {
+            let total = &mut self.speakers[*index as usize];
+            let new = total.slug != voice.slug && !total.other_slugs.contains(&voice.slug);
+            if new && total.other_slugs.len() < VARIANTS {
+                total.other_slugs.push(voice.slug.clone());
+            }
             return *index;
         }
         let index = self.speakers.len() as u32;
+        known.insert(speaker.id.clone(), index);
         self.speakers.push(SpeakerTotal {
-            name: text::line(&speaker.name, 80),
+            name: voice.name.clone(),
             kind: speaker.kind,
             entity: self.entity_index.get(&speaker.id).copied(),
-            slug: self.slugs.claim(&speaker.name, &speaker.id),
+            slug: voice.slug.clone(),
+            other_slugs: Vec::new(),
             forms: [0; 3],
             statements: Vec::new(),
             best: None,
             via: BTreeMap::new(),
         });
-        self.speaker_index.insert(key, index);
         index
     }
 
     /// Counts a statement that waits at `place`.
-    pub(crate) fn statement(&mut self, statement: &Statement, about: &[u32], outlet: u32, place: Place) {
+    pub(crate) fn statement(
+        &mut self,
+        statement: &Statement,
+        attribution: &Attribution,
+        outlet: u32,
+        place: Place,
+    ) {
         self.attributions += 1;
         self.unsure += u64::from(statement.unsure);
         self.forms[form_index(statement.form)] += 1;
@@ -162,33 +176,35 @@ impl Totals {
         if statement.day.known() {
             *self.months.entry(statement.day.month()).or_default() += 1;
         }
-        for entity in about {
+        let about = self.entities_of(&attribution.about);
+        for entity in &about {
             self.entities[*entity as usize].about += 1;
         }
-        for (index, _) in &statement.speakers {
-            let speaker = &mut self.speakers[*index as usize];
+        let standing = statement.standing();
+        for (speaker, voice) in speakers(attribution).into_iter().zip(&statement.speakers) {
+            let index = self.speaker(speaker, voice);
+            let speaker = &mut self.speakers[index as usize];
             speaker.forms[form_index(statement.form)] += 1;
             speaker.statements.push((statement.day, place));
-            let standing = statement.standing();
             if speaker.best.is_none_or(|(best, _)| standing > best) {
                 speaker.best = Some((standing, place));
             }
             if let Some(via) = &statement.via {
                 tally(&mut speaker.via, via.clone());
             }
-            *self.carried.entry((outlet, *index)).or_default() += 1;
+            *self.carried.entry((outlet, index)).or_default() += 1;
             let own = speaker.entity;
             if let Some(entity) = own {
                 self.entities[entity as usize].attributions += 1;
             }
             for entity in about.iter().filter(|entity| Some(**entity) != own) {
-                *self.about.entry((*index, *entity)).or_default() += 1;
+                *self.about.entry((index, *entity)).or_default() += 1;
             }
         }
     }
 
     /// Indexes of the entities of these ids, each once, in the ids' order; ids that no mention named are left out.
-    pub(crate) fn entities_of(&self, ids: &[String]) -> Vec<u32> {
+    fn entities_of(&self, ids: &[String]) -> Vec<u32> {
         let mut found = Vec::new();
         for index in ids.iter().filter_map(|id| self.entity_index.get(id).copied()) {
             // A statement about hundreds of things is about none of them.
