@@ -15,6 +15,9 @@ use arguments::{Command, Sayso};
 use clap::Parser;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended; the exit code says it.
 enum End {
     /// 0
