@@ -17,6 +17,8 @@ pub(crate) struct Sayso {
 pub(crate) enum Command {
     /// Read articles, find who said what, write the report
     Run(Run),
+    /// Show who said what in the text itself, what else it could have been, and what weighed most
+    Explain(Explain),
     /// Look into the stages' own files
     #[command(subcommand)]
     Artifact(Artifact),
@@ -87,8 +89,11 @@ pub(crate) struct Run {
     /// Articles in a shard, the unit of work and of caching
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) shard_size: u32,
+    /// Leave statements less sure than this (0 to 1) out of report and files
+    #[arg(long, default_value_t = 0.0, value_parser = share)]
+    pub(crate) min_confidence: f32,
     /// Statements less sure than this (0 to 1) are marked in the report
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_parser = share)]
     pub(crate) unsure_below: f32,
     /// The report's title
     #[arg(long)]
@@ -96,6 +101,40 @@ pub(crate) struct Run {
     /// No progress, no summary; complaints still go to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Files, directories, glob patterns, or - for standard input, in any format that `sayso run` reads
+    #[arg(required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Who finds the statements: as for `sayso run`
+    #[arg(long, default_value = "accurate", value_name = "accurate|fast|rules|FILE")]
+    pub(crate) model: String,
+    /// A list of names of your own: as for `sayso run`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
+    /// Only statements at least this sure (0 to 1)
+    #[arg(long, default_value_t = 0.0, value_parser = share)]
+    pub(crate) min_confidence: f32,
+    /// Colours: by default on a terminal only
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|it| (0.0..=1.0).contains(it))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
@@ -164,9 +203,9 @@ pub(crate) enum Half {
 
 #[derive(Debug, Args)]
 pub(crate) struct Scored {
-    /// Gold annotations, JSON Lines
+    /// Gold annotations: JSON Lines; for attributions also brat standoff, a directory of .txt and .ann files
     pub(crate) gold: PathBuf,
-    /// Output to score, JSON Lines; without it Sayso runs on the gold file's texts
+    /// Output to score, in the same formats; without it Sayso runs on the gold's texts
     pub(crate) predicted: Option<PathBuf>,
     /// Who finds the statements where Sayso runs: as for `sayso run`
     #[arg(long, default_value = "accurate", value_name = "accurate|fast|rules|FILE")]

@@ -4,10 +4,11 @@ use crate::End;
 use crate::arguments::{Evaluate, Scored};
 use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
 use sayso_pipeline::{Config, Silent};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 pub(crate) fn run(command: &Evaluate) -> End {
     let result = match command {
@@ -23,7 +24,10 @@ pub(crate) fn run(command: &Evaluate) -> End {
 
 fn attribution(scored: &Scored) -> Result<(), String> {
     let gold = documents(&scored.gold)?;
-    let predicted = documents(&predicted(&scored.gold, scored.predicted.as_deref(), &scored.model)?)?;
+    let predicted = match &scored.predicted {
+        Some(path) => aligned(&gold, documents(path)?),
+        None => own(&scored.gold, &gold, &scored.model)?,
+    };
     print!("{}", quotes::score(&gold, &predicted, None));
     if scored.by_publisher {
         publishers(&gold, &predicted);
@@ -62,23 +66,61 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
 }
 
-/// The file to score; without one, what a run on the gold file's texts gives.
-pub(crate) fn predicted(gold: &Path, predicted: Option<&Path>, model: &str) -> Result<PathBuf, String> {
-    if let Some(path) = predicted {
-        return Ok(path.to_owned());
+/// What a run on the gold file's texts gives. brat's texts go in under the ids of their files.
+fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, String> {
+    if !is_brat(path) {
+        return documents(&Scratch::run(path, model)?.attributions());
     }
-    let out = std::env::temp_dir().join(format!("sayso-evaluate-{}", std::process::id()));
-    let mut config = Config::new(vec![gold.display().to_string()], out.clone());
-    config.model = crate::run::model(model);
-    let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
-    outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
-    eprintln!("the run that is scored: {}", out.display());
-    Ok(out.join("attributions.jsonl"))
+    let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let texts = scratch.path().join("texts.jsonl");
+    let line = |it: &Document| format!("{}\n", serde_json::json!({ "doc_id": it.doc_id, "text": it.text }));
+    let lines: String = gold.iter().map(line).collect();
+    std::fs::write(&texts, lines).map_err(|error| format!("{}: {error}", texts.display()))?;
+    documents(&Scratch::run(&texts, model)?.attributions())
 }
 
+/// A run that is measured and then forgotten.
+pub(crate) struct Scratch(TempDir);
+
+impl Scratch {
+    pub(crate) fn run(texts: &Path, model: &str) -> Result<Self, String> {
+        let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let mut config = Config::new(vec![texts.display().to_string()], scratch.path().join("run"));
+        config.model = crate::run::model(model);
+        let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
+        outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
+        Ok(Self(scratch))
+    }
+
+    pub(crate) fn attributions(&self) -> PathBuf {
+        self.0.path().join("run/attributions.jsonl")
+    }
+}
+
+fn is_brat(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|ending| ending == "ann")
+}
+
+/// JSON Lines, or brat standoff: a directory or one `.ann` file.
 fn documents(path: &Path) -> Result<Vec<Document>, String> {
+    if is_brat(path) {
+        return quotes::read_brat(path).map_err(|error| error.to_string());
+    }
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     quotes::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Output of a run over files is known by their paths, annotations by their names: `texts/desk/a.txt` is `desk/a`.
+fn aligned(gold: &[Document], mut predicted: Vec<Document>) -> Vec<Document> {
+    let ids: BTreeSet<&str> = gold.iter().map(|it| it.doc_id.as_str()).collect();
+    for document in predicted.iter_mut().filter(|it| !ids.contains(it.doc_id.as_str())) {
+        let stem = document.doc_id.strip_suffix(".txt").unwrap_or(&document.doc_id);
+        let starts = std::iter::once(0).chain(stem.match_indices('/').map(|(at, _)| at + 1));
+        if let Some(id) = starts.map(|start| &stem[start..]).find(|tail| ids.contains(tail)) {
+            document.doc_id = id.to_owned();
+        }
+    }
+    predicted
 }
 
 fn show(gold: &[Document], mistakes: &[Mistake], most: usize) {

@@ -5,6 +5,7 @@ mod arguments;
 mod artifact;
 mod compile;
 mod evaluate;
+mod explain;
 mod names;
 mod progress;
 mod run;
@@ -31,6 +32,7 @@ enum End {
 fn main() -> ExitCode {
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Names(command) => compile::run(&command),

@@ -1,7 +1,7 @@
 //! `sayso evaluate entities`: persons, organisations and places, by the lists alone and with recognition.
 
 use crate::arguments::Scored;
-use crate::evaluate;
+use crate::evaluate::Scratch;
 use sayso_document::{CodePoints, EntityKind};
 use sayso_evaluate::names::{self, Lists, NamedDocument, NamedMention};
 use sayso_gazetteer::{AliasKind, Casing, Gazetteer, Hit};
@@ -13,11 +13,14 @@ pub(crate) fn run(scored: &Scored) -> Result<(), String> {
     let gold = documents(&scored.gold)?;
     let gazetteer = Gazetteer::shipped();
     let alone: Vec<NamedDocument> = gold.iter().map(|document| by_lists(&gazetteer, document)).collect();
-    let path = evaluate::predicted(&scored.gold, scored.predicted.as_deref(), "rules")?;
+    let predicted = match &scored.predicted {
+        Some(path) => documents(path)?,
+        None => documents(&Scratch::run(&scored.gold, "rules")?.attributions())?,
+    };
     println!("lists alone");
     show(&gold, &alone, &gazetteer);
     println!("\n{}", if scored.predicted.is_some() { "the file given" } else { "lists with recognition" });
-    show(&gold, &documents(&path)?, &gazetteer);
+    show(&gold, &predicted, &gazetteer);
     Ok(())
 }
 

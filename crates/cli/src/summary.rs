@@ -27,6 +27,13 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
         outcome.failures().count(),
         megabytes / seconds.max(1e-9),
     );
+    if outcome.left_out > 0 {
+        let _ = writeln!(
+            text,
+            "{} attributions that are less sure than --min-confidence left out",
+            outcome.left_out
+        );
+    }
     for (stage, tally) in &outcome.stages {
         let shards = match (*stage, tally.computed, tally.reused) {
             (Stage::Report, _, _) if outcome.report_current => "unchanged".to_owned(),

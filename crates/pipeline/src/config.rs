@@ -23,6 +23,8 @@ pub struct Config {
     pub model: Model,
     /// How inputs are read.
     pub ingest: sayso_ingest::Options,
+    /// Attributions less sure than this (0 to 1) go into no output; the stages' artifacts keep them.
+    pub min_confidence: f32,
     /// What the report looks like.
     pub report: sayso_report::Options,
     /// When a shard is full.
@@ -42,6 +44,7 @@ impl Config {
             names: Vec::new(),
             model: Model::default(),
             ingest: sayso_ingest::Options::default(),
+            min_confidence: 0.0,
             report: sayso_report::Options::default(),
             shard: ShardSize::default(),
         }

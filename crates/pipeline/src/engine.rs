@@ -65,11 +65,22 @@ pub(crate) struct Done {
     /// Artifacts that were damaged and made again.
     pub(crate) notes: Vec<Diagnostic>,
     pub(crate) stages: Vec<(Stage, StageTally)>,
+    /// Attributions that were not sure enough for the outputs.
+    pub(crate) left_out: usize,
     /// Its pages, written, where a report is.
     pub(crate) printed: Option<Printed>,
 }
 
 impl Done {
+    /// Drops the attributions that are less sure than `least`; the artifacts are written and keep them.
+    pub(crate) fn leave_out(&mut self, least: f32) {
+        for layer in &mut self.layers.attributions {
+            let found = layer.attributions.len();
+            layer.attributions.retain(|it| it.confidence >= least);
+            self.left_out += found - layer.attributions.len();
+        }
+    }
+
     /// Writes the pages of the shard's articles, and prepares what the report takes in order.
     pub(crate) fn print(&mut self, press: &Press) -> Result<(), Kind> {
         let started = Instant::now();
@@ -167,6 +178,7 @@ impl Engine {
             complaints: pass.complaints,
             notes: pass.notes,
             stages: pass.stages,
+            left_out: 0,
             printed: None,
         })
     }

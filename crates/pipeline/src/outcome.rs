@@ -9,8 +9,10 @@ pub struct Outcome {
     pub articles: usize,
     /// Bytes of their text.
     pub bytes: usize,
-    /// Statements found.
+    /// Statements found and put out.
     pub attributions: usize,
+    /// Statements found and not put out, for [`Config::min_confidence`](crate::Config::min_confidence).
+    pub left_out: usize,
     /// Everything that inputs and documents were complained of, in run order.
     pub diagnostics: Vec<Diagnostic>,
     /// Time and shards of each stage, in stage order.

@@ -172,6 +172,7 @@ impl Run<'_> {
     fn shard(self, job: Job, press: Option<&Press>) -> Result<(usize, Done), Kind> {
         let Job { index, articles, digest } = job;
         let mut done = self.engine.shard(self.config, self.place, index, articles, digest)?;
+        done.leave_out(self.config.min_confidence);
         if let Some(press) = press {
             done.print(press)?;
         }
@@ -190,6 +191,7 @@ impl Gathered {
         self.chain = digest::of_all([&self.chain[..], &done.digest]);
         self.complaints.extend(done.complaints);
         self.notes.extend(done.notes);
+        self.outcome.left_out += done.left_out;
         let layers = done.layers;
         self.outcome.articles += layers.articles.len();
         self.outcome.bytes += layers.bytes();
@@ -230,10 +232,11 @@ impl Gathered {
     /// What a report of all this is written from.
     fn stamp(&self, config: &Config) -> String {
         let failures: Vec<&Diagnostic> = self.outcome.failures().collect();
-        let parts: [Digest; 4] = [
+        let parts: [Digest; 5] = [
             self.chain,
             digest::of_program(),
             digest::of_options(&config.report),
+            digest::of_options(&config.min_confidence),
             digest::of_options(&failures),
         ];
         digest::hex(&digest::of_all(parts.iter().map(<[u8; 32]>::as_slice)))

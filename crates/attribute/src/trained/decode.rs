@@ -14,6 +14,8 @@ pub struct Found {
     pub cue: Range<usize>,
     /// The source, if any.
     pub source: Option<Range<usize>>,
+    /// What else could be the source, and its probability.
+    pub rival: Option<(Range<usize>, f32)>,
     /// The pieces of the content, in order.
     pub content: Vec<Range<usize>>,
     /// Probabilities, 0 to 1, of content, source and cue, in that order.
@@ -152,12 +154,26 @@ fn attribution(
     let shift = |span: Range<usize>, by: usize| span.start + by..span.end + by;
     Some(Found {
         cue: shift(cue.clone(), reading.first),
+        rival: rival(&sources, source.as_ref()).map(|(span, score)| (shift(span, base), score)),
         source: source.map(|span| shift(span, base)),
         content: content.into_iter().map(|piece| shift(piece, base)).collect(),
         scores,
         traits,
         confidence,
     })
+}
+
+/// The likeliest source that does not touch the one that was taken, if there is anything to it.
+fn rival(sources: &[[f32; 3]], taken: Option<&Range<usize>>) -> Option<(Range<usize>, f32)> {
+    const LEAST: f32 = 0.02;
+    let free = |at: &usize| taken.is_none_or(|taken| !taken.contains(at));
+    let start = (0..sources.len()).filter(free).max_by(|a, b| sources[*a][1].total_cmp(&sources[*b][1]))?;
+    // From a likely begin on, as long as going on is likelier than stopping, were it a source.
+    let inside =
+        (start + 1..sources.len()).take_while(|at| free(at) && sources[*at][2] > sources[start][1] - 1.0);
+    let span = start..start + 1 + inside.count();
+    let score = self::inside(sources, &span);
+    (score >= LEAST).then_some((span, score))
 }
 
 /// `places` are the window's, as are the ranges; `cue` is the cue's place.

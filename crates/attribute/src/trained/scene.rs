@@ -171,6 +171,10 @@ impl<'a> Scene<'a> {
             out.push(evidence("rules", detail, weight(&[RULES_CUE, RULES_CONTENT, RULES_SOURCE])));
         }
         out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        if let Some((rival, score)) = &found.rival {
+            let detail = format!("“{}” as the source instead ({} %)", words(rival), percent(*score));
+            out.push(evidence("runner-up", detail, 0.0));
+        }
         out
     }
 
