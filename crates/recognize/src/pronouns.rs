@@ -4,6 +4,7 @@ use crate::cast::Cast;
 use crate::page::Page;
 use crate::shape::Shape;
 use sayso_document::{EntityKind, Gender};
+use std::ops::Range;
 
 /// How many tokens after a name are read.
 const REACH: usize = 30;
@@ -18,9 +19,23 @@ pub(crate) fn genders(page: &Page<'_>, named: impl Iterator<Item = (usize, usize
             continue;
         }
         let until = people[at + 1..].first().map_or(page.words.len(), |next| next.0);
-        let gender = (end..until.min(end + REACH)).find_map(|at| pronoun(page, at));
+        let gender = outside_quotations(page, end..until.min(end + REACH)).find_map(|at| pronoun(page, at));
         cast.gender(entity, gender);
     }
+}
+
+/// The tokens outside quotation marks that open in the range: whoever is quoted speaks of others.
+fn outside_quotations<'p>(page: &'p Page<'_>, range: Range<usize>) -> impl Iterator<Item = usize> + use<'p> {
+    let mut quoted = false;
+    range.filter(move |at| {
+        match page.of(*at) {
+            "“" | "«" | "„" => quoted = true,
+            "”" | "»" => quoted = false,
+            "\"" => quoted = !quoted,
+            _ => {}
+        }
+        !quoted
+    })
 }
 
 fn pronoun(page: &Page<'_>, at: usize) -> Option<Gender> {
