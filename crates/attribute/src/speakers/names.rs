@@ -91,6 +91,14 @@ const TESTS: &[Test] = &[
 pub(crate) fn kind(name: &str, article: bool, place: bool, unsure: SpeakerKind) -> SpeakerKind {
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let written = name.contains(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '&'));
+    // "the Director-General of the World Health Organization" is an office and not the body.
+    let office =
+        name.split(" of ").next().and_then(|head| head.rsplit([' ', '-']).next()).map(str::to_lowercase);
+    if article
+        && office.is_some_and(|word| nouns::kind(&word, "") == SpeakerKind::Role && nouns::is_noun(&word))
+    {
+        return SpeakerKind::Role;
+    }
     match unsure {
         SpeakerKind::Role
             if article || place || capitals || written || name.split_whitespace().count() > 2 =>
