@@ -97,24 +97,32 @@ impl Model {
         notes: &[Note],
         scratch: &mut Scratch,
     ) -> Vec<Reading> {
-        let chunks = chunks(tokens).into_iter();
-        let reading = |chunk: Range<usize>| {
+        let mut out = Vec::new();
+        for chunk in chunks(tokens) {
             let features = self.features(article, tokens, notes, chunk.clone());
-            let first = chunk.start;
-            let places = places(tokens, notes, chunk);
+            let places = places(tokens, notes, chunk.clone());
             match self {
-                Self::Net(weights) => {
-                    let state = scratch.read(weights, &features).to_vec();
+                Self::Net(weights) => out.extend(speaking(&features, &places).map(|run| {
+                    let state = scratch.read(weights, &features[run.clone()]).to_vec();
                     let tags = biased(weights, TAG_MATRIX, &state, STATE, TAGS);
                     let token_side = linker::token_side(weights, &state);
-                    Reading { first, tags, places, inner: Inner::Net { state, token_side } }
-                }
-                Self::Linear(linear) => {
-                    Reading { first, tags: linear.cues(&features), places, inner: Inner::Linear(features) }
-                }
+                    let first = chunk.start + run.start;
+                    Reading {
+                        first,
+                        tags,
+                        places: places[run].to_vec(),
+                        inner: Inner::Net { state, token_side },
+                    }
+                })),
+                Self::Linear(linear) => out.push(Reading {
+                    first: chunk.start,
+                    tags: linear.cues(&features),
+                    places,
+                    inner: Inner::Linear(features),
+                }),
             }
-        };
-        chunks.map(reading).collect()
+        }
+        out
     }
 
     /// The tokens read for a cue, and the logits of their tags as its content and source. The reading is this
@@ -142,4 +150,29 @@ impl Model {
         };
         (window, logits)
     }
+}
+
+/// Runs of paragraphs that hold a word of the cue table or a quotation mark; the net need not read the others.
+fn speaking<'a>(
+    features: &'a [Features],
+    places: &'a [Place],
+) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    const QUOTES: usize = 4;
+    const CUES: usize = 8;
+    let speaks = |row: &Features| row[QUOTES] != 0 || row[CUES] != 0;
+    let mut paragraphs = places.chunk_by(|a, b| a.paragraph == b.paragraph).scan(0, |at, paragraph| {
+        let range = *at..*at + paragraph.len();
+        *at = range.end;
+        Some(range)
+    });
+    std::iter::from_fn(move || {
+        let mut run = paragraphs.find(|range| features[range.clone()].iter().any(speaks))?;
+        for next in paragraphs.by_ref() {
+            if !features[next.clone()].iter().any(speaks) {
+                break;
+            }
+            run.end = next.end;
+        }
+        Some(run)
+    })
 }
