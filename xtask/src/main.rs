@@ -84,7 +84,7 @@ fn root() -> PathBuf {
 
 /// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace.
 fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
-    const WITH_VALUE: [&str; 14] = [
+    const WITH_VALUE: [&str; 16] = [
         "--out",
         "-o",
         "--jobs",
@@ -97,6 +97,8 @@ fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
         "--mapping",
         "--format",
         "--shard-size",
+        "--model",
+        "--min-confidence",
         "--unsure-below",
         "--title",
     ];
@@ -111,12 +113,15 @@ fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
         }
         at += 1;
     }
-    let asked = |names: &[&str]| {
-        arguments.iter().any(|argument| {
-            names.iter().any(|name| argument == name || argument.starts_with(&format!("{name}=")))
+    // `-oDIR` and `--out=DIR` hold their value.
+    let asked = |long: &str, short: &str| {
+        arguments.iter().any(|it| {
+            it == long
+                || it.starts_with(&format!("{long}="))
+                || it.starts_with(short) && !it.starts_with("--")
         })
     };
-    let (out, help) = (asked(&["--out", "-o"]), asked(&["--help", "-h"]));
+    let (out, help) = (asked("--out", "-o"), asked("--help", "-h"));
     if !paths && !help {
         arguments.push(root.join("data/samples").display().to_string());
     }
@@ -152,6 +157,30 @@ fn run(directory: &Path, program: &str, arguments: &[&str], rest: &[String]) -> 
         Err(error) => {
             eprintln!("{program} could not be started: {error}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(line: &str) -> String {
+        pipeline(Path::new("/root"), line.split_whitespace().map(str::to_owned).collect()).join(" ")
+    }
+
+    #[test]
+    fn what_is_not_said_is_filled_in() {
+        for (line, wanted) in [
+            ("", "/root/data/samples --out=/root/out"),
+            ("--model rules -j2", "--model rules -j2 /root/data/samples --out=/root/out"),
+            ("articles --jobs 2", "articles --jobs 2 --out=/root/out"),
+            ("articles -oDIR", "articles -oDIR"),
+            ("articles --out=DIR", "articles --out=DIR"),
+            ("- --out DIR", "- --out DIR"),
+            ("--help", "--help"),
+        ] {
+            assert_eq!(filled(line), wanted, "{line}");
         }
     }
 }

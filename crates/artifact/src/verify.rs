@@ -45,7 +45,8 @@ pub fn verify(dir: &Path) -> Result<Vec<Report>, Error> {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             shards.entry(name).or_default().push(reports.len());
         }
-        let problems = header.as_ref().err().map(ToString::to_string).into_iter().collect();
+        let mut problems: Vec<String> = header.as_ref().err().map(ToString::to_string).into_iter().collect();
+        problems.extend(header.as_ref().ok().and_then(|header| misplaced(&path, header)));
         reports.push(Report { path, header: header.ok(), documents: 0, problems });
     }
     for members in shards.values_mut() {
@@ -55,6 +56,16 @@ pub fn verify(dir: &Path) -> Result<Vec<Report>, Error> {
     note_gaps(&mut reports, &shards);
     reports.extend(check_manifest(dir, shards.len()));
     Ok(reports)
+}
+
+/// A file in the directory of another stage than its own.
+fn misplaced(path: &Path, header: &Header) -> Option<String> {
+    let place = path.parent()?.file_name()?.to_str()?;
+    let wanted = Stage::parse(place)?;
+    (wanted != header.stage).then(|| {
+        let found = header.stage;
+        format!("expected the output of stage {wanted}, found that of stage {found}. Make it again: `sayso run --force`")
+    })
 }
 
 /// The artifacts under a directory, by path: files that begin with the magic bytes, and files beside them of the same

@@ -23,8 +23,9 @@ pub(crate) fn run(command: &Artifact) -> End {
             let mut damaged = 0;
             for report in &reports {
                 damaged += usize::from(!report.is_sound());
+                let path = format!("{}: ", report.path.display());
                 for problem in &report.problems {
-                    println!("{}: {problem}", report.path.display());
+                    println!("{path}{}", problem.strip_prefix(&path).unwrap_or(problem));
                 }
             }
             println!("{} files, {damaged} with problems", reports.len());

@@ -27,6 +27,8 @@ enum End {
     SomeFailed,
     /// 2
     Unusable(String),
+    /// 130: the user stopped it
+    Interrupted(String),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +45,10 @@ fn main() -> ExitCode {
         End::Unusable(message) => {
             eprintln!("sayso: {message}");
             ExitCode::from(2)
+        }
+        End::Interrupted(message) => {
+            eprintln!("sayso: {message}");
+            ExitCode::from(130)
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn run(arguments: &Run) -> End {
     watch.finish();
     let outcome = match result {
         Ok(outcome) => outcome,
+        Err(error) if error.is_cancelled() => return End::Interrupted(error.to_string()),
         Err(error) => return End::Unusable(error.to_string()),
     };
     let text = summary::of(&outcome, &config.out, config.until);

@@ -14,6 +14,11 @@ pub(crate) fn line(diagnostic: &Diagnostic) -> String {
     format!("{}: {}: {}{help}", diagnostic.severity.name(), diagnostic.place, diagnostic.message)
 }
 
+/// "1 shard", "2 shards"
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The closing summary, with a line end.
 pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
     let mut text = complaints(outcome, out);
@@ -21,10 +26,10 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
     let megabytes = outcome.bytes as f64 / 1e6;
     let _ = writeln!(
         text,
-        "{} articles, {megabytes:.1} MB of text, {} attributions, {} failures in {seconds:.2} s ({:.1} MB/s)",
-        outcome.articles,
-        outcome.attributions,
-        outcome.failures().count(),
+        "{}, {megabytes:.1} MB of text, {}, {} in {seconds:.2} s ({:.1} MB/s)",
+        counted(outcome.articles, "article"),
+        counted(outcome.attributions, "attribution"),
+        counted(outcome.failures().count(), "failure"),
         megabytes / seconds.max(1e-9),
     );
     if outcome.left_out > 0 {
@@ -38,9 +43,9 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
         let shards = match (*stage, tally.computed, tally.reused) {
             (Stage::Report, _, _) if outcome.report_current => "unchanged".to_owned(),
             (Stage::Report, _, _) => "written".to_owned(),
-            (_, computed, 0) => format!("{computed} shards computed"),
-            (_, 0, reused) => format!("{reused} shards unchanged"),
-            (_, computed, reused) => format!("{computed} shards computed, {reused} unchanged"),
+            (_, computed, 0) => format!("{} computed", counted(computed, "shard")),
+            (_, 0, reused) => format!("{} unchanged", counted(reused, "shard")),
+            (_, computed, reused) => format!("{} computed, {reused} unchanged", counted(computed, "shard")),
         };
         let _ = writeln!(text, "  {:<10} {:>8.2} s   {shards}", stage.name(), tally.time.as_secs_f64());
     }

@@ -8,6 +8,8 @@ const TURNS: usize = 40;
 const PARAGRAPHS: usize = 40;
 /// Bytes in which an interview names who is interviewed.
 const OPENING: usize = 1600;
+/// Characters in which it may be said at the end that this was one.
+const CLOSING: usize = 200;
 /// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
 const LABEL: u32 = 48;
 
@@ -54,10 +56,13 @@ fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option
     })
 }
 
-/// The person named most at the beginning of an article that says there that it is an interview.
-fn interviewed<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
+/// The person named most at the beginning of an article that says there, or in its last words, that it is an interview.
+pub(crate) fn interviewed<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
     let opening: String = article.text.chars().take(OPENING / 4).collect();
-    if !opening.to_lowercase().contains("interview") {
+    let closing: String =
+        article.text.chars().rev().take(CLOSING).collect::<Vec<_>>().into_iter().rev().collect();
+    let says_so = |words: &str| words.to_lowercase().contains("interview");
+    if !says_so(&opening) && !closing.to_lowercase().contains("this interview") {
         return None;
     }
     let end = u32::try_from(article.text.len().min(OPENING)).ok()?;

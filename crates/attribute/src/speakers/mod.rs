@@ -149,7 +149,10 @@ impl<'a> Resolver<'a> {
                 && !phrase.is_modifier(mention.span.end)
                 && mention.form != MentionForm::Demonym
         };
-        let mut people = within.iter().filter(serves).filter(|mention| {
+        let whole_name = |mention: &&Mention| {
+            mention.span.of(&self.article.text).contains(' ') || !phrase.goes_on(mention.span.end)
+        };
+        let mut people = within.iter().filter(serves).filter(whole_name).filter(|mention| {
             !phrase.is_governed(mention.span.start) && self.kind(mention.entity) == Some(EntityKind::Person)
         });
         // "John D. (Jay) Roe" is named last.
@@ -164,7 +167,7 @@ impl<'a> Resolver<'a> {
                 && self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
         };
         let head = person.or_else(|| {
-            within.iter().rev().filter(serves).find(|mention| {
+            within.iter().rev().filter(serves).filter(whole_name).find(|mention| {
                 mention.span.end >= head_end && mention.span.start < head_end && !partial(mention)
             })
         });
@@ -229,7 +232,18 @@ impl<'a> Resolver<'a> {
                 return vec![named(entity)];
             }
         }
+        let kind = if self.stays_unnamed(phrase) { SpeakerKind::Anonymous } else { kind };
         vec![unnamed(kind, phrase.description())]
+    }
+
+    /// "said one, who asked not to be named": what keeps a source unnamed may stand right behind it.
+    fn stays_unnamed(&self, phrase: &Phrase<'_>) -> bool {
+        const REACH: usize = 80;
+        let behind = self.article.text.get(phrase.span().end as usize..).unwrap_or("");
+        let clause: String =
+            behind.chars().take(REACH).take_while(|c| !matches!(c, '.' | '\n' | '“' | '"')).collect();
+        let clause = clause.to_lowercase();
+        clause.trim_start_matches([',', ' ']).starts_with("who") && nouns::is_unnamed(&clause)
     }
 
     /// The country of "the Norwegian government", "Norway's government".
@@ -255,6 +269,7 @@ impl<'a> Resolver<'a> {
                 return several.unwrap_or_default();
             }
             "we" | "our" | "us" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
+            "you" => first_person::interviewed(self.article, self.mentions),
             "i" | "me" | "my" | "myself" => {
                 first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }

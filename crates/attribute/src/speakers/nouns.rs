@@ -36,18 +36,26 @@ const UNNAMED: &[&str] = &[
 
 /// The kind of a noun phrase without a name: by its head noun, given in lower case.
 pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
-    if UNNAMED.iter().any(|words| phrase.contains(words)) {
+    if is_unnamed(phrase) {
         return SpeakerKind::Anonymous;
     }
     match NOUNS.get(head) {
         // "people in the city" are a group; "a person who …" somebody unnamed.
         Some(SpeakerKind::Anonymous) if head == "people" => SpeakerKind::Collective,
         Some(kind) => *kind,
+        None if ["men", "women", "children", "people"].iter().any(|end| head.ends_with(end)) => {
+            SpeakerKind::Collective
+        }
         None if head.ends_with("man") || head.ends_with("woman") || head.ends_with("er") => SpeakerKind::Role,
         None if head.ends_with('s') && !head.ends_with("ss") => SpeakerKind::Collective,
         None if head.is_empty() => SpeakerKind::Unresolved,
         None => SpeakerKind::Role,
     }
+}
+
+/// Whether words, in lower case, keep a source unnamed.
+pub(crate) fn is_unnamed(words: &str) -> bool {
+    UNNAMED.iter().any(|known| words.contains(known))
 }
 
 /// Whether a word is a noun that sources are made of.

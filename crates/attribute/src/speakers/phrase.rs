@@ -277,6 +277,14 @@ impl<'a> Phrase<'a> {
         !starts_capital(word) && super::nouns::is_noun(word)
     }
 
+    /// Whether the name that ends at `byte` is only the beginning of a longer one ("Marlow Trams").
+    pub(crate) fn goes_on(&self, byte: u32) -> bool {
+        const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "esq", "mp", "md", "phd"];
+        let at = self.words.partition_point(|(span, _)| span.start < byte);
+        let Some((span, TokenKind::Word)) = self.words.get(at) else { return false };
+        span.start == byte + 1 && starts_capital(span.of(self.text)) && !self.is_word(at, SUFFIXES)
+    }
+
     /// Whether the name at `byte` stands in brackets.
     pub(crate) fn is_bracketed(&self, byte: u32) -> bool {
         let at = self.words.partition_point(|(span, _)| span.start < byte);

@@ -54,7 +54,7 @@ enum Kind {
     #[error("the text has no span {0}–{1}: it is {2} code points long")]
     Outside(usize, usize, usize),
     #[error("the words at {0}–{1} are “{2}” and not “{3}”: offsets count code points of the text file")]
-    Words(usize, usize, String, String),
+    Words(i64, i64, String, String),
     #[error("there is no annotation {0}")]
     Unknown(String),
 }
@@ -69,9 +69,9 @@ pub fn read_brat(path: &Path) -> Result<Vec<Document>, BratError> {
     let root = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     let mut files = Vec::new();
     if path.is_dir() {
-        gather(path, &mut files)?
+        gather(path, &mut files)?;
     } else {
-        files.push(path.to_owned())
+        files.push(path.to_owned());
     }
     files.sort();
     let mut documents = Vec::new();
@@ -169,11 +169,11 @@ impl Notes {
             let (start, end) = (number(start)?, number(end)?);
             let piece = text.get(start..end).ok_or(Kind::Outside(start, end, text.len()))?;
             spelt.push(piece.iter().collect::<String>());
-            spans.push([start as i64, end as i64]);
+            spans.push([start, end].map(|at| i64::try_from(at).unwrap_or(i64::MAX)));
         }
         let (there, said) = (words_of(&spelt.join(" ")), words_of(words));
         if there != said {
-            let [start, end] = [spans[0][0] as usize, spans[spans.len() - 1][1] as usize];
+            let [start, end] = [spans[0][0], spans[spans.len() - 1][1]];
             return Err(Kind::Words(start, end, there, said));
         }
         spans.sort_unstable();

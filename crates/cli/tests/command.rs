@@ -1,0 +1,267 @@
+//! The command as a user types it: what it prints, and its exit codes. Times are masked.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A directory to type in.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
+        command.args(line.split_whitespace()).current_dir(self.0.path());
+        command
+    }
+
+    /// What a command line prints, with its exit code.
+    fn types(&self, line: &str) -> String {
+        told(line, &self.command(line).output().unwrap())
+    }
+}
+
+fn told(line: &str, output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(masked).collect::<String>();
+    format!(
+        "$ sayso {line}\n{}{}(exit code {})\n",
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().map_or("none".to_owned(), |code| code.to_string())
+    )
+}
+
+/// A line without the times in it.
+fn masked(line: &str) -> String {
+    let line = match line.split_once(" in ").filter(|(head, _)| head.contains(" failure")) {
+        Some((head, _)) => format!("{head} in …"),
+        None => line.to_owned(),
+    };
+    let mut words: Vec<&str> = line.split(' ').collect();
+    if let Some(at) =
+        words.iter().position(|word| *word == "s").filter(|at| *at > 0 && line.starts_with("  "))
+    {
+        words[at - 1] = "…";
+        words.dedup_by(|a, b| a.is_empty() && b.is_empty());
+    }
+    format!("{}\n", words.join(" "))
+}
+
+/// A story of our own.
+fn story(number: usize) -> String {
+    format!(
+        "Bridge {number} opens\n\nBERLIN — Mayor Ina Holt opened bridge number {number} on Monday.\n\n\
+         “We have waited {number} years for this,” Holt said. “It was worth it.”\n"
+    )
+}
+
+fn samples() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples/text").display().to_string()
+}
+
+#[test]
+fn help() {
+    let desk = Desk::new();
+    let lines = [
+        "--help",
+        "run --help",
+        "explain --help",
+        "evaluate --help",
+        "evaluate attribution --help",
+        "artifact --help",
+        "names compile --help",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_run_and_the_next_ones() {
+    let desk = Desk::new();
+    for number in 1..4 {
+        desk.put(&format!("in/{number}.txt"), story(number));
+    }
+    let lines = [
+        "run in --out out --model rules --jobs 1",
+        "run in --out out --model rules --jobs 2",
+        "run in --out out --model fast",
+        "run --from attribute --out out --model rules --until attribute",
+        "run in -oother --model rules --until tokenize --shard-size 1",
+        "run in/1.txt in/2*.txt --out part --model rules --min-confidence 0.99 --quiet",
+        "artifact verify out",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+    let left = fs::read_to_string(desk.path("part/attributions.jsonl")).unwrap();
+    assert_eq!(left.matches("\"quotes\":[]").count(), 2, "{left}");
+}
+
+#[test]
+fn standard_input() {
+    let desk = Desk::new();
+    let mut child =
+        desk.command("run - --out out --model rules --quiet").stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(story(7).as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    let lines = fs::read_to_string(desk.path("out/attributions.jsonl")).unwrap();
+    assert!(lines.contains("\"name\":\"Ina Holt\""), "{lines}");
+}
+
+#[test]
+fn explained() {
+    let desk = Desk::new();
+    let wire = format!("{}/wire-ferry-inquiry.txt", samples());
+    let output = desk.command("explain --model accurate").arg(wire).output().unwrap();
+    insta::assert_snapshot!(told("explain --model accurate wire-ferry-inquiry.txt", &output));
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("empty")).unwrap();
+    desk.put("in/1.txt", story(1));
+    desk.put("names.tsv", "x:1\tdragon\tSmaug\n");
+    desk.put("mapping.toml", "text = [");
+    desk.put("not.model", "hello");
+    fs::create_dir(desk.path("used")).unwrap();
+    let lock = fs::File::create(desk.path("used/.sayso-lock")).unwrap();
+    lock.lock().unwrap();
+    let lines = [
+        "run",
+        "fly",
+        "run empty --out out",
+        "run nowhere --out out",
+        "run *.doc --out out",
+        "run in --out used",
+        "run in --out out --names names.tsv",
+        "run in --out out --names missing.tsv",
+        "run in --out out --mapping mapping.toml",
+        "run in --out out --field headline=h1",
+        "run in --out out --field text",
+        "run in --out out --format wordperfect",
+        "run in --out out --model not.model",
+        "run in --out out --min-confidence 2",
+        "run --from report --out out",
+        "run in --out out --from report --until ingest",
+        "explain nowhere",
+        "evaluate attribution nowhere.jsonl",
+        "artifact show nowhere.sayso",
+        "artifact verify nowhere",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn bad_documents_cost_themselves_alone() {
+    let desk = Desk::new();
+    desk.put("in/good.txt", story(1));
+    desk.put("in/empty.txt", "");
+    desk.put("in/latin.txt", b"Mayor Ina Holt said: \x93Caf\xe9\x94 is open.\n\nThat is all.\n");
+    desk.put(
+        "in/broken.jsonl",
+        "{\"id\":\"a\",\"text\":\"“Well,” said Ina Holt.\"}\n{\"id\":\"b\"}\n{\"id\": oops\n",
+    );
+    desk.put("in/cut.txt.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1, 9, 0]);
+    desk.put("in/deep.html", format!("<html><body>{}<p>“Deep,” said Ina Holt.", "<div>".repeat(5_000)));
+    insta::assert_snapshot!(desk.types("run in --out out --model rules --jobs 1"));
+}
+
+#[test]
+fn damaged_artifacts_are_told_apart() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    desk.types("run in --out out --model rules");
+    let tokens = desk.path("out/artifacts/tokenize/000000.sayso");
+    let mut bytes = fs::read(&tokens).unwrap();
+    let middle = bytes.len() - 5;
+    bytes[middle] ^= 4;
+    fs::write(&tokens, &bytes).unwrap();
+    fs::copy(
+        desk.path("out/artifacts/ingest/000000.sayso"),
+        desk.path("out/artifacts/recognize/000000.sayso"),
+    )
+    .unwrap();
+    let lines = [
+        "artifact show out/artifacts/tokenize/000000.sayso",
+        "artifact verify out",
+        "run in --out out --model rules",
+        "artifact verify out",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn measured_on_annotations_of_ones_own() {
+    let desk = Desk::new();
+    let text = "“The bridge is safe,” Mayor Ina Holt said.\n";
+    desk.put("gold/desk/a.txt", text);
+    desk.put(
+        "gold/desk/a.ann",
+        "T1\tContent 0 21\t“The bridge is safe,”\nT2\tSource 22 36\tMayor Ina Holt\nT3\tCue 37 41\tsaid\n\
+         E1\tCue:T3 Content:T1 Source:T2\n",
+    );
+    let own = desk.types("evaluate attribution gold --model rules");
+    assert!(own.contains("linked@0.8             P 100.0  R 100.0  F1 100.0   gold 1 pred 1"), "{own}");
+    desk.types("run gold --out out --model rules");
+    let given = desk.types("evaluate attribution gold out/attributions.jsonl");
+    assert_eq!(own.split_once('\n').unwrap().1, given.split_once('\n').unwrap().1);
+    desk.put("gold/desk/a.ann", "T1\tContent 0 22\t“The bridge is safe,”\n");
+    insta::assert_snapshot!(format!("{own}\n{}", desk.types("evaluate attribution gold")));
+}
+
+const NAMES: &str = "id\tkind\tname\taliases\tcountry\tgender\troles\tids\tprior\tvalid\tsource\tlicence\n\
+                     my:1\tperson\tIna Holt\t\tDE\tfemale\tmayor\t\t0.5\t\tour desk\tours\n";
+
+/// Names are changed: only what depends on them is computed again.
+#[test]
+fn other_names() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    desk.types("run in --out out --model rules");
+    desk.put("names.tsv", NAMES);
+    let said = desk.types("run in --out out --model rules --names names.tsv");
+    let stages: Vec<&str> = said.lines().filter(|line| line.contains(" … s ")).collect();
+    insta::assert_snapshot!(stages.join("\n"));
+    let lines = fs::read_to_string(desk.path("out/attributions.jsonl")).unwrap();
+    assert!(lines.contains("\"id\":\"my:1\""), "{lines}");
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_ends_with_130_and_the_next_run_goes_on() {
+    let desk = Desk::new();
+    for number in 0..80 {
+        desk.put(&format!("in/{number:03}.txt"), story(number).repeat(20));
+    }
+    let line = "run in --out out --model accurate --jobs 1 --shard-size 2";
+    let child = desk.command(line).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // A shard is there: the run is under way.
+    let first = desk.path("out/artifacts/attribute/000000.sayso");
+    while !first.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted; the next run with the same --out goes on from here"), "{said}");
+    let next = desk.types("run in --out out --model accurate --shard-size 2 --until attribute");
+    assert!(next.contains("unchanged") && next.ends_with("(exit code 0)\n"), "{next}");
+}

@@ -1,0 +1,140 @@
+//! Every stage on whole articles that we wrote: a wire story, a feature, an interview, a press release, a live blog and
+//! an ugly page, from the file's bytes to who said what. Read a changed snapshot before you accept it: a wrong
+//! attribution is mended, or stands in `docs/known-limits.md`.
+#![allow(clippy::unwrap_used)]
+
+use sayso_document::{Article, Attribution, Span, Tokens};
+use sayso_pipeline::{Config, Engine, Model};
+use sayso_report::Document;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+const SAMPLES: [&str; 6] = [
+    "text/wire-ferry-inquiry.txt",
+    "text/feature-last-lighthouse.txt",
+    "text/interview-glacier-scientist.txt",
+    "text/press-release-river-bill.txt",
+    "text/live-blog-storm-elke.txt",
+    "html/ugly-page-tram-strike.html",
+];
+
+fn engine(model: Model) -> Engine {
+    let mut config = Config::new(Vec::new(), PathBuf::new());
+    config.model = model;
+    Engine::new(&config).unwrap()
+}
+
+static RULES: LazyLock<Engine> = LazyLock::new(|| engine(Model::Rules));
+static FAST: LazyLock<Engine> = LazyLock::new(|| engine(Model::Fast));
+static ACCURATE: LazyLock<Engine> = LazyLock::new(|| engine(Model::Accurate));
+
+fn article(sample: &str) -> Article {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples").join(sample);
+    let options = sayso_ingest::Options::default();
+    let (inputs, complaints) = sayso_ingest::discover(&[path.display().to_string()], &options);
+    assert!(complaints.is_empty(), "{complaints:?}");
+    let mut found = Vec::new();
+    sayso_ingest::read(&inputs[0], &options, &mut |article| {
+        found.push(article.unwrap());
+        ControlFlow::Continue(())
+    });
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+/// Snapshots `show` of each sample, named after it.
+fn each(stage: &str, engine: &Engine, show: impl Fn(&Document<'_>) -> String) {
+    for sample in SAMPLES {
+        let layers = engine.analyse(vec![article(sample)]);
+        let shown: String = layers.documents().map(|it| show(&it)).collect();
+        let name = Path::new(sample).file_stem().unwrap().to_str().unwrap();
+        insta::assert_snapshot!(format!("{stage}-{name}"), shown);
+    }
+}
+
+/// Paragraphs apart by an empty line, a sentence a line, a bar between words.
+fn words(article: &Article, tokens: &Tokens) -> String {
+    let mut out = String::new();
+    for paragraph in &tokens.paragraphs {
+        for sentence in &tokens.sentences[paragraph.sentences()] {
+            let words: Vec<&str> =
+                tokens.tokens[sentence.tokens()].iter().map(|token| token.span.of(&article.text)).collect();
+            let _ = writeln!(out, "{}", words.join("|"));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn spelt(spans: &[Span], text: &str) -> String {
+    spans.iter().map(|span| span.of(text).replace('\n', "⏎")).collect::<Vec<_>>().join(" … ")
+}
+
+fn statement(it: &Attribution, text: &str) -> String {
+    let speakers: Vec<String> =
+        it.speakers.iter().map(|who| format!("{} ({})", who.name, who.kind.name())).collect();
+    let via = it.via.as_ref().map_or_else(String::new, |via| format!(", through {}", via.name));
+    format!(
+        "{} {} {:.0} %: {}{via}\n  ‹{}› ‹{}› ‹{}›\n",
+        it.form.name(),
+        it.cue_class.name(),
+        it.confidence * 100.0,
+        speakers.join("; "),
+        spelt(&it.source, text),
+        spelt(&it.cue, text),
+        spelt(&it.content, text),
+    )
+}
+
+fn statements(document: &Document<'_>) -> String {
+    let text = &document.article.text;
+    let found = document.attributions.attributions.iter().map(|it| statement(it, text));
+    let aside = document.attributions.set_aside.iter();
+    let aside = aside.map(|it| format!("set aside, {}: {}\n", it.reason.name(), spelt(&[it.span], text)));
+    found.chain(aside).collect()
+}
+
+#[test]
+fn ingest() {
+    each("ingest", &RULES, |it| format!("{:#?}\n\n{}", it.article.metadata, it.article.text));
+}
+
+#[test]
+fn tokenize() {
+    each("tokenize", &RULES, |it| words(it.article, it.tokens));
+}
+
+#[test]
+fn recognize() {
+    each("recognize", &RULES, |it| {
+        let line = |mention: &sayso_document::Mention| {
+            let entity = it.mentions.entity_of(mention).unwrap();
+            let title = mention.title.map_or("", |span| span.of(&it.article.text));
+            format!(
+                "{} {:?} {} {} [{title}]\n",
+                mention.span.of(&it.article.text),
+                mention.form,
+                entity.kind.name(),
+                entity.id
+            )
+        };
+        it.mentions.mentions.iter().map(line).collect()
+    });
+}
+
+#[test]
+fn attribute_by_rules() {
+    each("rules", &RULES, statements);
+}
+
+#[test]
+fn attribute_fast() {
+    each("fast", &FAST, statements);
+}
+
+#[test]
+fn attribute_accurately() {
+    each("accurate", &ACCURATE, statements);
+}
