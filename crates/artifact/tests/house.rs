@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("gazetteer", &["document"]),
     ("recognize", &["document", "gazetteer"]),
     ("attribute", &["document"]),
-    ("report", &["document"]),
+    ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (

@@ -1,122 +1,100 @@
 use crate::Fingerprints;
+use crate::instant::instant;
+use crate::sample::Sample;
 use crate::union::Union;
-use rustc_hash::FxHashMap;
-use sayso_document::{Article, DocumentId};
-use serde::{Deserialize, Serialize};
 
 /// Two articles are copies where at least this share of the shorter one stands in the longer.
 const COPY: f32 = 0.5;
 /// … and at least this many fingerprints are shared: a byline and a disclaimer make no copy.
 const SHARED: usize = 4;
-/// How many earlier carriers of a fingerprint an article is compared with. Bounds the cost to linear: a run of
-/// words in a thousand articles gives a few thousand comparisons, not half a million.
-const CARRIERS: usize = 3;
 
-/// Collects articles and tells which are copies of which.
+/// Collects articles and tells which are copies of which. Memory: 4 bytes a fingerprint up to 1 GB, from where on
+/// shares are estimated by a part of them, and 16 bytes an article.
 #[derive(Default)]
 pub struct Copies {
-    documents: Vec<Known>,
-}
-
-struct Known {
-    id: DocumentId,
-    published: Option<String>,
-    fingerprints: Fingerprints,
+    /// Minutes since 1970; the far future where nobody knows.
+    published: Vec<i64>,
+    sample: Sample,
 }
 
 /// Articles with the same text, more or less.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// The earliest by date of publication; among equals (or without dates) the first in the run.
-    pub original: DocumentId,
-    /// All of them, the original first, then in run order; at least two.
+    /// All of them, at least two: the original first, then in run order. The original is the earliest by time of
+    /// publication; among equals, or without dates, the first in the run.
     pub members: Vec<Member>,
 }
 
 /// One article of a cluster.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Copy, Clone, Debug, PartialEq)]
 pub struct Member {
-    /// The article.
-    pub document: DocumentId,
+    /// Number of the article, from 0 in the order in which they came.
+    pub article: u32,
     /// How much of it stands in the original, 0 to 1, by fingerprints.
     pub shared: f32,
 }
 
+impl Cluster {
+    /// The article that the others are copies of.
+    pub fn original(&self) -> u32 {
+        self.members.first().map_or(0, |member| member.article)
+    }
+}
+
 impl Copies {
-    /// Takes an article in. Articles are taken in run order.
-    pub fn add(&mut self, article: &Article) {
-        let published = article.metadata.published.as_ref().filter(|date| date.understood);
-        self.documents.push(Known {
-            id: article.id,
-            published: published.map(|date| date.value.clone()),
-            fingerprints: Fingerprints::of(&article.text),
-        });
+    /// Takes an article in; `published` is its date as ISO 8601, where that is known. Articles are taken in run order.
+    pub fn add(&mut self, published: Option<&str>, fingerprints: &Fingerprints) {
+        self.published.push(published.and_then(instant).unwrap_or(i64::MAX));
+        self.sample.push(fingerprints.hashes());
     }
 
     /// The clusters, ordered by their first article in the run.
-    pub fn clusters(self) -> Vec<Cluster> {
-        let mut sets = Union::new(self.documents.len());
-        for (a, b) in self.candidates() {
+    pub fn clusters(&self) -> Vec<Cluster> {
+        let articles = self.sample.len();
+        let mut sets = Union::new(articles);
+        for (a, b, votes) in self.sample.candidates() {
+            if votes < self.least(a, b) {
+                continue;
+            }
             let (first, second) = (sets.root(a), sets.root(b));
             // Against the sets' first articles too: a chain of form letters would tie strangers together.
             if first != second && self.is_copy(a, b) && self.is_copy(first, second) {
                 sets.join(a, b);
             }
         }
-        let mut groups: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-        for index in 0..self.documents.len() {
-            groups.entry(sets.root(index as u32)).or_default().push(index);
-        }
-        let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
-        groups.sort_unstable_by_key(|group| group[0]);
-        groups.iter().map(|group| self.cluster(group)).collect()
+        let mut members: Vec<(u32, u32)> = (0..articles as u32).map(|it| (sets.root(it), it)).collect();
+        members.sort_unstable();
+        let groups = members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        groups.map(|group| self.cluster(group)).collect()
     }
 
-    /// Pairs that share a fingerprint, most shared first; each article against a few earlier carriers.
-    fn candidates(&self) -> Vec<(u32, u32)> {
-        let mut carriers: FxHashMap<u64, ([u32; CARRIERS], u8)> = FxHashMap::default();
-        let mut pairs = Vec::new();
-        let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
-        for (index, document) in self.documents.iter().enumerate() {
-            votes.clear();
-            for hash in document.fingerprints.hashes() {
-                let (known, count) = carriers.entry(*hash).or_insert(([0; CARRIERS], 0));
-                known[..usize::from(*count)].iter().for_each(|other| *votes.entry(*other).or_default() += 1);
-                if usize::from(*count) < CARRIERS {
-                    known[usize::from(*count)] = index as u32;
-                    *count += 1;
-                }
-            }
-            let enough = votes
-                .iter()
-                .filter(|(_, votes)| **votes as usize >= SHARED.min(document.fingerprints.hashes().len()));
-            let mut found: Vec<(u32, u32)> = enough.map(|(other, _)| (*other, index as u32)).collect();
-            found.sort_unstable();
-            pairs.append(&mut found);
-        }
-        pairs
+    /// How many hashes two copies share at least.
+    fn least(&self, a: u32, b: u32) -> u32 {
+        let shorter = self.sample.of(a).len().min(self.sample.of(b).len());
+        self.sample.share(SHARED).min(shorter) as u32
     }
 
     fn is_copy(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (&self.documents[a as usize].fingerprints, &self.documents[b as usize].fingerprints);
-        let shorter = a.hashes().len().min(b.hashes().len());
-        let shared = a.shared(b);
-        shared >= SHARED.min(shorter) && shared as f32 >= COPY * shorter as f32
+        let shorter = self.sample.of(a).len().min(self.sample.of(b).len());
+        let least = self.sample.share(SHARED);
+        if shorter < least {
+            // A line or two: only the same line is a copy of it.
+            return shorter > 0 && self.sample.of(a) == self.sample.of(b);
+        }
+        let shared = self.sample.shared(a, b);
+        shared >= least && shared as f32 >= COPY * shorter as f32
     }
 
-    fn cluster(&self, group: &[usize]) -> Cluster {
-        let dated =
-            |index: &&usize| (self.documents[**index].published.as_deref().unwrap_or("9999"), **index);
-        let original = group.iter().min_by_key(dated).copied().unwrap_or(group[0]);
-        let member = |index: usize| {
-            let (this, first) = (&self.documents[index], &self.documents[original]);
-            let total = this.fingerprints.hashes().len().max(1) as f32;
-            Member { document: this.id, shared: this.fingerprints.shared(&first.fingerprints) as f32 / total }
+    /// `group` has the set's root and its articles, ascending.
+    fn cluster(&self, group: &[(u32, u32)]) -> Cluster {
+        let articles = group.iter().map(|(_, article)| *article);
+        let dated = |article: &u32| (self.published[*article as usize], *article);
+        let original = articles.clone().min_by_key(dated).unwrap_or(0);
+        let member = |article: u32| {
+            let total = self.sample.of(article).len().max(1) as f32;
+            Member { article, shared: self.sample.shared(article, original) as f32 / total }
         };
-        let rest = group.iter().filter(|index| **index != original);
-        Cluster {
-            original: self.documents[original].id,
-            members: std::iter::once(member(original)).chain(rest.map(|index| member(*index))).collect(),
-        }
+        let rest = articles.filter(|article| *article != original).map(member);
+        Cluster { members: std::iter::once(member(original)).chain(rest).collect() }
     }
 }

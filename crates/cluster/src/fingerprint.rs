@@ -1,87 +1,173 @@
-use std::hash::Hasher;
-
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;
 /// Consecutive shingles of which one is kept at least.
 pub const WINDOW: usize = 6;
 
-/// The winnowed shingle hashes of a text: sorted, without repeats.
+/// The winnowed shingle hashes of a text: sorted, without repeats. 32 bits each: two articles have a few hundred,
+/// so that one in ten million pairs shares one by chance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fingerprints(Vec<u64>);
+pub struct Fingerprints(Vec<u32>);
 
 impl Fingerprints {
     /// Reads a text once. Case, punctuation, white space and the shape of quotation marks don't count.
     pub fn of(text: &str) -> Self {
-        let words: Vec<u64> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
-        let shingles: Vec<u64> = if words.len() < SHINGLE {
-            (!words.is_empty()).then(|| shingle(&words)).into_iter().collect()
-        } else {
-            words.windows(SHINGLE).map(shingle).collect()
-        };
-        let mut kept = winnow(&shingles);
+        let mut winnow = Winnow::default();
+        words(text, &mut |word| winnow.word(word));
+        let mut kept = winnow.finish();
         kept.sort_unstable();
         kept.dedup();
         Self(kept)
     }
 
     /// The hashes, ascending.
-    pub fn hashes(&self) -> &[u64] {
+    pub fn hashes(&self) -> &[u32] {
         &self.0
-    }
-
-    /// How many hashes two texts share.
-    pub fn shared(&self, other: &Self) -> usize {
-        let (mut a, mut b, mut count) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (self.0.get(a), other.0.get(b)) {
-            count += usize::from(x == y);
-            a += usize::from(x <= y);
-            b += usize::from(y <= x);
-        }
-        count
     }
 
     /// The share of the shorter text that stands in the longer one, 0 to 1; 0 where a text has no words.
     pub fn containment(&self, other: &Self) -> f32 {
         let shorter = self.0.len().min(other.0.len());
-        if shorter == 0 { 0.0 } else { self.shared(other) as f32 / shorter as f32 }
+        if shorter == 0 { 0.0 } else { shared(&self.0, &other.0) as f32 / shorter as f32 }
     }
+}
+
+/// How many hashes two ascending lists share.
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        count += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    count
+}
+
+/// The hashes of a text's words, case folded. A word is a run of letters and digits.
+fn words(text: &str, take: &mut impl FnMut(u64)) {
+    let bytes = text.as_bytes();
+    let (mut hash, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            at += 1;
+            match FOLDED[byte as usize] {
+                0 if hash != 0 => take(std::mem::take(&mut hash)),
+                0 => {}
+                letter => hash = step(hash, u32::from(letter)),
+            }
+            continue;
+        }
+        let Some(char) = text[at..].chars().next() else { break };
+        at += char.len_utf8();
+        if char.is_alphanumeric() {
+            char.to_lowercase().for_each(|letter| hash = step(hash, letter as u32));
+        } else if hash != 0 {
+            take(std::mem::take(&mut hash));
+        }
+    }
+    if hash != 0 {
+        take(hash);
+    }
+}
+
+/// ASCII letters in small and digits; 0 for what stands between words.
+const FOLDED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// One letter more; never 0, which means that there is none.
+fn step(hash: u64, letter: u32) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1
 }
 
 /// The hash of a word, case folded.
 pub(crate) fn word(word: &str) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    for c in word.chars().flat_map(char::to_lowercase) {
-        hasher.write_u32(c as u32);
-    }
-    hasher.finish()
+    word.chars().flat_map(char::to_lowercase).fold(0, |hash, letter| step(hash, letter as u32))
 }
 
 /// The hash of a run of words.
 pub(crate) fn shingle(words: &[u64]) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    for word in words {
-        hasher.write_u64(*word);
-    }
-    // FxHash leaves order in the high bits; winnowing takes minima and wants them mixed.
-    let mut mixed = hasher.finish();
-    mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    mixed ^ (mixed >> 32)
+    mixed(words.iter().fold(0, |hash: u64, word| hash.wrapping_mul(BASE).wrapping_add(*word)))
 }
 
-/// The rightmost minimum of every window, each position once.
-fn winnow(shingles: &[u64]) -> Vec<u64> {
-    if shingles.len() <= WINDOW {
-        return shingles.iter().min().copied().into_iter().collect();
-    }
-    let mut kept = Vec::with_capacity(shingles.len() / 3 + 1);
-    let mut last = usize::MAX;
-    for (start, window) in shingles.windows(WINDOW).enumerate() {
-        let lowest = (0..WINDOW).rev().min_by_key(|&at| window[at]).unwrap_or(0);
-        if start + lowest != last {
-            last = start + lowest;
-            kept.push(shingles[last]);
+/// Every bit of what comes in shows in every bit of what goes out (the finish of MurmurHash 3).
+fn mixed(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    hash ^ (hash >> 33)
+}
+
+/// Base of the rolling hash (Karp and Rabin) over words.
+const BASE: u64 = 0x0002_4A63_3D6B_8C95;
+/// What the word that leaves a shingle weighs in it.
+const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32);
+
+/// Shingles out of words, and the rightmost minimum of every window of shingles, in one pass and constant memory.
+#[derive(Default)]
+struct Winnow {
+    kept: Vec<u32>,
+    words: [u64; SHINGLE],
+    seen: usize,
+    rolling: u64,
+    window: [u64; WINDOW],
+    shingles: usize,
+    /// Number and hash of the window's minimum.
+    lowest: (usize, u64),
+}
+
+impl Winnow {
+    fn word(&mut self, word: u64) {
+        let place = &mut self.words[self.seen % SHINGLE];
+        let leaving = std::mem::replace(place, word);
+        self.rolling =
+            self.rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(leaving.wrapping_mul(LEAVING));
+        self.seen += 1;
+        if self.seen >= SHINGLE {
+            self.shingle(mixed(self.rolling));
         }
     }
-    kept
+
+    fn shingle(&mut self, hash: u64) {
+        let number = self.shingles;
+        self.window[number % WINDOW] = hash;
+        self.shingles += 1;
+        let (before, lowest) = self.lowest;
+        if number == 0 || hash <= lowest {
+            self.lowest = (number, hash);
+        } else if before + WINDOW <= number {
+            self.lowest = self.rightmost(number);
+        }
+        if self.shingles >= WINDOW && (self.lowest.0 != before || self.shingles == WINDOW) {
+            self.keep(self.lowest.1);
+        }
+    }
+
+    /// The rightmost minimum of the window that ends with the shingle `last`; all of it is full.
+    fn rightmost(&self, last: usize) -> (usize, u64) {
+        let lowest = self.window.iter().fold(u64::MAX, |lowest, hash| lowest.min(*hash));
+        let back = (0..WINDOW).find(|back| self.window[(last - back) % WINDOW] == lowest).unwrap_or(0);
+        (last - back, lowest)
+    }
+
+    /// Minima are small numbers; sampling by value wants them spread evenly.
+    fn keep(&mut self, hash: u64) {
+        self.kept.push((hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
+    }
+
+    /// A text with less than a window keeps one all the same.
+    fn finish(mut self) -> Vec<u32> {
+        if self.seen > 0 && self.seen < SHINGLE {
+            self.keep(mixed(self.rolling));
+        } else if self.shingles > 0 && self.shingles < WINDOW {
+            self.keep(self.lowest.1);
+        }
+        self.kept
+    }
 }

@@ -10,11 +10,14 @@
 //! of the *shorter* article that stands in the longer one, since editors cut from the tail.
 //!
 //! [`Statements`] does the same for what is said: the same words by the same speaker, in however many articles,
-//! are one statement, though outlets cut, elide, bracket and re-punctuate. [`difference`] shows two printings of one statement word by word.
+//! are one statement, though outlets cut, elide, bracket and re-punctuate. [`difference`] shows two printings of one
+//! statement word by word.
 
 mod copies;
 mod difference;
 mod fingerprint;
+mod instant;
+mod sample;
 mod statements;
 mod union;
 

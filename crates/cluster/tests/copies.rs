@@ -3,42 +3,37 @@
 
 use proptest::prelude::*;
 use sayso_cluster::{Cluster, Copies, Fingerprints};
-use sayso_document::{Article, Dated, Metadata};
 
 const FERRY: &str = include_str!("../../../data/samples/text/wire-ferry-inquiry.txt");
 const LIGHT: &str = include_str!("../../../data/samples/text/feature-last-lighthouse.txt");
 const RIVER: &str = include_str!("../../../data/samples/text/press-release-river-bill.txt");
 
-fn article(name: &str, date: &str, text: &str) -> Article {
-    let published = (!date.is_empty()).then(|| Dated { value: date.to_owned(), understood: true });
-    let metadata = Metadata { published, ..Metadata::default() };
-    let mut article =
-        Article { source_id: name.to_owned(), text: text.to_owned(), metadata, ..Article::default() };
-    article.id = article.identify();
-    article
-}
+/// An article: its date and its text.
+type Article<'a> = (&'a str, &'a str);
 
-fn clusters(articles: &[Article]) -> Vec<Cluster> {
+fn clusters(articles: &[Article<'_>]) -> Vec<Cluster> {
     let mut copies = Copies::default();
-    for article in articles {
-        copies.add(article);
+    for (date, text) in articles {
+        copies.add((!date.is_empty()).then_some(*date), &Fingerprints::of(text));
     }
     copies.clusters()
 }
 
+fn members(cluster: &Cluster) -> Vec<u32> {
+    cluster.members.iter().map(|member| member.article).collect()
+}
+
 #[test]
 fn cut_and_reheaded_copies_are_tied_to_the_earliest() {
-    let half = &FERRY[..FERRY.len() / 2];
-    let articles = [
-        article("late", "2024-05-03", &format!("Ferry: what we know\n\n{half}")),
-        article("light", "2024-05-01", LIGHT),
-        article("early", "2024-05-02", FERRY),
-        article("river", "", RIVER),
-    ];
-    let found = clusters(&articles);
+    let half = format!("Ferry: what we know\n\n{}", &FERRY[..FERRY.len() / 2]);
+    let found = clusters(&[
+        ("2024-05-02T23:30:00-04:00", &half),
+        ("2024-05-01", LIGHT),
+        ("2024-05-03T01:00:00Z", FERRY),
+        ("", RIVER),
+    ]);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].original, articles[2].id);
-    assert_eq!(found[0].members.len(), 2);
+    assert_eq!((found[0].original(), members(&found[0])), (2, vec![2, 0]));
     assert!(found[0].members[0].shared > 0.999);
     assert!(found[0].members[1].shared > 0.9, "{:?}", found[0].members);
 }
@@ -54,30 +49,37 @@ fn a_shared_quotation_makes_no_copy() {
     let quoted = "The hearing in Bergen went on for a third day. “It should not take a disaster to make us read our \
                   mail,” Osland said as she adjourned the hearing. Lawyers for the crew had asked for a pause until \
                   the divers' report was ready, which is now expected before the end of the month.";
-    assert!(clusters(&[article("a", "", FERRY), article("b", "", quoted)]).is_empty());
+    assert!(clusters(&[("", FERRY), ("", quoted)]).is_empty());
 }
 
 #[test]
 fn empty_and_tiny_texts_are_no_copies_of_anything() {
-    assert!(clusters(&[article("a", "", ""), article("b", "", ""), article("c", "", LIGHT)]).is_empty());
+    let line = &LIGHT[..LIGHT.char_indices().nth(60).unwrap().0];
+    assert!(clusters(&[("", ""), ("", ""), ("", LIGHT), ("", line)]).is_empty());
+    assert_eq!(
+        clusters(&[("", line), ("", LIGHT), ("", line)]).iter().map(members).collect::<Vec<_>>(),
+        [[0, 2]]
+    );
 }
 
 proptest! {
     #[test]
     fn any_order_gives_the_same_sets(order in Just((0..6_usize).collect::<Vec<_>>()).prop_shuffle()) {
         let articles = [
-            article("0", "", FERRY), article("1", "", &FERRY[..FERRY.len() * 3 / 5]), article("2", "", LIGHT),
-            article("3", "", &format!("Briefly\n{LIGHT}")), article("4", "", RIVER), article("5", "", &RIVER.to_lowercase()),
+            FERRY.to_owned(), FERRY[..FERRY.len() * 3 / 5].to_owned(), LIGHT.to_owned(), format!("Briefly\n{LIGHT}"),
+            RIVER.to_owned(), RIVER.to_lowercase(),
         ];
-        let shuffled: Vec<_> = order.iter().map(|index| articles[*index].clone()).collect();
-        let mut sets: Vec<Vec<_>> = clusters(&shuffled)
+        let shuffled: Vec<Article<'_>> = order.iter().map(|index| ("", articles[*index].as_str())).collect();
+        let mut sets: Vec<Vec<usize>> = clusters(&shuffled)
             .iter()
-            .map(|cluster| { let mut ids: Vec<_> = cluster.members.iter().map(|m| m.document).collect(); ids.sort(); ids })
+            .map(|cluster| { let mut set: Vec<_> = members(cluster).iter().map(|it| order[*it as usize]).collect(); set.sort_unstable(); set })
             .collect();
         sets.sort();
-        let mut expected: Vec<Vec<_>> = articles.chunks(2)
-            .map(|pair| { let mut ids: Vec<_> = pair.iter().map(|a| a.id).collect(); ids.sort(); ids }).collect();
-        expected.sort();
-        prop_assert_eq!(sets, expected);
+        prop_assert_eq!(sets, vec![vec![0, 1], vec![2, 3], vec![4, 5]]);
+    }
+
+    #[test]
+    fn any_text_has_fingerprints_or_no_words(text in "\\PC{0,80}") {
+        prop_assert_eq!(Fingerprints::of(&text).hashes().is_empty(), !text.contains(char::is_alphanumeric));
     }
 }

@@ -19,6 +19,8 @@ struct DocumentLine<'a> {
     publisher: Option<&'a str>,
     published: Option<&'a str>,
     url: Option<&'a str>,
+    /// Filled in when the whole corpus is known; see [`crate::clusters`].
+    cluster: (),
     text: &'a str,
     quotes: Vec<QuoteLine<'a>>,
     mentions: Vec<MentionLine<'a>>,
@@ -89,6 +91,45 @@ impl EntityLine<'_> {
     pub(crate) const SCHEMA: &'static str = ENTITIES;
 }
 
+/// What a line says of its cluster until that is known. Quotation marks inside strings are escaped, so that no text
+/// looks like it.
+pub(crate) const NO_CLUSTER: &[u8] = b",\"cluster\":null";
+
+#[derive(Serialize)]
+pub(crate) struct ClusterLine<'a> {
+    pub schema: &'static str,
+    /// The original's `document`.
+    pub id: &'a str,
+    /// The original's `doc_id`.
+    pub original: &'a str,
+    /// All of them, the original first.
+    pub articles: Vec<CopyLine<'a>>,
+}
+
+impl ClusterLine<'_> {
+    pub(crate) const SCHEMA: &'static str = "sayso.clusters/1";
+}
+
+#[derive(Serialize)]
+pub(crate) struct CopyLine<'a> {
+    pub doc_id: &'a str,
+    pub document: &'a str,
+    pub title: &'a str,
+    pub publisher: &'a str,
+    pub published: Option<&'a str>,
+    #[serde(serialize_with = "short")]
+    pub shared: f32,
+}
+
+/// What a line of `attributions.jsonl` says of its cluster.
+#[derive(Serialize)]
+pub(crate) struct InCluster<'a> {
+    pub id: &'a str,
+    pub original: &'a str,
+    #[serde(serialize_with = "short")]
+    pub shared: f32,
+}
+
 /// A document as its line, line break included.
 pub(crate) fn line(it: &Document<'_>) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(2 * it.article.text.len() + 4096);
@@ -110,6 +151,7 @@ fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
         publisher: meta.publisher.as_deref(),
         published: meta.published.as_ref().map(|date| date.value.as_str()),
         url: meta.url.as_deref(),
+        cluster: (),
         text: &article.text,
         quotes: document
             .attributions

@@ -11,6 +11,7 @@
 mod article;
 mod card;
 mod chart;
+mod clusters;
 mod date;
 mod error;
 mod folder;

@@ -1,6 +1,7 @@
 //! What any thread can do for a report: a document's pages, its line, and what lists and search will show of it.
 
 use crate::article::{self, Head};
+use crate::clusters::Card;
 use crate::date::Day;
 use crate::folder::Shelf;
 use crate::search::Part;
@@ -8,6 +9,7 @@ use crate::statement::{Context, Statement};
 use crate::text::line;
 use crate::{Document, Error, Options, jsonl, slug, spill};
 use rustc_hash::FxHashMap;
+use sayso_cluster::Fingerprints;
 use sayso_document::{Attribution, Diagnostic, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -38,6 +40,9 @@ pub(crate) struct Sheet {
     pub outlet: String,
     pub day: Day,
     pub statements: Vec<Statement>,
+    pub fingerprints: Fingerprints,
+    /// What clusters say of the article, as it waits for them.
+    pub card: Vec<u8>,
     /// The statements as they wait for the pages that list them.
     pub waiting: Vec<Vec<u8>>,
 }
@@ -84,8 +89,11 @@ impl Press {
             statement.href = format!("articles/{}#a{}", article::file(&slug, page), index + 1);
         }
         let waiting = statements.iter().map(spill::waiting).collect::<Result<_, _>>()?;
+        let card = Card::of(article, &title, &outlet, day, &pages.names);
         Ok(Sheet {
             line: jsonl::line(document)?,
+            fingerprints: Fingerprints::of(&article.text),
+            card: spill::waiting(&card)?,
             pages: pages.names,
             title,
             outlet,
@@ -98,8 +106,8 @@ impl Press {
 
 /// The names of the first entities that a statement is about.
 fn about(attribution: &Attribution, names: &FxHashMap<&str, &str>) -> Vec<String> {
-    let named = attribution.about.iter().filter_map(|id| names.get(id.as_str()));
-    named.take(8).map(|name| line(name, 60)).collect()
+    let known = attribution.about.iter().filter_map(|id| names.get(id.as_str()));
+    known.take(8).map(|name| line(name, 60)).collect()
 }
 
 /// Renders one document; should that panic, the report goes on without it.

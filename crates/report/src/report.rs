@@ -1,3 +1,4 @@
+use crate::clusters::Clusters;
 use crate::folder::{Folder, Pending};
 use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
@@ -54,6 +55,8 @@ pub struct Summary {
     pub speakers: u64,
     /// Statements below [`Options::unsure_below`].
     pub unsure: u64,
+    /// Articles, where those that are copies of one another count as one.
+    pub originals: u64,
 }
 
 /// A report being written.
@@ -64,6 +67,7 @@ pub struct Report {
     spill: Spill,
     search: search::Search,
     attributions: Pending,
+    clusters: Clusters,
     doubtful: Vec<(u8, Place)>,
     articles: Folder,
     speakers: Folder,
@@ -87,7 +91,8 @@ impl Report {
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
-            attributions: Pending::create(out.join("attributions.jsonl"))?,
+            attributions: Pending::create(out.join("lines"))?,
+            clusters: Clusters::default(),
             doubtful: Vec::new(),
             out: out.to_owned(),
             options,
@@ -120,6 +125,14 @@ impl Report {
 
     /// Counts a document; gives its outlet's index.
     fn sheet(&mut self, document: &Document<'_>, sheet: &Sheet) -> Result<u32, Error> {
+        let card = self.spill.push(&sheet.card)?;
+        self.clusters.article(
+            document.article,
+            &sheet.fingerprints,
+            card,
+            self.attributions.end,
+            &sheet.line,
+        );
         self.attributions.append(&sheet.line)?;
         sheet.pages.iter().for_each(|name| self.articles.keep(name));
         let outlet = self.totals.article(document, &sheet.outlet, sheet.day);
@@ -145,10 +158,12 @@ impl Report {
         let site = &self.options.title;
         speaker::write(&mut self.speakers, site, &mut self.totals, &statements)?;
         self.search.finish(&self.totals)?;
+        let clusters = self.clusters.finish(&statements)?;
+        clusters.fill(&self.articles.shelf())?;
+        clusters.write(&self.out, self.attributions.draft()?)?;
         self.articles.finish()?;
         self.speakers.finish()?;
         entities(&self.out, &self.totals)?;
-        self.attributions.finish()?;
         overview::write(&self.out, &self.options, &self.totals, &statements, &self.doubtful, failures)?;
         let totals = &self.totals;
         Ok(Summary {
@@ -158,6 +173,7 @@ impl Report {
             entities: totals.entities.len() as u64,
             speakers: totals.speakers.len() as u64,
             unsure: totals.unsure,
+            originals: u64::from(totals.articles) - clusters.copies,
         })
     }
 }

@@ -172,7 +172,9 @@ impl Search {
         let base = self.facts.n;
         for (term, items) in part.terms {
             let postings = self.terms.entry(term).or_default();
-            items.into_iter().for_each(|item| postings.push(base + item));
+            for item in items {
+                postings.push(base + item);
+            }
         }
         for item in part.items {
             let facts = &mut self.facts;
@@ -223,10 +225,12 @@ impl Search {
             }
         }
         self.facts.common.sort();
-        let shelf = self.folder.shelf();
-        files.keys().for_each(|name| self.folder.keep(&script_name(name)));
+        let folder = self.folder.shelf();
+        for name in files.keys() {
+            self.folder.keep(&script_name(name));
+        }
         files.into_par_iter().try_for_each(|(name, terms)| {
-            shelf.write(&script_name(&name), script(&name, &json(&terms)?).as_bytes())
+            folder.write(&script_name(&name), script(&name, &json(&terms)?).as_bytes())
         })?;
         self.folder.write(&script_name("facts"), script("facts", &json(&self.facts)?).as_bytes())?;
         self.folder.finish()

@@ -94,7 +94,9 @@ pub(crate) fn write(
         },
     );
     for names in written.collect::<Result<Vec<_>, Error>>()? {
-        names.iter().for_each(|name| folder.keep(name));
+        for name in &names {
+            folder.keep(name);
+        }
     }
     list(folder, site, totals)
 }

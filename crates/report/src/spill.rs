@@ -1,18 +1,20 @@
-//! Statements wait on disk until the pages that list them are written.
+//! Statements wait on disk until the pages that list them are written, and the heads of articles with them.
 
-use crate::{Error, statement::Statement};
+use crate::Error;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Where one statement waits.
+/// Where one of them waits.
 #[derive(Copy, Clone, Debug)]
 pub(crate) struct Place {
     offset: u64,
     length: u32,
 }
 
-/// A file of statements being written.
+/// A file of values being written.
 pub(crate) struct Spill {
     path: PathBuf,
     out: BufWriter<File>,
@@ -26,27 +28,27 @@ impl Spill {
         Ok(Self { path, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
-    /// Appends a statement as [`waiting`] wrote it.
-    pub(crate) fn push(&mut self, statement: &[u8]) -> Result<Place, Error> {
-        self.out.write_all(statement).map_err(|error| Error::io(&self.path, error))?;
-        let place = Place { offset: self.end, length: statement.len() as u32 };
-        self.end += statement.len() as u64;
+    /// Appends a value as [`waiting`] wrote it.
+    pub(crate) fn push(&mut self, waiting: &[u8]) -> Result<Place, Error> {
+        self.out.write_all(waiting).map_err(|error| Error::io(&self.path, error))?;
+        let place = Place { offset: self.end, length: waiting.len() as u32 };
+        self.end += waiting.len() as u64;
         Ok(place)
     }
 
-    /// Ends writing; statements can be read from here on.
+    /// Ends writing; everything can be read from here on.
     pub(crate) fn read(mut self) -> Result<Spilled, Error> {
         self.out.flush().map_err(|error| Error::io(&self.path, error))?;
         Ok(Spilled(self.path))
     }
 }
 
-/// A statement as it waits.
-pub(crate) fn waiting(statement: &Statement) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(statement).map_err(|error| Error::io(Path::new("statements.part"), error))
+/// A value as it waits.
+pub(crate) fn waiting(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(value).map_err(|error| Error::io(Path::new("statements.part"), error))
 }
 
-/// A file of statements being read; it disappears when this is dropped.
+/// A file of values being read; it disappears when this is dropped.
 pub(crate) struct Spilled(PathBuf);
 
 /// One thread's view of the file.
@@ -64,7 +66,7 @@ impl Spilled {
 }
 
 impl Reader<'_> {
-    pub(crate) fn get(&mut self, place: Place) -> Result<Statement, Error> {
+    pub(crate) fn get<T: DeserializeOwned>(&mut self, place: Place) -> Result<T, Error> {
         let Self { path, file, buffer } = self;
         buffer.resize(place.length as usize, 0);
         let read = file.seek(SeekFrom::Start(place.offset)).and_then(|_| file.read_exact(buffer));

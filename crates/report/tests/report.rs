@@ -6,7 +6,7 @@ mod support;
 use sayso_document::{Diagnostic, Severity};
 use sayso_report::{Options, Report, Summary};
 use std::path::Path;
-use support::{Made, hostile, small};
+use support::{Made, copied, hostile, small};
 
 fn write(out: &Path, documents: &[Made], failures: &[Diagnostic]) -> Summary {
     let mut report = Report::create(out, Options::default()).unwrap();
@@ -92,6 +92,26 @@ fn how_documents_come_together_does_not_show() {
     }
     report.finish(&failures()).unwrap();
     assert_eq!(files(one.path()), files(two.path()));
+}
+
+#[test]
+fn copies_are_told() {
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(write(out.path(), &copied(), &[]).originals, 2);
+    insta::assert_snapshot!("clusters-jsonl", read(out.path(), "clusters.jsonl"));
+    let clusters: Vec<serde_json::Value> = read(out.path(), "attributions.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["cluster"].clone())
+        .collect();
+    insta::assert_debug_snapshot!("clusters-of-lines", clusters);
+    for (title, words) in [
+        ("ferries-stay", "of this article stands in <a href=\"ramps-will-be-closed-"),
+        ("ramps-will-be-closed", "<summary>1 copy of this article</summary>"),
+    ] {
+        let page = page(out.path(), &format!("articles/{title}"));
+        assert!(page.contains(words), "{page}");
+    }
+    assert!(!page(out.path(), "articles/cluster-null").contains("copy"));
 }
 
 #[test]

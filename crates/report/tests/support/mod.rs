@@ -217,6 +217,22 @@ pub(crate) fn small() -> Vec<Made> {
     ]
 }
 
+/// A wire story, its copy under another headline that came before it in the run, and a stranger that looks filled in.
+pub(crate) fn copied() -> Vec<Made> {
+    let story = "The harbour board will close both ramps on the north shore from the first of November, after \
+                 divers found that the bolts under the second one had rusted through. Nobody has been hurt so far. \
+                 Crews were told of it on Monday in a letter of two lines, and the union has asked for the \
+                 divers' report, which the board has had since the spring and has not yet shown to anybody.";
+    let copy = format!("Ferries stay in port, it was learned in Marlow.\n\n{story}\n\nTickets are refunded.");
+    let stranger =
+        "Nothing in this text is like the others, says \",\"cluster\":null its writer to everybody.";
+    vec![
+        made("courier/9", "Ferries stay", "Skerry Courier", "2023-10-27", "", &copy, vec![]),
+        made("x/1", "\",\"cluster\":null", "", "2023-10-01", "", stranger, vec![]),
+        made("wire/4", "Ramps will be closed", "Northern Wire", "2023-10-26T22:00:00Z", "", story, vec![]),
+    ]
+}
+
 /// Articles that try to break pages.
 pub(crate) fn hostile() -> Vec<Made> {
     let script = "<script>alert(1)</script><img src=x onerror=\"alert(2)\">";

@@ -1,0 +1,238 @@
+//! Articles that are copies of one another: told when all are in, and then written into what was written before.
+//!
+//! Pages and lines of single articles are on disk long before the last article is read. Each page has a mark and
+//! each line a `null` where its cluster belongs; those of the few articles that have copies are filled in at the end.
+
+use crate::Error;
+use crate::date::Day;
+use crate::folder::{Draft, Pending, Shelf};
+use crate::jsonl::{ClusterLine, CopyLine, InCluster, NO_CLUSTER};
+use crate::spill::{Place, Spilled};
+use crate::statement::percent;
+use crate::text::{number, plural, push_html};
+use rayon::prelude::*;
+use sayso_cluster::{Cluster, Copies, Fingerprints};
+use sayso_document::Article;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Where a page takes in what it is a copy of.
+pub(crate) const MARK: &str = "<!--copies-->";
+/// Copies listed on the page of an original; `clusters.jsonl` has all.
+const LISTED: usize = 20;
+
+/// Collects articles in run order.
+#[derive(Default)]
+pub(crate) struct Clusters {
+    copies: Copies,
+    known: Vec<Known>,
+}
+
+/// What is kept of an article until the end.
+#[derive(Copy, Clone)]
+struct Known {
+    card: Place,
+    /// Where its line has [`NO_CLUSTER`].
+    null: u64,
+}
+
+/// What clusters say of an article.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Card {
+    doc_id: String,
+    document: String,
+    title: String,
+    outlet: String,
+    published: Option<String>,
+    day: Day,
+    /// File name of its first page.
+    page: String,
+}
+
+/// The clusters of the whole corpus.
+pub(crate) struct Found {
+    clusters: Vec<Told>,
+    /// Articles that are copies of another.
+    pub copies: u64,
+}
+
+/// A cluster with what is told of its articles, the original first.
+struct Told {
+    members: Vec<(Card, f32)>,
+    /// Where the articles' lines have [`NO_CLUSTER`].
+    nulls: Vec<u64>,
+}
+
+impl Card {
+    pub(crate) fn of(article: &Article, title: &str, outlet: &str, day: Day, pages: &[String]) -> Self {
+        Self {
+            doc_id: article.source_id.clone(),
+            document: article.id.to_string(),
+            title: title.to_owned(),
+            outlet: outlet.to_owned(),
+            published: article.metadata.published.as_ref().map(|date| date.value.clone()),
+            day,
+            page: pages.first().cloned().unwrap_or_default(),
+        }
+    }
+
+    fn line(&self, shared: f32) -> CopyLine<'_> {
+        CopyLine {
+            doc_id: &self.doc_id,
+            document: &self.document,
+            title: &self.title,
+            publisher: &self.outlet,
+            published: self.published.as_deref(),
+            shared,
+        }
+    }
+
+    /// A link to the article, with outlet and date.
+    fn link(&self, out: &mut String) {
+        let _ = write!(out, "<a href=\"{}\"><bdi>", self.page);
+        push_html(out, &self.title);
+        out.push_str("</bdi></a>");
+        if !self.outlet.is_empty() {
+            out.push_str(", <bdi>");
+            push_html(out, &self.outlet);
+            out.push_str("</bdi>");
+        }
+        if self.day.known() {
+            let _ = write!(out, ", <time datetime=\"{}\">{}</time>", self.day.iso(), self.day.long());
+        }
+    }
+}
+
+impl Clusters {
+    /// Takes an article in, whose `line` begins at the byte `start`.
+    pub(crate) fn article(
+        &mut self,
+        article: &Article,
+        fingerprints: &Fingerprints,
+        card: Place,
+        start: u64,
+        line: &[u8],
+    ) {
+        let published = article.metadata.published.as_ref().filter(|date| date.understood);
+        self.copies.add(published.map(|date| date.value.as_str()), fingerprints);
+        let null = line.windows(NO_CLUSTER.len()).position(|bytes| bytes == NO_CLUSTER).unwrap_or(0);
+        self.known.push(Known { card, null: start + null as u64 });
+    }
+
+    /// The clusters, when all articles are in.
+    pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
+        let mut reader = spilled.reader()?;
+        let mut told = |cluster: &Cluster| {
+            let known = |article: u32| self.known[article as usize];
+            let nulls = cluster.members.iter().map(|it| known(it.article).null).collect();
+            let cards = cluster.members.iter().map(|it| Ok((reader.get(known(it.article).card)?, it.shared)));
+            Ok(Told { members: cards.collect::<Result<_, Error>>()?, nulls })
+        };
+        let clusters = self.copies.clusters().iter().map(&mut told).collect::<Result<Vec<_>, Error>>()?;
+        let copies = clusters.iter().map(|it| it.members.len() as u64 - 1).sum();
+        Ok(Found { clusters, copies })
+    }
+}
+
+impl Found {
+    /// Writes into the articles' pages what they are copies of, and the originals' copies.
+    pub(crate) fn fill(&self, articles: &Shelf) -> Result<(), Error> {
+        self.clusters.par_iter().try_for_each(|cluster| {
+            (0..cluster.members.len()).try_for_each(|nth| {
+                let note = if nth == 0 { cluster.of_original() } else { cluster.of_copy(nth) };
+                articles.fill(&cluster.members[nth].0.page, MARK, &note)
+            })
+        })
+    }
+
+    /// Writes `clusters.jsonl`, and `attributions.jsonl` out of its draft.
+    pub(crate) fn write(&self, out: &Path, mut draft: Draft) -> Result<(), Error> {
+        let mut file = Pending::create(out.join("clusters.jsonl"))?;
+        self.clusters.iter().try_for_each(|cluster| file.line(&cluster.line()))?;
+        file.finish()?;
+        let mut fillings: Vec<(u64, usize, usize)> = Vec::new();
+        for (number, cluster) in self.clusters.iter().enumerate() {
+            fillings.extend(cluster.nulls.iter().enumerate().map(|(nth, null)| (*null, number, nth)));
+        }
+        fillings.sort_unstable();
+        let mut file = Pending::create(out.join("attributions.jsonl"))?;
+        let mut at = 0;
+        for (place, number, nth) in fillings {
+            file.copy(&mut draft.file, place - at)?;
+            file.append(NAME)?;
+            file.append(&json(&self.clusters[number].of_line(nth))?)?;
+            at = place + NO_CLUSTER.len() as u64;
+            draft.skip(NO_CLUSTER.len())?;
+        }
+        file.copy(&mut draft.file, draft.bytes - at)?;
+        file.finish()
+    }
+}
+
+/// The field of a line that a cluster fills.
+const NAME: &[u8] = b",\"cluster\":";
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(value).map_err(|error| Error::io(Path::new("attributions.jsonl"), error))
+}
+
+impl Told {
+    fn original(&self) -> &Card {
+        &self.members[0].0
+    }
+
+    fn of_line(&self, nth: usize) -> InCluster<'_> {
+        let original = self.original();
+        InCluster { id: &original.document, original: &original.doc_id, shared: self.members[nth].1 }
+    }
+
+    fn line(&self) -> ClusterLine<'_> {
+        ClusterLine {
+            schema: ClusterLine::SCHEMA,
+            id: &self.original().document,
+            original: &self.original().doc_id,
+            articles: self.members.iter().map(|(card, shared)| card.line(*shared)).collect(),
+        }
+    }
+
+    /// What the page of a copy says.
+    fn of_copy(&self, nth: usize) -> String {
+        let mut out = String::from("<p class=\"copies\">A copy: ");
+        let _ = write!(out, "{} of this article stands in ", share(self.members[nth].1));
+        self.original().link(&mut out);
+        match self.members.len() - 2 {
+            0 => out.push_str(".</p>"),
+            others => {
+                let _ = write!(out, ", which has {}.</p>", plural(others as u64, "more copy", "more copies"));
+            }
+        }
+        out
+    }
+
+    /// What the page of the original says.
+    fn of_original(&self) -> String {
+        let copies = &self.members[1..];
+        let mut out = String::from("<details class=\"copies\"><summary>");
+        let _ =
+            write!(out, "{} of this article</summary><ul>", plural(copies.len() as u64, "copy", "copies"));
+        for (card, shared) in copies.iter().take(LISTED) {
+            out.push_str("<li>");
+            card.link(&mut out);
+            let _ = write!(out, ": {} of it is from here</li>", share(*shared));
+        }
+        if copies.len() > LISTED {
+            let _ = write!(
+                out,
+                "<li>and {} more, in clusters.jsonl</li>",
+                number((copies.len() - LISTED) as u64)
+            );
+        }
+        out.push_str("</ul></details>");
+        out
+    }
+}
+
+fn share(shared: f32) -> String {
+    format!("{}%", percent(shared))
+}
