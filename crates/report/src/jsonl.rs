@@ -24,6 +24,7 @@ struct DocumentLine<'a> {
     text: &'a str,
     quotes: Vec<QuoteLine<'a>>,
     mentions: Vec<MentionLine<'a>>,
+    set_aside: Vec<AsideLine<'a>>,
 }
 
 #[derive(Serialize)]
@@ -33,6 +34,7 @@ struct QuoteLine<'a> {
     cue_spans: Vec<[u32; 2]>,
     #[serde(rename = "type")]
     form: &'static str,
+    cue_class: &'static str,
     content: String,
     source: String,
     cue: String,
@@ -67,6 +69,15 @@ struct MentionLine<'a> {
     kind: &'static str,
     id: &'a str,
     name: &'a str,
+}
+
+/// Words in quotation marks that are no quotation.
+#[derive(Serialize)]
+struct AsideLine<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    reason: &'static str,
 }
 
 #[derive(Serialize)]
@@ -162,6 +173,14 @@ fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
         mentions: (document.mentions.mentions.iter())
             .filter_map(|it| Some(mention(it, document.mentions.entity_of(it)?, &article.text, &points)))
             .collect(),
+        set_aside: (document.attributions.set_aside.iter())
+            .map(|it| AsideLine {
+                start: points.at(it.span.start),
+                end: points.at(it.span.end),
+                text: it.span.of(&article.text),
+                reason: it.reason.name(),
+            })
+            .collect(),
     }
 }
 
@@ -173,6 +192,7 @@ fn quote<'a>(attribution: &'a Attribution, text: &str, points: &CodePoints<'_>) 
         source_spans: spans(&attribution.source),
         cue_spans: spans(&attribution.cue),
         form: attribution.form.name(),
+        cue_class: attribution.cue_class.name(),
         content: words(&attribution.content, text),
         source: words(&attribution.source, text),
         cue: words(&attribution.cue, text),
