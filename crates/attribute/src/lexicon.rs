@@ -2,6 +2,7 @@
 //!
 //! Everything is compiled in and read once.
 
+use crate::forms::Forms;
 use crate::frames::{Left, Right};
 use rustc_hash::FxHashMap;
 use sayso_document::CueClass;
@@ -102,6 +103,29 @@ pub(crate) struct CueRow {
 }
 
 impl CueRow {
+    /// A line of the table: the form, and its row.
+    fn parse(line: &str) -> Option<(&str, Self)> {
+        let mut cells = line.split('\t');
+        let (form, class, all) = (cells.next()?, cells.next()?, cells.next()?);
+        let counts: Vec<Count> = cells.map(Count::parse).collect();
+        let all = Count::parse(all);
+        let base = all.smoothed(UNSEEN_RATE, 2.0);
+        let ratio = |at: usize| {
+            let count = counts.get(at).copied().unwrap_or_default();
+            logit(count.smoothed(base, 4.0)) - logit(base)
+        };
+        let hits = |right: Right| counts.get(right as usize).map_or(0.0, |count| count.hits);
+        let takes_clause = hits(Right::That) + 2.0 * hits(Right::Subject) > hits(Right::Phrase);
+        let row = Self {
+            takes_clause,
+            class: CueClass::parse(class).unwrap_or_default(),
+            base: logit(base),
+            right: std::array::from_fn(ratio),
+            left: std::array::from_fn(|at| ratio(Right::COUNT + at)),
+        };
+        Some((form, row))
+    }
+
     /// Whether the form takes a clause without "that" for its content.
     pub(crate) fn takes_clause(&self) -> bool {
         self.takes_clause
@@ -122,7 +146,7 @@ impl CueRow {
 
 /// All tables.
 pub(crate) struct Lexicon {
-    words: FxHashMap<Box<str>, Entry>,
+    forms: Forms,
     cues: Vec<CueRow>,
 }
 
@@ -160,59 +184,28 @@ impl Lexicon {
     }
 
     fn parse(words: &str, cues: &str) -> Self {
-        let mut lexicon = Self { words: FxHashMap::default(), cues: Vec::new() };
+        let mut forms: FxHashMap<&str, Entry> = FxHashMap::default();
+        let mut table = Vec::new();
         for line in rows(words) {
-            let Some((name, forms)) = line.split_once('\t') else { continue };
+            let Some((name, words)) = line.split_once('\t') else { continue };
             let bit = TAG_NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bit)| *bit);
-            for form in forms.split_whitespace() {
-                lexicon.words.entry(form.into()).or_default().tags |= bit;
+            for form in words.split_whitespace() {
+                forms.entry(form).or_default().tags |= bit;
             }
         }
         for line in rows(cues).skip(1) {
-            lexicon.add_cue(line);
+            let Some((form, row)) = CueRow::parse(line) else { continue };
+            table.push(row);
+            let entry = forms.entry(form).or_default();
+            entry.cue = table.len() as u16;
+            entry.tags |= form_tags(form);
         }
-        lexicon
-    }
-
-    fn add_cue(&mut self, line: &str) {
-        let mut cells = line.split('\t');
-        let (Some(form), Some(class), Some(all)) = (cells.next(), cells.next(), cells.next()) else { return };
-        let counts: Vec<Count> = cells.map(Count::parse).collect();
-        let all = Count::parse(all);
-        let base = all.smoothed(UNSEEN_RATE, 2.0);
-        let ratio = |at: usize| {
-            let count = counts.get(at).copied().unwrap_or_default();
-            logit(count.smoothed(base, 4.0)) - logit(base)
-        };
-        let hits = |right: Right| counts.get(right as usize).map_or(0.0, |count| count.hits);
-        let takes_clause = hits(Right::That) + 2.0 * hits(Right::Subject) > hits(Right::Phrase);
-        self.cues.push(CueRow {
-            takes_clause,
-            class: CueClass::parse(class).unwrap_or_default(),
-            base: logit(base),
-            right: std::array::from_fn(ratio),
-            left: std::array::from_fn(|at| ratio(Right::COUNT + at)),
-        });
-        let entry = self.words.entry(form.into()).or_default();
-        entry.cue = self.cues.len() as u16;
-        entry.tags |= form_tags(form);
+        Self { forms: Forms::new(&forms), cues: table }
     }
 
     /// What is known about a word, whatever its case.
     pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
-        const LONGEST: usize = 24;
-        let bytes = word.as_bytes();
-        if bytes.len() > LONGEST {
-            return None;
-        }
-        if bytes.iter().any(u8::is_ascii_uppercase) {
-            let mut buffer = [0; LONGEST];
-            let folded = &mut buffer[..bytes.len()];
-            folded.copy_from_slice(bytes);
-            folded.make_ascii_lowercase();
-            return self.words.get(std::str::from_utf8(folded).ok()?).copied();
-        }
-        self.words.get(word).copied()
+        self.forms.get(word)
     }
 
     /// A row of the cue table by [`Entry::cue`].

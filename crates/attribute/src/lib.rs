@@ -9,6 +9,7 @@ mod confidence;
 mod cues;
 mod direct;
 mod draft;
+mod forms;
 mod frames;
 mod indirect;
 mod lexicon;

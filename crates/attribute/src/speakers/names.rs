@@ -2,8 +2,10 @@
 //! of its own.
 
 use super::nouns;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use sayso_document::{Entity, EntityKind, Mentions, SpeakerKind};
+use std::cell::OnceCell;
+use std::hash::Hasher;
 
 /// Entities kept for one word: enough for namesakes, and a bound on the time that a word takes.
 const NAMESAKES: usize = 16;
@@ -27,43 +29,57 @@ const TITLES: &[&str] = &[
 /// The article's entities by id, by first and last word, and by initials.
 pub(crate) struct Names<'a> {
     mentions: &'a Mentions,
-    ids: FxHashMap<&'a str, u32>,
-    words: FxHashMap<String, Vec<u32>>,
+    ids: OnceCell<FxHashMap<&'a str, u32>>,
+    /// Hashes of words in lower case with the entities that they begin, end or stand for, sorted.
+    words: OnceCell<Vec<(u64, u32)>>,
 }
 
 impl<'a> Names<'a> {
     pub(crate) fn new(mentions: &'a Mentions) -> Self {
-        let mut names = Self { mentions, ids: FxHashMap::default(), words: FxHashMap::default() };
-        for (at, entity) in mentions.entities.iter().enumerate() {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            names.ids.entry(&entity.id).or_insert(at);
-            let words = folded(&entity.name);
-            let ends = [words.first().cloned(), words.last().cloned(), acronym(&entity.name)];
-            for word in ends.into_iter().flatten() {
-                let known = names.words.entry(word).or_default();
-                if known.len() < NAMESAKES && known.last() != Some(&at) {
-                    known.push(at);
-                }
-            }
-        }
-        names
+        Self { mentions, ids: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    fn entities(&self) -> impl Iterator<Item = (u32, &'a Entity)> + use<'a> {
+        (0..).zip(&self.mentions.entities)
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&'a Entity> {
-        self.mentions.entities.get(*self.ids.get(id)? as usize)
+        let ids = self.ids.get_or_init(|| {
+            let mut ids = FxHashMap::default();
+            for (at, entity) in self.entities() {
+                ids.entry(entity.id.as_str()).or_insert(at);
+            }
+            ids
+        });
+        self.mentions.entities.get(*ids.get(id)? as usize)
+    }
+
+    /// The entities whose name begins or ends with a word, or has it for initials; others may be among them.
+    fn with_word(&self, word: u64) -> impl Iterator<Item = &'a Entity> {
+        let words = self.words.get_or_init(|| {
+            let mut words: Vec<(u64, u32)> = Vec::with_capacity(3 * self.mentions.entities.len());
+            for (at, entity) in self.entities() {
+                let ends = ends(&entity.name).map(|(first, last)| [hash(first.chars()), hash(last.chars())]);
+                words.extend(ends.into_iter().flatten().map(|word| (word, at)));
+                words.extend(has_acronym(&entity.name).then(|| (hash(initials(&entity.name)), at)));
+            }
+            words.sort_unstable();
+            words.dedup();
+            words
+        });
+        let from = words.partition_point(|(known, _)| *known < word);
+        let same = words[from..].iter().take_while(move |(known, _)| *known == word).take(NAMESAKES);
+        same.filter_map(|(_, at)| self.mentions.entities.get(*at as usize))
     }
 
     /// The entity that these words are a part of: a body by its whole name, its initials or all but a last noun
     /// ("Ostby" of "Ostby magazine"), a person by surname, else by given name. Of several the first that the article
     /// names. Case is ignored, for headlines in capitals.
     pub(crate) fn part(&self, name: &str) -> Option<&'a Entity> {
+        let (first, last) = ends(name)?;
         let words = folded(name);
-        let keys = [words.first()?, words.last()?];
-        let known = keys.into_iter().filter_map(|word| self.words.get(word)).flatten();
-        let known: Vec<(&Entity, Vec<String>)> = known
-            .filter_map(|&at| self.mentions.entities.get(at as usize))
-            .map(|entity| (entity, folded(&entity.name)))
-            .collect();
+        let known = [first, last].into_iter().flat_map(|word| self.with_word(hash(word.chars())));
+        let known: Vec<(&Entity, Vec<String>)> = known.map(|entity| (entity, folded(&entity.name))).collect();
         TESTS.iter().find_map(|test| {
             known.iter().find(|(entity, full)| test(entity, full, &words)).map(|(entity, _)| *entity)
         })
@@ -111,18 +127,40 @@ pub(crate) fn kind(name: &str, article: bool, place: bool, unsure: SpeakerKind) 
     }
 }
 
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The first word behind titles, and the last one.
+fn ends(name: &str) -> Option<(&str, &str)> {
+    let title = |word: &&str| TITLES.iter().any(|title| title.eq_ignore_ascii_case(word));
+    let first = words(name).find(|word| !title(word)).or_else(|| words(name).next())?;
+    Some((first, words(name).last()?))
+}
+
+/// The same for all spellings of a word in capitals and small letters.
+fn hash(word: impl Iterator<Item = char>) -> u64 {
+    let mut hasher = FxHasher::default();
+    word.flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c as u32));
+    hasher.finish()
+}
+
 fn folded(name: &str) -> Vec<String> {
-    let words =
-        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
-    let words: Vec<String> = words.collect();
+    let words: Vec<String> = words(name).map(str::to_lowercase).collect();
     let titles = words.iter().take_while(|word| TITLES.contains(&word.as_str())).count();
     if titles < words.len() { words[titles..].to_vec() } else { words }
 }
 
-/// The initials of the capitalised words, in lower case; of at least two.
+/// The initials of the capitalised words.
+fn initials(name: &str) -> impl Iterator<Item = char> {
+    name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase())
+}
+
+fn has_acronym(name: &str) -> bool {
+    initials(name).nth(1).is_some()
+}
+
+/// The initials in lower case; of at least two.
 fn acronym(name: &str) -> Option<String> {
-    let initials =
-        name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
-    let initials: String = initials.flat_map(char::to_lowercase).collect();
-    (initials.chars().count() > 1).then_some(initials)
+    has_acronym(name).then(|| initials(name).flat_map(char::to_lowercase).collect())
 }
