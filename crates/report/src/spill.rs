@@ -4,7 +4,7 @@ use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Where one of them waits.
@@ -45,7 +45,8 @@ impl Spill {
 
 /// A value as it waits.
 pub(crate) fn waiting(value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(value).map_err(|error| Error::io(Path::new("statements.part"), error))
+    postcard::to_stdvec(value)
+        .map_err(|error| Error::io(Path::new("statements.part"), io::Error::other(error)))
 }
 
 /// A file of values being read; it disappears when this is dropped.
@@ -69,10 +70,22 @@ impl Reader<'_> {
     pub(crate) fn get<T: DeserializeOwned>(&mut self, place: Place) -> Result<T, Error> {
         let Self { path, file, buffer } = self;
         buffer.resize(place.length as usize, 0);
-        let read = file.seek(SeekFrom::Start(place.offset)).and_then(|_| file.read_exact(buffer));
-        read.map_err(|error| Error::io(path, error))?;
-        serde_json::from_slice(buffer).map_err(|error| Error::io(path, error))
+        read_at(file, place.offset, buffer).map_err(|error| Error::io(path, error))?;
+        postcard::from_bytes(buffer).map_err(|error| Error::io(path, io::Error::other(error)))
     }
+}
+
+/// In one call where the system has one: a large report reads hundreds of thousands.
+#[cfg(unix)]
+fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(offset))?;
+    file.read_exact(buffer)
 }
 
 impl Drop for Spilled {
