@@ -1,7 +1,8 @@
 // Checks a report in headless Chromium: node check.mjs REPORT
 //
 // No outside request, no script from article text, no console error, no sideways scrolling on a phone, no axe-core
-// violation in light and dark, search with filters and shared addresses, keyboard, print, no script.
+// violation in light and dark, search with filters and shared addresses, keyboard, print, no script, charts as files;
+// and the five questions of a new reader, answered by clicking alone.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -38,6 +39,7 @@ for (const colorScheme of ["light", "dark"]) {
   for (const [sort, name] of Object.entries(sorts)) {
     await sight.goto(address(report, name));
     await sight.waitForTimeout(300);
+    await sight.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
     await sight.evaluate(axe);
     const result = await sight.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], preload: false }));
     for (const found of result.violations) {
@@ -52,6 +54,7 @@ const phone = await page({ viewport: { width: 390, height: 844 } });
 for (const [sort, name] of Object.entries(sorts)) {
   await phone.goto(address(report, name));
   await phone.waitForTimeout(200);
+  await phone.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
   const over = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   check(over <= 0, `${sort} scrolls sideways by ${over}px at 390px`);
 }
@@ -85,6 +88,16 @@ for (const form of ["direct", "mixed", "indirect"]) {
   check(tags.every((tag) => tag === form), `filter ${form} shows ${tags}`);
   check((await reader.inputValue("#form")) === form, `shared address sets the filter ${form}`);
 }
+const shownAre = async (query, what, test) => {
+  await reader.goto(address(report, `search.html?${query}`));
+  await reader.waitForFunction(() => /result|Nothing/.test(document.getElementById("status").textContent));
+  const rows = await reader.locator("#results .meta").allTextContents();
+  check(rows.every(test), `filter ${what}: ${rows.find((row) => !test(row))}`);
+  return rows.length;
+};
+await shownAre("max=40", "at most 40 % sure", (row) => Number((/(\d+)% sure/.exec(row) ?? [0, 100])[1]) <= 40);
+await shownAre("min=90&what=statement", "at least 90 % sure", (row) => !/% sure/.test(row));
+await shownAre("what=statement&from=2019-11-01&to=2019-11-30", "date", (row) => /2019-11-\d\d/.test(row));
 const outlet = await reader.locator("#outlet option").nth(1).textContent().catch(() => null);
 if (outlet) {
   await reader.goto(address(report, "search.html"));
@@ -113,12 +126,68 @@ if (await ref.count()) {
 }
 await reader.emulateMedia({ media: "print" });
 check(!(await reader.isVisible(".bar nav")), "print leaves out the navigation");
+for (const [sort, name] of Object.entries(sorts).filter(([sort]) => sort !== "search")) {
+  await reader.goto(address(report, name));
+  const bytes = await reader.pdf({ format: "A4" });
+  check(bytes.length > 4000, `${sort} prints`);
+}
+await reader.emulateMedia({ media: "screen" });
+
+// Charts: each has its numbers as a table, and comes as a file of either kind.
+await reader.goto(address(report, sorts.overview));
+const charts = await reader.locator(".chart").count();
+for (let nth = 0; nth < charts; nth += 1) {
+  const chart = reader.locator(".chart").nth(nth);
+  const name = await chart.getAttribute("data-name");
+  check((await chart.locator("table tbody tr").count()) > 0 || !(await chart.locator("rect").count()), `chart ${name} has a table`);
+  for (const kind of ["SVG", "CSV"]) {
+    const [file] = await Promise.all([reader.waitForEvent("download"), chart.locator(".get button", { hasText: kind }).click()]);
+    const text = fs.readFileSync(await file.path(), "utf8");
+    check(kind === "SVG" ? text.startsWith("<svg") && !text.includes("<script") : text.includes(","), `chart ${name} as ${kind}`);
+    if (kind === "CSV") check(text.split("\r\n").every((line) => !/(^|,)"[=+@]/.test(line)), `chart ${name} as CSV holds no formula`);
+  }
+}
+
+// The questions of a new reader, by clicking alone, on a report that has an answer.
+async function landed(what, test) {
+  await reader.waitForLoadState();
+  check(await test(), `${what}: ${reader.url().split("/").pop()}`);
+}
+const found = async () => {
+  await reader.waitForFunction(() => /result/.test(document.getElementById("status")?.textContent ?? ""), null, { timeout: 5000 }).catch(() => {});
+  return (await reader.locator("#results > li").count()) > 0;
+};
+const start = () => reader.goto(address(report, sorts.overview));
+if (await reader.locator(".leading h3 a").count()) {
+  const most = await reader.locator(".leading h3 a").first().textContent();
+  await reader.locator(".leading h3 a").first().click();
+  await landed(`who is quoted most (${most})`, async () => (await reader.locator("h1").textContent()).trim() === most.trim());
+  await landed("which outlet or wire carried it", async () => (await reader.locator(".statements .meta").first().textContent()).trim().length > 8);
+  await reader.locator(".statements .meta a").last().click();
+  await landed("the article behind a statement", async () => (await reader.locator(".card.here, .card:target").count()) === 1);
+}
+await start();
+if (await reader.locator(".matrix td a").count()) {
+  await reader.locator(".matrix td a").first().click();
+  await landed("what somebody said about something", found);
+}
+for (const [label, kind] of [["Unnamed", "anonymous"], ["Not resolved", "unresolved"]]) {
+  await start();
+  await reader.locator(".key a", { hasText: label }).first().click();
+  await landed(`${label} sources`, async () => reader.url().includes(`kind=${kind}`) && /result|Nothing/.test((await found()) ? "result" : await status()));
+}
+await start();
+if (await reader.locator(".open a", { hasText: "see all" }).count()) {
+  await reader.locator(".open a", { hasText: "see all" }).click();
+  await landed("where the tool is unsure", found);
+}
 await reader.context().close();
 
 // Without script everything but search still reads.
 const plain = await page({ javaScriptEnabled: false });
 await plain.goto(address(report, sorts.article));
 check((await plain.locator("#text").textContent()).trim().length > 0, "article without script");
+check((await plain.locator("script").count()) === 0 || (await plain.locator("button:visible").count()) === 0, "no button that does nothing without script");
 await plain.goto(address(report, sorts.search));
 check(await plain.isVisible("noscript"), "search says that it needs script");
 await plain.context().close();

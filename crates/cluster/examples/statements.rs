@@ -7,8 +7,9 @@
 //! speaker has the quotations of eight neighbouring articles; of every fourth printing the speaker is unknown. Pairs
 //! are scored.
 
-use sayso_cluster::{Statement, Statements};
-use std::collections::BTreeSet;
+use sayso_cluster::{Statements, Words};
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::error::Error;
 use std::io::BufRead;
 
@@ -35,13 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let printings = printings(&quotations);
     let start = std::time::Instant::now();
     let mut statements = Statements::default();
+    let mut speakers: BTreeMap<String, u32> = BTreeMap::new();
     for printing in &printings {
-        statements.add(&Statement {
-            words: &printing.words,
-            speakers: printing.speaker.as_deref().into_iter().collect(),
+        let speaker = printing.speaker.as_ref().map(|name| {
+            let next = speakers.len() as u32;
+            *speakers.entry(name.clone()).or_insert(next)
         });
+        statements.add(&Words::of(&printing.words).runs(), speaker.as_slice());
     }
-    let found = statements.groups();
+    let read = &mut |number: u32| Ok::<_, Infallible>(Words::of(&printings[number as usize].words));
+    let found = statements.groups(read)?;
     let seconds = start.elapsed().as_secs_f64();
     let gold = pairs(printings.iter().map(|printing| printing.group));
     let found = pairs(found.iter().map(|group| *group as usize));

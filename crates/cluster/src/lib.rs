@@ -24,4 +24,4 @@ mod union;
 pub use copies::{Cluster, Copies, Member};
 pub use difference::{Piece, difference};
 pub use fingerprint::{Fingerprints, SHINGLE, WINDOW};
-pub use statements::{Statement, Statements};
+pub use statements::{Statements, Words};

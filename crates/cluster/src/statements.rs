@@ -1,11 +1,12 @@
 use crate::fingerprint::{shingle, word};
+use crate::sample::Sample;
 use crate::union::Union;
-use rustc_hash::FxHashMap;
 
 /// Words in the runs by which candidates are found.
 const RUN: usize = 3;
-/// Earlier statements with a run that a new one is compared with; bounds the cost to linear.
-const CARRIERS: usize = 4;
+/// Share of the runs of the shorter statement that stand in the longer one, at least: words that outlets leave out or
+/// put in cost up to three runs each.
+const RUNS: f32 = 0.25;
 /// Share of the shorter statement's words that must stand in the longer one, in order.
 const SAME: f32 = 0.8;
 /// Below this many words only equal words are the same statement: "We will win" is said every day.
@@ -13,91 +14,106 @@ const SHORT: usize = 6;
 /// Words beyond which a statement is compared by its beginning only: alignment is quadratic.
 const LONGEST: usize = 200;
 
-/// One statement as it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement<'a> {
-    /// The words as printed, pieces joined by a space.
-    pub words: &'a str,
-    /// Ids of its speakers; empty where none is known, which is compatible with every speaker.
-    pub speakers: Vec<&'a str>,
-}
+/// The words that somebody said, as they are compared: without what an editor put in brackets, without marks, case
+/// folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(Vec<u64>);
 
-/// Collects statements and tells which are the same.
-#[derive(Default)]
-pub struct Statements {
-    statements: Vec<Known>,
-    ids: FxHashMap<String, u32>,
-}
-
-struct Known {
-    words: Vec<u64>,
-    speakers: Vec<u32>,
-}
-
-impl Statements {
-    /// Takes a statement in; statements are numbered from 0 in the order in which they come.
-    pub fn add(&mut self, statement: &Statement<'_>) {
-        let mut speakers: Vec<u32> = statement.speakers.iter().map(|id| self.id(id)).collect();
-        speakers.sort_unstable();
-        self.statements.push(Known { words: said(statement.words), speakers });
+impl Words {
+    /// The words of a statement as printed, pieces joined by a blank.
+    pub fn of(printed: &str) -> Self {
+        Self(said(printed))
     }
 
-    fn id(&mut self, name: &str) -> u32 {
-        let next = self.ids.len() as u32;
-        *self.ids.entry(name.to_owned()).or_insert(next)
+    /// Hashes of all runs of words, ascending, without repeats.
+    pub fn runs(&self) -> Vec<u32> {
+        let run = RUN.min(self.0.len()).max(1);
+        let mut runs: Vec<u32> = self.0.windows(run).map(|words| (shingle(words) >> 32) as u32).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        runs
     }
 
-    /// For every statement the number of the first statement that it repeats; its own where it repeats none.
-    pub fn groups(&self) -> Vec<u32> {
-        let mut sets = Union::new(self.statements.len());
-        let mut carriers: FxHashMap<u64, ([u32; CARRIERS], u8)> = FxHashMap::default();
-        let mut candidates = Vec::new();
-        for (index, statement) in self.statements.iter().enumerate() {
-            let index = index as u32;
-            candidates.clear();
-            let run = RUN.min(statement.words.len()).max(1);
-            for words in statement.words.windows(run) {
-                let (known, count) = carriers.entry(shingle(words)).or_insert(([0; CARRIERS], 0));
-                let known_count = usize::from(*count);
-                candidates.extend_from_slice(&known[..known_count]);
-                if known_count < CARRIERS && !known[..known_count].contains(&index) {
-                    known[known_count] = index;
-                    *count += 1;
-                }
-            }
-            candidates.sort_unstable();
-            candidates.dedup();
-            for &other in candidates.iter().filter(|other| **other != index) {
-                let (first, second) = (sets.root(other), sets.root(index));
-                if first != second && self.same(other, index) && self.same(first, second) {
-                    sets.join(other, index);
-                }
-            }
+    fn same(&self, other: &Self) -> bool {
+        let (short, long) =
+            if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        if short.len() < SHORT {
+            return !short.is_empty() && short == long;
         }
-        (0..self.statements.len() as u32).map(|index| sets.root(index)).collect()
-    }
-
-    fn same(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (&self.statements[a as usize], &self.statements[b as usize]);
-        if !compatible(&a.speakers, &b.speakers) {
-            return false;
-        }
-        let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
-        if short.words.len() < SHORT {
-            return !short.words.is_empty() && short.words == long.words;
-        }
-        let cut = |words: &[u64]| words.len().min(LONGEST);
-        let (short, long) = (&short.words[..cut(&short.words)], &long.words[..cut(&long.words)]);
+        let (short, long) = (&short[..short.len().min(LONGEST)], &long[..long.len().min(LONGEST)]);
         in_common(short, long) as f32 >= SAME * short.len() as f32
     }
 }
 
-/// Somebody in common, or nobody known on one side.
-fn compatible(a: &[u32], b: &[u32]) -> bool {
-    a.is_empty() || b.is_empty() || a.iter().any(|id| b.binary_search(id).is_ok())
+/// Collects statements and tells which are the same. Memory: 4 bytes a word up to 1 GB, from where on candidates are
+/// looked for by a part of the words; and 4 bytes a speaker. The words themselves are read again where two statements
+/// may be the same.
+#[derive(Default)]
+pub struct Statements {
+    runs: Sample,
+    speakers: Vec<u32>,
+    ends: Vec<u32>,
 }
 
-/// The words that somebody said: without what an editor put in brackets, without marks, case folded.
+impl Statements {
+    /// Takes a statement in, by the runs of its words and the numbers of those of its speakers who are known: none is
+    /// compatible with every speaker. Statements are numbered from 0 in the order in which they come.
+    pub fn add(&mut self, runs: &[u32], speakers: &[u32]) {
+        self.runs.push(runs);
+        self.speakers.extend_from_slice(speakers);
+        self.ends.push(self.speakers.len() as u32);
+    }
+
+    /// For every statement the number of the first statement that it repeats; its own where it repeats none. `read`
+    /// gives a statement's words again.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn groups<E>(&self, read: &mut dyn FnMut(u32) -> Result<Words, E>) -> Result<Vec<u32>, E> {
+        let count = self.runs.len() as u32;
+        let mut sets = Union::new(count as usize);
+        let mut here: Option<(u32, Words)> = None;
+        for (other, index, votes) in self.runs.candidates() {
+            let (first, second) = (sets.root(other), sets.root(index));
+            if first == second || !self.may_be(other, index, votes) {
+                continue;
+            }
+            let words = match here.take() {
+                Some((number, words)) if number == index => words,
+                _ => read(index)?,
+            };
+            // Against the groups' first printings too: chains of cut quotations would tie strangers together.
+            if read(other)?.same(&words)
+                && self.compatible(first, second)
+                && ((first, second) == (other, index) || read(first)?.same(&read(second)?))
+            {
+                sets.join(other, index);
+            }
+            here = Some((index, words));
+        }
+        Ok((0..count).map(|index| sets.root(index)).collect())
+    }
+
+    fn may_be(&self, a: u32, b: u32, votes: u32) -> bool {
+        let shorter = self.runs.of(a).len().min(self.runs.of(b).len()) as f32;
+        votes as f32 >= RUNS * shorter && self.compatible(a, b) && {
+            // Votes count carriers that were looked at; the runs themselves are surer.
+            self.runs.shared(a, b) as f32 >= RUNS * shorter
+        }
+    }
+
+    fn speakers(&self, of: u32) -> &[u32] {
+        let start = (of as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.speakers[start as usize..self.ends[of as usize] as usize]
+    }
+
+    /// Somebody in common, or nobody known on one side.
+    fn compatible(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.speakers(a), self.speakers(b));
+        a.is_empty() || b.is_empty() || a.iter().any(|speaker| b.contains(speaker))
+    }
+}
+
 fn said(printed: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut rest = printed;

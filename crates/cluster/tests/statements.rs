@@ -2,17 +2,21 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_cluster::{Statement, Statements};
+use sayso_cluster::{Statements, Words};
+use std::convert::Infallible;
 
 const MAIL: &str =
     "“It should not take a disaster to make us read our mail, and it should not take an inquiry.”";
 
 fn groups(statements: &[(&str, &[&str])]) -> Vec<u32> {
     let mut all = Statements::default();
+    let mut known: Vec<&str> = Vec::new();
     for (words, speakers) in statements {
-        all.add(&Statement { words, speakers: speakers.to_vec() });
+        known.extend(speakers.iter());
+        let number = |name: &&str| known.iter().position(|it| it == name).unwrap() as u32;
+        all.add(&Words::of(words).runs(), &speakers.iter().map(number).collect::<Vec<_>>());
     }
-    all.groups()
+    all.groups(&mut |number| Ok::<_, Infallible>(Words::of(statements[number as usize].0))).unwrap()
 }
 
 #[test]

@@ -53,8 +53,8 @@ pub(crate) struct Card {
 /// The clusters of the whole corpus.
 pub(crate) struct Found {
     clusters: Vec<Told>,
-    /// Articles that are copies of another.
-    pub copies: u64,
+    /// For each article the first one in the run of its cluster, itself where it is in none.
+    pub originals: Vec<u32>,
 }
 
 /// A cluster with what is told of its articles, the original first.
@@ -123,15 +123,20 @@ impl Clusters {
     /// The clusters, when all articles are in.
     pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
         let mut reader = spilled.reader()?;
+        let clusters = self.copies.clusters();
+        let mut originals: Vec<u32> = (0..self.known.len() as u32).collect();
+        for cluster in &clusters {
+            let first = cluster.members.iter().map(|it| it.article).min().unwrap_or(0);
+            cluster.members.iter().for_each(|it| originals[it.article as usize] = first);
+        }
         let mut told = |cluster: &Cluster| {
             let known = |article: u32| self.known[article as usize];
             let nulls = cluster.members.iter().map(|it| known(it.article).null).collect();
             let cards = cluster.members.iter().map(|it| Ok((reader.get(known(it.article).card)?, it.shared)));
             Ok(Told { members: cards.collect::<Result<_, Error>>()?, nulls })
         };
-        let clusters = self.copies.clusters().iter().map(&mut told).collect::<Result<Vec<_>, Error>>()?;
-        let copies = clusters.iter().map(|it| it.members.len() as u64 - 1).sum();
-        Ok(Found { clusters, copies })
+        let clusters = clusters.iter().map(&mut told).collect::<Result<Vec<_>, Error>>()?;
+        Ok(Found { clusters, originals })
     }
 }
 

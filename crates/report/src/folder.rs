@@ -94,9 +94,15 @@ pub(crate) fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
     write(path, html.as_bytes())
 }
 
-/// Writes a whole file.
+/// Writes a whole file. One that is there is filled from its beginning and then cut: emptied first, it would go to
+/// the disk at once on file systems that take that for the replacing of something dear (ext4).
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(path, bytes).map_err(|error| Error::io(path, error))
+    let fill = || {
+        let mut file = File::options().write(true).create(true).truncate(false).open(path)?;
+        file.write_all(bytes)?;
+        if file.metadata()?.len() > bytes.len() as u64 { file.set_len(bytes.len() as u64) } else { Ok(()) }
+    };
+    fill().map_err(|error| Error::io(path, error))
 }
 
 /// A file that stands under its name only once it is complete.

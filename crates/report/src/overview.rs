@@ -1,13 +1,15 @@
 //! The first page, the search page, and what all pages share.
 
-use crate::chart::{Bar, Column, Part, Share, bars, columns, shares};
-use crate::date::{month_name, period};
+use crate::chart::{self, Bar, Column, Part, Share, bars, columns, shares};
+use crate::count::{Counted, Counts};
+use crate::date::period;
 use crate::folder::{Folder, put};
+use crate::period::Periods;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
 use crate::spill::{Place, Reader, Spilled};
 use crate::statement::percent;
-use crate::text::{line, number, plural};
-use crate::totals::{Totals, kind_index};
+use crate::text::{line, number, plural, query};
+use crate::totals::{SpeakerTotal, Totals};
 use crate::{Error, Options, card::kind_label};
 use askama::Template;
 use sayso_document::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
@@ -17,6 +19,10 @@ use std::path::Path;
 const LEADING: usize = 8;
 const ENTITIES: usize = 12;
 const OUTLETS: usize = 12;
+/// Speakers shown of an outlet.
+const SPEAKERS: usize = 3;
+/// Speakers shown over time.
+const CAREERS: usize = 6;
 const MATRIX: usize = 10;
 const FAILURES: usize = 200;
 
@@ -36,6 +42,7 @@ struct Overview<'a> {
     outlets: Vec<Outlet>,
     matrix: Matrix,
     months: Vec<Column>,
+    careers: Vec<Career>,
     unsure: String,
     doubtful: Vec<Listed>,
     doubtful_href: String,
@@ -47,7 +54,7 @@ struct Leading {
     name: String,
     slug: String,
     role: String,
-    count: String,
+    counts: [Counted; 3],
     length: String,
     statement: Option<Listed>,
 }
@@ -55,17 +62,28 @@ struct Leading {
 struct Outlet {
     name: String,
     articles: String,
-    statements: String,
-    speakers: Vec<(String, String, u32)>,
+    counts: [Counted; 3],
+    speakers: Vec<(String, String, String)>,
 }
 
 struct Matrix {
     targets: Vec<String>,
     rows: Vec<(String, String, Vec<Cell>)>,
+    /// The same as numbers: speaker, subject, counts.
+    pairs: Vec<(String, String, [Counted; 3])>,
+}
+
+/// A speaker over time.
+struct Career {
+    name: String,
+    slug: String,
+    columns: Vec<Column>,
 }
 
 struct Cell {
     count: String,
+    /// The search that finds the statements.
+    href: String,
     heat: u32,
 }
 
@@ -96,6 +114,7 @@ struct SearchPage<'a> {
 pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
     folder.write("style.css", include_bytes!("../assets/style.css"))?;
     folder.write("site.js", include_bytes!("../assets/site.js"))?;
+    folder.write("charts.js", include_bytes!("../assets/charts.js"))?;
     folder.write("search.js", include_bytes!("../assets/search.js"))?;
     folder.finish()
 }
@@ -114,9 +133,14 @@ pub(crate) fn write(
     put(&out.join("search.html"), &SearchPage { root: "", site, here: "search", kinds })?;
     let entities = totals.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
         let entity = &totals.entities[index as usize];
-        (line(&entity.name, 60), None, entity.kind.name().to_owned(), u64::from(entity.mentions))
+        let counts = [entity.documents, entity.mentions].map(Counted::sure);
+        (line(&entity.name, 60), None, entity.kind.name().to_owned(), counts.to_vec())
     });
     let mut spilled = spilled.reader()?;
+    let by_form = totals.ledger.entries().map(|(number, entry)| (entry.form, number)).collect();
+    let periods = Periods::of(&totals.ledger);
+    let everything: Vec<u32> = totals.ledger.entries().map(|(number, _)| number).collect();
+    let months = periods.count(&totals.ledger, &everything);
     let quoted = leading(totals, &mut spilled)?;
     let doubtful = doubtful.iter().map(|(_, place)| Ok(listed(spilled.get(*place)?, None)));
     let page = Overview {
@@ -128,11 +152,12 @@ pub(crate) fn write(
         leading: quoted,
         others: others(totals),
         entities: bars(entities),
-        forms: form_shares(&totals.forms, &|form| format!("search.html?form={form}")),
+        forms: form_shares(&totals.ledger.count_by(by_form), &|form| format!("search.html?form={form}")),
         kinds: kind_shares(totals),
         outlets: outlets(totals),
         matrix: matrix(totals),
-        months: months(totals),
+        months: columns(&months, chart::highest(&months)),
+        careers: if periods.len() > 1 { careers(totals, &periods) } else { Vec::new() },
         unsure: plural(totals.unsure, "statement", "statements"),
         doubtful: doubtful.collect::<Result<_, Error>>()?,
         doubtful_href: format!("search.html?max={}", percent(options.unsure_below).saturating_sub(1)),
@@ -146,11 +171,16 @@ fn facts(totals: &Totals) -> Vec<(String, &'static str)> {
     let named = totals.outlets.iter().filter(|outlet| !outlet.name.is_empty()).count() as u64;
     let all = [
         (u64::from(totals.articles), "article", "articles"),
+        (totals.originals, "without copies", "without copies"),
         (named, "outlet", "outlets"),
-        (totals.attributions, "statement", "statements"),
+        (totals.attributions, "appearance of statements", "appearances of statements"),
+        (totals.ledger.distinct(), "different statement", "different statements"),
         (totals.speakers.len() as u64, "speaker", "speakers"),
     ];
-    all.into_iter().map(|(count, one, many)| (number(count), if count == 1 { one } else { many })).collect()
+    all.into_iter()
+        .filter(|(count, one, _)| *count > 0 || *one != "outlet")
+        .map(|(count, one, many)| (number(count), if count == 1 { one } else { many }))
+        .collect()
 }
 
 /// Persons and organisations are whom "most quoted" is about; roles and groups follow in a line of their own.
@@ -161,8 +191,8 @@ fn is_named(kind: SpeakerKind) -> bool {
 fn leading(totals: &Totals, spilled: &mut Reader<'_>) -> Result<Vec<Leading>, Error> {
     let order: Vec<_> = totals.ranking(is_named).into_iter().take(LEADING).collect();
     let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
-    let counts = speakers.clone().map(|it| (String::new(), None, String::new(), it.statements.len() as u64));
-    (speakers.clone().zip(bars(counts)))
+    let rows = speakers.clone().map(|it| (String::new(), None, String::new(), it.counts.columns().to_vec()));
+    (speakers.clone().zip(bars(rows)))
         .map(|(speaker, bar)| {
             let statement = speaker.best.map(|(_, place)| spilled.get(place)).transpose()?;
             let role = totals.roles(speaker).first().map(|(role, _)| (*role).to_owned());
@@ -171,7 +201,7 @@ fn leading(totals: &Totals, spilled: &mut Reader<'_>) -> Result<Vec<Leading>, Er
                 name: speaker.name.clone(),
                 slug: speaker.slug.clone(),
                 role: role.unwrap_or_else(|| kind.to_owned()),
-                count: number(bar.value),
+                counts: speaker.counts.columns(),
                 length: bar.length,
                 statement: statement.map(|it| listed(it, Some(speaker))),
             })
@@ -184,13 +214,16 @@ fn others(totals: &Totals) -> Vec<(String, String, String)> {
         .ranking(|kind| matches!(kind, SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Document));
     let row = |index: u32| {
         let speaker = &totals.speakers[index as usize];
-        (speaker.name.clone(), speaker.slug.clone(), number(speaker.statements.len() as u64))
+        (speaker.name.clone(), speaker.slug.clone(), speaker.counts.statements.number())
     };
     order.into_iter().take(LEADING).map(row).collect()
 }
 
 fn kind_shares(totals: &Totals) -> Vec<Share> {
-    let sum = |kinds: &[SpeakerKind]| kinds.iter().map(|kind| totals.kinds[kind_index(*kind)]).sum::<u64>();
+    let of = |kinds: &[SpeakerKind]| {
+        let entries = totals.ledger.entries().filter(|(_, entry)| kinds.contains(&entry.kind));
+        totals.ledger.count(&entries.map(|(number, _)| number).collect::<Vec<_>>())
+    };
     let groups: [(&str, &str, &str, &[Kind]); 5] = [
         ("Named people", "a person with a name", "k1", &[Kind::Person]),
         (
@@ -205,73 +238,80 @@ fn kind_shares(totals: &Totals) -> Vec<Share> {
     ];
     let part = |(label, note, class, kinds): (&'static str, &'static str, &'static str, &[Kind])| -> Part {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-        (label, note, class, format!("search.html?kind={}", names.join(",")), sum(kinds))
+        (label, note, class, format!("search.html?kind={}", names.join(",")), of(kinds))
     };
     shares(groups.into_iter().map(part).collect())
 }
 
 fn outlets(totals: &Totals) -> Vec<Outlet> {
-    let mut order: Vec<u32> = (0..totals.outlets.len() as u32).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(totals.outlets[*index as usize].statements));
-    let mut speakers: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
-    for ((outlet, speaker), count) in &totals.carried {
-        if is_named(totals.speakers[*speaker as usize].kind) {
-            speakers.entry(*outlet).or_default().push((*speaker, *count));
-        }
+    let ledger = &totals.ledger;
+    let mut counted =
+        ledger.count_by(ledger.entries().map(|(number, entry)| (entry.outlet, number)).collect());
+    counted.sort_by_key(|(outlet, counts)| (std::cmp::Reverse(counts.rank()), *outlet));
+    counted.truncate(OUTLETS);
+    let named = (0..).zip(&totals.speakers).filter(|(_, speaker)| is_named(speaker.kind));
+    let printed = named.flat_map(|(index, speaker)| {
+        speaker.statements.iter().map(move |it| ((ledger.entry(*it).outlet, index), *it))
+    });
+    let shown = printed.filter(|((outlet, _), _)| counted.iter().any(|(other, _)| other == outlet));
+    let mut speakers: BTreeMap<u32, Vec<(u32, Counts)>> = BTreeMap::new();
+    for ((outlet, speaker), counts) in ledger.count_by(shown.collect()) {
+        speakers.entry(outlet).or_default().push((speaker, counts));
     }
-    let row = |index: u32| {
+    let row = |(index, counts): (u32, Counts)| {
         let outlet = &totals.outlets[index as usize];
-        let mut most = speakers.get(&index).cloned().unwrap_or_default();
-        most.sort_unstable_by_key(|(speaker, count)| (std::cmp::Reverse(*count), *speaker));
-        let speaker = |(index, count): (u32, u32)| {
+        let mut most = speakers.remove(&index).unwrap_or_default();
+        most.sort_by_key(|(speaker, counts)| (std::cmp::Reverse(counts.rank()), *speaker));
+        let speaker = |(index, counts): (u32, Counts)| {
             let speaker = &totals.speakers[index as usize];
-            (speaker.name.clone(), speaker.slug.clone(), count)
+            (speaker.name.clone(), speaker.slug.clone(), counts.statements.number())
         };
         Outlet {
             name: outlet_name(&outlet.name),
             articles: number(outlet.articles.into()),
-            statements: number(outlet.statements.into()),
-            speakers: most.into_iter().take(3).map(speaker).collect(),
+            counts: counts.columns(),
+            speakers: most.into_iter().take(SPEAKERS).map(speaker).collect(),
         }
     };
-    order.into_iter().take(OUTLETS).map(row).collect()
+    counted.into_iter().map(row).collect()
 }
 
 fn matrix(totals: &Totals) -> Matrix {
-    let mut by_speaker: BTreeMap<u32, u32> = BTreeMap::new();
-    for ((speaker, _), count) in &totals.about {
-        if is_named(totals.speakers[*speaker as usize].kind) {
-            *by_speaker.entry(*speaker).or_default() += count;
-        }
-    }
-    let speakers = highest(by_speaker);
+    let named = (0..).zip(&totals.speakers).filter(|(_, speaker)| is_named(speaker.kind));
+    let talk = named.map(|(index, speaker)| (index, totals.subjects(speaker).len() as u32));
+    let speakers = highest(talk.filter(|(_, count)| *count > 0).collect());
+    let pairs = speakers.iter().flat_map(|index| {
+        let subjects = totals.subjects(&totals.speakers[*index as usize]);
+        subjects.into_iter().map(|(entity, statement)| ((*index, entity), statement))
+    });
+    let counted: BTreeMap<(u32, u32), Counts> = totals.ledger.count_by(pairs.collect()).into_iter().collect();
     let mut by_target: BTreeMap<u32, u32> = BTreeMap::new();
-    for ((speaker, entity), count) in &totals.about {
-        if speakers.contains(speaker) {
-            *by_target.entry(*entity).or_default() += count;
-        }
+    for ((_, entity), counts) in &counted {
+        *by_target.entry(*entity).or_default() += counts.statements.found;
     }
     let targets = highest(by_target);
-    let count = |speaker: u32, entity: u32| totals.about.get(&(speaker, entity)).copied().unwrap_or(0);
-    let most = speakers.iter().flat_map(|s| targets.iter().map(|t| count(*s, *t))).max().unwrap_or(0).max(1);
-    let cell = |speaker, entity| {
-        let count = count(speaker, entity);
+    let count = |speaker: u32, entity: u32| counted.get(&(speaker, entity)).copied().unwrap_or_default();
+    let all = || speakers.iter().flat_map(|speaker| targets.iter().map(|target| (*speaker, *target)));
+    let most = all().map(|(s, t)| count(s, t).statements.found).max().unwrap_or(0).max(1);
+    let speaker = |index: u32| &totals.speakers[index as usize];
+    let target = |index: u32| line(&totals.entities[index as usize].name, 40);
+    let cell = |index: u32, entity: u32| {
+        let statements = count(index, entity).statements;
         Cell {
-            count: if count == 0 { String::new() } else { number(count.into()) },
-            heat: (count * 5).div_ceil(most),
+            count: if statements.found == 0 { String::new() } else { statements.number() },
+            href: found(&speaker(index).name, &target(entity)),
+            heat: (statements.found * 5).div_ceil(most),
         }
     };
-    let row = |speaker: &u32| {
-        let total = &totals.speakers[*speaker as usize];
-        (
-            total.name.clone(),
-            total.slug.clone(),
-            targets.iter().map(|target| cell(*speaker, *target)).collect(),
-        )
+    let row = |index: &u32| {
+        let cells = targets.iter().map(|target| cell(*index, *target)).collect();
+        (speaker(*index).name.clone(), speaker(*index).slug.clone(), cells)
     };
+    let pair = |(s, t)| (speaker(s).name.clone(), target(t), count(s, t).columns());
     Matrix {
-        targets: targets.iter().map(|index| line(&totals.entities[*index as usize].name, 40)).collect(),
+        targets: targets.iter().map(|index| target(*index)).collect(),
         rows: speakers.iter().map(row).collect(),
+        pairs: all().map(pair).filter(|(.., counts)| counts[0].found > 0).collect(),
     }
 }
 
@@ -282,25 +322,23 @@ fn highest(counts: BTreeMap<u32, u32>) -> Vec<u32> {
     order.into_iter().take(MATRIX).map(|(key, _)| key).collect()
 }
 
-/// Statements by month, with the empty months between; by year where there are too many months.
-fn months(totals: &Totals) -> Vec<Column> {
-    let (Some((first, _)), Some((last, _))) =
-        (totals.months.first_key_value(), totals.months.last_key_value())
-    else {
-        return Vec::new();
+/// The search for what somebody said about something.
+fn found(speaker: &str, about: &str) -> String {
+    format!("search.html?what=statement&q={}", query(&format!("{speaker} {about}")))
+}
+
+/// Speakers quoted most, over time; all on one scale.
+fn careers(totals: &Totals, periods: &Periods) -> Vec<Career> {
+    let order: Vec<u32> = totals.ranking(is_named).into_iter().take(CAREERS).collect();
+    let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
+    let points: Vec<_> = speakers.clone().map(|it| periods.count(&totals.ledger, &it.statements)).collect();
+    let most = chart::highest(points.iter().flatten());
+    let career = |(speaker, points): (&SpeakerTotal, &Vec<_>)| Career {
+        name: speaker.name.clone(),
+        slug: speaker.slug.clone(),
+        columns: columns(points, most),
     };
-    let serial = |month: u32| month / 100 * 12 + month % 100;
-    if serial(*last) - serial(*first) < 60 && totals.months.keys().all(|month| month % 100 > 0) {
-        let all = (serial(*first)..=serial(*last)).map(|nth| (nth - 1) / 12 * 100 + (nth - 1) % 12 + 1);
-        let points: Vec<_> =
-            all.map(|month| (month_name(month), totals.months.get(&month).copied().unwrap_or(0))).collect();
-        return columns(&points);
-    }
-    let mut years: BTreeMap<u32, u64> = BTreeMap::new();
-    for (month, count) in &totals.months {
-        *years.entry(month / 100).or_default() += count;
-    }
-    columns(&years.into_iter().map(|(year, count)| (year.to_string(), count)).collect::<Vec<_>>())
+    speakers.zip(&points).map(career).collect()
 }
 
 fn summed(failures: &[Diagnostic]) -> Failures {

@@ -9,7 +9,7 @@ use crate::statement::{Context, Statement};
 use crate::text::line;
 use crate::{Document, Error, Options, jsonl, slug, spill};
 use rustc_hash::FxHashMap;
-use sayso_cluster::Fingerprints;
+use sayso_cluster::{Fingerprints, Words};
 use sayso_document::{Attribution, Diagnostic, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,6 +43,8 @@ pub(crate) struct Sheet {
     pub fingerprints: Fingerprints,
     /// What clusters say of the article, as it waits for them.
     pub card: Vec<u8>,
+    /// The runs of words of each statement.
+    pub runs: Vec<Vec<u32>>,
     /// The statements as they wait for the pages that list them.
     pub waiting: Vec<Vec<u8>>,
 }
@@ -71,7 +73,7 @@ impl Press {
     }
 
     fn sheet(&self, document: &Document<'_>) -> Result<Sheet, Error> {
-        let Document { article, mentions, attributions, .. } = document;
+        let Document { article, tokens, mentions, attributions } = document;
         let meta = &article.metadata;
         let day = Day::of(meta.published.as_ref());
         let title = line(meta.title.as_deref().unwrap_or(&article.source_id), 200);
@@ -79,7 +81,7 @@ impl Press {
         let head = Head::of(document, &title, &outlet, day);
         let slug = slug::stem(&title, &article.id.to_string(), &[&article.id.0, head.identity().as_bytes()]);
         let context =
-            Context { day, outlet: &outlet, title: &title, unsure_below: self.options.unsure_below };
+            Context { tokens, day, outlet: &outlet, title: &title, unsure_below: self.options.unsure_below };
         let names: FxHashMap<&str, &str> =
             mentions.entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
         let statement = |it: &Attribution| Statement::of(it, &article.text, &context, about(it, &names));
@@ -98,6 +100,7 @@ impl Press {
             title,
             outlet,
             day,
+            runs: statements.iter().map(|it| Words::of(&it.words).runs()).collect(),
             statements,
             waiting,
         })

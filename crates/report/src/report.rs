@@ -2,9 +2,11 @@ use crate::clusters::Clusters;
 use crate::folder::{Folder, Pending};
 use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
-use crate::spill::{Place, Spill};
+use crate::spill::{Place, Spill, Spilled};
+use crate::statement::Statement;
 use crate::totals::{Totals, ranked};
 use crate::{Error, overview, search, speaker};
+use sayso_cluster::{Statements, Words};
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Tokens};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -57,6 +59,8 @@ pub struct Summary {
     pub unsure: u64,
     /// Articles, where those that are copies of one another count as one.
     pub originals: u64,
+    /// Statements, where the same words of the same speaker count as one.
+    pub distinct: u64,
 }
 
 /// A report being written.
@@ -68,6 +72,7 @@ pub struct Report {
     search: search::Search,
     attributions: Pending,
     clusters: Clusters,
+    repeats: Statements,
     doubtful: Vec<(u8, Place)>,
     articles: Folder,
     speakers: Folder,
@@ -93,6 +98,7 @@ impl Report {
             speakers,
             attributions: Pending::create(out.join("lines"))?,
             clusters: Clusters::default(),
+            repeats: Statements::default(),
             doubtful: Vec::new(),
             out: out.to_owned(),
             options,
@@ -137,9 +143,11 @@ impl Report {
         sheet.pages.iter().for_each(|name| self.articles.keep(name));
         let outlet = self.totals.article(document, &sheet.outlet, sheet.day);
         let statements = sheet.statements.iter().zip(&sheet.waiting);
-        for ((statement, waiting), attribution) in statements.zip(&document.attributions.attributions) {
+        let attributions = document.attributions.attributions.iter().zip(&sheet.runs);
+        for ((statement, waiting), (attribution, runs)) in statements.zip(attributions) {
             let place = self.spill.push(waiting)?;
-            self.totals.statement(statement, attribution, outlet, place);
+            let known = self.totals.statement(statement, attribution, outlet, place);
+            self.repeats.add(runs, &known);
             if statement.unsure {
                 let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= statement.confidence);
                 self.doubtful.insert(at, (statement.confidence, place));
@@ -155,10 +163,12 @@ impl Report {
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
         let statements = self.spill.read()?;
-        let site = &self.options.title;
-        speaker::write(&mut self.speakers, site, &mut self.totals, &statements)?;
-        self.search.finish(&self.totals)?;
         let clusters = self.clusters.finish(&statements)?;
+        let groups = repeats(&self.repeats, &self.totals, &statements)?;
+        self.totals.close(clusters.originals.clone(), groups);
+        let site = &self.options.title;
+        speaker::write(&mut self.speakers, site, &self.totals, &statements)?;
+        self.search.finish(&self.totals)?;
         clusters.fill(&self.articles.shelf())?;
         clusters.write(&self.out, self.attributions.draft()?)?;
         self.articles.finish()?;
@@ -173,9 +183,19 @@ impl Report {
             entities: totals.entities.len() as u64,
             speakers: totals.speakers.len() as u64,
             unsure: totals.unsure,
-            originals: u64::from(totals.articles) - clusters.copies,
+            originals: totals.originals,
+            distinct: totals.ledger.distinct(),
         })
     }
+}
+
+/// For each statement the first that it repeats.
+fn repeats(repeats: &Statements, totals: &Totals, statements: &Spilled) -> Result<Vec<u32>, Error> {
+    let mut reader = statements.reader()?;
+    repeats.groups(&mut |number| {
+        let statement: Statement = reader.get(totals.ledger.entry(number).place)?;
+        Ok(Words::of(&statement.words))
+    })
 }
 
 fn entities(out: &Path, totals: &Totals) -> Result<(), Error> {

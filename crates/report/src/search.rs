@@ -113,7 +113,7 @@ impl Part {
             day: *day,
             shown: json(&(title, href))?,
         };
-        self.item(whole, [title, "", ""]);
+        self.item(whole, &[title]);
         sheet.statements.iter().try_for_each(|statement| self.statement(document, statement))
     }
 
@@ -128,19 +128,19 @@ impl Part {
             day: it.day,
             shown: json(&(&it.words, &names, slugs, &it.title, &it.href, &it.via))?,
         };
-        self.item(item, [&it.words, &it.source, &names.join(" ")]);
+        self.item(item, &[&it.words, &it.source, &names.join(" "), &it.about.join(" ")]);
         Ok(())
     }
 
     fn speaker(&mut self, speaker: &SpeakerTotal) -> Result<(), Error> {
-        let SpeakerTotal { name, kind, slug, statements, .. } = speaker;
-        let shown = json(&(name, format!("speakers/{slug}.html"), statements.len()))?;
+        let SpeakerTotal { name, kind, slug, counts, .. } = speaker;
+        let shown = json(&(name, format!("speakers/{slug}.html"), counts.statements.found))?;
         let item = Item { what: 's', kind: *kind, confidence: 100, document: 0, day: Day::default(), shown };
-        self.item(item, [name, "", ""]);
+        self.item(item, &[name]);
         Ok(())
     }
 
-    fn item(&mut self, item: Item, words: [&str; 3]) {
+    fn item(&mut self, item: Item, words: &[&str]) {
         let number = self.items.len() as u32;
         self.items.push(item);
         for words in words {

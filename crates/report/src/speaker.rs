@@ -1,6 +1,7 @@
 //! A page per speaker, and the list of all speakers.
 
 use crate::chart::{Bar, Share, bars, shares};
+use crate::count::{Counted, Counts};
 use crate::folder::{Folder, Shelf};
 use crate::spill::{Reader, Spilled};
 use crate::statement::Statement;
@@ -10,9 +11,16 @@ use crate::{Error, card::kind_label};
 use askama::Template;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use sayso_cluster::{Piece, difference};
+use sayso_document::Form;
 
 /// Statements on one page.
-const STATEMENTS: usize = 100;
+const STATEMENTS: usize = 50;
+/// Other appearances listed of one statement, and how many of them with what they print differently.
+const CARRIERS: usize = 10;
+const DIFFERENT: usize = 3;
+/// Rows of a speaker's charts.
+const ROWS: usize = 12;
 /// Speakers on one page of the list.
 const SPEAKERS: usize = 500;
 
@@ -24,13 +32,13 @@ struct SpeakerPage<'a> {
     here: &'static str,
     name: &'a str,
     kind: &'static str,
-    count: String,
+    counts: [Counted; 3],
     roles: &'a [String],
     forms: &'a [Share],
     about: &'a [Bar],
     outlets: &'a [Bar],
     wires: &'a [String],
-    statements: Vec<Listed>,
+    statements: Vec<Repeated>,
     first: bool,
     page: usize,
     pages: usize,
@@ -42,6 +50,20 @@ struct SpeakerPage<'a> {
 pub(crate) struct Listed {
     pub it: Statement,
     pub others: Vec<String>,
+}
+
+/// A statement by its first appearance, and where else it was printed.
+pub(crate) struct Repeated {
+    pub first: Listed,
+    pub carriers: Vec<Carrier>,
+    pub left: usize,
+}
+
+/// Another appearance of a statement.
+pub(crate) struct Carrier {
+    pub it: Statement,
+    /// How its words differ from the first appearance; empty where they don't.
+    pub pieces: Vec<Piece>,
 }
 
 #[derive(Template)]
@@ -64,27 +86,18 @@ struct Row {
     slug: String,
     kind: &'static str,
     role: String,
-    count: String,
+    counts: [Counted; 3],
     forms: [String; 3],
 }
 
-/// Writes all pages under `speakers/`. Sorts each speaker's statements by date.
+/// Writes all pages under `speakers/`.
 pub(crate) fn write(
     folder: &mut Folder,
     site: &str,
-    totals: &mut Totals,
+    totals: &Totals,
     spilled: &Spilled,
 ) -> Result<(), Error> {
-    for speaker in &mut totals.speakers {
-        speaker.statements.sort_by_key(|(day, _)| *day);
-    }
-    let all = Pages {
-        site,
-        totals,
-        shelf: folder.shelf(),
-        about: grouped(totals.about.iter().map(|((speaker, entity), count)| (*speaker, *entity, *count))),
-        outlets: grouped(totals.carried.iter().map(|((outlet, speaker), count)| (*speaker, *outlet, *count))),
-    };
+    let all = Pages { site, totals, shelf: folder.shelf() };
     // A reader for each piece of work, of which rayon makes a few for each thread.
     let written = (0..totals.speakers.len()).into_par_iter().map_init(
         || spilled.reader(),
@@ -101,17 +114,11 @@ pub(crate) fn write(
     list(folder, site, totals)
 }
 
-/// Pairs by their first member, each with (second, count), highest count first.
-fn grouped(pairs: impl Iterator<Item = (u32, u32, u32)>) -> FxHashMap<u32, Vec<(u32, u32)>> {
-    let mut groups: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
-    for (first, second, count) in pairs {
-        groups.entry(first).or_default().push((second, count));
-    }
-    for group in groups.values_mut() {
-        group.sort_unstable_by_key(|(second, count)| (std::cmp::Reverse(*count), *second));
-        group.truncate(12);
-    }
-    groups
+/// Counts by key, highest first; the first few.
+fn foremost(counted: Vec<(u32, Counts)>) -> Vec<(u32, Vec<Counted>)> {
+    let mut order = counted;
+    order.sort_by_key(|(key, counts)| (std::cmp::Reverse(counts.rank()), *key));
+    order.into_iter().take(ROWS).map(|(key, counts)| (key, counts.columns().to_vec())).collect()
 }
 
 /// What every speaker's pages are written from.
@@ -119,8 +126,6 @@ struct Pages<'a> {
     site: &'a str,
     totals: &'a Totals,
     shelf: Shelf,
-    about: FxHashMap<u32, Vec<(u32, u32)>>,
-    outlets: FxHashMap<u32, Vec<(u32, u32)>>,
 }
 
 impl Pages<'_> {
@@ -129,33 +134,34 @@ impl Pages<'_> {
         let speaker = &self.totals.speakers[index];
         let roles: Vec<String> =
             self.totals.roles(speaker).into_iter().take(12).map(|(role, _)| role.to_owned()).collect();
-        let forms = form_shares(&speaker.forms.map(u64::from), &|_| String::new());
-        let of =
-            |map: &FxHashMap<u32, Vec<(u32, u32)>>| map.get(&(index as u32)).cloned().unwrap_or_default();
-        let about = bars(of(&self.about).iter().map(|(entity, count)| {
-            let entity = &self.totals.entities[*entity as usize];
-            (crate::text::line(&entity.name, 60), None, entity.kind.name().to_owned(), u64::from(*count))
+        let ledger = &self.totals.ledger;
+        let by_form = speaker.statements.iter().map(|it| (ledger.entry(*it).form, *it)).collect();
+        let forms = form_shares(&ledger.count_by(by_form), &|_| String::new());
+        let about = foremost(ledger.count_by(self.totals.subjects(speaker)));
+        let about = bars(about.into_iter().map(|(entity, counts)| {
+            let entity = &self.totals.entities[entity as usize];
+            (crate::text::line(&entity.name, 60), None, entity.kind.name().to_owned(), counts)
         }));
-        let outlets = bars(of(&self.outlets).iter().map(|(outlet, count)| {
-            let name = outlet_name(&self.totals.outlets[*outlet as usize].name);
-            (name, None, String::new(), u64::from(*count))
+        let by_outlet = speaker.statements.iter().map(|it| (ledger.entry(*it).outlet, *it)).collect();
+        let outlets = bars(foremost(ledger.count_by(by_outlet)).into_iter().map(|(outlet, counts)| {
+            (outlet_name(&self.totals.outlets[outlet as usize].name), None, String::new(), counts)
         }));
         let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
             .map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name.to_owned() })
             .collect();
-        let count = speaker.statements.len();
-        let pages = count.div_ceil(STATEMENTS).max(1);
+        let groups = self.groups(speaker);
+        let pages = groups.len().div_ceil(STATEMENTS).max(1);
         let mut names = Vec::with_capacity(pages);
         for page in 0..pages {
-            let places = speaker.statements.iter().skip(page * STATEMENTS).take(STATEMENTS);
-            let listed = places.map(|(_, place)| Ok(listed(statements.get(*place)?, Some(speaker))));
+            let listed = groups.iter().skip(page * STATEMENTS).take(STATEMENTS);
+            let listed = listed.map(|group| self.repeated(group, speaker, statements));
             let html = SpeakerPage {
                 root: "../",
                 site: self.site,
                 here: "speakers",
                 name: &speaker.name,
                 kind: kind_label(speaker.kind),
-                count: plural(count as u64, "statement", "statements"),
+                counts: speaker.counts.columns(),
                 roles: &roles,
                 forms: &forms,
                 about: &about,
@@ -179,6 +185,48 @@ impl Pages<'_> {
     }
 }
 
+impl Pages<'_> {
+    /// A speaker's statements by what they repeat, both in the order of their dates.
+    fn groups(&self, speaker: &SpeakerTotal) -> Vec<Vec<u32>> {
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        for statement in &speaker.statements {
+            let place = *places.entry(self.totals.ledger.group(*statement)).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[place].push(*statement);
+        }
+        groups
+    }
+
+    fn repeated(
+        &self,
+        group: &[u32],
+        speaker: &SpeakerTotal,
+        statements: &mut Reader<'_>,
+    ) -> Result<Repeated, Error> {
+        let mut get = |number: u32| statements.get::<Statement>(self.totals.ledger.entry(number).place);
+        let first = get(group[0])?;
+        let mut carriers: Vec<Carrier> = Vec::new();
+        let mut shown = 0;
+        for number in group.iter().skip(1).take(CARRIERS) {
+            let it = get(*number)?;
+            let mut pieces = Vec::new();
+            if shown < DIFFERENT {
+                pieces = difference(&first.words, &it.words);
+                if pieces.iter().all(|piece| matches!(piece, Piece::Both(_))) {
+                    pieces.clear();
+                }
+                shown += usize::from(!pieces.is_empty());
+            }
+            carriers.push(Carrier { it, pieces });
+        }
+        let left = group.len() - 1 - carriers.len();
+        Ok(Repeated { first: listed(first, Some(speaker)), carriers, left })
+    }
+}
+
 /// A statement as a list shows it; `page` is the speaker whose page it is on.
 pub(crate) fn listed(it: Statement, page: Option<&SpeakerTotal>) -> Listed {
     let own = |slug: &String| {
@@ -189,11 +237,14 @@ pub(crate) fn listed(it: Statement, page: Option<&SpeakerTotal>) -> Listed {
 }
 
 /// The three forms as shares.
-pub(crate) fn form_shares(forms: &[u64; 3], href: &dyn Fn(&str) -> String) -> Vec<Share> {
+pub(crate) fn form_shares(counted: &[(Form, Counts)], href: &dyn Fn(&str) -> String) -> Vec<Share> {
+    let of = |form: Form| {
+        counted.iter().find(|(it, _)| *it == form).map(|(_, counts)| *counts).unwrap_or_default()
+    };
     shares(vec![
-        ("Direct", "all of it in quotation marks", "direct", href("direct"), forms[0]),
-        ("Mixed", "partly in quotation marks", "mixed", href("mixed"), forms[1]),
-        ("Indirect", "in the reporter's words", "indirect", href("indirect"), forms[2]),
+        ("Direct", "all of it in quotation marks", "direct", href("direct"), of(Form::Direct)),
+        ("Mixed", "partly in quotation marks", "mixed", href("mixed"), of(Form::Mixed)),
+        ("Indirect", "in the reporter's words", "indirect", href("indirect"), of(Form::Indirect)),
     ])
 }
 
@@ -214,7 +265,7 @@ fn list(folder: &mut Folder, site: &str, totals: &Totals) -> Result<(), Error> {
                 slug: speaker.slug.clone(),
                 kind: kind_label(speaker.kind),
                 role: totals.roles(speaker).first().map(|(role, _)| (*role).to_owned()).unwrap_or_default(),
-                count: number(speaker.statements.len() as u64),
+                counts: speaker.counts.columns(),
                 forms: speaker.forms.map(|count| number(count.into())),
             }
         });

@@ -3,11 +3,14 @@
 use crate::card::kind_label;
 use crate::date::Day;
 use crate::{slug, text};
-use sayso_document::{Attribution, Form, Span, Speaker, SpeakerKind};
+use sayso_document::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
 use serde::{Deserialize, Serialize};
 
 /// Longest statement that a list shows, in characters; the article has the rest.
 const LONGEST: usize = 700;
+
+/// Longest sentence beside a statement, in characters.
+const NEIGHBOUR: usize = 300;
 
 /// How many speakers of one statement are counted: more is no statement but a list of names.
 const SPEAKERS: usize = 32;
@@ -56,6 +59,9 @@ pub(crate) struct Statement {
     pub via: Option<String>,
     /// Names of the entities that it is about.
     pub about: Vec<String>,
+    /// The sentences before and after.
+    pub before: String,
+    pub after: String,
     /// Per cent.
     pub confidence: u8,
     /// Whether that is below what the options ask for.
@@ -69,6 +75,7 @@ pub(crate) struct Statement {
 
 /// What all statements of one article share.
 pub(crate) struct Context<'a> {
+    pub tokens: &'a Tokens,
     pub day: Day,
     pub outlet: &'a str,
     pub title: &'a str,
@@ -82,6 +89,7 @@ impl Statement {
         context: &Context<'_>,
         about: Vec<String>,
     ) -> Self {
+        let (before, after) = neighbours(attribution, body, context.tokens);
         Self {
             words: content(&attribution.content, body),
             form: attribution.form,
@@ -91,6 +99,8 @@ impl Statement {
             kind: attribution.speakers.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind),
             via: attribution.via.as_ref().map(|via| text::line(&via.name, 80)),
             about,
+            before,
+            after,
             confidence: percent(attribution.confidence),
             day: context.day,
             outlet: context.outlet.to_owned(),
@@ -118,6 +128,21 @@ impl Statement {
         };
         fit + form + u32::from(self.confidence) / 2
     }
+}
+
+/// The sentences before and after those that a statement stands in, of the same paragraph or the next.
+fn neighbours(attribution: &Attribution, body: &str, tokens: &Tokens) -> (String, String) {
+    let spans = || attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
+    let (Some(start), Some(end)) = (spans().map(|it| it.start).min(), spans().map(|it| it.end).max()) else {
+        return Default::default();
+    };
+    let sentences = &tokens.sentences;
+    let first = sentences.partition_point(|sentence| sentence.span.end <= start);
+    let next = sentences.partition_point(|sentence| sentence.span.start < end);
+    let shown = |sentence: Option<&Sentence>| {
+        sentence.map(|it| text::line(it.span.of(body), NEIGHBOUR)).unwrap_or_default()
+    };
+    (shown(first.checked_sub(1).and_then(|before| sentences.get(before))), shown(sentences.get(next)))
 }
 
 /// A probability in per cent.

@@ -122,6 +122,21 @@ pub(crate) fn link(url: &str) -> Option<String> {
     (web && plain).then(|| url.to_owned())
 }
 
+/// Text as a value in an address (application/x-www-form-urlencoded).
+pub(crate) fn query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push('+'),
+            _ if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
 /// A whole number with thin groups of three: 20 000 reads better than 20000.
 pub(crate) fn number(value: u64) -> String {
     let digits = value.to_string();

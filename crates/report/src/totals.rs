@@ -1,10 +1,13 @@
 //! What the whole corpus adds up to.
 
 use crate::Document;
+use crate::count::Counts;
 use crate::date::Day;
+use crate::ledger::{Entry, Ledger};
 use crate::spill::Place;
 use crate::statement::{Statement, Voice, speakers};
 use crate::text;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sayso_document::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
 use std::collections::BTreeMap;
@@ -22,18 +25,14 @@ pub(crate) struct Totals {
     pub text_bytes: u64,
     pub attributions: u64,
     pub mentions: u64,
-    pub forms: [u64; 3],
-    pub kinds: [u64; SpeakerKind::ALL.len()],
     pub first: Day,
     pub last: Day,
-    pub months: BTreeMap<u32, u64>,
     pub speakers: Vec<SpeakerTotal>,
     pub entities: Vec<EntityTotal>,
     pub outlets: Vec<OutletTotal>,
-    /// (speaker, entity) -> statements of the one about the other.
-    pub about: FxHashMap<(u32, u32), u32>,
-    /// (outlet, speaker) -> statements.
-    pub carried: FxHashMap<(u32, u32), u32>,
+    pub ledger: Ledger,
+    /// Articles without their copies; known at the end.
+    pub originals: u64,
     pub unsure: u64,
     /// A map for each kind, so that an id is looked up as it is.
     speaker_index: [FxHashMap<String, u32>; SpeakerKind::ALL.len()],
@@ -51,7 +50,10 @@ pub(crate) struct SpeakerTotal {
     /// Stems under which articles that write the name otherwise look for the page.
     pub other_slugs: Vec<String>,
     pub forms: [u32; 3],
-    pub statements: Vec<(Day, Place)>,
+    /// Numbers in the ledger; by date at the end.
+    pub statements: Vec<u32>,
+    /// Known at the end.
+    pub counts: Counts,
     /// The statement that stands for the speaker, and how well it does.
     pub best: Option<(u32, Place)>,
     pub via: BTreeMap<String, u32>,
@@ -73,7 +75,6 @@ pub(crate) struct EntityTotal {
 pub(crate) struct OutletTotal {
     pub name: String,
     pub articles: u32,
-    pub statements: u32,
 }
 
 impl Totals {
@@ -104,7 +105,7 @@ impl Totals {
             return *index;
         }
         let index = self.outlets.len() as u32;
-        self.outlets.push(OutletTotal { name: name.to_owned(), articles: 0, statements: 0 });
+        self.outlets.push(OutletTotal { name: name.to_owned(), articles: 0 });
         self.outlet_index.insert(name.to_owned(), index);
         index
     }
@@ -154,53 +155,75 @@ impl Totals {
             other_slugs: Vec::new(),
             forms: [0; 3],
             statements: Vec::new(),
+            counts: Counts::default(),
             best: None,
             via: BTreeMap::new(),
         });
         index
     }
 
-    /// Counts a statement that waits at `place`.
+    /// Counts a statement of the last article, which waits at `place`; gives those of its speakers who are known by
+    /// name.
     pub(crate) fn statement(
         &mut self,
         statement: &Statement,
         attribution: &Attribution,
         outlet: u32,
         place: Place,
-    ) {
+    ) -> Vec<u32> {
         self.attributions += 1;
         self.unsure += u64::from(statement.unsure);
-        self.forms[form_index(statement.form)] += 1;
-        self.kinds[kind_index(statement.kind)] += 1;
-        self.outlets[outlet as usize].statements += 1;
-        if statement.day.known() {
-            *self.months.entry(statement.day.month()).or_default() += 1;
-        }
         let about = self.entities_of(&attribution.about);
         for entity in &about {
             self.entities[*entity as usize].about += 1;
         }
+        let Statement { day, form, kind, confidence, .. } = *statement;
+        let entry = Entry { place, article: self.articles - 1, outlet, day, form, kind, confidence };
+        let number = self.ledger.push(entry, &about);
+        let mut known = Vec::new();
         let standing = statement.standing();
         for (speaker, voice) in speakers(attribution).into_iter().zip(&statement.speakers) {
             let index = self.speaker(speaker, voice);
+            if matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Organization) {
+                known.push(index);
+            }
             let speaker = &mut self.speakers[index as usize];
             speaker.forms[form_index(statement.form)] += 1;
-            speaker.statements.push((statement.day, place));
+            speaker.statements.push(number);
             if speaker.best.is_none_or(|(best, _)| standing > best) {
                 speaker.best = Some((standing, place));
             }
             if let Some(via) = &statement.via {
                 tally(&mut speaker.via, via.clone());
             }
-            *self.carried.entry((outlet, index)).or_default() += 1;
-            let own = speaker.entity;
-            if let Some(entity) = own {
+            if let Some(entity) = speaker.entity {
                 self.entities[entity as usize].attributions += 1;
             }
-            for entity in about.iter().filter(|entity| Some(**entity) != own) {
-                *self.about.entry((index, *entity)).or_default() += 1;
-            }
         }
+        known
+    }
+
+    /// When everything is in: for each article the first of its copies, for each statement the first of its repeats.
+    pub(crate) fn close(&mut self, originals: Vec<u32>, groups: Vec<u32>) {
+        self.originals =
+            (0..).zip(&originals).filter(|(article, original)| article == *original).count() as u64;
+        self.ledger.close(originals, groups);
+        let ledger = &self.ledger;
+        self.speakers.par_iter_mut().for_each(|speaker| {
+            speaker.statements.sort_by_key(|it| (ledger.entry(*it).day, *it));
+            speaker.counts = ledger.count(&speaker.statements);
+        });
+    }
+
+    /// What a speaker speaks about, without the speaker: entities with the statements.
+    pub(crate) fn subjects(&self, speaker: &SpeakerTotal) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        for statement in &speaker.statements {
+            let about =
+                self.ledger.about(*statement).iter().filter(|entity| Some(**entity) != speaker.entity);
+            found.extend(about.map(|entity| (*entity, *statement)));
+        }
+        found
     }
 
     /// Indexes of the entities of these ids, each once, in the ids' order; ids that no mention named are left out.
@@ -215,12 +238,12 @@ impl Totals {
         found
     }
 
-    /// Speakers of these kinds, most quoted first.
+    /// Speakers of these kinds, those with most statements first, however often these were printed.
     pub(crate) fn ranking(&self, kinds: impl Fn(SpeakerKind) -> bool) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.speakers.len() as u32)
             .filter(|index| kinds(self.speakers[*index as usize].kind))
             .collect();
-        order.sort_by_key(|index| std::cmp::Reverse(self.speakers[*index as usize].statements.len()));
+        order.sort_by_key(|index| std::cmp::Reverse(self.speakers[*index as usize].counts.rank()));
         order
     }
 

@@ -97,7 +97,10 @@ fn how_documents_come_together_does_not_show() {
 #[test]
 fn copies_are_told() {
     let out = tempfile::tempdir().unwrap();
-    assert_eq!(write(out.path(), &copied(), &[]).originals, 2);
+    let summary = write(out.path(), &copied(), &[]);
+    assert_eq!((summary.articles, summary.originals), (3, 2));
+    assert_eq!((summary.attributions, summary.distinct), (2, 1));
+    insta::assert_snapshot!("repeated", page(out.path(), "speakers/mara-lindqvist-"));
     insta::assert_snapshot!("clusters-jsonl", read(out.path(), "clusters.jsonl"));
     let clusters: Vec<serde_json::Value> = read(out.path(), "attributions.jsonl")
         .lines()

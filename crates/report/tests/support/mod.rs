@@ -7,7 +7,7 @@
 
 use sayso_document::{
     Article, Attribution, Attributions, Carrier, CueClass, Dated, Entity, EntityKind, Evidence, Form,
-    Mention, MentionForm, Mentions, Paragraph, Span, Speaker, SpeakerKind, Tokens,
+    Mention, MentionForm, Mentions, Paragraph, Sentence, Span, Speaker, SpeakerKind, Tokens,
 };
 use sayso_report::Document;
 
@@ -91,7 +91,9 @@ pub(crate) fn made(
         }
     });
     let attributions = attributions.collect();
-    let tokens = Tokens { document: article.id, paragraphs: paragraphs(&article.text), ..Tokens::default() };
+    let paragraphs = paragraphs(&article.text);
+    let sentences = paragraphs.iter().flat_map(|it| sentences(it.span, &article.text)).collect();
+    let tokens = Tokens { document: article.id, paragraphs, sentences, ..Tokens::default() };
     Made {
         tokens,
         mentions: Mentions { document: article.id, mentions: reader.mentions, entities: reader.entities },
@@ -111,6 +113,18 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         at += piece.len() + 2;
     }
     found
+}
+
+/// Sentences end with a full stop and a blank.
+fn sentences(paragraph: Span, text: &str) -> Vec<Sentence> {
+    let mut at = paragraph.start as usize;
+    let pieces = paragraph.of(text).split_inclusive(". ");
+    let mut sentence = |piece: &str| {
+        let span = Span::new(at, at + piece.len()).trim(text);
+        at += piece.len();
+        Sentence { span, first_token: 0, end_token: 0 }
+    };
+    pieces.map(&mut sentence).collect()
 }
 
 #[derive(Default)]
@@ -223,13 +237,36 @@ pub(crate) fn copied() -> Vec<Made> {
                  divers found that the bolts under the second one had rusted through. Nobody has been hurt so far. \
                  Crews were told of it on Monday in a letter of two lines, and the union has asked for the \
                  divers' report, which the board has had since the spring and has not yet shown to anybody.";
-    let copy = format!("Ferries stay in port, it was learned in Marlow.\n\n{story}\n\nTickets are refunded.");
+    let mara = ("new:person/mara lindqvist", "Mara Lindqvist", SpeakerKind::Person);
+    let said = |form| Said { form, speakers: vec![mara], about: vec![], confidence: 0.9, via: None };
+    let quoted = "{c1|“We have read the letters, and we should have read them sooner,”} {s1|Mara Lindqvist} {q1|said}.";
+    let printed = "{c1|“We have read [the ministry's] letters, and should have read them much sooner,”} {q1|said} {s1|Mara Lindqvist}.";
+    let copy = format!(
+        "Ferries stay in port, it was learned in Marlow.\n\n{story}\n\n{printed} Tickets are refunded."
+    );
+    let story = format!("{story}\n\n{quoted}");
     let stranger =
         "Nothing in this text is like the others, says \",\"cluster\":null its writer to everybody.";
     vec![
-        made("courier/9", "Ferries stay", "Skerry Courier", "2023-10-27", "", &copy, vec![]),
+        made(
+            "courier/9",
+            "Ferries stay",
+            "Skerry Courier",
+            "2023-10-27",
+            "",
+            &copy,
+            vec![said(Form::Direct)],
+        ),
         made("x/1", "\",\"cluster\":null", "", "2023-10-01", "", stranger, vec![]),
-        made("wire/4", "Ramps will be closed", "Northern Wire", "2023-10-26T22:00:00Z", "", story, vec![]),
+        made(
+            "wire/4",
+            "Ramps will be closed",
+            "Northern Wire",
+            "2023-10-26T22:00:00Z",
+            "",
+            &story,
+            vec![said(Form::Direct)],
+        ),
     ]
 }
 

@@ -1,0 +1,107 @@
+//! All statements of the corpus, as counting needs them: a few bytes each.
+
+use crate::count::{Counted, Counts};
+use crate::date::Day;
+use crate::spill::Place;
+use sayso_document::{Form, SpeakerKind};
+
+/// One statement.
+#[derive(Copy, Clone)]
+pub(crate) struct Entry {
+    pub place: Place,
+    pub article: u32,
+    pub outlet: u32,
+    pub day: Day,
+    pub form: Form,
+    pub kind: SpeakerKind,
+    /// Per cent.
+    pub confidence: u8,
+}
+
+/// All statements by their number in run order, and what they are the same as.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    entries: Vec<Entry>,
+    /// Entities that the statements are about, one list after the other, and where each ends.
+    about: Vec<u32>,
+    ends: Vec<u32>,
+    /// For each article the first one of its cluster; empty until known.
+    originals: Vec<u32>,
+    /// For each statement the first one of its group; empty until known.
+    groups: Vec<u32>,
+}
+
+impl Ledger {
+    /// Takes the next statement in; gives its number.
+    pub(crate) fn push(&mut self, entry: Entry, about: &[u32]) -> u32 {
+        self.entries.push(entry);
+        self.about.extend_from_slice(about);
+        self.ends.push(self.about.len() as u32);
+        self.entries.len() as u32 - 1
+    }
+
+    /// When all are in: which articles and which statements are the same.
+    pub(crate) fn close(&mut self, originals: Vec<u32>, groups: Vec<u32>) {
+        self.originals = originals;
+        self.groups = groups;
+    }
+
+    pub(crate) fn entry(&self, statement: u32) -> &Entry {
+        &self.entries[statement as usize]
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        (0..).zip(&self.entries)
+    }
+
+    /// Entities that a statement is about.
+    pub(crate) fn about(&self, statement: u32) -> &[u32] {
+        let start = (statement as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.about[start as usize..self.ends[statement as usize] as usize]
+    }
+
+    /// The first statement, in run order, of a statement's group.
+    pub(crate) fn group(&self, statement: u32) -> u32 {
+        self.groups[statement as usize]
+    }
+
+    /// How many different statements there are.
+    pub(crate) fn distinct(&self) -> u64 {
+        (0..).zip(&self.groups).filter(|(number, group)| number == *group).count() as u64
+    }
+
+    /// The three counts of some statements.
+    pub(crate) fn count(&self, statements: &[u32]) -> Counts {
+        let sure = |statement: &u32| self.entry(*statement).confidence;
+        let appearances: Vec<u8> = statements.iter().map(sure).collect();
+        let articles =
+            surest(statements.iter().map(|it| (self.originals[self.entry(*it).article as usize], sure(it))));
+        let groups = surest(statements.iter().map(|it| (self.group(*it), sure(it))));
+        Counts {
+            appearances: Counted::of(&appearances),
+            articles: Counted::of(&articles),
+            statements: Counted::of(&groups),
+        }
+    }
+
+    /// The three counts of statements by a key of theirs, in the keys' order. A statement may come with several keys.
+    pub(crate) fn count_by<K: Ord + Copy>(&self, mut keyed: Vec<(K, u32)>) -> Vec<(K, Counts)> {
+        keyed.sort_unstable();
+        let mut statements = Vec::new();
+        let groups = keyed.chunk_by(|a, b| a.0 == b.0);
+        groups
+            .map(|group| {
+                statements.clear();
+                statements.extend(group.iter().map(|(_, statement)| *statement));
+                (group[0].0, self.count(&statements))
+            })
+            .collect()
+    }
+}
+
+/// For each key the highest confidence: copies of one text are right or wrong together.
+fn surest(keyed: impl Iterator<Item = (u32, u8)>) -> Vec<u8> {
+    let mut all: Vec<(u32, u8)> = keyed.collect();
+    all.sort_unstable();
+    all.chunk_by(|a, b| a.0 == b.0).map(|same| same[same.len() - 1].1).collect()
+}
