@@ -55,26 +55,29 @@ const CUE_TEMPLATES: [Template; 22] = [
     &[(0, of::PLACE), (0, of::CUE)],
 ];
 
-/// What tells content and source of a cue, each taken together with how the token stands to the cue.
+/// What tells content and source of a cue, each taken together with how the token stands to the cue: on which side and
+/// in which relation; the first [`MEASURED`] also with how far it stands.
 const LINK_TEMPLATES: [Template; 12] = [
     &[],
     &[(0, of::WORD)],
+    &[(0, of::RULES)],
+    &[(0, of::MARKS), (1, of::MARKS)],
     &[(-1, of::WORD)],
     &[(1, of::WORD)],
-    &[(0, of::RULES)],
     &[(-1, of::RULES), (0, of::RULES)],
     &[(0, of::RULES), (1, of::RULES)],
-    &[(0, of::MARKS), (1, of::MARKS)],
     &[(-1, of::MARKS), (0, of::MARKS)],
     &[(0, of::NAME), (-1, of::NAME)],
     &[(0, of::ENDING), (0, of::SHAPE)],
     &[(0, of::CUE), (0, of::PLACE)],
 ];
+/// See [`LINK_TEMPLATES`].
+const MEASURED: usize = 4;
 
 /// Features of a token for cues.
 pub const CUE_FEATURES: usize = CUE_TEMPLATES.len();
-/// Features of a token for one cue: every template with side and relation, and some of the cue itself.
-pub const LINK_FEATURES: usize = 2 * LINK_TEMPLATES.len() + 6;
+/// Features of a token for one cue: the templates, and some of the cue itself.
+pub const LINK_FEATURES: usize = LINK_TEMPLATES.len() + MEASURED + 6;
 
 /// Rows of the cue table for the token at `at`.
 pub fn cue_features(features: &[Features], at: usize) -> [usize; CUE_FEATURES] {
@@ -114,11 +117,14 @@ pub fn link_features(
 ) -> [usize; LINK_FEATURES] {
     let [relation, distance] = rows.map(|row| row as u32);
     let mut out = [0; LINK_FEATURES];
-    let (ours, of_cue) = out.split_at_mut(2 * LINK_TEMPLATES.len());
-    for (index, (template, out)) in LINK_TEMPLATES.iter().zip(ours.chunks_mut(2)).enumerate() {
+    let (related, rest) = out.split_at_mut(LINK_TEMPLATES.len());
+    let (measured, of_cue) = rest.split_at_mut(MEASURED);
+    for (index, (template, out)) in LINK_TEMPLATES.iter().zip(related).enumerate() {
         let token = template_hash(features, at, template, 100 + index as u32);
-        out[0] = mix(token, relation) as usize % LINK_ROWS;
-        out[1] = mix(token, distance.wrapping_mul(0x9E37) + 7) as usize % LINK_ROWS;
+        *out = mix(token, relation) as usize % LINK_ROWS;
+        if let Some(out) = measured.get_mut(index) {
+            *out = mix(token, distance.wrapping_mul(0x9E37) + 7) as usize % LINK_ROWS;
+        }
     }
     let place = mix(distance, relation);
     let seen = [

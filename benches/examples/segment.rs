@@ -1,6 +1,7 @@
 //! Sentence and token figures of this crate beside rivals, over gold files in JSON Lines.
 //!
-//! `cargo run --release -p sayso-tokenize --example segment -- GOLDEN_RULES.jsonl UD.jsonl`
+//! `cargo run --release -p sayso-benches --example segment -- GOLDEN_RULES.jsonl UD.jsonl [RULES.srx]`; the rules that
+//! were measured are LanguageTool's, `data/segment.srx` in the package of the crate `srx`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use sayso_document::{Article, CodePoints};
@@ -76,13 +77,38 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect()
 }
 
-/// Sentences and tokens of a text.
-type Engine = fn(&str) -> (Spans, Spans);
+fn wikimedia(text: &str) -> (Spans, Spans) {
+    let mut at = 0;
+    let pieces = sentencex::segment("en", text).into_iter().filter_map(|piece| {
+        at += text[at..].find(piece).unwrap();
+        let span = trimmed(at, piece);
+        at += piece.len();
+        span
+    });
+    (pieces.collect(), Spans::new())
+}
+
+fn by_rules(rules: &srx::Rules, text: &str) -> (Spans, Spans) {
+    let ranges = rules.split_ranges(text).into_iter();
+    (ranges.filter_map(|range| trimmed(range.start, &text[range])).collect(), Spans::new())
+}
+
+/// Sentences and tokens of a text; no tokens where an engine has none.
+type Engine = Box<dyn Fn(&str) -> (Spans, Spans)>;
 
 fn main() {
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let (rules, ud) = (records(&paths[0]), records(&paths[1]));
-    let engines: [(&str, Engine); 2] = [("sayso", ours), ("unicode-segmentation", unicode)];
+    let mut engines: Vec<(&str, Engine)> = vec![
+        ("sayso", Box::new(ours)),
+        ("unicode-segmentation", Box::new(unicode)),
+        ("sentencex", Box::new(wikimedia)),
+    ];
+    if let Some(path) = paths.get(2) {
+        let srx = srx::SRX::from_reader(std::fs::File::open(path).unwrap()).unwrap();
+        let rules = srx.language_rules("en");
+        engines.push(("srx", Box::new(move |text| by_rules(&rules, text))));
+    }
     println!("{:<22} {:>7} {:>12} {:>9} {:>7}", "engine", "golden", "EWT sent F1", "token F1", "MB/s");
     for (name, engine) in engines {
         let mut right = 0;
