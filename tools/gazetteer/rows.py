@@ -48,7 +48,7 @@ def clean(name):
     return " ".join(name.replace("|", " ").replace("\u00a0", " ").split())
 
 
-ABBREVIATIONS = "st mt ft jr sr inc co corp ltd bros dr gen sen rep gov".split()
+ABBREVIATIONS = "st ste mt ft jr sr inc co corp ltd bros dr gen sen rep gov".split()
 
 
 def matchable(name):
@@ -61,6 +61,8 @@ def matchable(name):
 def allowed(word, gap):
     shortened = len(word) == 1 and word.isalpha() or word.lower() in ABBREVIATIONS
     if gap in ("", "'", "’", "ʻ", "ʼ", "‘", "`", ".", "/", "-", "–", "‐", "‑") or gap.isspace() or re.fullmatch(r",\s*", gap):
+        return True
+    if word[-1] in "sS" and re.fullmatch(r"['’‘ʻʼ`]\s+", gap):
         return True
     return shortened and re.fullmatch(r"\.\s*|\., \s*", gap) is not None
 

@@ -2,10 +2,11 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::format;
-use crate::index::{self, Candidate, EntryIndex};
+use crate::index::{Candidate, EntryIndex};
 use crate::names::{Name, Prefixes};
 use crate::people::Words;
 use crate::row::{self, Row};
+use crate::tables;
 
 /// Takes rows one by one; [`Compiler::finish`] gives the file.
 pub(crate) struct Compiler<'w> {
@@ -107,15 +108,28 @@ impl<'w> Compiler<'w> {
         let by_id = self.sorted_ids()?;
         let (rows, names) = (self.starts.len(), self.names.len());
         let end = self.rows.len() as u32;
-        let sections = index::build(&self.rows, self.names, self.prefixes, |word| self.words.is_common(word));
+        let sections =
+            tables::build(&self.rows, self.names, self.prefixes, |word| self.words.is_common(word));
         let numbers = |numbers: &mut dyn Iterator<Item = u32>| numbers.flat_map(u32::to_le_bytes).collect();
         let starts = numbers(&mut self.starts.into_iter().chain([end]));
         let by_id: Vec<u8> = numbers(&mut by_id.into_iter());
-        let index::Sections { slots, forms, candidates, first_words, small_starts } = sections;
+        let tables::Sections { directory, tags, forms, candidates, prefixes, small_words, small_starts } =
+            sections;
         let text = self.rows.len();
         let file = format::assemble(
             *self.hasher.finalize().as_bytes(),
-            &[self.rows.into_bytes(), starts, by_id, slots, forms, candidates, first_words, small_starts],
+            &[
+                self.rows.into_bytes(),
+                starts,
+                by_id,
+                directory,
+                tags,
+                forms,
+                candidates,
+                prefixes,
+                small_words,
+                small_starts,
+            ],
         );
         let sizes = Sizes { rows, names, file: file.len(), index: file.len() - text };
         Ok((file, sizes))

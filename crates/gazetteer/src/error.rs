@@ -57,6 +57,8 @@ pub(crate) enum ErrorKind {
     Value { column: &'static str, value: String, expected: &'static str },
     #[error("the id {id:?} stands already in {first}")]
     DuplicateId { id: String, first: String },
+    #[error("no automaton can hold these names: {0}")]
+    Automaton(String),
     #[error("more than 4 GiB of rows, or too many of them, for one file")]
     TooMuch,
     #[error(

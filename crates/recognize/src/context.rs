@@ -181,7 +181,7 @@ fn apposition(page: &Page<'_>, at: usize, line_end: usize) -> bool {
 }
 
 fn is_role(word: &Word) -> bool {
-    lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
+    word.is(bit::ROLE) || lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
 }
 
 /// What one does "to" a place.
