@@ -151,9 +151,8 @@ fn fst_hits(set: &fst::Set<Vec<u8>>, text: &str) -> usize {
     while at < bytes.len() {
         let mut node = raw.root();
         let mut end = None;
-        if bounded(bytes, at, at)
-            && (bytes[at].is_ascii_uppercase() || bytes[at].is_ascii_digit() || bytes[at] >= 0x80)
-        {
+        // Names begin with small letters, too: "al-Arabiya".
+        if bounded(bytes, at, at) {
             for (ahead, byte) in bytes[at..].iter().enumerate() {
                 let Some(input) = node.find_input(*byte) else { break };
                 node = raw.node(node.transition_addr(input));

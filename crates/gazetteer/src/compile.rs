@@ -5,8 +5,19 @@ use crate::format;
 use crate::index::{Candidate, EntryIndex};
 use crate::names::{Name, Prefixes};
 use crate::people::Words;
-use crate::row::{self, Row};
+use crate::row::{self, AliasKind, Row};
 use crate::tables;
+use sayso_document::EntityKind;
+
+/// A row's other name, both by the hashes of their keys.
+#[derive(Copy, Clone)]
+struct Alias {
+    file: u32,
+    kind: EntityKind,
+    own: u64,
+    other: u64,
+    entry: EntryIndex,
+}
 
 /// Takes rows one by one; [`Compiler::finish`] gives the file.
 pub(crate) struct Compiler<'w> {
@@ -16,6 +27,10 @@ pub(crate) struct Compiler<'w> {
     names: Vec<Name>,
     prefixes: Prefixes,
     files: Vec<String>,
+    /// Whether the file is in a format of ours, whose rows somebody can mend.
+    ours: bool,
+    /// Names that stand for other names in such files.
+    aliases: Vec<Alias>,
     /// File and line of each row, for errors.
     origins: Vec<(u32, u32)>,
     hasher: blake3::Hasher,
@@ -43,19 +58,22 @@ impl<'w> Compiler<'w> {
             names: Vec::new(),
             prefixes: Prefixes::default(),
             files: Vec::new(),
+            ours: false,
+            aliases: Vec::new(),
             origins: Vec::new(),
             hasher: blake3::Hasher::new(),
         }
     }
 
-    /// What stands in errors from here on.
-    pub(crate) fn begin_file(&mut self, name: &str) {
+    /// What stands in errors from here on; whether the file is in a format of ours.
+    pub(crate) fn begin_file(&mut self, name: &str, ours: bool) {
         self.files.push(name.to_owned());
+        self.ours = ours;
     }
 
     /// All rows of a file in the format of [`mod@crate::row`].
     pub(crate) fn add_text(&mut self, name: &str, text: &str) -> Result<(), Error> {
-        self.begin_file(name);
+        self.begin_file(name, true);
         for (number, with_end) in text.split_inclusive('\n').enumerate() {
             let line = with_end.trim_end_matches(['\n', '\r']);
             let done = match number {
@@ -92,11 +110,21 @@ impl<'w> Compiler<'w> {
         let row = Row::split(line).ok_or(ErrorKind::Header)?;
         let prior = row.prior();
         let common = |word: &str| self.words.is_common(word);
+        let mut own = 0;
         for alias in row.names() {
             let candidate = Candidate { entry, kind: alias.kind };
             let at = start + (alias.name.as_ptr() as usize - line.as_ptr() as usize);
             match Name::new(alias.name, at as u32, prior, candidate, common, &mut self.prefixes) {
-                Some(name) => self.names.push(name),
+                Some(name) => {
+                    let other = matches!(alias.kind, AliasKind::Full | AliasKind::Former);
+                    if own == 0 {
+                        own = name.hash;
+                    } else if self.ours && other {
+                        let file = self.files.len() as u32;
+                        self.aliases.push(Alias { file, kind: row.kind(), own, other: name.hash, entry });
+                    }
+                    self.names.push(name);
+                }
                 None => return Err(ErrorKind::Unmatchable(alias.name.to_owned(), UNMATCHABLE)),
             }
         }
@@ -106,6 +134,7 @@ impl<'w> Compiler<'w> {
     /// The file, if no id stands twice.
     pub(crate) fn finish(self) -> Result<(Vec<u8>, Sizes), Error> {
         let by_id = self.sorted_ids()?;
+        self.no_cycles()?;
         let (rows, names) = (self.starts.len(), self.names.len());
         let end = self.rows.len() as u32;
         let sections =
@@ -133,6 +162,24 @@ impl<'w> Compiler<'w> {
         );
         let sizes = Sizes { rows, names, file: file.len(), index: file.len() - text };
         Ok((file, sizes))
+    }
+
+    /// Two rows of a file that are each the other's alias: which of them is it?
+    fn no_cycles(&self) -> Result<(), Error> {
+        let mut sorted = self.aliases.clone();
+        sorted.sort_unstable_by_key(|alias| (alias.file, alias.own, alias.other, alias.entry));
+        let turned = |alias: &&Alias| {
+            let key = (alias.file, alias.other, alias.own);
+            let at = sorted.partition_point(|other| (other.file, other.own, other.other) < key);
+            sorted[at..]
+                .iter()
+                .take_while(|other| (other.file, other.own, other.other) == key)
+                .any(|other| other.kind == alias.kind && other.entry < alias.entry)
+        };
+        let Some(alias) = self.aliases.iter().find(turned) else { return Ok(()) };
+        let (file, line) = self.origins[alias.entry.0 as usize];
+        let kind = ErrorKind::Cycle { id: self.id(alias.entry.0).to_owned() };
+        Err(kind.at(&self.files[file as usize], line as usize))
     }
 
     fn id(&self, row: u32) -> &str {

@@ -190,7 +190,7 @@ impl Gazetteer {
     /// Adds all rows to another list.
     pub(crate) fn copy_rows(&self, compiler: &mut Compiler<'_>) -> Result<(), Error> {
         let name = "the shipped lists";
-        compiler.begin_file(name);
+        compiler.begin_file(name, false);
         for row in 0..self.rows as u32 {
             let line = self.line(row).unwrap_or_default();
             compiler.add(line, row as usize + 1).map_err(|kind| kind.at(name, row as usize + 1))?;

@@ -264,7 +264,7 @@ fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(
             Case::Exact => 2,
             Case::Capitals => u8::from(form.capitals() & !name.capitals == 0),
         };
-        if rank > best.map_or(0, |(rank, ..)| rank) && is_spelled(slice, index.name(form.name_at), rank > 1) {
+        if rank > best.map_or(0, |(rank, ..)| rank) && is_spelled(slice, index, form.name_at, rank > 1) {
             best = Some((rank, number, form));
         }
         if form.last() {
@@ -279,13 +279,16 @@ fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(
 
 /// Whether words of a text have the key of a name; with `exact`, also its spelling.
 #[inline]
-fn is_spelled(slice: &str, name: &[u8], exact: bool) -> bool {
-    let (bytes, length) = (slice.as_bytes(), slice.len());
-    let no_word = |rest: &[u8]| rest.iter().all(|byte| matches!(byte, b' '..=b'%' | b'\''..=b'/'));
-    if name.get(..length) == Some(bytes) && no_word(&name[length..]) {
+fn is_spelled(slice: &str, index: &Index<'_>, name_at: u32, exact: bool) -> bool {
+    // To the letter, up to the end of a name in its row: most of what there is.
+    let (bytes, at) = (slice.as_bytes(), name_at as usize);
+    let row = index.rows.get(at..=at + bytes.len()).and_then(<[u8]>::split_last);
+    if row.is_some_and(|(end, name)| name == bytes && matches!(end, b'\t' | b'|' | b'\n')) {
         return true;
     }
-    same_words(slice, name, exact)
+    let name = index.name(name_at);
+    let no_word = |rest: &[u8]| rest.iter().all(|byte| matches!(byte, b' '..=b'%' | b'\''..=b'/'));
+    name.get(..bytes.len()) == Some(bytes) && no_word(&name[bytes.len()..]) || same_words(slice, name, exact)
 }
 
 #[cold]
