@@ -90,7 +90,7 @@ impl<'w> Compiler<'w> {
 
     /// One row; `line_number` stands in errors.
     pub(crate) fn add(&mut self, line: &str, line_number: usize) -> Result<(), ErrorKind> {
-        Row::check(line)?;
+        let row = Row::check(line)?;
         let start = self.rows.len();
         if start + line.len() + 1 > u32::MAX as usize || self.starts.len() >= MAX_ROWS {
             return Err(ErrorKind::TooMuch);
@@ -102,12 +102,17 @@ impl<'w> Compiler<'w> {
         let entry = EntryIndex(self.starts.len() as u32);
         self.starts.push(start as u32);
         self.origins.push((self.files.len().saturating_sub(1) as u32, line_number as u32));
-        self.add_names(entry, start, start + line.len())
+        self.add_names(entry, start, line, &row)
     }
 
-    fn add_names(&mut self, entry: EntryIndex, start: usize, end: usize) -> Result<(), ErrorKind> {
-        let line = &self.rows[start..end];
-        let row = Row::split(line).ok_or(ErrorKind::Header)?;
+    /// The names of a row that stands at `start` in the rows.
+    fn add_names(
+        &mut self,
+        entry: EntryIndex,
+        start: usize,
+        line: &str,
+        row: &Row<'_>,
+    ) -> Result<(), ErrorKind> {
         let prior = row.prior();
         let common = |word: &str| self.words.is_common(word);
         let mut own = 0;
