@@ -19,7 +19,7 @@ def legislators(sources):
     """Members of Congress with a term since 1985, presidents and vice presidents of all times."""
     root = sources.root("us-legislators") / "package/data"
     stamp = sources.stamp("us-legislators")
-    members = {}
+    members, found = {}, []
     for file in ("legislators-current.json", "legislators-historical.json", "executive.json"):
         for member in json.loads((root / file).read_text("utf-8")):
             key = member["id"].get("bioguide") or slug(f"{member['name']['first']} {member['name']['last']}")
@@ -28,7 +28,33 @@ def legislators(sources):
     for key, member in sorted(members.items()):
         office = any(term["type"] in ("prez", "viceprez") for term in member["terms"])
         if office or any(term["end"] >= "1985" for term in member["terms"]):
-            yield legislator(key, member, stamp, office)
+            found.append(legislator(key, member, stamp, office))
+    familiar(found, nicknames(sources))
+    return found
+
+
+def familiar(rows, nicknames):
+    """"Russ Feingold" for Russell: usual nicknames of given names, where nobody else has the name."""
+    taken = {fold(name) for row in rows for name in [row.name, *(alias for _, alias in row.aliases)]}
+    wanted = {}
+    for row in rows:
+        words = row.name.replace(",", "").split()
+        last = " ".join(word for word in words[-2:] if not re.fullmatch(r"Jr\.|Sr\.|I+V?", word)).split()[-1]
+        for nickname in nicknames.get(fold(words[0]), []):
+            wanted.setdefault(f"{nickname.capitalize()} {last}", []).append(row)
+    for name, same in wanted.items():
+        if len(same) == 1 and fold(name) not in taken:
+            same[0].alias("nickname", name)
+
+
+def nicknames(sources):
+    """Usual nicknames by given name."""
+    found = {}
+    for line in (sources.root("nicknames") / "nicknames/names.csv").read_text("utf-8").splitlines()[1:]:
+        formal, relation, nickname = line.split(",")
+        if relation == "has_nickname":
+            found.setdefault(formal, []).append(nickname)
+    return found
 
 
 def legislator(key, member, stamp, office):
