@@ -25,6 +25,10 @@ pub(crate) struct Ways {
     pub(crate) goes_on: bool,
 }
 
+impl Ways {
+    pub(crate) const NONE: Self = Self { ends: false, goes_on: false };
+}
+
 impl<'f> Filter<'f> {
     pub(crate) fn new(bytes: &'f [u8]) -> Self {
         Self { bytes, pairs: (bytes.len() / PAIR) as u64 }

@@ -28,7 +28,7 @@ use crate::format::{Compiled, Section};
 use crate::hash::{self, KeyHash};
 use crate::index::{self, Form, FormIndex, Index};
 use crate::names::{self, Case};
-use crate::scan::{self, Block, Blocks};
+use crate::scan::{self, BLOCK, Block, Blocks};
 use crate::words::{self, Gap, Word};
 use sayso_document::Span;
 
@@ -105,23 +105,40 @@ impl<'g> Matcher<'g> {
     fn scan(&mut self, text: &str, mut found: impl FnMut(&mut Self, First) -> usize) {
         let mut blocks = Blocks::new(text.as_bytes(), self.index.small);
         let mut free = 0;
+        // The filter lies in far memory where the list is large: first all words of a block are hashed, then all are
+        // asked for, so that the processor waits for them together.
+        let mut words = [(Word { start: 0, end: 0 }, KeyHash::EMPTY, false); BLOCK];
+        let mut ways = [Ways::NONE; BLOCK];
         while let Some(block) = blocks.next() {
             let mut starts = block.starts;
+            let mut count = 0;
             while starts != 0 {
                 let offset = starts.trailing_zeros();
                 starts &= starts - 1;
                 if block.base + offset as usize >= free
-                    && let Some(first) = self.first_word(text, &block, offset)
+                    && let Some(word) = self.first_word(text, &block, offset)
+                    && let Some(place) = words.get_mut(count)
                 {
-                    free = found(self, first);
+                    *place = word;
+                    count += 1;
+                }
+            }
+            for ((_, hash, small), ways) in words[..count].iter().zip(&mut ways) {
+                *ways = self.index.first(hash.get(), *small);
+            }
+            for at in 0..count {
+                let ((word, hash, _), ways) = (words[at], ways[at]);
+                if (ways.ends || ways.goes_on) && word.start >= free {
+                    free = found(self, First { word, hash, ways });
                 }
             }
         }
     }
 
-    /// The word that begins at a possible start, if a name may begin with it.
+    /// The word that begins at a possible start, with its hash and whether it has a small letter first; `None` where no
+    /// word does, or no name begins with its first letters.
     #[inline]
-    fn first_word(&mut self, text: &str, block: &Block, offset: u32) -> Option<First> {
+    fn first_word(&mut self, text: &str, block: &Block, offset: u32) -> Option<(Word, KeyHash, bool)> {
         let bytes = text.as_bytes();
         let start = block.base + offset as usize;
         let first = bytes[start];
@@ -139,9 +156,7 @@ impl<'g> Matcher<'g> {
             Some(length) => (Word { start, end: start + length }, hash::of_ascii(bytes, start, length)),
             None => self.word(text, start),
         };
-        let hash = KeyHash::EMPTY.push(0, hash);
-        let ways = self.index.first(hash.get(), small);
-        (ways.ends || ways.goes_on).then_some(First { word, hash, ways })
+        Some((word, KeyHash::EMPTY.push(0, hash), small))
     }
 
     /// The word that begins at `start`, with the hash of its folded form.

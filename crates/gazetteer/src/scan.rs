@@ -3,7 +3,8 @@
 use crate::fold::is_invisible;
 use unicode_normalization::char::is_combining_mark;
 
-const BLOCK: usize = 64;
+/// Bytes that are looked at together.
+pub(crate) const BLOCK: usize = 64;
 
 /// One bit a byte of a block.
 #[derive(Copy, Clone, Debug, Default)]

@@ -175,6 +175,7 @@ fn texts() -> impl Strategy<Value = String> {
             "-",
             "—",
             "&",
+            "&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&",
             "new york",
             "NEW YORK",
             "us",
