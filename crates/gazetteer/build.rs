@@ -6,6 +6,8 @@
 mod compile;
 #[path = "src/error.rs"]
 mod error;
+#[path = "src/filter.rs"]
+mod filter;
 #[path = "src/fold.rs"]
 mod fold;
 #[path = "src/format.rs"]
@@ -20,6 +22,8 @@ mod names;
 mod people;
 #[path = "src/row.rs"]
 mod row;
+#[path = "src/tables.rs"]
+mod tables;
 #[path = "src/words.rs"]
 mod words;
 

@@ -2,11 +2,13 @@
 
     python3 tools/gazetteer/build.py [--cache DIR] [--check]
 
-The same pins give the same bytes. `--check` builds into a temporary folder and compares.
+The same pins give the same bytes. `--check` builds into a temporary folder and compares. Without it, CHECKSUMS of what
+went in and what came out are kept beside the lists: the tests compare them, since CI fetches no sources.
 """
 
 import argparse
 import filecmp
+import hashlib
 import pathlib
 import sys
 import tempfile
@@ -60,17 +62,19 @@ def build(sources, out):
     for row in by_kind("person"):
         row.gender = row.gender or names.gender(row.name.split()[0])
 
-    write(out / "countries.tsv", merged(countries.countries(sources), by_kind("country")))
-    write(out / "people.tsv", merged(members, by_kind("person"), people.leaders(sources, names.gender), people.historical(sources)))
+    lands = merged(countries.countries(sources), by_kind("country"), tables.pop("dependencies"))
+    write(out / "countries.tsv", lands)
+    write(out / "people.tsv", merged(members, by_kind("person"), people.leaders(sources, names.gender, [*members, *by_kind("person")]), people.historical(sources)))
     write(out / "organizations.tsv", merged(by_kind("organization", "agency", "party", "outlet", "company", "other"),
                                             organizations.outlets(sources), organizations.parties(sources), organizations.companies(sources)))
-    cities = list(places.cities(sources))
+    cities = list(places.cities(sources, {row.country: row.name for row in lands}))
     unknown = [row for row in tables.pop("cities") if not places.joined(cities, row)]
     write(out / "regions.tsv", merged(by_kind("place"), unknown))
     write(out / "places.tsv", [*cities, *places.counties(sources)])
     lines(out / "given-names.tsv", "# given name, bearers per million, percentage of them female; faker (MIT), listed people", names.given_lines())
     lines(out / "surnames.tsv", "# surname, bearers per million; faker (MIT), listed people", names.surname_lines())
     lines(out / "nicknames.tsv", "# nickname, given names; nicknames (Apache-2.0)", words.nicknames(sources))
+    lines(out / "person-roles.txt", "# what people are, in small letters; WordNet (WordNet licence)", words.person_roles(sources))
     lines(out / "common-words.txt", "# common words of English; WordNet (WordNet licence), symspellpy (MIT)", words.common_words(sources, names))
 
 
@@ -78,6 +82,16 @@ def lines(path, comment, rows):
     rows = list(rows)
     path.write_text("\n".join([comment, *rows]) + "\n", encoding="utf-8")
     print(f"{path.name}: {len(rows)} lines")
+
+
+def checksums():
+    """One line a file, sha256 and path from the root: the builder, its tables and pins, and the lists."""
+    root = OUT.parent.parent
+    made = [path for path in OUT.iterdir() if path.suffix in (".tsv", ".txt")]
+    paths = [*HERE.glob("*.py"), HERE / "packages.tsv", *(HERE / "curated").glob("*.txt"), *made]
+    sums = sorted((str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
+    text = "".join(f"{digest}  {path}\n" for path, digest in sums)
+    (OUT / "CHECKSUMS").write_text(text, encoding="utf-8")
 
 
 def main():
@@ -88,6 +102,7 @@ def main():
     sources = Sources(options.cache)
     if not options.check:
         build(sources, OUT)
+        checksums()
         return
     with tempfile.TemporaryDirectory() as folder:
         build(sources, pathlib.Path(folder))

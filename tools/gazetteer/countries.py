@@ -39,7 +39,7 @@ def cldr(sources):
         code = key.split("-")[0]
         # "Congo - Kinshasa" and names with brackets cannot stand in a text.
         if len(code) == 2 and not re.search(r" - |[()]", name):
-            names.setdefault(code, []).append(name.replace(" & ", " and "))
+            names.setdefault(code, []).append(name.replace(" & ", " and ").removesuffix(" SAR China"))
     return names
 
 

@@ -7,7 +7,7 @@ entity a line, cells separated by ` | `:
     NAME | ALIASES                    for everything else
 
 ALIASES, comma-separated: `*X` an acronym, `~X` a short form, `%X` a demonym, `<X` a former name, `^X` a nickname, bare: a
-full name (a comma inside a name is written `;`). ROLES, semicolon-separated: `TITLE FROM..UNTIL`. A two-letter code in
+full name (a comma inside any name is written `;`). ROLES, semicolon-separated: `TITLE FROM..UNTIL`. A two-letter code in
 brackets behind NAME, or `country:`, is the country; `(f)`, `(m)` the gender; a trailing `!` marks somebody whom papers
 name by last name alone.
 """
@@ -39,7 +39,7 @@ def entity(line, defaults):
     marks = re.findall(r"\(([a-zA-Z]{1,2})\)", cells[0])
     # The mark of fame may stand before or behind those of country and gender.
     bare = re.sub(r"\s*\([a-zA-Z]{1,2}\)", "", cells[0]).strip()
-    name, famous = bare.removesuffix("!").strip(), bare.endswith("!")
+    name, famous = bare.removesuffix("!").strip().replace(";", ","), bare.endswith("!")
     kind = defaults["kind"]
     country = next((mark for mark in marks if mark.isupper()), defaults["country"])
     gender = {"f": "female", "m": "male", "x": "neutral"}.get(next((mark for mark in marks if mark.islower()), ""), defaults["gender"])

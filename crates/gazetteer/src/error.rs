@@ -57,6 +57,12 @@ pub(crate) enum ErrorKind {
     Value { column: &'static str, value: String, expected: &'static str },
     #[error("the id {id:?} stands already in {first}")]
     DuplicateId { id: String, first: String },
+    #[error(
+        "the alias of {id:?} goes round: a row before it has this row's name as alias, and its name is one here; write one row with both names"
+    )]
+    Cycle { id: String },
+    #[error("no automaton can hold these names: {0}")]
+    Automaton(String),
     #[error("more than 4 GiB of rows, or too many of them, for one file")]
     TooMuch,
     #[error(

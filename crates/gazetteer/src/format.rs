@@ -8,7 +8,7 @@
 //! | 16..48 | fingerprint of the lists |
 //! | 48.. | for each section: length in bytes (u64), CRC-32 (u32), zeros (u32) |
 //!
-//! The sections follow in order, without anything between them. Version 1 has those of [`Section`]. A file of another
+//! The sections follow in order, without anything between them. Version 2 has those of [`Section`]. A file of another
 //! version is refused by number, a damaged one by section.
 
 use crate::error::ErrorKind;
@@ -16,7 +16,7 @@ use std::ops::{Deref, Range};
 
 /// The first bytes of a compiled gazetteer.
 pub(crate) const MAGIC: [u8; 8] = *b"SAYSONAM";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const CRC_AT: Range<usize> = 12..16;
 const FINGERPRINT_AT: Range<usize> = 16..48;
 const HEADER: usize = 48 + Section::ALL.len() * 16;
@@ -30,27 +30,33 @@ pub(crate) enum Section {
     RowStarts,
     /// Numbers of rows in order of their ids: u32.
     ById,
-    /// Hash table of the prefixes of all keys; see `index`.
-    Slots,
+    /// First forms of stretches of hashes: u32; see `index`.
+    Directory,
+    /// Sixteen bits of each form's hash.
+    Tags,
     /// Surface forms, 12 bytes each; see `index`.
     Forms,
     /// Those that forms may name: u32, the row's number times eight and the kind of alias.
     Candidates,
-    /// One bit for each hash of a first word: u64.
-    FirstWords,
+    /// Filter of names of one word, and of the words so far wherever a longer name goes on.
+    Prefixes,
+    /// The same of the first words of names that may stand where the text has a small letter first.
+    SmallWords,
     /// One bit for each pair of bytes that a name may begin with whose first is a small letter of ASCII.
     SmallStarts,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Rows,
         Self::RowStarts,
         Self::ById,
-        Self::Slots,
+        Self::Directory,
+        Self::Tags,
         Self::Forms,
         Self::Candidates,
-        Self::FirstWords,
+        Self::Prefixes,
+        Self::SmallWords,
         Self::SmallStarts,
     ];
 
@@ -59,10 +65,12 @@ impl Section {
             Self::Rows => "rows",
             Self::RowStarts => "row starts",
             Self::ById => "ids",
-            Self::Slots => "table of names",
+            Self::Directory => "directory of names",
+            Self::Tags => "tags",
             Self::Forms => "forms",
             Self::Candidates => "candidates",
-            Self::FirstWords => "first words",
+            Self::Prefixes => "beginnings of names",
+            Self::SmallWords => "small first words",
             Self::SmallStarts => "small starts",
         }
     }

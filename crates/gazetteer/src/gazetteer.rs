@@ -1,3 +1,4 @@
+use crate::automaton::Automaton;
 use crate::compile::{Compiler, Sizes};
 use crate::error::{Error, ErrorKind};
 use crate::format::{self, Bytes, Compiled, Section, u32_at};
@@ -189,7 +190,7 @@ impl Gazetteer {
     /// Adds all rows to another list.
     pub(crate) fn copy_rows(&self, compiler: &mut Compiler<'_>) -> Result<(), Error> {
         let name = "the shipped lists";
-        compiler.begin_file(name);
+        compiler.begin_file(name, false);
         for row in 0..self.rows as u32 {
             let line = self.line(row).unwrap_or_default();
             compiler.add(line, row as usize + 1).map_err(|kind| kind.at(name, row as usize + 1))?;
@@ -213,6 +214,16 @@ impl Gazetteer {
     /// The engine that is fastest for the list, with its own buffers.
     pub fn matcher(&self) -> Matcher<'_> {
         Matcher::new(&self.compiled)
+    }
+
+    /// The second engine, letter by letter; to hold the first one to, not for a run.
+    ///
+    /// # Errors
+    ///
+    /// More names than an automaton can hold.
+    pub fn automaton(&self) -> Result<Automaton<'_>, Error> {
+        Automaton::new(&self.compiled)
+            .map_err(|error| ErrorKind::Automaton(error.to_string()).at("compiled gazetteer", 0))
     }
 
     /// Appends the hits of a text in text order, without overlaps; see [`mod@crate::matcher`].

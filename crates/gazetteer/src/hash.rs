@@ -45,6 +45,18 @@ pub(crate) fn of_folded(word: &str) -> u64 {
     hash
 }
 
+/// The hash of the folded form of a word of ASCII letters, digits and underscores of this length.
+#[inline]
+pub(crate) fn of_ascii(text: &[u8], start: usize, length: usize) -> u64 {
+    let mut hash = SEED;
+    let mut done = 0;
+    while done < length {
+        hash = mix(hash, (load(text, start + done) | SMALL) & low_bytes(length - done));
+        done += 8;
+    }
+    hash
+}
+
 /// The low `count` bytes set.
 #[inline]
 fn low_bytes(count: usize) -> u64 {

@@ -93,7 +93,8 @@ impl Source {
 /// Adds all records of a file; the number of records that no text can name.
 pub(crate) fn add(source: &Source, classes: &Classes, compiler: &mut Compiler<'_>) -> Result<usize, Error> {
     let path = &source.path;
-    compiler.begin_file(&path.display().to_string());
+    let ours = matches!(source.dump, Dump::Tsv | Dump::JsonLines);
+    compiler.begin_file(&path.display().to_string(), ours);
     let mut sink = Sink { compiler, left_out: 0 };
     let lines = |sink: &mut Sink<'_, '_>, of: &mut dyn FnMut(&Value) -> Result<Option<Draft>, ErrorKind>| {
         stream::lines(path, |number, line| match json::record(line) {
@@ -133,12 +134,11 @@ struct Sink<'c, 'w> {
 impl Sink<'_, '_> {
     fn add(&mut self, draft: Option<Draft>, number: usize) -> Result<(), ErrorKind> {
         let Some(draft) = draft else { return Ok(()) };
-        match draft.line() {
-            Some(line) => self.compiler.add(&line, number),
-            None => {
-                self.left_out += 1;
-                Ok(())
-            }
+        if let Some(line) = draft.line() {
+            self.compiler.add(&line, number)
+        } else {
+            self.left_out += 1;
+            Ok(())
         }
     }
 }

@@ -9,8 +9,10 @@ pub mod matcher;
 pub mod row;
 pub mod words;
 
+mod automaton;
 mod compile;
 mod error;
+mod filter;
 mod fold;
 mod format;
 mod gazetteer;
@@ -19,7 +21,9 @@ mod index;
 mod names;
 mod people;
 mod scan;
+mod tables;
 
+pub use automaton::Automaton;
 pub use compile::Sizes;
 pub use error::Error;
 pub use fold::fold;

@@ -15,16 +15,20 @@
 //!
 //! - [`Matcher`], word by word: sixty-four bytes at a time tell where a name may begin (small letters begin few names);
 //!   there the word is hashed, the hash looked up, and so on with one, two, three … words as long as some name goes
-//!   on. What the table finds is compared with the name in its row, then boundaries and case are checked. No
-//!   automaton: building is one sort, and the table is used as it lies in a file.
+//!   on. What the hash finds is compared with the name in its row, then boundaries and case are checked. No
+//!   automaton: building is one sort, and the tables are used as they lie in a file. What is asked most often lies
+//!   closest together: which words begin names, and where longer ones go on, is told by filters of some twelve bits a
+//!   name, so that few words cost a look into a table.
 //! - [`crate::Automaton`], letter by letter: aho-corasick over the keys, on the text's key, with a map back to the
-//!   text. It is the second opinion, and slower on every list that was measured (see `docs/measurements.md`).
+//!   text. It is the second opinion and in no run: bare aho-corasick, without folding, is slower than the first
+//!   engine on every list that was measured (see `docs/measurements.md`).
 
+use crate::filter::Ways;
 use crate::format::{Compiled, Section};
 use crate::hash::{self, KeyHash};
 use crate::index::{self, Form, FormIndex, Index};
 use crate::names::{self, Case};
-use crate::scan::{self, Starts};
+use crate::scan::{self, BLOCK, Block, Blocks};
 use crate::words::{self, Gap, Word};
 use sayso_document::Span;
 
@@ -74,30 +78,19 @@ const MAX_GAP_BYTES: usize = 120;
 
 impl Engine for Matcher<'_> {
     fn hits(&mut self, text: &str, out: &mut Vec<Hit>) {
-        let mut starts = Starts::new(text.as_bytes(), self.index.small);
-        let mut free = 0;
-        while let Some(start) = starts.next(free) {
-            free = start + 1;
-            let Some((word, hash)) = self.first_word(text, start) else { continue };
-            free = word.end;
+        self.scan(text, |matcher, first| {
             let mut best = None;
-            self.each(text, word, hash, &mut |hit| best = Some(hit));
-            if let Some(hit) = best {
-                free = hit.span.end as usize;
-                out.push(hit);
-            }
-        }
+            matcher.each(text, first, &mut |hit| best = Some(hit));
+            out.extend(best);
+            best.map_or(first.word.end, |hit| hit.span.end as usize)
+        });
     }
 
     fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>) {
-        let mut starts = Starts::new(text.as_bytes(), self.index.small);
-        let mut free = 0;
-        while let Some(start) = starts.next(free) {
-            free = start + 1;
-            let Some((word, hash)) = self.first_word(text, start) else { continue };
-            free = word.end;
-            self.each(text, word, hash, &mut |hit| out.push(hit));
-        }
+        self.scan(text, |matcher, first| {
+            matcher.each(text, first, &mut |hit| out.push(hit));
+            first.word.end
+        });
     }
 }
 
@@ -107,26 +100,66 @@ impl<'g> Matcher<'g> {
         Self { index: Index::new(compiled, small), folded: String::new() }
     }
 
-    /// The word that begins at a possible start, if a name may begin with it.
+    /// Gives every word that a name may begin with to `found`, which says where to go on.
     #[inline]
-    fn first_word(&mut self, text: &str, start: usize) -> Option<(Word, u64)> {
+    fn scan(&mut self, text: &str, mut found: impl FnMut(&mut Self, First) -> usize) {
+        let mut blocks = Blocks::new(text.as_bytes(), self.index.small);
+        let mut free = 0;
+        // The filter lies in far memory where the list is large: first all words of a block are hashed, then all are
+        // asked for, so that the processor waits for them together.
+        let mut words = [(Word { start: 0, end: 0 }, KeyHash::EMPTY, false); BLOCK];
+        let mut ways = [Ways::NONE; BLOCK];
+        while let Some(block) = blocks.next() {
+            let mut starts = block.starts;
+            let mut count = 0;
+            while starts != 0 {
+                let offset = starts.trailing_zeros();
+                starts &= starts - 1;
+                if block.base + offset as usize >= free
+                    && let Some(word) = self.first_word(text, &block, offset)
+                    && let Some(place) = words.get_mut(count)
+                {
+                    *place = word;
+                    count += 1;
+                }
+            }
+            for ((_, hash, small), ways) in words[..count].iter().zip(&mut ways) {
+                *ways = self.index.first(hash.get(), *small);
+            }
+            for at in 0..count {
+                let ((word, hash, _), ways) = (words[at], ways[at]);
+                if (ways.ends || ways.goes_on) && word.start >= free {
+                    free = found(self, First { word, hash, ways });
+                }
+            }
+        }
+    }
+
+    /// The word that begins at a possible start, with its hash and whether it has a small letter first; `None` where no
+    /// word does, or no name begins with its first letters.
+    #[inline]
+    fn first_word(&mut self, text: &str, block: &Block, offset: u32) -> Option<(Word, KeyHash, bool)> {
         let bytes = text.as_bytes();
+        let start = block.base + offset as usize;
         let first = bytes[start];
-        if first.is_ascii_lowercase() {
+        let small = first.is_ascii_lowercase();
+        if small {
             let second = bytes.get(start + 1).copied().unwrap_or(b' ');
             if !self.index.may_begin_small(first, second) {
                 return None;
             }
         }
-        if !scan::begins_word(text, start) {
+        if !block.sure(offset) && !scan::begins_word(text, start) {
             return None;
         }
-        let (word, hash) = self.word(text, start);
-        self.index.may_begin(hash).then_some((word, hash))
+        let (word, hash) = match block.word_length(offset) {
+            Some(length) => (Word { start, end: start + length }, hash::of_ascii(bytes, start, length)),
+            None => self.word(text, start),
+        };
+        Some((word, KeyHash::EMPTY.push(0, hash), small))
     }
 
     /// The word that begins at `start`, with the hash of its folded form.
-    #[inline]
     fn word(&mut self, text: &str, start: usize) -> (Word, u64) {
         if let Some((end, hash)) = hash::ascii_word(text.as_bytes(), start) {
             return (Word { start, end }, hash);
@@ -136,36 +169,50 @@ impl<'g> Matcher<'g> {
     }
 
     /// Every hit that begins with the word `first`, the shortest first.
-    fn each(&mut self, text: &str, first: Word, first_hash: u64, found: &mut dyn FnMut(Hit)) {
+    fn each(&mut self, text: &str, first: First, found: &mut dyn FnMut(Hit)) {
         let index = self.index;
-        let mut hash = KeyHash::EMPTY.push(0, first_hash);
-        let mut name = Stretch { start: first.start, last: first, words: 1, capitals: 0 };
-        name.capitals = u32::from(names::begins_with_capital(text, first));
-        loop {
-            if name.last.end - name.last.start > words::MAX_WORD {
+        let First { word, mut hash, mut ways } = first;
+        let mut name = Stretch { start: word.start, last: word, words: 1, capitals: 0 };
+        name.capitals = u32::from(names::begins_with_capital(text, word));
+        while name.last.end - name.last.start <= words::MAX_WORD {
+            if ways.ends
+                && let Some(hit) = standing(text, &name, &index, hash)
+            {
+                found(hit);
+            }
+            if !ways.goes_on || name.words == words::MAX_WORDS {
                 break;
             }
-            let mut done = false;
-            let goes_on = index.walk(hash.get(), |form| {
-                if !done && let Some(hit) = accept(text, &name, &index, form) {
-                    done = true;
-                    // Boundaries are looked at last: few places fail them.
-                    if !joined_before(text, name.start) {
-                        found(hit);
-                    }
-                }
-            });
-            if !goes_on || name.words == words::MAX_WORDS {
-                break;
-            }
-            let Some((gap, next)) = next_in_name(text, name.last) else { break };
-            let (_, word_hash) = self.word(text, next.start);
+            let Some((gap, start)) = next_in_name(text, name.last) else { break };
+            let (next, word_hash) = self.word(text, start);
             hash = hash.push(gap as u8, word_hash);
+            // Names of several words are not in the filter, only what leads to longer ones.
+            ways = Ways { ends: true, goes_on: index.goes_on(hash.get()) };
             name.capitals |= u32::from(names::begins_with_capital(text, next)) << name.words;
             name.words += 1;
             name.last = next;
         }
     }
+}
+
+/// A word that a name may begin with.
+#[derive(Copy, Clone, Debug)]
+struct First {
+    word: Word,
+    hash: KeyHash,
+    ways: Ways,
+}
+
+/// The hit on words of this hash, if there is one. Boundaries before are looked at last: few places fail them.
+#[inline]
+fn standing(text: &str, name: &Stretch, index: &Index<'_>, hash: KeyHash) -> Option<Hit> {
+    let mut hit = None;
+    index.walk(hash.get(), |form| {
+        if hit.is_none() {
+            hit = accept(text, name, index, form);
+        }
+    });
+    hit.filter(|_| !joined_before(text, name.start))
 }
 
 /// Words of a text that follow one another.
@@ -178,25 +225,22 @@ pub(crate) struct Stretch {
     pub(crate) capitals: u32,
 }
 
-/// The next word and the gap before it, where a name can go across.
+/// Where the next word begins, and the gap before it, where a name can go across.
 #[inline]
-fn next_in_name(text: &str, word: Word) -> Option<(Gap, Word)> {
+pub(crate) fn next_in_name(text: &str, word: Word) -> Option<(Gap, usize)> {
     let bytes = text.as_bytes();
     // One space and a letter: most of what there is.
     if bytes.get(word.end) == Some(&b' ') && bytes.get(word.end + 1).is_some_and(u8::is_ascii_alphanumeric) {
-        let start = word.end + 1;
-        return Some((Gap::Space, Word { start, end: words::word_end(text, start) }));
+        return Some((Gap::Space, word.end + 1));
     }
     let mut limit = (word.end + MAX_GAP_BYTES).min(text.len());
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
-    let near = words::next_word(&text[..limit], word.end)?;
-    // Near the limit the word may have been cut: find its real end.
-    let next = words::next_word(text, near.start)?;
+    let next = words::next_word(&text[..limit], word.end)?;
     match words::gap(&text[word.start..word.end], &text[word.end..next.start]) {
         Gap::Break => None,
-        gap => Some((gap, next)),
+        gap => Some((gap, next.start)),
     }
 }
 
@@ -235,7 +279,7 @@ fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(
             Case::Exact => 2,
             Case::Capitals => u8::from(form.capitals() & !name.capitals == 0),
         };
-        if rank > best.map_or(0, |(rank, ..)| rank) && is_spelled(slice, index.name(form.name_at), rank > 1) {
+        if rank > best.map_or(0, |(rank, ..)| rank) && is_spelled(slice, index, form.name_at, rank > 1) {
             best = Some((rank, number, form));
         }
         if form.last() {
@@ -250,13 +294,16 @@ fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(
 
 /// Whether words of a text have the key of a name; with `exact`, also its spelling.
 #[inline]
-fn is_spelled(slice: &str, name: &[u8], exact: bool) -> bool {
-    let (bytes, length) = (slice.as_bytes(), slice.len());
-    let no_word = |rest: &[u8]| rest.iter().all(|byte| matches!(byte, b' '..=b'%' | b'\''..=b'/'));
-    if name.get(..length) == Some(bytes) && no_word(&name[length..]) {
+fn is_spelled(slice: &str, index: &Index<'_>, name_at: u32, exact: bool) -> bool {
+    // To the letter, up to the end of a name in its row: most of what there is.
+    let (bytes, at) = (slice.as_bytes(), name_at as usize);
+    let row = index.rows.get(at..=at + bytes.len()).and_then(<[u8]>::split_last);
+    if row.is_some_and(|(end, name)| name == bytes && matches!(end, b'\t' | b'|' | b'\n')) {
         return true;
     }
-    same_words(slice, name, exact)
+    let name = index.name(name_at);
+    let no_word = |rest: &[u8]| rest.iter().all(|byte| matches!(byte, b' '..=b'%' | b'\''..=b'/'));
+    name.get(..bytes.len()) == Some(bytes) && no_word(&name[bytes.len()..]) || same_words(slice, name, exact)
 }
 
 #[cold]

@@ -30,10 +30,11 @@ pub(crate) enum Case {
     ExactWithStop,
 }
 
-/// What the builder keeps of the names as they come: hashes of first words and of what leads to longer names.
+/// What the builder keeps of the names as they come: hashes up to the first word of each, and of what leads to longer
+/// names.
 #[derive(Debug, Default)]
 pub(crate) struct Prefixes {
-    pub(crate) first_words: Vec<u64>,
+    pub(crate) first: Vec<u64>,
     pub(crate) inner: Vec<u64>,
     folded: String,
 }
@@ -66,10 +67,10 @@ impl Name {
 
 /// The hash of a name's key; keeps the hashes on the way. Agrees with [`words::key`] on what has none.
 pub(crate) fn hash_of(name: &str, prefixes: &mut Prefixes) -> Option<u64> {
-    let (first_words, inner) = (prefixes.first_words.len(), prefixes.inner.len());
+    let (first, inner) = (prefixes.first.len(), prefixes.inner.len());
     let hash = walk(name, prefixes);
     if hash.is_none() {
-        prefixes.first_words.truncate(first_words);
+        prefixes.first.truncate(first);
         prefixes.inner.truncate(inner);
     }
     hash
@@ -85,10 +86,10 @@ fn walk(name: &str, prefixes: &mut Prefixes) -> Option<u64> {
         }
         let text = &name[word.start..word.end];
         let word_hash = word_hash(name, word, &mut prefixes.folded);
-        if count == 1 {
-            prefixes.first_words.push(word_hash);
-        }
         hash = hash.push(gap, word_hash);
+        if count == 1 {
+            prefixes.first.push(hash.get());
+        }
         let Some(next) = words::next_word(name, word.end) else { return Some(hash.get()) };
         gap = match words::gap(text, &name[word.end..next.start]) {
             words::Gap::Break => return None,

@@ -3,7 +3,8 @@
 use crate::fold::is_invisible;
 use unicode_normalization::char::is_combining_mark;
 
-const BLOCK: usize = 64;
+/// Bytes that are looked at together.
+pub(crate) const BLOCK: usize = 64;
 
 /// One bit a byte of a block.
 #[derive(Copy, Clone, Debug, Default)]
@@ -13,64 +14,74 @@ struct Masks {
     /// Of these, small letters.
     small: u64,
     ampersand: u64,
-    /// First bytes of characters outside ASCII.
+    /// Bytes of characters outside ASCII.
+    high: u64,
+    /// Of these, first ones.
     lead: u64,
 }
 
-/// Walks over the places where a word begins that is no small ASCII letter's, or any word where `small` is set.
-/// Places behind a character outside ASCII are only possible ones: see [`begins_word`].
-pub(crate) struct Starts<'t> {
+/// Walks over a text block by block.
+pub(crate) struct Blocks<'t> {
     text: &'t [u8],
     small: bool,
-    base: usize,
-    mask: u64,
-    /// Whether the byte before the next block is an ASCII letter, digit or underscore.
-    carry: u64,
     next_base: usize,
+    /// Whether the byte before the next block is an ASCII letter, digit or underscore; or one outside ASCII.
+    word_before: u64,
+    high_before: u64,
 }
 
-impl<'t> Starts<'t> {
+/// Where names may begin in sixty-four bytes of a text.
+pub(crate) struct Block {
+    /// The first byte's place in the text.
+    pub(crate) base: usize,
+    /// The bytes at which a word begins that is no small ASCII letter's, or any word where these count, too. Those
+    /// behind a character outside ASCII are only possible ones: see [`begins_word`].
+    pub(crate) starts: u64,
+    word: u64,
+    high: u64,
+    high_before: u64,
+}
+
+impl<'t> Blocks<'t> {
     pub(crate) fn new(text: &'t [u8], small: bool) -> Self {
-        Self { text, small, base: 0, mask: 0, carry: 0, next_base: 0 }
-    }
-
-    /// The next possible start at or after `from`; `from` never goes back.
-    #[inline]
-    pub(crate) fn next(&mut self, from: usize) -> Option<usize> {
-        loop {
-            if from > self.base {
-                let skipped = from - self.base;
-                self.mask = if skipped >= BLOCK { 0 } else { self.mask & (u64::MAX << skipped) };
-            }
-            if self.mask != 0 {
-                let at = self.base + self.mask.trailing_zeros() as usize;
-                self.mask &= self.mask - 1;
-                return Some(at);
-            }
-            if self.next_base >= self.text.len() {
-                return None;
-            }
-            self.advance();
-        }
+        Self { text, small, next_base: 0, word_before: 0, high_before: 0 }
     }
 
     #[inline]
-    fn advance(&mut self) {
-        self.base = self.next_base;
+    pub(crate) fn next(&mut self) -> Option<Block> {
+        let base = self.next_base;
+        let rest = self.text.get(base..).filter(|rest| !rest.is_empty())?;
         self.next_base += BLOCK;
-        let whole = self.text.get(self.base..self.next_base).and_then(|block| block.try_into().ok());
-        let masks = if let Some(block) = whole {
+        let masks = if let Some(block) = rest.first_chunk() {
             masks(block)
         } else {
             let mut block = [0; BLOCK];
-            let rest = &self.text[self.base..];
             block[..rest.len()].copy_from_slice(rest);
             masks(&block)
         };
-        let inside = masks.word << 1 | self.carry;
-        self.carry = masks.word >> 63;
+        let inside = masks.word << 1 | self.word_before;
         let wanted = if self.small { masks.word } else { masks.word & !masks.small };
-        self.mask = (wanted | masks.lead) & !inside | masks.ampersand;
+        let starts = (wanted | masks.lead) & !inside | masks.ampersand;
+        let block = Block { base, starts, word: masks.word, high: masks.high, high_before: self.high_before };
+        self.word_before = masks.word >> 63;
+        self.high_before = masks.high >> 63;
+        Some(block)
+    }
+}
+
+impl Block {
+    /// Whether a start is one for sure: nothing outside ASCII at it or before it.
+    #[inline]
+    pub(crate) fn sure(&self, offset: u32) -> bool {
+        (self.high | self.high << 1 | self.high_before) >> offset & 1 == 0
+    }
+
+    /// The length of the word of ASCII at an offset, if it ends in the block and nothing outside ASCII follows.
+    #[inline]
+    pub(crate) fn word_length(&self, offset: u32) -> Option<usize> {
+        let length = (!(self.word >> offset)).trailing_zeros();
+        let end = offset + length;
+        (length > 0 && end < BLOCK as u32 && self.high >> end & 1 == 0).then_some(length as usize)
     }
 }
 
@@ -121,6 +132,7 @@ fn wide_masks(block: &[u8; BLOCK]) -> Masks {
         out.small |= bits(small) << shift;
         out.word |= bits(_mm_or_si128(_mm_or_si128(letters, digits), underscore)) << shift;
         out.ampersand |= bits(ampersand) << shift;
+        out.high |= high << shift;
         out.lead |= lead << shift;
     }
     out
@@ -140,6 +152,7 @@ fn slow_masks(block: &[u8; BLOCK]) -> Masks {
         out.word |= bit(byte.is_ascii_alphanumeric() || *byte == b'_');
         out.small |= bit(byte.is_ascii_lowercase());
         out.ampersand |= bit(*byte == b'&');
+        out.high |= bit(*byte >= 0x80);
         out.lead |= bit(*byte >= 0xC0);
     }
     out
@@ -167,7 +180,8 @@ pub(crate) fn begins_word(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Starts, begins_word, masks, slow_masks};
+    use super::{BLOCK, Blocks, begins_word, masks, slow_masks};
+    use crate::hash;
     use crate::words;
     use proptest::prelude::*;
 
@@ -180,12 +194,19 @@ mod tests {
 
         #[test]
         fn starts_are_those_of_words(text in "[aZ0_& .’é—\u{301}\u{AD}Я漢]{0,200}") {
-            let mut starts = Starts::new(text.as_bytes(), true);
-            let (mut at, mut found) = (0, Vec::new());
-            while let Some(start) = starts.next(at) {
-                at = start + 1;
-                if begins_word(&text, start) {
-                    found.push(start);
+            let mut blocks = Blocks::new(text.as_bytes(), true);
+            let mut found = Vec::new();
+            while let Some(block) = blocks.next() {
+                for offset in (0..64).filter(|offset| block.starts >> offset & 1 == 1) {
+                    let start = block.base + offset as usize;
+                    if block.sure(offset) || begins_word(&text, start) {
+                        found.push(start);
+                        prop_assert!(begins_word(&text, start));
+                    }
+                    if let Some(length) = block.word_length(offset) {
+                        let hash = hash::of_ascii(text.as_bytes(), start, length);
+                        prop_assert_eq!(hash::ascii_word(text.as_bytes(), start), Some((start + length, hash)));
+                    }
                 }
             }
             let (mut at, mut expected) = (0, Vec::new());

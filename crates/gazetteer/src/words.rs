@@ -43,8 +43,9 @@ pub const MAX_WORDS: usize = 24;
 pub const MAX_WORD: usize = 96;
 
 /// Abbreviations whose full stop does not end a name and that keep it at a name's end.
-const ABBREVIATIONS: &[&str] =
-    &["st", "mt", "ft", "jr", "sr", "inc", "co", "corp", "ltd", "bros", "dr", "gen", "sen", "rep", "gov"];
+const ABBREVIATIONS: &[&str] = &[
+    "st", "ste", "mt", "ft", "jr", "sr", "inc", "co", "corp", "ltd", "bros", "dr", "gen", "sen", "rep", "gov",
+];
 
 /// The next word at or after byte `from`, which must be a character boundary outside any word or at a word's start.
 pub fn next_word(text: &str, from: usize) -> Option<Word> {
@@ -139,6 +140,8 @@ pub fn gap(before: &str, between: &str) -> Gap {
         None => Gap::Space,
         Some(('-', 1)) if white == 0 => Gap::Space,
         Some(('\'', 1)) if white == 0 => Gap::Apostrophe,
+        // "Workers' Party".
+        Some(('\'', 1)) if before.ends_with(['s', 'S']) && between.starts_with(is_apostrophe) => Gap::Space,
         Some(('.', 1)) if shortened(before) => Gap::Space,
         Some(('.', 1)) if white == 0 => Gap::Dot,
         Some((',', 1)) if between.starts_with(',') => Gap::Comma,
@@ -228,6 +231,8 @@ mod tests {
             &["Yōko Kamikawa", "Yoko  Kamikawa"],
             &["Washington, D.C.", "Washington, DC"][..1],
             &["St. Louis", "St Louis"],
+            &["Sault Ste. Marie", "Sault Ste Marie"],
+            &["Workers' Party", "Workers’ Party", "Workers Party"],
         ] {
             for name in names {
                 assert_eq!(key(name), key(names[0]), "{name}");
@@ -240,7 +245,7 @@ mod tests {
         for (one, other) in [("US", "U.S."), ("O'Brien", "O Brien"), ("Paris, Texas", "Paris Texas")] {
             assert_ne!(key(one), key(other));
         }
-        for none in ["", "...", "Paris (Texas)", "He left. They came"] {
+        for none in ["", "...", "Paris (Texas)", "He left. They came", "a workers 'party", "hear' them"] {
             assert_eq!(key(none), None, "{none}");
         }
     }

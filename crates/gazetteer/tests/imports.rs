@@ -94,14 +94,24 @@ fn a_compiled_file_is_opened_in_place_and_found_damaged_wherever_it_is() {
     }
 }
 
-/// The format's first version, written once: a program that writes another one must count the version up.
+/// The format's version, written once: a program that writes another one must count the version up.
 #[test]
 fn the_golden_file_is_what_is_written() {
     let source = Source { path: dump("rows.jsonl"), dump: Dump::JsonLines };
     let made = Gazetteer::compile(&[source], &Classes::default(), false).unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1.names");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v2.names");
+    if std::env::var_os("WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, made.bytes()).unwrap();
+    }
     assert!(std::fs::read(&path).unwrap() == made.bytes());
     assert_eq!(Gazetteer::map(&path).unwrap().len(), 1);
+}
+
+#[test]
+fn an_older_version_is_refused_by_number() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1.names");
+    let error = Gazetteer::map(&path).unwrap_err().to_string();
+    assert!(error.contains("is of version 1 of the format; this program reads version 2"), "{error}");
 }
 
 #[test]

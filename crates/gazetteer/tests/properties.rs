@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use sayso_document::Span;
-use sayso_gazetteer::{Gazetteer, row, words};
+use sayso_gazetteer::{Automaton, Engine, EntryIndex, Gazetteer, Hit, row, words};
 use std::fmt::Write;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex};
 
 const NAMES: &[&str] = &[
     "Paris",
@@ -42,6 +42,12 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     Gazetteer::of_text("test", text).unwrap()
 });
 
+/// Over the shipped lists; slow to build.
+static AUTOMATON: LazyLock<Mutex<Automaton<'static>>> =
+    LazyLock::new(|| Mutex::new(SHIPPED.automaton().unwrap()));
+
+static SHIPPED: LazyLock<Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
+
 /// All words of a text.
 fn all_words(text: &str) -> Vec<words::Word> {
     let mut found = Vec::new();
@@ -69,6 +75,26 @@ fn slow(text: &str) -> Vec<Span> {
         }
     }
     kept
+}
+
+/// Every stretch of words that is a name, by start, then by length.
+fn slow_all(text: &str) -> Vec<Span> {
+    let words = all_words(text);
+    let stretches =
+        (0..words.len()).flat_map(|first| (first..words.len().min(first + 6)).map(move |last| (first, last)));
+    stretches.filter_map(|(first, last)| stands(text, &words[first..=last])).collect()
+}
+
+/// What an engine finds: hits without overlaps, and all.
+fn found(engine: &mut dyn Engine, text: &str) -> [Vec<Hit>; 2] {
+    let mut found = [Vec::new(), Vec::new()];
+    engine.hits(text, &mut found[0]);
+    engine.all_hits(text, &mut found[1]);
+    found
+}
+
+fn spans(hits: &[Hit]) -> Vec<Span> {
+    hits.iter().map(|hit| hit.span).collect()
 }
 
 /// The span of these words if they are a name at word boundaries.
@@ -149,6 +175,7 @@ fn texts() -> impl Strategy<Value = String> {
             "-",
             "—",
             "&",
+            "&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&",
             "new york",
             "NEW YORK",
             "us",
@@ -168,12 +195,12 @@ fn texts() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn agrees_with_the_slow_one(text in texts()) {
-        let gazetteer = &*GAZETTEER;
-        let mut hits = Vec::new();
-        gazetteer.hits(&text, &mut hits);
-        let fast: Vec<Span> = hits.iter().map(|hit| hit.span).collect();
-        prop_assert_eq!(fast, slow(&text), "{:?}", text);
+    fn both_engines_agree_with_the_slow_one(text in texts()) {
+        let [hits, all] = found(&mut GAZETTEER.matcher(), &text);
+        prop_assert_eq!(spans(&hits), slow(&text), "{:?}", text);
+        prop_assert_eq!(spans(&all), slow_all(&text), "{:?}", text);
+        let second = found(&mut GAZETTEER.automaton().unwrap(), &text);
+        prop_assert_eq!(&[hits, all], &second, "{:?}", text);
     }
 
     #[test]
@@ -188,5 +215,23 @@ proptest! {
             prop_assert!(!hit.span.of(&text).is_empty());
             prop_assert!(!gazetteer.candidates(hit).is_empty());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// On the lists that ship, and text that is half names and half anything.
+    #[test]
+    fn engines_agree_on_the_shipped_lists(pieces in proptest::collection::vec((any::<u32>(), "\\PC{0,6}"), 1..12)) {
+        let mut text = String::new();
+        let shipped = &*SHIPPED;
+        for (number, other) in pieces {
+            let entry = shipped.entry(EntryIndex(number % shipped.len() as u32));
+            let count = entry.names().count();
+            let name = entry.names().nth(number as usize % count).unwrap();
+            let _ = write!(text, "{}{other}", name.name);
+        }
+        prop_assert_eq!(found(&mut shipped.matcher(), &text), found(&mut *AUTOMATON.lock().unwrap(), &text), "{:?}", text);
     }
 }

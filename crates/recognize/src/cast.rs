@@ -56,6 +56,11 @@ fn folded_key(word: &str) -> Key {
     }
 }
 
+/// The key of the last word of a person's name, without "Jr.".
+pub(crate) fn surname_key(name: &str) -> Key {
+    identifying(name).last().map(folded_key).unwrap_or_default()
+}
+
 /// The key of several words; of a single one its own.
 fn key_of<'w>(words: impl Iterator<Item = &'w str>) -> Key {
     words.map(folded_key).reduce(Key::then).unwrap_or_default()

@@ -24,7 +24,7 @@ pub(crate) struct Chooser<'p> {
     /// Countries named in the article.
     countries: FxHashSet<[u8; 2]>,
     /// The article's day, ISO 8601.
-    day: Option<&'p str>,
+    pub(crate) day: Option<&'p str>,
 }
 
 /// Points of the features. The prior counts from 0 to 1.
@@ -42,8 +42,12 @@ impl<'p> Chooser<'p> {
     pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
         let mut countries = FxHashSet::default();
         for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= 0.5) {
-            let best = names.candidates(hit.form).first();
-            countries.extend(best.and_then(|best| names.known(best.entry).country));
+            let mut bearers = names.candidates(hit.form).iter().map(|other| names.known(other.entry).country);
+            // A town whose name stands in two countries speaks for neither.
+            let first = bearers.next().flatten();
+            if hit.country || bearers.all(|other| other == first) {
+                countries.extend(first);
+            }
         }
         let published = page.article.metadata.published.as_ref();
         let day = published.filter(|date| date.understood).and_then(|date| date.value.get(..10));

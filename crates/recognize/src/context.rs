@@ -181,7 +181,7 @@ fn apposition(page: &Page<'_>, at: usize, line_end: usize) -> bool {
 }
 
 fn is_role(word: &Word) -> bool {
-    lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
+    word.is(bit::ROLE) || lexicon().title(word.key).is_some_and(|title| title.class == TitleClass::Office)
 }
 
 /// What one does "to" a place.
@@ -247,6 +247,9 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
     } else {
         first - 1
     };
+    if matches!(page.of(before), "northern" | "southern" | "eastern" | "western" | "central" | "upstate" | "rural") {
+        return true;
+    }
     if page.of(before) == "to" && before > line_first {
         return GOING.contains(&page.of(before - 1));
     }

@@ -44,6 +44,8 @@ pub(crate) mod bit {
     pub(crate) const TEAM: u32 = 1 << 18;
     /// "Northern …".
     pub(crate) const PLACE_MOD: u32 = 1 << 13;
+    /// What only people are: "historian".
+    pub(crate) const ROLE: u32 = 1 << 19;
 }
 
 /// What the tables say of a word.
@@ -96,6 +98,9 @@ pub(crate) struct Step {
     /// Whether a longer title begins with them.
     pub(crate) goes_on: bool,
 }
+
+/// Endings of words for people that companies and places do not share, as they do "leader" and "producer".
+const HUMAN: &[&str] = &["ist", "ian", "man", "woman", "pher", "ess", "eer", "wright", "smith"];
 
 /// Words of the longest title.
 pub(crate) const LONGEST_TITLE: usize = 7;
@@ -166,6 +171,10 @@ impl Lexicon {
         }
         for row in rows(table!("surnames.tsv")) {
             self.mark(&row[0].to_lowercase(), bit::SURNAME);
+        }
+        let roles = include_str!("../../../data/gazetteer/person-roles.txt");
+        for role in roles.lines().filter(|role| HUMAN.iter().any(|ending| role.ends_with(ending))) {
+            self.mark(role, bit::ROLE);
         }
         for row in rows(table!("name_particles.tsv")) {
             self.mark(row[0], bit::PARTICLE);

@@ -1,6 +1,9 @@
 //! The gazetteer's hits, tied to tokens, with what the rules ask of their candidates.
 
+use crate::cast;
+use crate::key::Key;
 use crate::page::Page;
+use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Span};
 use sayso_gazetteer::{AliasKind, Candidate, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
 use std::sync::Arc;
@@ -38,12 +41,25 @@ impl Known {
 pub(crate) struct Names {
     pub(crate) gazetteer: Arc<Gazetteer>,
     known: Vec<Known>,
+    /// Those who hold or held an office, by surname.
+    holders: FxHashMap<Key, Vec<EntryIndex>>,
 }
 
 impl Names {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        let known = gazetteer.entries().map(|(_, entry)| Known::of(&entry)).collect();
-        Self { gazetteer, known }
+        let known: Vec<Known> = gazetteer.entries().map(|(_, entry)| Known::of(&entry)).collect();
+        let mut holders: FxHashMap<Key, Vec<EntryIndex>> = FxHashMap::default();
+        for (index, entry) in gazetteer.entries() {
+            if known[index.0 as usize].roles && entry.kind() == EntityKind::Person {
+                holders.entry(cast::surname_key(entry.name())).or_default().push(index);
+            }
+        }
+        Self { gazetteer, known, holders }
+    }
+
+    /// Listed people with offices who have this surname.
+    pub(crate) fn by_surname(&self, name: &str) -> &[EntryIndex] {
+        self.holders.get(&cast::surname_key(name)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn known(&self, entry: EntryIndex) -> Known {

@@ -2,7 +2,9 @@
 
 mod brackets;
 mod finish;
+mod identity;
 mod listed;
+mod office;
 mod open;
 mod places;
 
@@ -204,6 +206,9 @@ impl<'a> Resolver<'_, 'a> {
         }
         if let Some(known) = self.cast.by_surname(written).or_else(|| self.cast.by_given_name(written)) {
             return Decision::new(known, MentionForm::Short, 0.9);
+        }
+        if let Some(holder) = self.office_holder(piece) {
+            return Some(holder);
         }
         let acronym = self.page.words[piece.first].shape == Shape::Upper && !piece.weak;
         if piece.title.is_none() && piece.end == piece.first + 1 && acronym {

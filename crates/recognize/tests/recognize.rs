@@ -73,7 +73,7 @@ fn titles_and_genders() {
     let entity = mentions.entity_of(mention).unwrap();
     assert_eq!(entity.gender, Some(sayso_document::Gender::Female));
     assert_eq!(entity.roles, ["Norwegian Foreign Minister"]);
-    assert_eq!(entity.id, "new:person/ingrid-solheim");
+    assert_eq!(entity.id, "new:person/ingrid-solheim/minister");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn ftm(value: &Value) -> Option<Draft> {
     let country = ["country", "jurisdiction", "nationality", "citizenship"]
         .into_iter()
         .find_map(|field| all(field).next());
-    draft.country = country.unwrap_or_default().to_owned();
+    country.unwrap_or_default().clone_into(&mut draft.country);
     draft.gender = match all("gender").next() {
         Some("female") => "female",
         Some("male") => "male",
@@ -65,8 +65,10 @@ pub(super) fn gleif(
         let cell = |at: usize| record.get(at).unwrap_or_default();
         let id = format!("lei:{}", cell(lei));
         let mut draft = Draft::new(id, EntityKind::Company, cell(name), "GLEIF", "CC0-1.0");
-        others.iter().for_each(|at| draft.alias(AliasKind::Full, cell(*at)));
-        draft.country = country.map(cell).unwrap_or_default().to_owned();
+        for at in &others {
+            draft.alias(AliasKind::Full, cell(*at));
+        }
+        country.map(cell).unwrap_or_default().clone_into(&mut draft.country);
         draft.ids.push(format!("lei={}", cell(lei)));
         draft.prior = 0.2;
         each(draft, line).map_err(|kind| (kind, line))?;
@@ -88,12 +90,12 @@ pub(super) fn ror(value: &Value) -> Option<Draft> {
             draft.alias(kind, name["value"].as_str().unwrap_or_default());
         }
         let place = &value["locations"][0]["geonames_details"];
-        draft.country = place["country_code"].as_str().unwrap_or_default().to_owned();
+        place["country_code"].as_str().unwrap_or_default().clone_into(&mut draft.country);
     } else {
         value["name"].as_str()?.clone_into(&mut draft.name);
         strings(&value["aliases"]).for_each(|name| draft.alias(AliasKind::Full, name));
         strings(&value["acronyms"]).for_each(|name| draft.alias(AliasKind::Acronym, name));
-        draft.country = value["country"]["country_code"].as_str().unwrap_or_default().to_owned();
+        value["country"]["country_code"].as_str().unwrap_or_default().clone_into(&mut draft.country);
     }
     if strings(&value["types"]).any(|kind| kind.eq_ignore_ascii_case("government")) {
         draft.kind = EntityKind::Agency;

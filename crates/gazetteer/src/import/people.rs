@@ -21,7 +21,7 @@ pub(super) fn popolo(file: &Value) -> Result<Vec<Draft>, ErrorKind> {
     let mut roles: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for membership in list("memberships") {
         if let Some(person) = membership["person_id"].as_str() {
-            roles.entry(person).or_default().extend(role(membership, &bodies));
+            roles.entry(person).or_default().push(role(membership, &bodies));
         }
     }
     let person = |value: &Value| {
@@ -54,11 +54,11 @@ fn entity(value: &Value, kind: EntityKind) -> Option<Draft> {
     Some(draft)
 }
 
-fn role(membership: &Value, bodies: &BTreeMap<&str, &str>) -> Option<String> {
+fn role(membership: &Value, bodies: &BTreeMap<&str, &str>) -> String {
     let title = membership["role"].as_str().unwrap_or("member").replace('@', " at ");
     let body = membership["organization_id"].as_str().and_then(|id| bodies.get(id));
     let title = body.map_or(title.clone(), |body| format!("{title} of {}", body.replace('@', " ")));
-    Some(held(&title, membership["start_date"].as_str(), membership["end_date"].as_str()))
+    held(&title, membership["start_date"].as_str(), membership["end_date"].as_str())
 }
 
 /// `TITLE@FROM..UNTIL`, or the title alone.

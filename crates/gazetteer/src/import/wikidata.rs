@@ -71,7 +71,7 @@ pub(super) fn entity(item: &Value, classes: &Classes) -> Option<Draft> {
         Some("Q6581097" | "Q2449503") => "male",
         _ => "",
     };
-    draft.country = values(claims, "P297").find_map(Value::as_str).unwrap_or_default().to_owned();
+    values(claims, "P297").find_map(Value::as_str).unwrap_or_default().clone_into(&mut draft.country);
     let date = |property: &str| values(claims, property).find_map(day).unwrap_or_default();
     let (from, until) = match kind {
         EntityKind::Person => (date("P569"), date("P570")),

@@ -41,7 +41,7 @@ impl Cutter<'_, '_> {
         // "Tone Lervik, 41, …": a common word at the sentence's start, but somebody's age or role after it.
         let two = end == at + 2 && word.shape == Shape::Title && next.shape == Shape::Title && !next.common();
         if two
-            && !word.is(bit::NO_NAME | bit::TITLE)
+            && !word.is(bit::NO_NAME | bit::TITLE | bit::PLACE_MOD)
             && !next.is(bit::ORG_END | bit::PLACE_END)
             && hit.is_none()
             && context::person_after(self.page, end, self.line.end)
@@ -185,6 +185,8 @@ impl Cutter<'_, '_> {
                 .longest_at(to - 1)
                 .is_some_and(|hit| self.lists.hits[hit].place && self.lists.hits[hit].prior > 0.35);
         !unlike
+            // "Southern Maryland": surname and given name, but in no such order.
+            && !self.word(at).is(bit::PLACE_MOD)
             && !place
             && (known
                 || context::person_after(self.page, to, self.line.end)

@@ -18,6 +18,7 @@ impl Resolver<'_, '_> {
             }
         }
         self.note_roles(&mut kept);
+        self.identify(&kept);
         pronouns::genders(
             self.page,
             kept.iter().map(|(piece, decision)| (piece.end, decision.entity)),
