@@ -122,7 +122,12 @@ fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
         })
     };
     let (out, help) = (asked("--out", "-o"), asked("--help", "-h"));
-    if !paths && !help {
+    // A run that goes on from a later stage reads what earlier ones left.
+    let from = arguments.iter().position(|it| it == "--from").and_then(|at| arguments.get(at + 1));
+    let from =
+        from.map(String::as_str).or_else(|| arguments.iter().find_map(|it| it.strip_prefix("--from=")));
+    let goes_on = from.is_some_and(|stage| stage != "ingest");
+    if !paths && !help && !goes_on {
         arguments.push(root.join("data/samples").display().to_string());
     }
     if !out && !help {
@@ -178,6 +183,9 @@ mod tests {
             ("articles -oDIR", "articles -oDIR"),
             ("articles --out=DIR", "articles --out=DIR"),
             ("- --out DIR", "- --out DIR"),
+            ("--from report --out DIR", "--from report --out DIR"),
+            ("--from=attribute", "--from=attribute --out=/root/out"),
+            ("--from ingest", "--from ingest /root/data/samples --out=/root/out"),
             ("--help", "--help"),
         ] {
             assert_eq!(filled(line), wanted, "{line}");

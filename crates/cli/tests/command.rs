@@ -91,6 +91,12 @@ fn help() {
 }
 
 #[test]
+fn version() {
+    let said = Desk::new().types("--version");
+    assert_eq!(said, format!("$ sayso --version\nsayso {}\n(exit code 0)\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
 fn a_run_and_the_next_ones() {
     let desk = Desk::new();
     for number in 1..4 {
@@ -178,8 +184,38 @@ fn bad_documents_cost_themselves_alone() {
         "{\"id\":\"a\",\"text\":\"“Well,” said Ina Holt.\"}\n{\"id\":\"b\"}\n{\"id\": oops\n",
     );
     desk.put("in/cut.txt.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1, 9, 0]);
+    desk.put("in/line.txt", "“It is long,” said Ina Holt, who read on. ".repeat(2_000));
     desk.put("in/deep.html", format!("<html><body>{}<p>“Deep,” said Ina Holt.", "<div>".repeat(5_000)));
     insta::assert_snapshot!(desk.types("run in --out out --model rules --jobs 1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_costs_itself_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    desk.put("in/good.txt", story(1));
+    desk.put("in/secret.txt", story(2));
+    fs::set_permissions(desk.path("in/secret.txt"), fs::Permissions::from_mode(0o0)).unwrap();
+    if fs::read(desk.path("in/secret.txt")).is_ok() {
+        return; // Root reads everything.
+    }
+    let said = desk.types("run in --out out --model rules");
+    assert!(said.contains("error: secret.txt: ") && said.ends_with("(exit code 1)\n"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_the_next_run_goes_on() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    fs::create_dir_all(desk.path("out/artifacts")).unwrap();
+    // The temporary file of the run's manifest leads to a device that is always full.
+    std::os::unix::fs::symlink("/dev/full", desk.path("out/artifacts/run.json.tmp")).unwrap();
+    let said = desk.types("run in --out out --model rules");
+    assert!(said.contains("No space left") && said.ends_with("(exit code 2)\n"), "{said}");
+    let next = desk.types("run in --out out --model rules");
+    assert!(next.ends_with("(exit code 0)\n"), "{next}");
 }
 
 #[test]

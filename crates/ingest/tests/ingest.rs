@@ -108,6 +108,31 @@ fn fixtures() {
     }
 }
 
+/// Every fixture as a download that broke off halfway: what is said, and what is kept.
+#[test]
+fn fixtures_cut_in_half() {
+    let mut out = String::new();
+    for folder in ["fixtures", "packed"] {
+        let files = fixture("").path.with_file_name(folder);
+        let mut paths: Vec<PathBuf> =
+            std::fs::read_dir(files).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        // Not in every build.
+        paths.retain(|path| path.extension().is_none_or(|ending| ending != "parquet"));
+        for path in paths {
+            let (name, bytes) = (path.file_name().unwrap().to_str().unwrap(), std::fs::read(&path).unwrap());
+            let found = of_bytes(name, &bytes[..bytes.len() / 2], &Options::default());
+            let letters: Vec<usize> = found.iter().flatten().map(|article| article.text.len()).collect();
+            writeln!(out, "{name}: texts of {letters:?} bytes").unwrap();
+            let complaints = found.iter().filter_map(|outcome| outcome.as_ref().err());
+            for diagnostic in complaints.chain(found.iter().flatten().flat_map(|it| &it.diagnostics)) {
+                writeln!(out, "  {}", line(diagnostic)).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
 /// The code of the only diagnostic, and the texts that were read.
 fn codes_and_texts(outcomes: &[Outcome]) -> (Vec<&str>, Vec<&str>) {
     let mut codes = Vec::new();

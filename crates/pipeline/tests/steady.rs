@@ -40,9 +40,12 @@ fn the_order_of_inputs_does_not_show() {
     inputs.reverse();
     inputs.swap(3, 17);
     inputs.push(inputs[5].clone());
-    let shuffled = Config { inputs, shard: sharded(4), ..scratch.config("shuffled") };
-    finish(&shuffled);
-    assert_same(&output(&sorted.out), &output(&shuffled.out), "shuffled");
+    for jobs in [1, 2] {
+        let name = format!("shuffled, {jobs} threads");
+        let shuffled = Config { inputs: inputs.clone(), jobs, shard: sharded(4), ..scratch.config(&name) };
+        finish(&shuffled);
+        assert_same(&output(&sorted.out), &output(&shuffled.out), &name);
+    }
 }
 
 #[test]

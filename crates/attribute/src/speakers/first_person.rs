@@ -23,7 +23,7 @@ pub(crate) fn speaker<'a>(
     let here = tokens.paragraph_at(at);
     turn(article, tokens, mentions, here)
         .or_else(|| signature(tokens, mentions, here))
-        .or_else(|| interviewed(article, mentions))
+        .or_else(|| interviewed(article, tokens, mentions))
 }
 
 /// The name in front of this turn.
@@ -56,8 +56,13 @@ fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option
     })
 }
 
-/// The person named most at the beginning of an article that says there, or in its last words, that it is an interview.
-pub(crate) fn interviewed<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
+/// The person named most before the first question of an article that says at its beginning, or in its last words, that
+/// it is an interview.
+pub(crate) fn interviewed<'a>(
+    article: &Article,
+    tokens: &Tokens,
+    mentions: &'a Mentions,
+) -> Option<&'a Entity> {
     let opening: String = article.text.chars().take(OPENING / 4).collect();
     let closing: String =
         article.text.chars().rev().take(CLOSING).collect::<Vec<_>>().into_iter().rev().collect();
@@ -66,8 +71,21 @@ pub(crate) fn interviewed<'a>(article: &Article, mentions: &'a Mentions) -> Opti
         return None;
     }
     let end = u32::try_from(article.text.len().min(OPENING)).ok()?;
+    let named = |end| named_most(mentions, Span { start: 0, end });
+    introduction(article, tokens).and_then(|to| named(to.min(end))).or_else(|| named(end))
+}
+
+/// Where the first paragraph below the headline begins that is a question.
+fn introduction(article: &Article, tokens: &Tokens) -> Option<u32> {
+    let is_question = |span: Span| span.of(&article.text).trim_end().ends_with('?');
+    let mut below = tokens.paragraphs.iter().skip(1).take(PARAGRAPHS);
+    below.find(|it| is_question(it.span)).map(|it| it.span.start)
+}
+
+/// The person with the most mentions within a span; of several the first.
+fn named_most(mentions: &Mentions, within: Span) -> Option<&Entity> {
     let mut counts: Vec<(u32, usize)> = Vec::new();
-    for mention in mentions.within(Span { start: 0, end }) {
+    for mention in mentions.within(within) {
         if person(mentions, mention.entity).is_some() {
             match counts.iter_mut().find(|(entity, _)| *entity == mention.entity) {
                 Some((_, count)) => *count += 1,

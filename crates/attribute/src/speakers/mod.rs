@@ -269,7 +269,7 @@ impl<'a> Resolver<'a> {
                 return several.unwrap_or_default();
             }
             "we" | "our" | "us" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
-            "you" => first_person::interviewed(self.article, self.mentions),
+            "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
             "i" | "me" | "my" | "myself" => {
                 first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }
