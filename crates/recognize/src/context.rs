@@ -247,7 +247,10 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
     } else {
         first - 1
     };
-    if matches!(page.of(before), "northern" | "southern" | "eastern" | "western" | "central" | "upstate" | "rural") {
+    if matches!(
+        page.of(before),
+        "northern" | "southern" | "eastern" | "western" | "central" | "upstate" | "rural"
+    ) {
         return true;
     }
     if page.of(before) == "to" && before > line_first {

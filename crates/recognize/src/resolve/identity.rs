@@ -122,6 +122,9 @@ impl Resolver<'_, '_> {
         Some(match (stem, role.as_str()) {
             (Some(stem), _) if !stem.is_empty() => format!("{stem}person"),
             (_, "chair") => "chairperson".to_owned(),
+            (_, "sen") => "senator".to_owned(),
+            (_, "rep") => "representative".to_owned(),
+            (_, "gov") => "governor".to_owned(),
             _ => role,
         })
     }
