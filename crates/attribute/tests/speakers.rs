@@ -43,15 +43,15 @@ fn resolve(marked: &str, recognizer: &Recognizer) -> Vec<String> {
     let resolver = Resolver::new(&article, &tokens, &mentions);
     let mut earlier: Vec<Attribution> = Vec::new();
     for Marked { source, cue } in sources {
-        let resolved = resolver.resolve(&source, &cue, &earlier);
+        let answer = resolver.resolve(&source, &cue, &earlier);
         earlier.push(Attribution {
             content: Vec::new(),
             source,
             cue,
             form: Form::Indirect,
             cue_class: CueClass::default(),
-            speakers: resolved.speakers,
-            via: resolved.via,
+            speakers: answer.speakers,
+            via: answer.via,
             about: Vec::new(),
             confidence: 1.0,
             rule: String::new(),

@@ -31,7 +31,9 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
         let told: Vec<String> = complaints.iter().map(crate::summary::line).collect();
         return Err(format!("nothing to explain\n{}", told.join("\n")));
     }
-    complaints.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
+    for complaint in &complaints {
+        eprintln!("{}", crate::summary::line(complaint));
+    }
     let mut failed = complaints.len();
     let ink = Ink::new(arguments.color);
     let mut out = std::io::stdout().lock();

@@ -75,16 +75,16 @@ fn resolved<'g>(
     for gold in &annotated.attributions {
         let (content, source, cue) =
             (bytes(&gold.content, points), bytes(&gold.source, points), bytes(&gold.cue, points));
-        let resolved = resolver.resolve(&source, &cue, &earlier);
-        out.push((gold, resolved.speakers.clone()));
+        let answer = resolver.resolve(&source, &cue, &earlier);
+        out.push((gold, answer.speakers.clone()));
         earlier.push(Attribution {
             content,
             source,
             cue,
             form: Form::Indirect,
             cue_class: sayso_document::CueClass::default(),
-            speakers: resolved.speakers,
-            via: resolved.via,
+            speakers: answer.speakers,
+            via: answer.via,
             about: Vec::new(),
             confidence: 1.0,
             rule: "gold".to_owned(),
@@ -121,7 +121,9 @@ fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
     let mut found: Vec<Option<sayso_document::Article>> = vec![None; gold.len()];
     let options = sayso_ingest::Options::default();
     let (inputs, complaints) = sayso_ingest::discover(texts, &options);
-    complaints.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
+    for complaint in &complaints {
+        eprintln!("{}", crate::summary::line(complaint));
+    }
     for input in &inputs {
         sayso_ingest::read(input, &options, &mut |article| {
             if let Ok(article) = article

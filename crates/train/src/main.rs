@@ -129,12 +129,16 @@ fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
     let recognizer = Recognizer::new(Gazetteer::shipped());
     let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;
-    dev.iter_mut().for_each(|document| document.forget(&arguments.without));
+    for document in &mut dev {
+        document.forget(&arguments.without);
+    }
     let mut model = if let Some(model) = &arguments.weights {
         file::read(&std::fs::read(model)?)?
     } else {
         let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
-        train.iter_mut().for_each(|document| document.forget(&arguments.without));
+        for document in &mut train {
+            document.forget(&arguments.without);
+        }
         fit(train, &mut dev, &arguments)?
     };
     let lines = lines(&arguments.lines, &model);

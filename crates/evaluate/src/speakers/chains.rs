@@ -64,9 +64,9 @@ pub fn gold(document: &Attributed, chains: &Chained) -> Article {
         let link = quote.source_entity.as_ref()?;
         let chain = names.get(link.coref_id.as_deref()?)?;
         let source = *quote.source_spans.first()?;
-        let named =
+        let in_source =
             |(mention, _): &(&Mention, String)| source[0] <= mention.start && mention.end <= source[1];
-        let form = match chain.iter().find(|mention| named(mention)) {
+        let form = match chain.iter().find(|mention| in_source(mention)) {
             Some((_, name)) if is_longest(name, chain) => SourceForm::Name,
             Some(_) => SourceForm::Short,
             None if is_pronoun(&words(source[0], source[1])) => SourceForm::Pronoun,
