@@ -20,6 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("attribute", &["document"]),
     ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
+    ("published", &[]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
@@ -36,7 +37,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("cli", &["document", "artifact", "pipeline", "evaluate", "report", "ingest", "gazetteer", "attribute"]),
+    (
+        "cli",
+        &[
+            "document",
+            "artifact",
+            "pipeline",
+            "evaluate",
+            "report",
+            "published",
+            "ingest",
+            "gazetteer",
+            "attribute",
+        ],
+    ),
 ];
 
 /// Crates that only one room may depend on. (postcard also packs what waits on disk while a report is written; nobody

@@ -1,0 +1,194 @@
+//! A run's directory, and its files line by line: memory is bounded by the longest line.
+
+use crate::{Cluster, Document, Entity};
+use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+/// Why a file of a run could not be read: the file, the line where there is one, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}: {kind}", path.display(), line.map_or_else(String::new, |line| format!(":{line}")))]
+pub struct Error {
+    path: PathBuf,
+    /// From 1.
+    line: Option<u64>,
+    kind: Kind,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Kind {
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    #[error("is not there; expected the --out directory of a finished `sayso run`")]
+    NoRun,
+    #[error("expected a line of the schema {expected}, found: {error}; run Sayso again on the articles")]
+    Line { expected: &'static str, error: serde_json::Error },
+    #[error(
+        "expected a line of the schema {expected}, found {found}; use the Sayso that wrote it, or run again"
+    )]
+    Schema { expected: &'static str, found: String },
+}
+
+/// The `--out` directory of a finished run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    dir: PathBuf,
+}
+
+impl Run {
+    /// Opens a run's directory, or its `attributions.jsonl`.
+    ///
+    /// # Errors
+    /// There is no `attributions.jsonl`.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let dir = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
+        let file = dir.join("attributions.jsonl");
+        if file.is_file() {
+            Ok(Self { dir: dir.to_owned() })
+        } else {
+            Err(Error { path: file, line: None, kind: Kind::NoRun })
+        }
+    }
+
+    /// Its directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Its articles, in run order.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn documents(&self) -> Result<Lines<Document>, Error> {
+        Lines::open(self.dir.join("attributions.jsonl"), "sayso.attributions/1")
+    }
+
+    /// Its entities, most mentioned first.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn entities(&self) -> Result<Lines<Entity>, Error> {
+        Lines::open(self.dir.join("entities.jsonl"), "sayso.entities/1")
+    }
+
+    /// Its clusters of copies.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn clusters(&self) -> Result<Lines<Cluster>, Error> {
+        Lines::open(self.dir.join("clusters.jsonl"), "sayso.clusters/1")
+    }
+}
+
+/// The lines of a file; stops at the first that is none of the schema.
+pub struct Lines<T> {
+    path: PathBuf,
+    schema: &'static str,
+    input: BufReader<File>,
+    line: u64,
+    buffer: Vec<u8>,
+    what: PhantomData<T>,
+}
+
+/// What every line says of itself.
+#[derive(serde::Deserialize)]
+struct Named {
+    schema: String,
+}
+
+impl<T: DeserializeOwned> Lines<T> {
+    fn open(path: PathBuf, schema: &'static str) -> Result<Self, Error> {
+        let input = File::open(&path).map_err(|error| Error {
+            path: path.clone(),
+            line: None,
+            kind: if error.kind() == io::ErrorKind::NotFound { Kind::NoRun } else { error.into() },
+        })?;
+        let input = BufReader::with_capacity(1 << 18, input);
+        Ok(Self { path, schema, input, line: 0, buffer: Vec::new(), what: PhantomData })
+    }
+
+    /// What is wrong with the line in the buffer: another schema, if it names one.
+    fn fault(&self, error: serde_json::Error) -> Kind {
+        let expected = self.schema;
+        match serde_json::from_slice::<Named>(&self.buffer) {
+            Ok(named) if named.schema != expected => Kind::Schema { expected, found: named.schema },
+            _ => Kind::Line { expected, error },
+        }
+    }
+
+    fn parse(&self) -> Result<T, Kind> {
+        // The schema's name is the first field of every line that we write.
+        let begins = format!("{{\"schema\":\"{}\"", self.schema);
+        let value = serde_json::from_slice(&self.buffer).map_err(|error| self.fault(error))?;
+        if self.buffer.starts_with(begins.as_bytes()) {
+            return Ok(value);
+        }
+        match serde_json::from_slice::<Named>(&self.buffer) {
+            Ok(named) if named.schema == self.schema => Ok(value),
+            Ok(named) => Err(Kind::Schema { expected: self.schema, found: named.schema }),
+            Err(error) => Err(Kind::Line { expected: self.schema, error }),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Iterator for Lines<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.buffer.clear();
+            self.line += 1;
+            let parsed = match self.input.read_until(b'\n', &mut self.buffer) {
+                Ok(0) => return None,
+                Ok(_) if self.buffer.trim_ascii().is_empty() => continue,
+                Ok(_) => self.parse(),
+                Err(error) => Err(error.into()),
+            };
+            let (path, line) = (&self.path, Some(self.line));
+            return Some(parsed.map_err(|kind| Error { path: path.clone(), line, kind }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(lines: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("attributions.jsonl"), lines).unwrap();
+        let documents = Run::open(dir.path()).unwrap().documents().unwrap();
+        let place = dir.path().display().to_string();
+        documents
+            .map(|it| match it {
+                Ok(document) => document.doc_id,
+                Err(error) => error.to_string().replace(&place, ""),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_read_and_others_named() {
+        let line = r#"{"schema":"sayso.attributions/1","doc_id":"a","document":"d","title":null,"publisher":null,"published":null,"url":null,"text":"x","quotes":[]}"#;
+        assert_eq!(told(&format!("{line}\n\n{line}")), ["a", "a"]);
+        let other = line.replace("attributions/1", "attributions/9");
+        assert_eq!(
+            told(&other),
+            [
+                "/attributions.jsonl:1: expected a line of the schema sayso.attributions/1, found sayso.attributions/9; \
+              use the Sayso that wrote it, or run again"
+            ]
+        );
+        assert!(told("{\"schema\":\"sayso.attributions/1\"}")[0].contains("missing field"));
+        assert!(told(&line[..40])[0].starts_with("/attributions.jsonl:1: expected a line of the schema"));
+    }
+
+    #[test]
+    fn what_is_no_run_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Run::open(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("expected the --out directory of a finished `sayso run`"), "{error}");
+    }
+}
