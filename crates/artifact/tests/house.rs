@@ -21,6 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
     ("published", &[]),
+    ("export", &["published"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
@@ -46,6 +47,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "evaluate",
             "report",
             "published",
+            "export",
             "ingest",
             "gazetteer",
             "attribute",

@@ -6,6 +6,7 @@ mod artifact;
 mod compile;
 mod evaluate;
 mod explain;
+mod export;
 mod names;
 mod progress;
 mod run;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Names(command) => compile::run(&command),
