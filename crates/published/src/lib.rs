@@ -1,4 +1,5 @@
-//! The JSON Lines that a run wrote (`attributions.jsonl`, `entities.jsonl`, `clusters.jsonl`), read back. Exports,
+//! The JSON Lines that a run wrote (`attributions.jsonl`, `entities.jsonl`, `clusters.jsonl`, `statements.jsonl`), read
+//! back. Exports,
 //! questions from the terminal and comparisons of runs work on these files and on nothing else, so that whatever they
 //! say stands in a file that a user can read. The schema is in the README; offsets are Unicode code points of `text`,
 //! end exclusive.
@@ -7,6 +8,9 @@ mod line;
 mod points;
 mod run;
 
-pub use line::{Aside, Cluster, Copy, Document, Entity, InCluster, Mention, Quote, Span, Speaker, Via};
+pub use line::{
+    Appearance, Aside, Cluster, Copy, Credit, Document, Entity, InCluster, Mention, Quote, Span, Speaker,
+    StatementGroup, Via, Wording,
+};
 pub use points::Points;
 pub use run::{Error, Lines, Run};
