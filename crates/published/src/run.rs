@@ -1,6 +1,10 @@
 //! A run's directory, and its files line by line: memory is bounded by the longest line.
 
+<<<<<<< HEAD
+use crate::{Cluster, Document, Entity, StatementGroup};
+=======
 use crate::{Cluster, Document, Entity, Made};
+>>>>>>> h/desk
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -23,6 +27,8 @@ enum Kind {
     Io(#[from] io::Error),
     #[error("is not there; expected the --out directory of a finished `sayso run`")]
     NoRun,
+    #[error("is still there: the run is going on or was interrupted; run Sayso again, it goes on from there")]
+    Unfinished,
     #[error("expected a line of the schema {expected}, found: {error}; run Sayso again on the articles")]
     Line { expected: &'static str, error: serde_json::Error },
     #[error(
@@ -41,9 +47,14 @@ impl Run {
     /// Opens a run's directory, or its `attributions.jsonl`.
     ///
     /// # Errors
-    /// There is no `attributions.jsonl`.
+    /// There is no `attributions.jsonl`, or a report is not whole yet.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let dir = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
+        // What the report keeps while it is being written.
+        let part = dir.join("statements.part");
+        if part.exists() {
+            return Err(Error { path: part, line: None, kind: Kind::Unfinished });
+        }
         let file = dir.join("attributions.jsonl");
         if file.is_file() {
             Ok(Self { dir: dir.to_owned() })
@@ -108,6 +119,14 @@ impl Run {
     /// The file cannot be opened.
     pub fn clusters(&self) -> Result<Lines<Cluster>, Error> {
         Lines::open(self.dir.join("clusters.jsonl"), "sayso.clusters/1")
+    }
+
+    /// Its statement groups.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn statements(&self) -> Result<Lines<StatementGroup>, Error> {
+        Lines::open(self.dir.join("statements.jsonl"), "sayso.statements/1")
     }
 }
 
@@ -228,6 +247,7 @@ impl<T: DeserializeOwned> Iterator for Lines<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Wording;
 
     fn told(lines: &str) -> Vec<String> {
         let dir = tempfile::tempdir().unwrap();
@@ -263,5 +283,24 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let error = Run::open(dir.path()).unwrap_err().to_string();
         assert!(error.contains("expected the --out directory of a finished `sayso run`"), "{error}");
+        std::fs::write(dir.path().join("attributions.jsonl"), "").unwrap();
+        assert!(Run::open(dir.path()).is_ok());
+        std::fs::write(dir.path().join("statements.part"), "").unwrap();
+        let error = Run::open(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("interrupted"), "{error}");
+    }
+
+    #[test]
+    fn a_group_is_read_with_its_differences() {
+        let line = r#"{"schema":"sayso.statements/1","id":"q","words":"a b","speakers":["Ann"],"appearances":2,"articles":1,"outlets":0,"carriers":[{"id":"q","doc_id":"d","document":"e","title":"","publisher":"","published":null,"words":"a c","difference":[{"same":"a"},{"left_out":"b"},{"put_in":"c"}]}]}"#;
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["attributions.jsonl", "statements.jsonl"] {
+            std::fs::write(dir.path().join(name), line).unwrap();
+        }
+        let mut groups = Run::open(dir.path()).unwrap().statements().unwrap();
+        let group = groups.next().unwrap().unwrap();
+        let words = |words: &str| words.to_owned();
+        let told = vec![Wording::Same(words("a")), Wording::LeftOut(words("b")), Wording::PutIn(words("c"))];
+        assert_eq!(group.carriers[0].difference, Some(told));
     }
 }
