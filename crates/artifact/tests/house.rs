@@ -21,6 +21,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
     ("published", &[]),
+    ("corrections", &["document"]),
+    ("compare", &["published"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
@@ -35,6 +37,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "recognize",
             "attribute",
             "report",
+            "corrections",
         ],
     ),
     (
@@ -46,6 +49,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "evaluate",
             "report",
             "published",
+            "corrections",
+            "compare",
+            "cluster",
             "ingest",
             "gazetteer",
             "attribute",
@@ -58,7 +64,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
 /// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
-const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster"];
+const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster", "corrections"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

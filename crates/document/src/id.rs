@@ -9,6 +9,13 @@ use std::str::FromStr;
 pub struct DocumentId(pub [u8; 16]);
 
 impl DocumentId {
+    /// Hashes bytes; for what else needs an id of content.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let mut id = [0; 16];
+        id.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self(id)
+    }
+
     /// Hashes the fields, each with its length before it, so that no two lists of fields collide by joining.
     pub fn of_fields<'a>(fields: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hasher = blake3::Hasher::new();

@@ -47,6 +47,8 @@ pub(crate) fn card(number: usize, attribution: &Attribution, statement: &Stateme
     entry(&mut out, "About", &statement.about.join(", "));
     let sure = format!("{}%{}", percent(attribution.confidence), if unsure { ", low" } else { "" });
     entry(&mut out, "Confidence", &sure);
+    let corrected = crate::jsonl::corrected(attribution).unwrap_or_default();
+    entry(&mut out, "Corrected", &line(&corrected, 400));
     out.push_str("</dl><details><summary>Why</summary><ul>");
     for reason in attribution.evidence.iter().take(8) {
         out.push_str("<li>");

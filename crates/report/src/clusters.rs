@@ -5,9 +5,10 @@
 
 use crate::Error;
 use crate::date::Day;
-use crate::folder::{Draft, Pending, Shelf};
+use crate::filling::{Fact, Filling};
+use crate::folder::{Pending, Shelf};
 use crate::jsonl::{ClusterLine, CopyLine, InCluster, NO_CLUSTER};
-use crate::spill::{Place, Spilled};
+use crate::spill::{Place, Reader, Spilled};
 use crate::statement::percent;
 use crate::text::{number, plural, push_html};
 use rayon::prelude::*;
@@ -40,11 +41,11 @@ struct Known {
 /// What clusters say of an article.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Card {
-    doc_id: String,
-    document: String,
-    title: String,
-    outlet: String,
-    published: Option<String>,
+    pub doc_id: String,
+    pub document: String,
+    pub title: String,
+    pub outlet: String,
+    pub published: Option<String>,
     day: Day,
     /// File name of its first page.
     page: String,
@@ -120,6 +121,16 @@ impl Clusters {
         self.known.push(Known { card, null: start + null as u64 });
     }
 
+    /// What was kept of an article.
+    pub(crate) fn card(&self, article: u32, reader: &mut Reader<'_>) -> Result<Card, Error> {
+        reader.get(self.known[article as usize].card)
+    }
+
+    /// Orders articles by time of publication, then as in the run; those without a date come last.
+    pub(crate) fn order(&self, article: u32) -> (i64, u32) {
+        (self.copies.published(article), article)
+    }
+
     /// The clusters, when all articles are in.
     pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
         let mut reader = spilled.reader()?;
@@ -151,35 +162,22 @@ impl Found {
         })
     }
 
-    /// Writes `clusters.jsonl`, and `attributions.jsonl` out of its draft.
-    pub(crate) fn write(&self, out: &Path, mut draft: Draft) -> Result<(), Error> {
+    /// Writes `clusters.jsonl`.
+    pub(crate) fn write(&self, out: &Path) -> Result<(), Error> {
         let mut file = Pending::create(out.join("clusters.jsonl"))?;
         self.clusters.iter().try_for_each(|cluster| file.line(&cluster.line()))?;
-        file.finish()?;
-        let mut fillings: Vec<(u64, usize, usize)> = Vec::new();
-        for (number, cluster) in self.clusters.iter().enumerate() {
-            fillings.extend(cluster.nulls.iter().enumerate().map(|(nth, null)| (*null, number, nth)));
-        }
-        fillings.sort_unstable();
-        let mut file = Pending::create(out.join("attributions.jsonl"))?;
-        let mut at = 0;
-        for (place, number, nth) in fillings {
-            file.copy(&mut draft.file, place - at)?;
-            file.append(NAME)?;
-            file.append(&json(&self.clusters[number].of_line(nth))?)?;
-            at = place + NO_CLUSTER.len() as u64;
-            draft.skip(NO_CLUSTER.len())?;
-        }
-        file.copy(&mut draft.file, draft.bytes - at)?;
         file.finish()
     }
-}
 
-/// The field of a line that a cluster fills.
-const NAME: &[u8] = b",\"cluster\":";
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(value).map_err(|error| Error::io(Path::new("attributions.jsonl"), error))
+    /// What the articles' lines say of their clusters.
+    pub(crate) fn fillings(&self) -> Vec<Filling<'_>> {
+        let mut fillings = Vec::new();
+        for cluster in &self.clusters {
+            let nulls = cluster.nulls.iter().enumerate();
+            fillings.extend(nulls.map(|(nth, null)| (*null, Fact::Cluster(cluster.of_line(nth)))));
+        }
+        fillings
+    }
 }
 
 impl Told {

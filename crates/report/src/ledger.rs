@@ -65,6 +65,14 @@ impl Ledger {
         self.groups[statement as usize]
     }
 
+    /// The statements of each group that has several, groups by their first one, in run order.
+    pub(crate) fn repeated(&self) -> Vec<Vec<u32>> {
+        let mut members: Vec<(u32, u32)> = self.groups.iter().copied().zip(0..).collect();
+        members.sort_unstable();
+        let groups = members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        groups.map(|group| group.iter().map(|(_, number)| *number).collect()).collect()
+    }
+
     /// How many different statements there are.
     pub(crate) fn distinct(&self) -> u64 {
         (0..).zip(&self.groups).filter(|(number, group)| number == *group).count() as u64

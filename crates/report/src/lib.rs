@@ -15,7 +15,9 @@ mod clusters;
 mod count;
 mod date;
 mod error;
+mod filling;
 mod folder;
+mod groups;
 mod jsonl;
 mod ledger;
 mod markup;
@@ -30,6 +32,9 @@ mod spill;
 mod statement;
 mod text;
 mod totals;
+
+/// The style of all pages.
+pub const STYLE: &str = include_str!("../assets/style.css");
 
 pub use error::Error;
 pub use press::{Press, Printed};

@@ -87,13 +87,16 @@ impl Press {
         let statement = |it: &Attribution| Statement::of(it, &article.text, &context, about(it, &names));
         let mut statements: Vec<Statement> = attributions.attributions.iter().map(statement).collect();
         let pages = article::write(&self.shelf, &self.options.title, document, &slug, &head, &statements)?;
-        for (index, (statement, page)) in statements.iter_mut().zip(pages.of_statement).enumerate() {
+        let ids = attributions.ids();
+        let placed = statements.iter_mut().zip(pages.of_statement).zip(&ids);
+        for (index, ((statement, page), id)) in placed.enumerate() {
+            statement.id.clone_from(id);
             statement.href = format!("articles/{}#a{}", article::file(&slug, page), index + 1);
         }
         let waiting = statements.iter().map(spill::waiting).collect::<Result<_, _>>()?;
         let card = Card::of(article, &title, &outlet, day, &pages.names);
         Ok(Sheet {
-            line: jsonl::line(document)?,
+            line: jsonl::line(document, &ids)?,
             fingerprints: Fingerprints::of(&article.text),
             card: spill::waiting(&card)?,
             pages: pages.names,

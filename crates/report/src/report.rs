@@ -1,5 +1,7 @@
 use crate::clusters::Clusters;
+use crate::filling;
 use crate::folder::{Folder, Pending};
+use crate::groups::{Corpus, Groups};
 use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
 use crate::spill::{Place, Spill, Spilled};
@@ -72,6 +74,7 @@ pub struct Report {
     search: search::Search,
     attributions: Pending,
     clusters: Clusters,
+    groups: Groups,
     repeats: Statements,
     doubtful: Vec<(u8, Place)>,
     articles: Folder,
@@ -98,6 +101,7 @@ impl Report {
             speakers,
             attributions: Pending::create(out.join("lines"))?,
             clusters: Clusters::default(),
+            groups: Groups::default(),
             repeats: Statements::default(),
             doubtful: Vec::new(),
             out: out.to_owned(),
@@ -139,6 +143,7 @@ impl Report {
             self.attributions.end,
             &sheet.line,
         );
+        self.groups.line(self.attributions.end, &sheet.line);
         self.attributions.append(&sheet.line)?;
         sheet.pages.iter().for_each(|name| self.articles.keep(name));
         let outlet = self.totals.article(document, &sheet.outlet, sheet.day);
@@ -170,7 +175,18 @@ impl Report {
         speaker::write(&mut self.speakers, site, &self.totals, &statements)?;
         self.search.finish(&self.totals)?;
         clusters.fill(&self.articles.shelf())?;
-        clusters.write(&self.out, self.attributions.draft()?)?;
+        clusters.write(&self.out)?;
+        let groups = self.groups.write(
+            &self.out,
+            &Corpus {
+                clusters: &self.clusters,
+                originals: &clusters.originals,
+                ledger: &self.totals.ledger,
+                statements: &statements,
+            },
+        )?;
+        let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
+        filling::fill(&self.out.join("attributions.jsonl"), self.attributions.draft()?, fillings)?;
         self.articles.finish()?;
         self.speakers.finish()?;
         entities(&self.out, &self.totals)?;

@@ -49,6 +49,7 @@ impl Voice {
 /// An attribution with what a list says about it. Strings are fit to show but not escaped.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Statement {
+    pub id: String,
     pub words: String,
     pub form: Form,
     pub cue: String,
@@ -91,6 +92,7 @@ impl Statement {
     ) -> Self {
         let (before, after) = neighbours(attribution, body, context.tokens);
         Self {
+            id: String::new(),
             words: content(&attribution.content, body),
             form: attribution.form,
             cue: text::line(&pieces(&attribution.cue, body), 60),
