@@ -221,6 +221,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         {
             return at + 1;
         }
+        if let Some(next) = self.spelled_out(at, hit_end).or_else(|| self.supporters(at, hit_end)) {
+            return next;
+        }
         if hit_end >= end.max(at + 1) {
             let hit = hit.unwrap_or_default();
             if !self.shadowed(hit, at, end) {
@@ -230,14 +233,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 };
             }
         }
-        if let Some(next) = self
-            .spelled_out(at, hit_end)
-            .or_else(|| self.supporters(at, hit_end))
-            .or_else(|| self.headed(at, end, hit_end))
-        {
-            return next;
-        }
-        if let Some(next) = self.firm(at, end, hit_end) {
+        if let Some(next) = self.headed(at, end, hit_end).or_else(|| self.firm(at, end, hit_end)) {
             return next;
         }
         if self.person_here(at, end, hit) {
