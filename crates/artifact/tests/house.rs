@@ -21,6 +21,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
     ("published", &[]),
+    ("corrections", &["document"]),
+    ("compare", &["published"]),
     ("export", &["published"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
@@ -36,6 +38,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "recognize",
             "attribute",
             "report",
+            "corrections",
         ],
     ),
     (
@@ -47,6 +50,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "evaluate",
             "report",
             "published",
+            "corrections",
+            "compare",
+            "cluster",
             "export",
             "ingest",
             "gazetteer",
@@ -60,7 +66,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
 /// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
-const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster"];
+const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster", "corrections"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

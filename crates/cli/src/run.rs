@@ -57,6 +57,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.ingest.all_languages = arguments.all_languages;
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
     config.min_confidence = arguments.min_confidence;
+    config.corrections.clone_from(&arguments.corrections);
     config.report.unsure_below = arguments.unsure_below;
     if let Some(title) = &arguments.title {
         config.report.title.clone_from(title);

@@ -18,6 +18,7 @@ mod error;
 mod filling;
 mod folder;
 mod groups;
+mod json;
 mod jsonl;
 mod ledger;
 mod markup;
@@ -32,6 +33,9 @@ mod spill;
 mod statement;
 mod text;
 mod totals;
+
+/// The style of all pages.
+pub const STYLE: &str = include_str!("../assets/style.css");
 
 pub use error::Error;
 pub use press::{Press, Printed};
