@@ -186,7 +186,7 @@ CONTEXT = {
         "type": {"@id": "@type", "@type": "@vocab"},
         "@vocab": "urn:unknown-term:",
         **{name: OA + name for name in ("Annotation", "SpecificResource", "TextualBody", "TextPositionSelector", "TextQuoteSelector")},
-        **{name: OA + name for name in ("classifying", "identifying", "tagging", "assessing", "linking", "exact", "prefix", "suffix")},
+        **{name: OA + name for name in ("classifying", "identifying", "tagging", "assessing", "editing", "linking", "exact", "prefix", "suffix")},
         "AnnotationPage": AS + "OrderedCollectionPage",
         "AnnotationCollection": AS + "OrderedCollection",
         "motivation": {"@id": OA + "motivatedBy", "@type": "@vocab"},

@@ -85,7 +85,10 @@ impl Lines<'_> {
                 let _ = writeln!(self.out, "A{id}\t{attribute} T{content} {value}");
             }
         }
-        let note = format!("{} | confidence {} | id {}", speakers(quote), quote.confidence, quote.id);
+        let mut note = format!("{} | confidence {} | id {}", speakers(quote), quote.confidence, quote.id);
+        if let Some(corrected) = &quote.corrected {
+            let _ = write!(note, " | corrected: {corrected}");
+        }
         self.note(content, &note);
     }
 

@@ -31,6 +31,7 @@ const TYPES: &[(&str, &[(&str, &str)])] = &[
             ("speaker", STRING),
             ("attribution", STRING),
             ("confidence", "uima.cas.Double"),
+            ("corrected", STRING),
         ],
     ),
     (LINK, &[("Dependent", PIECE), ("Governor", PIECE), ("role", STRING)]),
@@ -149,6 +150,9 @@ impl Structures {
                     features["cueClass"] = quote.cue_class.as_str().into();
                     features["speaker"] = speakers(quote).into();
                     features["confidence"] = quote.confidence.into();
+                    if let Some(corrected) = &quote.corrected {
+                        features["corrected"] = corrected.as_str().into();
+                    }
                 }
                 let piece = self.add(PIECE, *span, features);
                 match first {

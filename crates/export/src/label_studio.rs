@@ -109,6 +109,9 @@ fn attribution(number: usize, quote: &Quote, points: &Points<'_>, result: &mut V
             let mut piece = region(&id(part, nth), part.label(), *span, points);
             if part == Part::Content {
                 piece["score"] = quote.confidence.into();
+                if let Some(corrected) = &quote.corrected {
+                    piece["meta"] = json!({ "text": [format!("corrected: {corrected}")] });
+                }
             }
             result.push(piece);
         }

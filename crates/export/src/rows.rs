@@ -223,6 +223,7 @@ fn attribution<'a>(
         source.map(|it| it[1]).into(),
         cue.map(|it| it[0]).into(),
         cue.map(|it| it[1]).into(),
+        quote.corrected.as_ref().into(),
     ]
 }
 

@@ -81,6 +81,7 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         integer("source_end", "behind its last one").optional(),
         integer("cue_start", "the same of the cue").optional(),
         integer("cue_end", "behind its last one").optional(),
+        text("corrected", "what somebody corrected, by whom and why").optional(),
     ],
 };
 

@@ -117,6 +117,7 @@ fn said(quote: &Quote) -> Vec<Value> {
     bodies.extend(quote.speakers.iter().map(|speaker| body("identifying", &speaker.name)));
     bodies.extend([&quote.form, &quote.cue_class].map(|tag| body("tagging", tag)));
     bodies.push(body("assessing", &format!("confidence {}", quote.confidence)));
+    bodies.extend(quote.corrected.as_ref().map(|words| body("editing", words)));
     bodies
 }
 

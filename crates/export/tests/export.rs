@@ -400,3 +400,17 @@ fn the_dictionary_in_the_readme_is_that_of_the_code() {
     let (told, _) = after.split_once("\n<!-- end of the data dictionary -->").unwrap();
     assert_eq!(told, sayso_export::dictionary(), "put this into the README:\n{}", sayso_export::dictionary());
 }
+
+#[test]
+fn corrections_are_marked_in_every_form() {
+    let it = Exported::to(&Form::ALL, &Options::default());
+    let mut files = BTreeMap::new();
+    bytes(&it.out(), &mut files);
+    let marked = |form: &str, words: &str| {
+        let holds = |bytes: &[u8]| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+        files.iter().any(|(path, bytes)| path.starts_with(it.out().join(form)) && holds(bytes))
+    };
+    for form in Form::ALL.map(Form::name).into_iter().filter(|form| !matches!(*form, "parquet" | "sqlite")) {
+        assert!(marked(form, "speaker by Ann Roe: =both"), "{form}");
+    }
+}

@@ -79,6 +79,7 @@ pub(crate) fn documents() -> Vec<Document> {
     first.via = Some(Via { id: Some("sayso:reuters".to_owned()), name: "Reuters".to_owned(), start, end });
     first.group = Some("q1".to_owned());
     let mut second = quote(text, "q2", &["it was över"], "Jo Ek and Bo Ek", "agreed", &["Jo Ek", "Bo Ek"]);
+    second.corrected = Some("speaker by Ann Roe: =both".to_owned());
     second.about = vec!["new:person/Mara Lindqvist".to_owned(), "gone".to_owned()];
     let ordinary = Document {
         schema: "sayso.attributions/1".to_owned(),
