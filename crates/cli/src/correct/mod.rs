@@ -138,6 +138,9 @@ fn signed(it: Correction, asked: &Correct) -> Correction {
 
 /// Writes corrections into the file, and says so.
 fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Result<(), Stop> {
+    if made.is_empty() {
+        return Ok(writeln!(std::io::stdout(), "nothing differs from the run")?);
+    }
     let made: Vec<Correction> = made.into_iter().map(|it| signed_anew(it, asked)).collect();
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
     let old = match std::fs::read_to_string(file) {
