@@ -124,7 +124,12 @@ impl Cutter<'_, '_> {
         {
             return None;
         }
-        let guess = self.headed_guess(at, open);
+        // "Freedom of Information Act (FOIA)"; "… Enhancement (FIRE) Act" is none yet.
+        if words.get(open + 3).is_some_and(|word| word.is(bit::THING_END) && word.shape == Shape::Title) {
+            return None;
+        }
+        let thing = words[open - 1].is(bit::THING_END);
+        let guess = if thing { Guess::Event } else { self.headed_guess(at, open) };
         self.push(at, open, guess, None);
         Some(open)
     }
