@@ -23,6 +23,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("published", &[]),
     ("corrections", &["document"]),
     ("compare", &["published"]),
+    ("export", &["published"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
@@ -52,6 +53,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "corrections",
             "compare",
             "cluster",
+            "export",
             "ingest",
             "gazetteer",
             "attribute",

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Show who said what in the text itself, what else it could have been, and what weighed most
     Explain(Explain),
+    /// Write a finished run as tables or annotations that other tools load
+    Export(Export),
     /// Look into the stages' own files
     #[command(subcommand)]
     Artifact(Artifact),
@@ -108,6 +110,9 @@ pub(crate) struct Run {
     /// Statements less sure than this (0 to 1) are marked in the report
     #[arg(long, default_value_t = 0.5, value_parser = share)]
     pub(crate) unsure_below: f32,
+    /// Also write these into OUT/export, as `sayso export` does
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM", hide_possible_values = true)]
+    pub(crate) export: Vec<ExportForm>,
     /// The report's title
     #[arg(long)]
     pub(crate) title: Option<String>,
@@ -293,6 +298,41 @@ fn speaker_kind(text: &str) -> Result<SpeakerKind, String> {
 
 fn names(all: impl Iterator<Item = &'static str>) -> String {
     format!("expected {}", all.collect::<Vec<_>>().join(", "))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The --out directory of a finished `sayso run`
+    #[arg(default_value = "sayso-out")]
+    pub(crate) run: PathBuf,
+    /// What to write: one or several of these, with commas between them
+    #[arg(long, required = true, value_enum, value_delimiter = ',', value_name = "FORM")]
+    pub(crate) to: Vec<ExportForm>,
+    /// Where to write it [default: RUN/export]
+    #[arg(short, long)]
+    pub(crate) out: Option<PathBuf>,
+    /// CSV with the exact text: by default cells that a spreadsheet would run as a formula get an apostrophe, and null
+    /// bytes become a sign for them
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    /// Tables, a file each
+    Csv,
+    /// The same tables, a file each
+    Parquet,
+    /// The same tables in one file, with full-text search
+    Sqlite,
+    /// W3C Web Annotations as JSON-LD
+    W3c,
+    /// brat standoff
+    Brat,
+    /// Tasks with predictions
+    LabelStudio,
+    /// UIMA CAS JSON
+    Inception,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]

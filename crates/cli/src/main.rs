@@ -9,6 +9,7 @@ mod correct;
 mod diff;
 mod evaluate;
 mod explain;
+mod export;
 mod names;
 mod plain;
 mod progress;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Correct(asked) => correct::run(&asked),
         Command::Diff(asked) => diff::run(&asked),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Names(command) => compile::run(&command),

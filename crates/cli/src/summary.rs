@@ -41,7 +41,8 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
     }
     if outcome.corrections != (0, 0) {
         let (applied, unfit) = outcome.corrections;
-        let _ = writeln!(text, "{} applied, {unfit} that do not fit", counted(applied, "correction"));
+        let left = if unfit > 0 { format!(", {unfit} do not fit") } else { String::new() };
+        let _ = writeln!(text, "{} applied{left}", counted(applied, "correction"));
     }
     for (stage, tally) in &outcome.stages {
         let shards = match (*stage, tally.computed, tally.reused) {

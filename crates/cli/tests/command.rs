@@ -19,6 +19,7 @@ fn help() {
         "correct --help",
         "diff --help",
         "explain --help",
+        "export --help",
         "evaluate --help",
         "evaluate attribution --help",
         "artifact --help",
@@ -109,6 +110,42 @@ fn what_cannot_be_done_is_said() {
     ];
     let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+/// The names in a directory, sorted.
+fn names(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn exported() {
+    let desk = Desk::new();
+    for number in 1..3 {
+        desk.put(&format!("in/{number}.txt"), story(number));
+    }
+    let lines = [
+        "export out --to csv",
+        "run in --out out --model rules --export csv,brat",
+        "export out --to label-studio --to w3c,inception --out other",
+        "export out --to mine",
+        "run in --out out --model rules --until attribute --force --quiet",
+        "export out --to csv --raw --out raw",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+    assert_eq!(names(&desk.path("out/export")), ["brat", "csv"]);
+    assert_eq!(names(&desk.path("other")), ["inception", "label-studio", "w3c"]);
+    assert_eq!(names(&desk.path("raw/csv")).len(), 11);
+    // A run that was interrupted has no export, and one that is in the way is not touched.
+    desk.put("other/brat/mine.ann", "");
+    assert!(desk.types("export out --to brat --out other").contains("no export of ours"));
+    desk.put("file", "");
+    assert!(desk.types("export out --to brat --out file").contains("sayso: cannot write file/brat: "));
+    desk.put("out/statements.part", "");
+    assert!(desk.types("export out --to csv").contains("was interrupted; run Sayso again"));
 }
 
 #[test]

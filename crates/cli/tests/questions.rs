@@ -177,7 +177,8 @@ fn annotations_that_were_edited() {
     desk.put(
         "brat/one.ann",
         "T1\tContent 0 21\t“The bridge is safe,”\nT2\tSource 43 52\tPer Olsen\nT3\tCue 37 41\tsaid\n\
-         E1\tCue:T3 Content:T1 Source:T2\nT4\tContent 68 77\twas clean\n",
+         E1\tCue:T3 Content:T1 Source:T2\nT4\tContent 68 77\twas clean\n\
+         T5\tSource 43 52\tPer Olsen\nT6\tCue 53 57\tsaid\nE2\tCue:T6 Content:T4 Source:T5\n",
     );
     desk.put("brat/two.txt", "Another text.\n");
     desk.put("brat/two.ann", "T1\tContent 0 7\tAnother\n");

@@ -81,7 +81,7 @@ impl Makers {
         }
     }
 
-    /// Why a statement of an article of one text differs.
+    /// Why a statement of an article that both runs have differs.
     pub(crate) fn of_statement(
         &self,
         documents: (&Document, &Document),
@@ -90,6 +90,9 @@ impl Makers {
     ) -> Cause {
         if corrected(quotes.0) != corrected(quotes.1) {
             return Cause::Correction;
+        }
+        if documents.0.text != documents.1.text {
+            return Cause::NewText;
         }
         let unsure = |quote: Option<&Quote>, least: f64| quote.is_some_and(|it| it.confidence < least);
         let left_out = quotes.1.is_none() && unsure(quotes.0, self.least.1)

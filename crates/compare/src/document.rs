@@ -63,8 +63,7 @@ fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) ->
         if fields.is_empty() && numbers.0.is_some() && numbers.1.is_some() {
             continue;
         }
-        let cause =
-            if same_text { makers.of_statement((one, other), quotes, &fields) } else { Cause::NewText };
+        let cause = makers.of_statement((one, other), quotes, &fields);
         changes.extend(Change::of(Some(one), Some(other), numbers, cause, fields));
     }
     changes

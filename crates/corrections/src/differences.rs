@@ -1,7 +1,7 @@
 //! Corrections out of annotations that somebody edited: what differs from the run.
 
 use crate::locate::Text;
-use crate::parts::{alike, shared};
+use crate::parts::{related, shared};
 use crate::{Action, Correction, Piece};
 use sayso_document::{Form, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,7 @@ fn first(lines: &Lines) -> u32 {
     lines.content.first().map_or(u32::MAX, |span| span.start)
 }
 
-/// Which edited statement each found one has become: that of the same content, else one that shares at least half.
+/// Which edited statement each found one has become: that of the same content, else one that shares at least half of the shorter.
 fn pairs(old: &[Lines], new: &[Lines]) -> BTreeMap<usize, usize> {
     let mut pairs = BTreeMap::new();
     let mut free: Vec<bool> = vec![true; new.len()];
@@ -120,7 +120,7 @@ fn pairs(old: &[Lines], new: &[Lines]) -> BTreeMap<usize, usize> {
         let end = it.content.last().map_or(0, |span| span.end);
         let upto = order.partition_point(|other| first(&new[*other]) < end);
         let close = order[..upto].iter().rev().take(64).copied();
-        let close = close.filter(|other| free[*other] && alike(&it.content, &new[*other].content));
+        let close = close.filter(|other| free[*other] && related(&it.content, &new[*other].content));
         if let Some(best) = close.max_by_key(|other| shared(&it.content, &new[*other].content)) {
             pairs.insert(nth, best);
             free[best] = false;

@@ -18,8 +18,14 @@ pub(crate) fn length(spans: &[Span]) -> u32 {
     spans.iter().map(|span| span.len() as u32).sum()
 }
 
-/// Whether each shares at least half of the longer one with the other.
+/// Whether they share at least half of the longer one.
 pub(crate) fn alike(one: &[Span], other: &[Span]) -> bool {
     let shared = shared(one, other);
     shared > 0 && 2 * u64::from(shared) >= u64::from(length(one).max(length(other)))
+}
+
+/// Whether they share at least half of the shorter one: what an editor makes of a statement is still that one.
+pub(crate) fn related(one: &[Span], other: &[Span]) -> bool {
+    let shared = shared(one, other);
+    shared > 0 && 2 * u64::from(shared) >= u64::from(length(one).min(length(other)))
 }

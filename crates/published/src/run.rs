@@ -1,10 +1,6 @@
 //! A run's directory, and its files line by line: memory is bounded by the longest line.
 
-<<<<<<< HEAD
-use crate::{Cluster, Document, Entity, StatementGroup};
-=======
-use crate::{Cluster, Document, Entity, Made};
->>>>>>> h/desk
+use crate::{Cluster, Document, Entity, Made, StatementGroup};
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};

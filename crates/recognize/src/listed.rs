@@ -47,12 +47,14 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        let known: Vec<Known> = gazetteer.entries().map(|(_, entry)| Known::of(&entry)).collect();
+        let mut known = Vec::with_capacity(gazetteer.len());
         let mut holders: FxHashMap<Key, Vec<EntryIndex>> = FxHashMap::default();
         for (index, entry) in gazetteer.entries() {
-            if known[index.0 as usize].roles && entry.kind() == EntityKind::Person {
+            let facts = Known::of(&entry);
+            if facts.roles && facts.kind == EntityKind::Person {
                 holders.entry(cast::surname_key(entry.name())).or_default().push(index);
             }
+            known.push(facts);
         }
         Self { gazetteer, known, holders }
     }

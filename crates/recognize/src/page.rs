@@ -3,7 +3,7 @@
 use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
-use rustc_hash::FxHashSet;
+use crate::small::Small;
 use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens};
 
 /// A token.
@@ -64,7 +64,7 @@ pub(crate) struct Page<'a> {
     pub(crate) words: Vec<Word>,
     pub(crate) lines: Vec<Line>,
     /// The words that the text writes in small letters.
-    small: FxHashSet<Key>,
+    small: Small,
 }
 
 /// What a page is written into; used again for the next article, since every article needs about as much.
@@ -72,7 +72,7 @@ pub(crate) struct Page<'a> {
 pub(crate) struct Sheets {
     words: Vec<Word>,
     lines: Vec<Line>,
-    small: FxHashSet<Key>,
+    small: Small,
 }
 
 impl<'a> Page<'a> {
@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
         words.clear();
         words.reserve(tokens.tokens.len());
         lines.clear();
-        small.clear();
+        small.clear(tokens.tokens.len());
         let mut page = Self { text: &article.text, article, words, lines, small };
         let mut before = None;
         for token in &tokens.tokens {
@@ -151,7 +151,7 @@ impl<'a> Page<'a> {
 
     /// Whether the text has the word in small letters somewhere.
     pub(crate) fn written_small(&self, at: usize) -> bool {
-        self.small.contains(&self.words[at].key)
+        self.small.contains(self.words[at].key)
     }
 
     /// Whether nothing but blanks (or one line break) lies between a token and the one before.

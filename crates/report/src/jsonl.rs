@@ -1,6 +1,6 @@
 //! `attributions.jsonl` and `entities.jsonl`: what every line holds. Offsets are Unicode code points.
 
-use crate::{Document, Error};
+use crate::{Document, Error, json};
 use sayso_document::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
 use serde::{Serialize, Serializer};
 use std::path::Path;
@@ -208,8 +208,8 @@ pub(crate) struct InCluster<'a> {
 
 /// A document as its line, line break included; `ids` are those of its attributions.
 pub(crate) fn line(it: &Document<'_>, ids: &[String]) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::with_capacity(2 * it.article.text.len() + 4096);
-    serde_json::to_writer(&mut bytes, &document(it, ids))
+    let mut bytes = Vec::with_capacity(4 * it.article.text.len() + 4096);
+    json::push(&mut bytes, &document(it, ids))
         .map_err(|error| Error::io(Path::new("attributions.jsonl"), error))?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -18,6 +18,7 @@ mod error;
 mod filling;
 mod folder;
 mod groups;
+mod json;
 mod jsonl;
 mod ledger;
 mod markup;

@@ -61,32 +61,48 @@ pub(crate) struct Found {
     pub(crate) quote: Quote,
 }
 
-/// A column of tables (where it has a width) and of CSV.
+/// A column.
 pub(crate) struct Field {
     name: &'static str,
-    /// Widest on a terminal; `None`: CSV alone.
+    /// Where it is a column of tables: its greatest width on a terminal.
     most: Option<usize>,
+    /// Whether it is a column of CSV.
+    csv: bool,
     cell: fn(&Found) -> String,
+}
+
+const fn both(name: &'static str, most: usize, cell: fn(&Found) -> String) -> Field {
+    Field { name, most: Some(most), csv: true, cell }
+}
+
+const fn table(name: &'static str, most: usize, cell: fn(&Found) -> String) -> Field {
+    Field { name, most: Some(most), csv: false, cell }
+}
+
+const fn csv(name: &'static str, cell: fn(&Found) -> String) -> Field {
+    Field { name, most: None, csv: true, cell }
 }
 
 /// In this order; the last column of a table wraps.
 pub(crate) const FIELDS: &[Field] = &[
-    Field { name: "date", most: Some(10), cell: |it| it.date().to_owned() },
-    Field { name: "speaker", most: Some(24), cell: |it| names(it.quote.speakers.iter().map(|it| &it.name)) },
-    Field { name: "speaker_id", most: None, cell: |it| names(it.quote.speakers.iter().map(|it| &it.id)) },
-    Field { name: "kind", most: None, cell: |it| names(it.quote.speakers.iter().map(|it| &it.kind)) },
-    Field { name: "outlet", most: Some(20), cell: |it| tidy(it.publisher.as_deref().unwrap_or("")) },
-    Field { name: "via", most: None, cell: |it| names(it.quote.via.iter().map(|via| &via.name)) },
-    Field { name: "form", most: Some(8), cell: |it| tidy(&it.quote.form) },
-    Field { name: "cue_class", most: None, cell: |it| tidy(&it.quote.cue_class) },
-    Field { name: "sure", most: Some(5), cell: |it| format!("{:.0}%", it.quote.confidence * 100.0) },
-    Field { name: "article", most: Some(28), cell: |it| tidy(&it.doc_id) },
-    Field { name: "no", most: Some(4), cell: |it| it.number.to_string() },
-    Field { name: "title", most: None, cell: |it| tidy(it.title.as_deref().unwrap_or("")) },
-    Field { name: "url", most: None, cell: |it| tidy(it.url.as_deref().unwrap_or("")) },
-    Field { name: "source", most: None, cell: |it| tidy(&it.quote.source) },
-    Field { name: "cue", most: None, cell: |it| tidy(&it.quote.cue) },
-    Field { name: "statement", most: Some(0), cell: |it| tidy(&it.quote.content) },
+    both("date", 10, |it| it.date().to_owned()),
+    both("speaker", 24, |it| names(it.quote.speakers.iter().map(|it| &it.name))),
+    csv("speaker_id", |it| names(it.quote.speakers.iter().map(|it| &it.id))),
+    csv("kind", |it| names(it.quote.speakers.iter().map(|it| &it.kind))),
+    both("outlet", 20, |it| tidy(it.publisher.as_deref().unwrap_or(""))),
+    csv("via", |it| names(it.quote.via.iter().map(|via| &via.name))),
+    both("form", 8, |it| tidy(&it.quote.form)),
+    csv("cue_class", |it| tidy(&it.quote.cue_class)),
+    table("sure", 5, |it| format!("{:.0}%", it.quote.confidence * 100.0)),
+    csv("confidence", |it| it.quote.confidence.to_string()),
+    both("article", 28, |it| tidy(&it.doc_id)),
+    both("no", 4, |it| it.number.to_string()),
+    csv("title", |it| tidy(it.title.as_deref().unwrap_or(""))),
+    csv("url", |it| tidy(it.url.as_deref().unwrap_or(""))),
+    csv("source", |it| tidy(&it.quote.source)),
+    csv("cue", |it| tidy(&it.quote.cue)),
+    csv("corrected", |it| tidy(it.quote.corrected.as_deref().unwrap_or(""))),
+    both("statement", 0, |it| tidy(&it.quote.content)),
 ];
 
 impl Found {
@@ -101,7 +117,7 @@ impl Found {
 
     /// Its row of CSV.
     pub(crate) fn cells(&self) -> Vec<String> {
-        FIELDS.iter().map(|it| harmless((it.cell)(self))).collect()
+        FIELDS.iter().filter(|it| it.csv).map(|it| harmless((it.cell)(self))).collect()
     }
 }
 
@@ -113,7 +129,7 @@ pub(crate) fn columns() -> Vec<Column> {
 
 /// The columns of CSV.
 pub(crate) fn headings() -> Vec<String> {
-    FIELDS.iter().map(|it| it.name.to_owned()).collect()
+    FIELDS.iter().filter(|it| it.csv).map(|it| it.name.to_owned()).collect()
 }
 
 /// A cell that no spreadsheet takes for a formula.

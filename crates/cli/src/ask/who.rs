@@ -95,8 +95,9 @@ fn nobody(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> St
 /// Several bear the name.
 fn candidates(wanted: &Wanted, found: &[Portrait]) -> String {
     let typed = tidy(wanted.typed());
-    let mut message =
-        format!("“{typed}” is the name of {} speakers; say one by its whole name or its id:", found.len());
+    let whole = found.iter().any(|it| wanted.judge(&it.id, &it.name) > Some(Match::Part));
+    let how = if whole { "its id" } else { "its whole name or its id" };
+    let mut message = format!("“{typed}” is the name of {} speakers; say one by {how}:", found.len());
     for it in found.iter().take(CANDIDATES) {
         let Portrait { id, name, kind, statements, .. } = it;
         let _ = write!(message, "\n  {}  {} ({kind}, {statements})", tidy(id), tidy(name));

@@ -75,8 +75,12 @@ fn completed(mut it: Correction, document: &Document) -> Correction {
     if it.action == Action::Remove {
         return it;
     }
-    if let Some(source) = &it.source {
+    // Where a source was taken away, the speaker may still be known from the sentence before.
+    if let Some(source) = it.source.as_deref().filter(|it| !it.is_empty()) {
         it.speakers = Some(vec![speaker::of_source(source, document)]);
+    }
+    if it.action == Action::Add && it.speakers.is_none() {
+        it.speakers = Some(vec![speaker::of_source(&[], document)]);
     }
     if let Some(content) = &it.content {
         it.form = Some(form_of(content));

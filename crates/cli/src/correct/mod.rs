@@ -93,7 +93,8 @@ fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, St
     it.speakers = speaker::given(asked, run, document)?;
     // Who said it follows from the source, unless both are told.
     if it.speakers.is_none() {
-        it.speakers = it.source.as_deref().map(|source| vec![speaker::of_source(source, document)]);
+        let source = it.source.as_deref().filter(|source| !source.is_empty());
+        it.speakers = source.map(|source| vec![speaker::of_source(source, document)]);
     }
     it.form =
         asked.form.or_else(|| it.content.as_deref().map(form_of).filter(|form| form.name() != quote.form));
@@ -152,9 +153,10 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
         writeln!(out, "{}: {}: {}", tidy(&it.document), tidy(&it.what()), tidy(&it.words()))?;
         for speaker in it.speakers.iter().flatten() {
             let id = speaker.id.as_ref().map_or_else(String::new, |id| format!(", {}", tidy(id)));
-            writeln!(out, "  by {} ({}{id})", tidy(&speaker.name), speaker.kind.name())?;
             if speaker.kind == SpeakerKind::Unresolved {
-                writeln!(out, "  the source names nobody: say who with --speaker")?;
+                writeln!(out, "  by somebody whom the source does not name: say who with --speaker")?;
+            } else {
+                writeln!(out, "  by {} ({}{id})", tidy(&speaker.name), speaker.kind.name())?;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The comparison as one page that needs no other file.
 
-use super::said::{percent, who};
+use super::said::{percent, told_apart, who};
 use crate::ask::Stop;
 use crate::plain::tidy;
 use askama::Template;
@@ -113,8 +113,13 @@ fn rows(change: &Change) -> Vec<Row> {
         ("Confidence", Field::Confidence, percent),
     ];
     let shown = parts.into_iter().map(|(name, field, part)| {
-        let sides = [&change.before, &change.after].map(|side| side.as_ref().map(part));
         let changed = change.fields.contains(&field);
+        let sides = match (&change.before, &change.after) {
+            (Some(before), Some(after)) if changed && field == Field::Speaker => {
+                told_apart(before, after).map(Some)
+            }
+            (before, after) => [before, after].map(|side| side.as_ref().map(part)),
+        };
         let always = matches!(field, Field::Content | Field::Speaker);
         (always || changed).then(|| Row { name, pieces: pieces(sides, field, changed) })
     });

@@ -15,7 +15,8 @@ pub(crate) fn said(change: &Change) -> String {
 
 fn both(change: &Change, before: &Side, after: &Side) -> String {
     let has = |field: Field| change.fields.contains(&field);
-    let mut out = if has(Field::Speaker) { old_new(&who(before), &who(after)) } else { who(after) };
+    let [old, new] = told_apart(before, after);
+    let mut out = if has(Field::Speaker) { old_new(&old, &new) } else { who(after) };
     out.push_str(": ");
     out.push_str(&if has(Field::Content) {
         words(&before.content, &after.content)
@@ -58,6 +59,16 @@ fn old_new(before: &str, after: &str) -> String {
 /// The speakers of one side.
 pub(crate) fn who(side: &Side) -> String {
     side.speakers.iter().map(|it| tidy(&it.name)).collect::<Vec<_>>().join("; ")
+}
+
+/// The speakers of both sides; where they only bear the same names, with their ids.
+pub(crate) fn told_apart(before: &Side, after: &Side) -> [String; 2] {
+    let names = [before, after].map(who);
+    if names[0] != names[1] {
+        return names;
+    }
+    let ids = |side: &Side| side.speakers.iter().map(|it| tidy(&it.id)).collect::<Vec<_>>().join("; ");
+    [before, after].map(|side| format!("{} ({})", who(side), ids(side)))
 }
 
 /// A confidence in per cent.
