@@ -48,6 +48,11 @@ impl Copies {
         self.sample.push(fingerprints.hashes());
     }
 
+    /// When an article was published, in minutes since 1970: for ordering. The far future where nobody knows.
+    pub fn published(&self, article: u32) -> i64 {
+        self.published[article as usize]
+    }
+
     /// The clusters, ordered by their first article in the run.
     pub fn clusters(&self) -> Vec<Cluster> {
         let articles = self.sample.len();

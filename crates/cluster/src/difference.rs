@@ -23,23 +23,33 @@ pub enum Piece {
 pub fn difference(first: &str, second: &str) -> Vec<Piece> {
     let (first, second) = (Printed::of(first), Printed::of(second));
     let (a, b) = (first.aligned(), second.aligned());
+    // Most printings differ in a word or two: what they begin and end with in common needs no table.
+    let before = a.iter().zip(b).take_while(|(one, other)| one == other).count();
+    let ends = a[before..].iter().rev().zip(b[before..].iter().rev());
+    let after = ends.take_while(|(one, other)| one == other).count();
+    let (a, b) = (&a[before..a.len() - after], &b[before..b.len() - after]);
     let table = lengths(a, b);
     let mut pieces = Pieces::default();
+    second.words[..before].iter().for_each(|word| pieces.push(Piece::Both, word));
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
         if a[i] == b[j] {
-            pieces.push(Piece::Both, second.words[j]);
+            pieces.push(Piece::Both, second.words[before + j]);
             (i, j) = (i + 1, j + 1);
         } else if table[i + 1][j] >= table[i][j + 1] {
-            pieces.push(Piece::First, first.words[i]);
+            pieces.push(Piece::First, first.words[before + i]);
             i += 1;
         } else {
-            pieces.push(Piece::Second, second.words[j]);
+            pieces.push(Piece::Second, second.words[before + j]);
             j += 1;
         }
     }
-    first.words[i..].iter().for_each(|word| pieces.push(Piece::First, word));
-    second.words[j..].iter().for_each(|word| pieces.push(Piece::Second, word));
+    let (ends, other_ends) = (before + a.len(), before + b.len());
+    first.words[before + i..ends].iter().for_each(|word| pieces.push(Piece::First, word));
+    second.words[before + j..other_ends].iter().for_each(|word| pieces.push(Piece::Second, word));
+    second.words[other_ends..other_ends + after].iter().for_each(|word| pieces.push(Piece::Both, word));
+    first.words[ends + after..].iter().for_each(|word| pieces.push(Piece::First, word));
+    second.words[other_ends + after..].iter().for_each(|word| pieces.push(Piece::Second, word));
     pieces.0
 }
 

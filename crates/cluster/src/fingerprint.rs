@@ -83,7 +83,7 @@ const FOLDED: [u8; 128] = {
 };
 
 /// One letter more; never 0, which means that there is none.
-fn step(hash: u64, letter: u32) -> u64 {
+pub(crate) fn step(hash: u64, letter: u32) -> u64 {
     (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1
 }
 

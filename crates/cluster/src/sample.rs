@@ -113,9 +113,34 @@ impl Sample {
             let hashes = self.of(text).iter().take_while(|hash| **hash <= bound);
             records.extend(hashes.map(|hash| u64::from(*hash) << 32 | u64::from(text)));
         }
-        records.sort_unstable();
-        (records, share)
+        (by_hash(records), share)
     }
+}
+
+/// Bits of a digit: counts of one pass fit the cache.
+const DIGIT: u32 = 11;
+
+/// Records in the order of their hashes; those of one hash stay in the order of their texts, in which they come. Digit
+/// by digit, the last one first: a third of the time of comparing them.
+fn by_hash(records: Vec<u64>) -> Vec<u64> {
+    let (mut from, mut to) = (records, Vec::new());
+    to.resize(from.len(), 0);
+    for shift in (32..64).step_by(DIGIT as usize) {
+        let digit = |record: u64| (record >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = [0_usize; 1 << DIGIT];
+        from.iter().for_each(|record| places[digit(*record)] += 1);
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        for record in &from {
+            let place = &mut places[digit(*record)];
+            to[*place] = *record;
+            *place += 1;
+        }
+        std::mem::swap(&mut from, &mut to);
+    }
+    from
 }
 
 #[cfg(test)]
@@ -140,6 +165,17 @@ mod tests {
         let (one, two) = (fill(&[0, 1, 2, 3, 4, 5]), fill(&[5, 3, 1, 0, 4, 2]));
         assert!(one.bound < u32::MAX && one.hashes.len() <= 100);
         assert_eq!((one.bound, one.of(0), one.of(5)), (two.bound, two.of(3), two.of(0)));
+    }
+
+    #[test]
+    fn records_come_in_order() {
+        let mut records: Vec<u64> = (0..5000_u64)
+            .map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32 << 32 >> (n % 9) << (n % 9))
+            .collect();
+        records.iter_mut().zip(0..).for_each(|(record, text)| *record = *record >> 32 << 32 | text);
+        let mut sorted = records.clone();
+        sorted.sort_unstable();
+        assert_eq!(by_hash(records), sorted);
     }
 
     #[test]

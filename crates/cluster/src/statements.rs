@@ -1,4 +1,4 @@
-use crate::fingerprint::{shingle, word};
+use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
 
@@ -115,29 +115,64 @@ impl Statements {
 }
 
 fn said(printed: &str) -> Vec<u64> {
-    let mut words = Vec::new();
-    let mut rest = printed;
-    while let Some(open) = rest.find(['[', '(']) {
-        split(&rest[..open], &mut words);
-        let closing = if rest[open..].starts_with('[') { ']' } else { ')' };
-        // An unclosed bracket is no bracket: nothing after it is lost.
-        rest = match rest[open..].find(closing) {
-            Some(length) => &rest[open + length + 1..],
-            None => &rest[open + 1..],
-        };
+    let mut words = Said::default();
+    let bytes = printed.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'[' | b'(' => {
+                words.end();
+                let closing = if byte == b'[' { b']' } else { b')' };
+                // An unclosed bracket is no bracket: nothing after it is lost.
+                at += bytes[at..].iter().position(|it| *it == closing).map_or(0, |length| length + 1);
+            }
+            _ if byte.is_ascii_alphanumeric() => words.letter(byte.to_ascii_lowercase().into()),
+            b'\'' => words.apostrophe(),
+            0..0x80 => words.end(),
+            _ => {
+                let Some(char) = printed[at - 1..].chars().next() else { break };
+                at += char.len_utf8() - 1;
+                match char {
+                    '’' => words.apostrophe(),
+                    _ if char.is_alphanumeric() => char.to_lowercase().for_each(|it| words.letter(it.into())),
+                    _ => words.end(),
+                }
+            }
+        }
     }
-    split(rest, &mut words);
-    words
+    words.end();
+    words.words
 }
 
-fn split(text: &str, words: &mut Vec<u64>) {
-    let apostrophe = |c: char| matches!(c, '\'' | '’');
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !apostrophe(c));
-    words.extend(parts.map(|part| part.trim_matches(apostrophe)).filter(|part| !part.is_empty()).map(
-        |part| {
-            if part.contains('’') { word(&part.replace('’', "'")) } else { word(part) }
-        },
-    ));
+/// Words that are being read, letter by letter.
+#[derive(Default)]
+struct Said {
+    words: Vec<u64>,
+    /// Of the word so far; 0 before its first letter.
+    hash: u64,
+    /// Apostrophes since the last letter: they count between letters only.
+    apostrophes: u32,
+}
+
+impl Said {
+    fn letter(&mut self, letter: u32) {
+        for _ in 0..std::mem::take(&mut self.apostrophes) {
+            self.hash = step(self.hash, '\''.into());
+        }
+        self.hash = step(self.hash, letter);
+    }
+
+    fn apostrophe(&mut self) {
+        self.apostrophes += u32::from(self.hash != 0);
+    }
+
+    fn end(&mut self) {
+        self.apostrophes = 0;
+        if self.hash != 0 {
+            self.words.push(std::mem::take(&mut self.hash));
+        }
+    }
 }
 
 /// Length of the longest common subsequence (Hunt and McIlroy's measure, by the plain table).

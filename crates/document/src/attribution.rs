@@ -1,5 +1,6 @@
 use crate::{DocumentId, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The attributions of one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,16 @@ pub struct Attribution {
     pub rule: String,
     /// Why, strongest first.
     pub evidence: Vec<Evidence>,
+}
+
+impl Attribution {
+    /// [`Attribution::rule`] of what somebody corrected, and the kind of the evidence that says what and why.
+    pub const CORRECTION: &'static str = "correction";
+
+    /// What was corrected, by whom and why, one after the other; nothing where nobody did.
+    pub fn corrections(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().filter(|it| it.kind == Self::CORRECTION).map(|it| it.detail.as_str())
+    }
 }
 
 /// Whether a statement's words stand in quotation marks.
@@ -162,6 +173,40 @@ pub enum SetAsideReason {
     Unattributed,
 }
 
+impl Attributions {
+    /// An id for each attribution, 32 hexadecimal digits: made of the document's id and the spans of content, source
+    /// and cue, so that it is the same in every run that finds the same words in the same text. Were two attributions
+    /// of one document to have the same spans, the second one's id says so too.
+    pub fn ids(&self) -> Vec<String> {
+        let mut found: BTreeMap<DocumentId, u32> = BTreeMap::new();
+        let id = |attribution: &Attribution| {
+            let id = attribution.id(&self.document);
+            let before = found.entry(id).or_default();
+            *before += 1;
+            match before {
+                1 => id.to_string(),
+                nth => DocumentId::of_fields([id.to_string().as_str(), nth.to_string().as_str()]).to_string(),
+            }
+        };
+        self.attributions.iter().map(id).collect()
+    }
+}
+
+impl Attribution {
+    fn id(&self, document: &DocumentId) -> DocumentId {
+        let mut bytes = Vec::with_capacity(96);
+        bytes.extend_from_slice(&document.0);
+        for spans in [&self.content, &self.source, &self.cue] {
+            bytes.extend_from_slice(&(spans.len() as u32).to_le_bytes());
+            for span in spans {
+                bytes.extend_from_slice(&span.start.to_le_bytes());
+                bytes.extend_from_slice(&span.end.to_le_bytes());
+            }
+        }
+        DocumentId::of_bytes(&bytes)
+    }
+}
+
 crate::names!(Form { Direct = "direct", Mixed = "mixed", Indirect = "indirect" });
 crate::names!(SpeakerKind {
     Person = "person",
@@ -196,3 +241,41 @@ crate::names!(SetAsideReason {
     Hypothetical = "hypothetical",
     Unattributed = "unattributed",
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(content: [usize; 2], source: &[[usize; 2]]) -> Attribution {
+        Attribution {
+            content: vec![Span::new(content[0], content[1])],
+            source: source.iter().map(|span| Span::new(span[0], span[1])).collect(),
+            cue: Vec::new(),
+            form: Form::Direct,
+            cue_class: CueClass::Neutral,
+            speakers: Vec::new(),
+            via: None,
+            about: Vec::new(),
+            confidence: 1.0,
+            rule: String::new(),
+            evidence: Vec::new(),
+        }
+    }
+
+    fn ids(document: u8, attributions: Vec<Attribution>) -> Vec<String> {
+        Attributions { document: DocumentId([document; 16]), attributions, set_aside: Vec::new() }.ids()
+    }
+
+    #[test]
+    fn ids_tell_attributions_apart_and_stay() {
+        let (one, two) = (said([0, 9], &[[10, 12]]), said([0, 9], &[]));
+        let all = ids(1, vec![one.clone(), two.clone(), one.clone(), one.clone()]);
+        assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
+        assert!(all.iter().all(|id| id.len() == 32));
+        // Neither their order nor what else was found makes a difference, another document does.
+        assert_eq!(ids(1, vec![two.clone(), one.clone()]), [all[1].clone(), all[0].clone()]);
+        assert_ne!(ids(2, vec![two]), [all[1].clone()]);
+        let sure = Attribution { confidence: 0.2, rule: "other".to_owned(), ..one };
+        assert_eq!(ids(1, vec![sure]), [all[0].clone()]);
+    }
+}

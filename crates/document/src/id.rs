@@ -9,6 +9,13 @@ use std::str::FromStr;
 pub struct DocumentId(pub [u8; 16]);
 
 impl DocumentId {
+    /// Hashes bytes; for what else needs an id of content.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let mut id = [0; 16];
+        id.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self(id)
+    }
+
     /// Hashes the fields, each with its length before it, so that no two lists of fields collide by joining.
     pub fn of_fields<'a>(fields: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -24,7 +31,9 @@ impl DocumentId {
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value & 15)]);
+        let digits: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect();
+        f.write_str(&digits)
     }
 }
 

@@ -23,6 +23,21 @@ pub struct Document {
     pub published: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
+    /// When it was last changed, likewise.
+    #[serde(default)]
+    pub modified: Option<String>,
+    /// Names in the byline.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// The section of the outlet.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// BCP 47 language tag.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// News agencies whose copy it is.
+    #[serde(default)]
+    pub credits: Vec<Credit>,
     /// The cluster of copies that it belongs to.
     #[serde(default)]
     pub cluster: Option<InCluster>,
@@ -38,9 +53,24 @@ pub struct Document {
     pub set_aside: Vec<Aside>,
 }
 
+/// A news agency's credit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// The agency's name.
+    pub agency: String,
+    /// Whether the whole article is its copy, or it only contributed.
+    pub whole: bool,
+}
+
 /// One attribution.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
+    /// The same in every run that finds the same words in the same text; empty in what older versions wrote.
+    #[serde(default)]
+    pub id: String,
+    /// The statement group that it belongs to, where it repeats.
+    #[serde(default)]
+    pub group: Option<String>,
     /// What was said, possibly in pieces.
     pub content_spans: Vec<Span>,
     /// The source as written.
@@ -74,6 +104,9 @@ pub struct Quote {
     pub confidence: f64,
     /// The rule or model that found it.
     pub rule: String,
+    /// What somebody corrected, by whom and why.
+    #[serde(default)]
+    pub corrected: Option<String>,
 }
 
 /// Who said it.
@@ -189,4 +222,56 @@ pub struct Copy {
     pub published: Option<String>,
     /// How much of it stands in the original, 0 to 1.
     pub shared: f64,
+}
+
+/// A line of `statements.jsonl`: the same words by the same speaker in several places.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StatementGroup {
+    /// The `id` of the attribution where it first appeared.
+    pub id: String,
+    /// The words as first printed: white space as one blank, cut after 700 characters.
+    pub words: String,
+    /// Names of those who said it, by the first appearance.
+    pub speakers: Vec<String>,
+    /// Places in the texts.
+    pub appearances: u32,
+    /// Articles, those that are copies of one another counted as one.
+    pub articles: u32,
+    /// Different outlets.
+    pub outlets: u32,
+    /// All appearances, the first one first, the others by date.
+    pub carriers: Vec<Appearance>,
+}
+
+/// One appearance of a statement.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Appearance {
+    /// The attribution's `id`.
+    pub id: String,
+    /// The article's own id.
+    pub doc_id: String,
+    /// Sayso's id of the article.
+    pub document: String,
+    /// Headline.
+    pub title: String,
+    /// The outlet.
+    pub publisher: String,
+    /// When.
+    pub published: Option<String>,
+    /// The words as printed here.
+    pub words: String,
+    /// Against the first printing, where words differ.
+    pub difference: Option<Vec<Wording>>,
+}
+
+/// A run of words of an appearance against the first one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wording {
+    /// As first printed, but for case and marks.
+    Same(String),
+    /// First printed and not here.
+    LeftOut(String),
+    /// Here and not first printed.
+    PutIn(String),
 }

@@ -1,9 +1,9 @@
 //! A run's directory, and its files line by line: memory is bounded by the longest line.
 
-use crate::{Cluster, Document, Entity};
+use crate::{Cluster, Document, Entity, Made, StatementGroup};
 use serde::de::DeserializeOwned;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,8 @@ enum Kind {
     Io(#[from] io::Error),
     #[error("is not there; expected the --out directory of a finished `sayso run`")]
     NoRun,
+    #[error("is still there: the run is going on or was interrupted; run Sayso again, it goes on from there")]
+    Unfinished,
     #[error("expected a line of the schema {expected}, found: {error}; run Sayso again on the articles")]
     Line { expected: &'static str, error: serde_json::Error },
     #[error(
@@ -41,9 +43,14 @@ impl Run {
     /// Opens a run's directory, or its `attributions.jsonl`.
     ///
     /// # Errors
-    /// There is no `attributions.jsonl`.
+    /// There is no `attributions.jsonl`, or a report is not whole yet.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let dir = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
+        // What the report keeps while it is being written.
+        let part = dir.join("statements.part");
+        if part.exists() {
+            return Err(Error { path: part, line: None, kind: Kind::Unfinished });
+        }
         let file = dir.join("attributions.jsonl");
         if file.is_file() {
             Ok(Self { dir: dir.to_owned() })
@@ -62,7 +69,36 @@ impl Run {
     /// # Errors
     /// The file cannot be opened.
     pub fn documents(&self) -> Result<Lines<Document>, Error> {
+        self.articles()
+    }
+
+    /// Its articles, in run order, of which only the fields of `T` are read: quicker than [`Run::documents`] where the
+    /// text or the names are not needed.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn articles<T: DeserializeOwned>(&self) -> Result<Lines<T>, Error> {
         Lines::open(self.dir.join("attributions.jsonl"), "sayso.attributions/1")
+    }
+
+    /// What made it; `None` where the run does not say (an older version's).
+    ///
+    /// # Errors
+    /// The file cannot be read, or is of another schema.
+    pub fn made(&self) -> Result<Option<Made>, Error> {
+        let path = self.dir.join("run.json");
+        let fail = |kind| Error { path: path.clone(), line: None, kind };
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other.map_err(|error| fail(error.into()))?,
+        };
+        let made: Made =
+            serde_json::from_slice(&bytes).map_err(|error| fail(Kind::Line { expected: MADE, error }))?;
+        if made.schema == MADE {
+            Ok(Some(made))
+        } else {
+            Err(fail(Kind::Schema { expected: MADE, found: made.schema }))
+        }
     }
 
     /// Its entities, most mentioned first.
@@ -80,6 +116,25 @@ impl Run {
     pub fn clusters(&self) -> Result<Lines<Cluster>, Error> {
         Lines::open(self.dir.join("clusters.jsonl"), "sayso.clusters/1")
     }
+
+    /// Its statement groups.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn statements(&self) -> Result<Lines<StatementGroup>, Error> {
+        Lines::open(self.dir.join("statements.jsonl"), "sayso.statements/1")
+    }
+}
+
+/// Name and version of `run.json`.
+const MADE: &str = "sayso.made/1";
+
+/// Where a line of a file begins.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    byte: u64,
+    /// Lines before it.
+    line: u64,
 }
 
 /// The lines of a file; stops at the first that is none of the schema.
@@ -88,6 +143,10 @@ pub struct Lines<T> {
     schema: &'static str,
     input: BufReader<File>,
     line: u64,
+    /// Where the next line begins.
+    byte: u64,
+    /// Where the last line began.
+    place: Place,
     buffer: Vec<u8>,
     what: PhantomData<T>,
 }
@@ -106,7 +165,33 @@ impl<T: DeserializeOwned> Lines<T> {
             kind: if error.kind() == io::ErrorKind::NotFound { Kind::NoRun } else { error.into() },
         })?;
         let input = BufReader::with_capacity(1 << 18, input);
-        Ok(Self { path, schema, input, line: 0, buffer: Vec::new(), what: PhantomData })
+        let place = Place::default();
+        Ok(Self { path, schema, input, line: 0, byte: 0, place, buffer: Vec::new(), what: PhantomData })
+    }
+
+    /// Where the line that was read last begins.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The line that begins at a place of the same file.
+    ///
+    /// # Errors
+    /// There is none, or it is none of the schema.
+    pub fn at(&mut self, place: Place) -> Result<T, Error> {
+        let path = self.path.clone();
+        let fail = |error: io::Error| Error { path, line: Some(place.line + 1), kind: error.into() };
+        // Most places are asked for in order and lie in the buffer.
+        let moved = i64::try_from(place.byte).ok().zip(i64::try_from(self.byte).ok());
+        let sought = match moved {
+            Some((to, from)) => self.input.seek_relative(to - from),
+            None => self.input.seek(SeekFrom::Start(place.byte)).map(drop),
+        };
+        if let Err(error) = sought {
+            return Err(fail(error));
+        }
+        (self.byte, self.line) = (place.byte, place.line);
+        self.next().unwrap_or_else(|| Err(fail(io::ErrorKind::UnexpectedEof.into())))
     }
 
     /// What is wrong with the line in the buffer: another schema, if it names one.
@@ -139,8 +224,11 @@ impl<T: DeserializeOwned> Iterator for Lines<T> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             self.buffer.clear();
+            self.place = Place { byte: self.byte, line: self.line };
             self.line += 1;
-            let parsed = match self.input.read_until(b'\n', &mut self.buffer) {
+            let read = self.input.read_until(b'\n', &mut self.buffer);
+            self.byte += self.buffer.len() as u64;
+            let parsed = match read {
                 Ok(0) => return None,
                 Ok(_) if self.buffer.trim_ascii().is_empty() => continue,
                 Ok(_) => self.parse(),
@@ -155,6 +243,7 @@ impl<T: DeserializeOwned> Iterator for Lines<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Wording;
 
     fn told(lines: &str) -> Vec<String> {
         let dir = tempfile::tempdir().unwrap();
@@ -190,5 +279,24 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let error = Run::open(dir.path()).unwrap_err().to_string();
         assert!(error.contains("expected the --out directory of a finished `sayso run`"), "{error}");
+        std::fs::write(dir.path().join("attributions.jsonl"), "").unwrap();
+        assert!(Run::open(dir.path()).is_ok());
+        std::fs::write(dir.path().join("statements.part"), "").unwrap();
+        let error = Run::open(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("interrupted"), "{error}");
+    }
+
+    #[test]
+    fn a_group_is_read_with_its_differences() {
+        let line = r#"{"schema":"sayso.statements/1","id":"q","words":"a b","speakers":["Ann"],"appearances":2,"articles":1,"outlets":0,"carriers":[{"id":"q","doc_id":"d","document":"e","title":"","publisher":"","published":null,"words":"a c","difference":[{"same":"a"},{"left_out":"b"},{"put_in":"c"}]}]}"#;
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["attributions.jsonl", "statements.jsonl"] {
+            std::fs::write(dir.path().join(name), line).unwrap();
+        }
+        let mut groups = Run::open(dir.path()).unwrap().statements().unwrap();
+        let group = groups.next().unwrap().unwrap();
+        let words = |words: &str| words.to_owned();
+        let told = vec![Wording::Same(words("a")), Wording::LeftOut(words("b")), Wording::PutIn(words("c"))];
+        assert_eq!(group.carriers[0].difference, Some(told));
     }
 }

@@ -101,6 +101,11 @@ pub(crate) struct Listed {
     pub(crate) acronym: bool,
 }
 
+/// "D-N.C.", "R-Ariz.": a member's party and state, whatever else the letters spell.
+fn of_party(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..]) && text.len() > 3
+}
+
 const NO_HIT: u32 = u32::MAX;
 
 /// All hits of a page, in text order.
@@ -137,7 +142,7 @@ impl Lists {
         while page.words.get(end).is_some_and(|word| word.span.start < hit.span.end) {
             end += 1;
         }
-        if end == first || hit.casing == Casing::Lower {
+        if end == first || hit.casing == Casing::Lower || of_party(hit.span.of(page.text)) {
             return;
         }
         let candidates = names.candidates(hit.form);

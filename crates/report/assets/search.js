@@ -114,33 +114,41 @@
     return [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].filter(function (part) { return part !== "00"; }).join("-");
   }
 
-  function show(facts, item, data) {
-    var row = element("li"), what = facts.what[item];
+  // What is shown of a numbered thing; many of them share a file.
+  async function shown(facts, kind, number) {
+    var list = await load(kind + Math.floor(number / facts.chunk));
+    return list[number % facts.chunk];
+  }
+
+  async function show(facts, item) {
+    var row = element("li"), what = facts.what[item], data = await shown(facts, "items-", item);
     if (what === "s") {
       var name = element("h3");
       name.append(link(data[1], data[0]));
       row.append(name, element("p", "meta", "speaker, " + data[2] + (data[2] === 1 ? " statement" : " statements")));
       return row;
     }
-    var meta = element("p", "meta");
+    var meta = element("p", "meta"), article = data;
     if (what === "a") {
       var title = element("h3");
-      title.append(link(data[1], data[0]));
+      title.append(link("articles/" + data[1] + ".html", data[0]));
       row.append(title, meta);
       meta.append(element("span", "", "article"));
     } else {
+      // An article stands before its statements.
+      article = await shown(facts, "items-", item - data[3]);
       var quote = element("blockquote", "quote"), words = element("p");
       words.append(element("bdi", "", data[0]));
       quote.append(words);
       row.append(quote, meta);
-      var who = element("span", "who");
-      data[1].forEach(function (name, nth) {
+      var who = element("span", "who"), speakers = await Promise.all(data[4].map(function (speaker) { return shown(facts, "speakers-", speaker); }));
+      speakers.forEach(function (speaker, nth) {
         if (nth) who.append(", ");
-        who.append(link("speakers/" + data[2][nth] + ".html", name));
+        who.append(link(speaker[1], speaker[0]));
       });
-      meta.append(who, " ", element("span", "tag", facts.forms[Number(what)]));
-      if (facts.confidence[item] < facts.unsure) meta.append(" ", element("span", "low", facts.confidence[item] + "% sure"));
-      if (data[5]) meta.append(" ", element("span", "", "via " + data[5]));
+      meta.append(who, " ", element("span", "tag " + facts.forms[Number(what)], facts.forms[Number(what)]));
+      if (facts.confidence[item] < facts.unsure) meta.append(" ", element("span", "tag low", facts.confidence[item] + "% sure"));
+      if (data[1]) meta.append(" ", element("span", "", "via " + data[1]));
     }
     var outlet = facts.outlets[facts.outlet[item]];
     if (outlet) meta.append(" ", element("span", "", outlet));
@@ -149,7 +157,7 @@
       time.dateTime = time.textContent;
       meta.append(" ", time);
     }
-    if (what < "a") meta.append(" ", link(data[4], data[3]));
+    if (what < "a") meta.append(" ", link("articles/" + article[1] + (data[2] ? ".p" + (data[2] + 1) : "") + ".html#a" + data[3], article[0]));
     return row;
   }
 
@@ -211,11 +219,7 @@
       kept = [];
       for (var item = 0; item < facts.n; item++) if ((facts.what[item] < "a" || state.what) && keep(item)) kept.push(item);
     }
-    var shown = kept.slice((state.page - 1) * PAGE, state.page * PAGE);
-    var rows = await Promise.all(shown.map(async function (item) {
-      var data = await load("items-" + Math.floor(item / facts.chunk));
-      return show(facts, item, data[item % facts.chunk]);
-    }));
+    var rows = await Promise.all(kept.slice((state.page - 1) * PAGE, state.page * PAGE).map(function (item) { return show(facts, item); }));
     if (mine !== turn) return;
     list.replaceChildren.apply(list, rows);
     status.textContent = say(state, kept.length);

@@ -1,10 +1,22 @@
-//! The pages of one article.
+//! The pages of one article: rendered on any thread, kept, and written when it is known what the rest of the corpus has
+//! to say about it.
 
 use crate::date::Day;
-use crate::folder::Shelf;
-use crate::text::{line, link};
-use crate::{Document, Error, card, markup, statement::Statement};
+use crate::folder::{Folder, Shelf};
+use crate::groups::Elsewhere;
+use crate::spill::{Place, Reader, Spilled};
+use crate::text::{line, link, push_html};
+use crate::totals::Totals;
+use crate::{Document, Error, card, clusters, markup};
 use askama::Template;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Speakers shown on a card.
+const SPEAKERS: usize = 8;
+/// Beyond this many bytes of cards on a page each shows one speaker and no other articles: hostile names are long.
+const CARDS: usize = 300_000;
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -12,8 +24,8 @@ struct ArticlePage<'a> {
     root: &'static str,
     site: &'a str,
     here: &'static str,
-    head: &'a Head,
-    mark: &'static str,
+    head: &'a Head<'a>,
+    copies: &'a str,
     body: &'a str,
     cards: &'a str,
     page: usize,
@@ -22,90 +34,192 @@ struct ArticlePage<'a> {
 }
 
 /// What stands above the text, fit to show.
-pub(crate) struct Head {
-    pub title: String,
-    pub outlet: String,
-    pub authors: String,
-    pub date: String,
-    pub iso: String,
-    pub url: Option<String>,
-    pub credits: String,
-    pub source: String,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Head<'a> {
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
+    #[serde(borrow)]
+    pub outlet: Cow<'a, str>,
+    #[serde(borrow)]
+    pub authors: Cow<'a, str>,
+    #[serde(borrow)]
+    pub date: Cow<'a, str>,
+    pub day: Day,
+    /// Address of the original; empty where there is none.
+    #[serde(borrow)]
+    pub url: Cow<'a, str>,
+    #[serde(borrow)]
+    pub credits: Cow<'a, str>,
+    #[serde(borrow)]
+    pub source: Cow<'a, str>,
     pub problems: Vec<String>,
 }
 
-impl Head {
-    pub(crate) fn of(document: &Document<'_>, title: &str, outlet: &str, day: Day) -> Self {
+impl<'a> Head<'a> {
+    pub(crate) fn of(document: &Document<'a>, title: &'a str, outlet: &'a str, day: Day) -> Self {
         let article = document.article;
         let meta = &article.metadata;
-        let names =
-            |list: Vec<&str>| list.iter().take(8).map(|it| line(it, 80)).collect::<Vec<_>>().join(", ");
         let raw = meta.published.as_ref().map(|date| line(&date.value, 40)).unwrap_or_default();
         Self {
-            title: title.to_owned(),
-            outlet: outlet.to_owned(),
-            authors: names(meta.authors.iter().map(String::as_str).collect()),
-            date: if day.known() { day.long() } else { raw },
-            iso: day.iso(),
-            url: meta.url.as_deref().and_then(link),
-            credits: names(meta.credits.iter().map(|credit| credit.agency.as_str()).collect()),
+            title: title.into(),
+            outlet: outlet.into(),
+            authors: names(meta.authors.iter().map(String::as_str)),
+            date: if day.known() { day.long().into() } else { raw },
+            day,
+            url: meta.url.as_deref().and_then(link).unwrap_or_default().into(),
+            credits: names(meta.credits.iter().map(|credit| credit.agency.as_str())),
             source: line(&article.source_id, 120),
-            problems: article.diagnostics.iter().take(20).map(|it| line(&it.message, 300)).collect(),
+            problems: article.diagnostics.iter().take(20).map(|it| line(&it.message, 300).into()).collect(),
         }
     }
 
     /// What tells articles of one id apart: the same text may come twice, with other facts about it.
     pub(crate) fn identity(&self) -> String {
-        let Self { title, outlet, authors, date, iso: _, url, credits, source, problems } = self;
-        let url = url.as_deref().unwrap_or("");
-        [title.as_str(), outlet, authors, date, url, credits, source, &problems.join("\n")].join("\n")
+        let Self { title, outlet, authors, date, day: _, url, credits, source, problems } = self;
+        [title, outlet, authors, date, url, credits, source, problems.join("\n").as_str()].join("\n")
     }
 }
 
+fn names<'a>(list: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
+    let shown: Vec<Cow<'a, str>> = list.take(8).map(|it| line(it, 80)).collect();
+    shown.join(", ").into()
+}
+
 /// The file name of an article's page (from 0).
-pub(crate) fn file(slug: &str, page: usize) -> String {
-    if page == 0 { format!("{slug}.html") } else { format!("{slug}.p{}.html", page + 1) }
+pub(crate) fn file(stem: &str, page: usize) -> String {
+    if page == 0 { format!("{stem}.html") } else { format!("{stem}.p{}.html", page + 1) }
 }
 
-/// Where an article's pages and statements are.
-pub(crate) struct Pages {
-    /// The file names.
-    pub names: Vec<String>,
-    /// For each attribution the page that it begins on.
-    pub of_statement: Vec<usize>,
+/// An article as it waits for its pages.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Rendered<'a> {
+    /// The stem of its pages' names.
+    #[serde(borrow)]
+    pub stem: Cow<'a, str>,
+    #[serde(borrow)]
+    pub head: Head<'a>,
+    #[serde(borrow)]
+    pub pages: Vec<Page<'a>>,
 }
 
-/// Writes an article's pages.
-pub(crate) fn write(
-    shelf: &Shelf,
-    site: &str,
-    document: &Document<'_>,
-    slug: &str,
-    head: &Head,
-    statements: &[Statement],
-) -> Result<Pages, Error> {
-    let mut of_statement = vec![0; statements.len()];
-    let mut names: Vec<String> = Vec::new();
-    let mut card = |index: usize, page: usize| {
-        of_statement[index] = page;
-        card::card(index + 1, &document.attributions.attributions[index], &statements[index])
-    };
-    markup::render(document, &mut card, &mut |page, last| {
-        let number = names.len();
-        let html = ArticlePage {
-            root: "../",
-            site,
-            here: "",
-            head,
-            mark: crate::clusters::MARK,
-            body: &page.body,
-            cards: &page.cards,
-            page: number + 1,
-            previous: number.checked_sub(1).map(|number| file(slug, number)),
-            next: (!last).then(|| file(slug, number + 1)),
-        };
-        names.push(file(slug, number));
-        shelf.put(&names[number], &html)
-    })?;
-    Ok(Pages { names, of_statement })
+/// One page: its text as HTML, and what the cards of the statements that begin on it say by themselves.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Page<'a> {
+    #[serde(borrow)]
+    body: Cow<'a, str>,
+    #[serde(borrow)]
+    cards: Vec<Card<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Card<'a> {
+    /// Number in the article, from 0.
+    nth: u32,
+    #[serde(borrow)]
+    facts: Cow<'a, str>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of(page: markup::Page) -> Self {
+        let card = |(nth, facts): (u32, String)| Card { nth, facts: facts.into() };
+        Self { body: page.body.into(), cards: page.cards.into_iter().map(card).collect() }
+    }
+
+    /// The numbers of the statements that begin on it, from 0.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = u32> {
+        self.cards.iter().map(|card| card.nth)
+    }
+}
+
+/// Where an article waits, and its first statement's number in the ledger.
+#[derive(Copy, Clone)]
+pub(crate) struct Waiting {
+    pub place: Place,
+    pub statements: u32,
+}
+
+/// What the pages of all articles are written from.
+pub(crate) struct Binder<'a> {
+    pub site: &'a str,
+    pub shelf: Shelf,
+    pub totals: &'a Totals,
+    pub clusters: &'a clusters::Found,
+    pub elsewhere: &'a Elsewhere,
+    /// Statements below this, in per cent, are unsure.
+    pub unsure: u8,
+}
+
+impl Binder<'_> {
+    /// Writes the pages of all articles.
+    pub(crate) fn bind(
+        &self,
+        waiting: &[Waiting],
+        spilled: &Spilled,
+        folder: &mut Folder,
+    ) -> Result<(), Error> {
+        // Readers for each piece of work, of which rayon makes a few for each thread.
+        let written = waiting.par_iter().zip(0_u32..waiting.len() as u32).map_init(
+            || (spilled.reader(), self.elsewhere.spilled.reader()),
+            |(reader, elsewhere), (waiting, number)| self.write(number, *waiting, reader, elsewhere),
+        );
+        for names in written.collect::<Result<Vec<_>, Error>>()? {
+            names.iter().for_each(|name| folder.keep(name));
+        }
+        Ok(())
+    }
+
+    /// Writes the pages of one article; gives their names.
+    fn write(
+        &self,
+        number: u32,
+        waiting: Waiting,
+        reader: &Reader<'_>,
+        elsewhere: &mut Reader<'_>,
+    ) -> Result<Vec<String>, Error> {
+        let parcel = reader.all([waiting.place])?;
+        let Rendered { stem, head, pages } = parcel.get(0)?;
+        let copies = self.clusters.note(number).unwrap_or_default();
+        let mut names = Vec::with_capacity(pages.len());
+        for (nth, page) in pages.iter().enumerate() {
+            let html = ArticlePage {
+                root: "../",
+                site: self.site,
+                here: "",
+                head: &head,
+                copies: if nth == 0 { &copies } else { "" },
+                body: &page.body,
+                cards: &self.cards(page, waiting.statements, elsewhere)?,
+                page: nth + 1,
+                previous: nth.checked_sub(1).map(|before| file(&stem, before)),
+                next: (nth + 1 < pages.len()).then(|| file(&stem, nth + 1)),
+            };
+            names.push(file(&stem, nth));
+            self.shelf.put(&names[nth], &html)?;
+        }
+        Ok(names)
+    }
+
+    fn cards(&self, page: &Page<'_>, first: u32, elsewhere: &mut Reader<'_>) -> Result<String, Error> {
+        let mut out = String::new();
+        for card in &page.cards {
+            let statement = first + card.nth;
+            let shown = if out.len() < CARDS { SPEAKERS } else { 1 };
+            let mut speakers = String::new();
+            for speaker in self.totals.ledger.speakers(statement).iter().take(shown) {
+                speakers.push_str(if speakers.is_empty() { "<a href=\"../" } else { ", <a href=\"../" });
+                speakers.push_str(&self.totals.speakers[*speaker as usize].href());
+                speakers.push_str("\"><bdi>");
+                push_html(&mut speakers, &self.totals.speakers[*speaker as usize].name);
+                speakers.push_str("</bdi></a>");
+            }
+            let note = if shown > 1 {
+                self.elsewhere.note(self.totals, statement, elsewhere)?
+            } else {
+                String::new()
+            };
+            let unsure = self.totals.ledger.entry(statement).confidence < self.unsure;
+            card::push(&mut out, &(card.nth + 1).to_string(), unsure, &speakers, &card.facts, &note);
+        }
+        Ok(out)
+    }
 }

@@ -1,9 +1,8 @@
 //! The card of one attribution beside the article: who, how, how sure, why.
 
-use crate::statement::{Statement, Voice, percent};
+use crate::statement::{Statement, percent};
 use crate::text::{line, push_html};
 use sayso_document::{Attribution, SpeakerKind};
-use std::fmt::Write as _;
 
 /// What a speaker is, in words that a reader understands.
 pub(crate) fn kind_label(kind: SpeakerKind) -> &'static str {
@@ -18,52 +17,62 @@ pub(crate) fn kind_label(kind: SpeakerKind) -> &'static str {
     }
 }
 
-/// The card as HTML.
-pub(crate) fn card(number: usize, attribution: &Attribution, statement: &Statement) -> String {
-    let unsure = statement.unsure;
-    let mut out = String::with_capacity(512);
-    let _ = write!(
-        out,
-        "<li id=\"a{number}\" class=\"card{}\" tabindex=\"-1\">",
-        if unsure { " unsure" } else { "" }
-    );
-    let _ = write!(
-        out,
-        "<a class=\"num\" href=\"#r{number}\" aria-label=\"Statement {number} in the text\">{number}</a>"
-    );
-    out.push_str("<p class=\"who\">");
-    for (nth, Voice { name, slug }) in statement.speakers.iter().take(8).enumerate() {
-        out.push_str(if nth > 0 { ", " } else { "" });
-        let _ = write!(out, "<a href=\"../speakers/{slug}.html\"><bdi>");
-        push_html(&mut out, name);
-        out.push_str("</bdi></a>");
-    }
-    out.push_str("</p><dl>");
-    let how = format!("{}, {}", attribution.form.name(), kind_label(statement.kind));
-    entry(&mut out, "Form", &how);
-    entry(&mut out, "As written", &statement.source);
-    entry(&mut out, "Cue", &statement.cue);
-    entry(&mut out, "Via", statement.via.as_deref().unwrap_or(""));
-    entry(&mut out, "About", &statement.about.join(", "));
-    let sure = format!("{}%{}", percent(attribution.confidence), if unsure { ", low" } else { "" });
-    entry(&mut out, "Confidence", &sure);
-    out.push_str("</dl><details><summary>Why</summary><ul>");
-    for reason in attribution.evidence.iter().take(8) {
-        out.push_str("<li>");
-        let words = if reason.detail.is_empty() { &reason.kind } else { &reason.detail };
-        push_html(&mut out, &line(words, 200));
-        out.push_str("</li>");
-    }
-    out.push_str("<li>rule <code>");
-    push_html(&mut out, &line(&attribution.rule, 80));
-    out.push_str("</code></li></ul></details></li>\n");
-    out
+/// What an article alone says of a statement.
+pub(crate) struct Facts<'a> {
+    pub attribution: &'a Attribution,
+    pub statement: &'a Statement<'a>,
+    pub source: &'a str,
+    pub cue: &'a str,
+    /// Names of the entities that it is about.
+    pub about: &'a str,
 }
 
-fn entry(out: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        let _ = write!(out, "<dt>{name}</dt><dd><bdi>");
-        push_html(out, value);
+impl Facts<'_> {
+    /// The lower part of the card as HTML.
+    pub(crate) fn html(&self) -> String {
+        let Self { attribution, statement, source, cue, about } = self;
+        let mut out = String::with_capacity(768);
+        out.push_str("<dl>");
+        entry(&mut out, "Form", &[attribution.form.name(), ", ", kind_label(statement.kind)]);
+        entry(&mut out, "As written", &[source]);
+        entry(&mut out, "Cue", &[cue]);
+        entry(&mut out, "Via", &[&statement.via]);
+        entry(&mut out, "About", &[about]);
+        let sure = percent(attribution.confidence).to_string();
+        entry(&mut out, "Confidence", &[&sure, if statement.unsure { "%, low" } else { "%" }]);
+        let corrected = crate::jsonl::corrected(attribution).unwrap_or_default();
+        entry(&mut out, "Corrected", &[&line(&corrected, 400)]);
+        out.push_str("</dl><details><summary>Why</summary><ul>");
+        for reason in attribution.evidence.iter().take(8) {
+            out.push_str("<li>");
+            let words = if reason.detail.is_empty() { &reason.kind } else { &reason.detail };
+            push_html(&mut out, &line(words, 200));
+            out.push_str("</li>");
+        }
+        out.push_str("<li>rule <code>");
+        push_html(&mut out, &line(&attribution.rule, 80));
+        out.push_str("</code></li></ul></details>");
+        out
+    }
+}
+
+fn entry(out: &mut String, name: &str, value: &[&str]) {
+    if value.iter().any(|part| !part.is_empty()) {
+        [("<dt>"), name, "</dt><dd><bdi>"].iter().for_each(|part| out.push_str(part));
+        value.iter().for_each(|part| push_html(out, part));
         out.push_str("</bdi></dd>");
     }
+}
+
+/// The whole card: its number, whether it is unsure, links to its speakers as HTML, the lower part, and what the rest
+/// of the corpus has to say.
+pub(crate) fn push(out: &mut String, number: &str, unsure: bool, speakers: &str, facts: &str, note: &str) {
+    let class = if unsure { "card unsure" } else { "card" };
+    #[rustfmt::skip]
+    let parts = [
+        "<li id=\"a", number, "\" class=\"", class, "\" tabindex=\"-1\"><a class=\"num\" href=\"#r", number,
+        "\" aria-label=\"Statement ", number, " in the text\">", number, "</a><p class=\"who\">", speakers, "</p>",
+        facts, note, "</li>\n",
+    ];
+    parts.iter().for_each(|part| out.push_str(part));
 }

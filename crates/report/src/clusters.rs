@@ -1,24 +1,23 @@
 //! Articles that are copies of one another: told when all are in, and then written into what was written before.
 //!
-//! Pages and lines of single articles are on disk long before the last article is read. Each page has a mark and
-//! each line a `null` where its cluster belongs; those of the few articles that have copies are filled in at the end.
+//! Lines of single articles are on disk long before the last article is read. Each line has a `null` where its cluster
+//! belongs; those of the few articles that have copies are filled in at the end.
 
 use crate::Error;
 use crate::date::Day;
-use crate::folder::{Draft, Pending, Shelf};
+use crate::filling::{Fact, Filling};
+use crate::folder::Pending;
 use crate::jsonl::{ClusterLine, CopyLine, InCluster, NO_CLUSTER};
 use crate::spill::{Place, Spilled};
 use crate::statement::percent;
 use crate::text::{number, plural, push_html};
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use sayso_cluster::{Cluster, Copies, Fingerprints};
 use sayso_document::Article;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Where a page takes in what it is a copy of.
-pub(crate) const MARK: &str = "<!--copies-->";
 /// Copies listed on the page of an original; `clusters.jsonl` has all.
 const LISTED: usize = 20;
 
@@ -40,19 +39,21 @@ struct Known {
 /// What clusters say of an article.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Card {
-    doc_id: String,
-    document: String,
-    title: String,
-    outlet: String,
-    published: Option<String>,
-    day: Day,
-    /// File name of its first page.
-    page: String,
+    pub doc_id: String,
+    pub document: String,
+    pub title: String,
+    pub outlet: String,
+    pub published: Option<String>,
+    pub day: Day,
+    /// The stem of its pages' names.
+    pub stem: String,
 }
 
 /// The clusters of the whole corpus.
 pub(crate) struct Found {
     clusters: Vec<Told>,
+    /// For each article that is in one its cluster, and its place there.
+    places: FxHashMap<u32, (u32, u32)>,
     /// For each article the first one in the run of its cluster, itself where it is in none.
     pub originals: Vec<u32>,
 }
@@ -65,7 +66,7 @@ struct Told {
 }
 
 impl Card {
-    pub(crate) fn of(article: &Article, title: &str, outlet: &str, day: Day, pages: &[String]) -> Self {
+    pub(crate) fn of(article: &Article, title: &str, outlet: &str, day: Day, stem: &str) -> Self {
         Self {
             doc_id: article.source_id.clone(),
             document: article.id.to_string(),
@@ -73,7 +74,7 @@ impl Card {
             outlet: outlet.to_owned(),
             published: article.metadata.published.as_ref().map(|date| date.value.clone()),
             day,
-            page: pages.first().cloned().unwrap_or_default(),
+            stem: stem.to_owned(),
         }
     }
 
@@ -90,7 +91,7 @@ impl Card {
 
     /// A link to the article, with outlet and date.
     fn link(&self, out: &mut String) {
-        let _ = write!(out, "<a href=\"{}\"><bdi>", self.page);
+        let _ = write!(out, "<a href=\"{}.html\"><bdi>", self.stem);
         push_html(out, &self.title);
         out.push_str("</bdi></a>");
         if !self.outlet.is_empty() {
@@ -120,14 +121,28 @@ impl Clusters {
         self.known.push(Known { card, null: start + null as u64 });
     }
 
+    /// Where the card of an article waits.
+    pub(crate) fn place(&self, article: u32) -> Place {
+        self.known[article as usize].card
+    }
+
+    /// Orders articles by time of publication, then as in the run; those without a date come last.
+    pub(crate) fn order(&self, article: u32) -> (i64, u32) {
+        (self.copies.published(article), article)
+    }
+
     /// The clusters, when all articles are in.
     pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
-        let mut reader = spilled.reader()?;
+        let mut reader = spilled.reader();
         let clusters = self.copies.clusters();
         let mut originals: Vec<u32> = (0..self.known.len() as u32).collect();
         for cluster in &clusters {
             let first = cluster.members.iter().map(|it| it.article).min().unwrap_or(0);
             cluster.members.iter().for_each(|it| originals[it.article as usize] = first);
+        }
+        let mut places = FxHashMap::default();
+        for (number, cluster) in (0..).zip(&clusters) {
+            places.extend((0..).zip(&cluster.members).map(|(nth, member)| (member.article, (number, nth))));
         }
         let mut told = |cluster: &Cluster| {
             let known = |article: u32| self.known[article as usize];
@@ -136,50 +151,34 @@ impl Clusters {
             Ok(Told { members: cards.collect::<Result<_, Error>>()?, nulls })
         };
         let clusters = clusters.iter().map(&mut told).collect::<Result<Vec<_>, Error>>()?;
-        Ok(Found { clusters, originals })
+        Ok(Found { clusters, places, originals })
     }
 }
 
 impl Found {
-    /// Writes into the articles' pages what they are copies of, and the originals' copies.
-    pub(crate) fn fill(&self, articles: &Shelf) -> Result<(), Error> {
-        self.clusters.par_iter().try_for_each(|cluster| {
-            (0..cluster.members.len()).try_for_each(|nth| {
-                let note = if nth == 0 { cluster.of_original() } else { cluster.of_copy(nth) };
-                articles.fill(&cluster.members[nth].0.page, MARK, &note)
-            })
-        })
+    /// What an article's page says of the articles that are copies of it, or of the one that it is a copy of.
+    pub(crate) fn note(&self, article: u32) -> Option<String> {
+        let (cluster, nth) = *self.places.get(&article)?;
+        let cluster = &self.clusters[cluster as usize];
+        Some(if nth == 0 { cluster.of_original() } else { cluster.of_copy(nth as usize) })
     }
 
-    /// Writes `clusters.jsonl`, and `attributions.jsonl` out of its draft.
-    pub(crate) fn write(&self, out: &Path, mut draft: Draft) -> Result<(), Error> {
+    /// Writes `clusters.jsonl`.
+    pub(crate) fn write(&self, out: &Path) -> Result<(), Error> {
         let mut file = Pending::create(out.join("clusters.jsonl"))?;
         self.clusters.iter().try_for_each(|cluster| file.line(&cluster.line()))?;
-        file.finish()?;
-        let mut fillings: Vec<(u64, usize, usize)> = Vec::new();
-        for (number, cluster) in self.clusters.iter().enumerate() {
-            fillings.extend(cluster.nulls.iter().enumerate().map(|(nth, null)| (*null, number, nth)));
-        }
-        fillings.sort_unstable();
-        let mut file = Pending::create(out.join("attributions.jsonl"))?;
-        let mut at = 0;
-        for (place, number, nth) in fillings {
-            file.copy(&mut draft.file, place - at)?;
-            file.append(NAME)?;
-            file.append(&json(&self.clusters[number].of_line(nth))?)?;
-            at = place + NO_CLUSTER.len() as u64;
-            draft.skip(NO_CLUSTER.len())?;
-        }
-        file.copy(&mut draft.file, draft.bytes - at)?;
         file.finish()
     }
-}
 
-/// The field of a line that a cluster fills.
-const NAME: &[u8] = b",\"cluster\":";
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(value).map_err(|error| Error::io(Path::new("attributions.jsonl"), error))
+    /// What the articles' lines say of their clusters.
+    pub(crate) fn fillings(&self) -> Vec<Filling<'_>> {
+        let mut fillings = Vec::new();
+        for cluster in &self.clusters {
+            let nulls = cluster.nulls.iter().enumerate();
+            fillings.extend(nulls.map(|(nth, null)| (*null, Fact::Cluster(cluster.of_line(nth)))));
+        }
+        fillings
+    }
 }
 
 impl Told {

@@ -1,10 +1,11 @@
 //! The output directory: subdirectories that are ours, files that appear whole.
 
-use crate::Error;
+use crate::filling::{self, Filling};
+use crate::{Error, json};
 use askama::Template;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Marks a subdirectory as written by us, so that a later run may empty it.
@@ -79,13 +80,6 @@ impl Shelf {
     pub(crate) fn put(&self, name: &str, page: &impl Template) -> Result<(), Error> {
         put(&self.0.join(name), page)
     }
-
-    /// Writes something in the place of a mark into a page that is there; pages hold a mark once at most.
-    pub(crate) fn fill(&self, name: &str, mark: &str, with: &str) -> Result<(), Error> {
-        let path = self.0.join(name);
-        let page = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-        write(&path, page.replacen(mark, with, 1).as_bytes())
-    }
 }
 
 /// Renders a page and writes it.
@@ -119,7 +113,8 @@ impl Pending {
         let mut temporary = path.clone().into_os_string();
         temporary.push(".part");
         let temporary = PathBuf::from(temporary);
-        let file = File::create(&temporary).map_err(|error| Error::io(&temporary, error))?;
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(&temporary);
+        let file = file.map_err(|error| Error::io(&temporary, error))?;
         Ok(Self { path, temporary, out: BufWriter::with_capacity(1 << 16, file), end: 0 })
     }
 
@@ -128,52 +123,25 @@ impl Pending {
         self.out.write_all(bytes).map_err(|error| Error::io(&self.temporary, error))
     }
 
-    /// Copies the next bytes of another file.
-    pub(crate) fn copy(&mut self, from: &mut impl Read, bytes: u64) -> Result<(), Error> {
-        let copied = io::copy(&mut from.take(bytes), &mut self.out);
-        self.end += copied.map_err(|error| Error::io(&self.temporary, error))?;
-        Ok(())
-    }
-
-    /// Ends a file that is to be read once more and then to go.
-    pub(crate) fn draft(mut self) -> Result<Draft, Error> {
-        self.out.flush().map_err(|error| Error::io(&self.temporary, error))?;
-        let file = File::open(&self.temporary).map_err(|error| Error::io(&self.temporary, error))?;
-        Ok(Draft { file, bytes: self.end, path: self.temporary })
-    }
-
     /// One value as one line of JSON.
     pub(crate) fn line(&mut self, value: &impl serde::Serialize) -> Result<(), Error> {
-        let mut line = serde_json::to_vec(value).map_err(|error| Error::io(&self.temporary, error))?;
+        let mut line = Vec::new();
+        json::push(&mut line, value).map_err(|error| Error::io(&self.temporary, error))?;
         line.push(b'\n');
         self.append(&line)
+    }
+
+    /// Puts the facts that were missing into their places, and the file under its name.
+    pub(crate) fn filled(mut self, fillings: Vec<Filling<'_>>) -> Result<(), Error> {
+        let flushed = self.out.flush();
+        let filled = flushed.and_then(|()| filling::fill(self.out.get_ref(), self.end, fillings));
+        filled.map_err(|error| Error::io(&self.temporary, error))?;
+        self.finish()
     }
 
     /// Puts the file under its name.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         self.out.flush().map_err(|error| Error::io(&self.temporary, error))?;
         fs::rename(&self.temporary, &self.path).map_err(|error| Error::io(&self.path, error))
-    }
-}
-
-/// A file that only served to make another; it disappears when this is dropped.
-pub(crate) struct Draft {
-    pub file: File,
-    pub bytes: u64,
-    path: PathBuf,
-}
-
-impl Draft {
-    /// Leaves out the next bytes.
-    pub(crate) fn skip(&mut self, bytes: usize) -> Result<(), Error> {
-        let skipped = io::copy(&mut (&self.file).take(bytes as u64), &mut io::sink());
-        skipped.map(|_| ()).map_err(|error| Error::io(&self.path, error))
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // Nothing depends on it; a file left behind is overwritten by the next run.
-        let _ = fs::remove_file(&self.path);
     }
 }

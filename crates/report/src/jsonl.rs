@@ -1,6 +1,6 @@
 //! `attributions.jsonl` and `entities.jsonl`: what every line holds. Offsets are Unicode code points.
 
-use crate::{Document, Error};
+use crate::{Document, Error, json};
 use sayso_document::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
 use serde::{Serialize, Serializer};
 use std::path::Path;
@@ -19,6 +19,11 @@ struct DocumentLine<'a> {
     publisher: Option<&'a str>,
     published: Option<&'a str>,
     url: Option<&'a str>,
+    modified: Option<&'a str>,
+    authors: &'a [String],
+    section: Option<&'a str>,
+    language: Option<&'a str>,
+    credits: Vec<CreditLine<'a>>,
     /// Filled in when the whole corpus is known; see [`crate::clusters`].
     cluster: (),
     text: &'a str,
@@ -27,8 +32,18 @@ struct DocumentLine<'a> {
     set_aside: Vec<AsideLine<'a>>,
 }
 
+/// A news agency whose copy it is.
+#[derive(Serialize)]
+struct CreditLine<'a> {
+    agency: &'a str,
+    whole: bool,
+}
+
 #[derive(Serialize)]
 struct QuoteLine<'a> {
+    id: String,
+    /// Filled in when the whole corpus is known; see [`crate::groups`].
+    group: (),
     content_spans: Vec<[u32; 2]>,
     source_spans: Vec<[u32; 2]>,
     cue_spans: Vec<[u32; 2]>,
@@ -44,6 +59,8 @@ struct QuoteLine<'a> {
     #[serde(serialize_with = "short")]
     confidence: f32,
     rule: &'a str,
+    /// What somebody corrected, by whom and why.
+    corrected: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +122,8 @@ impl EntityLine<'_> {
 /// What a line says of its cluster until that is known. Quotation marks inside strings are escaped, so that no text
 /// looks like it.
 pub(crate) const NO_CLUSTER: &[u8] = b",\"cluster\":null";
+/// The same of an attribution and its statement group.
+pub(crate) const NO_GROUP: &[u8] = b",\"group\":null";
 
 #[derive(Serialize)]
 pub(crate) struct ClusterLine<'a> {
@@ -132,6 +151,52 @@ pub(crate) struct CopyLine<'a> {
     pub shared: f32,
 }
 
+/// A statement group as its line of `statements.jsonl`.
+#[derive(Serialize)]
+pub(crate) struct GroupLine<'a> {
+    pub schema: &'static str,
+    /// The `id` of its first appearance.
+    pub id: &'a str,
+    /// The words as first printed, as the report shows them.
+    pub words: &'a str,
+    /// Names of those who said it, by the first appearance.
+    pub speakers: Vec<&'a str>,
+    pub appearances: u32,
+    /// Articles, those that are copies of one another counted as one.
+    pub articles: u32,
+    pub outlets: u32,
+    /// All appearances, the first one first, the others by date.
+    pub carriers: &'a [CarrierLine<'a>],
+}
+
+impl GroupLine<'_> {
+    pub(crate) const SCHEMA: &'static str = "sayso.statements/1";
+}
+
+/// One appearance of a statement.
+#[derive(Serialize)]
+pub(crate) struct CarrierLine<'a> {
+    /// The attribution's `id`.
+    pub id: &'a str,
+    pub doc_id: &'a str,
+    pub document: &'a str,
+    pub title: &'a str,
+    pub publisher: &'a str,
+    pub published: Option<&'a str>,
+    pub words: &'a str,
+    /// Against the first printing, where words differ.
+    pub difference: Option<&'a [WordsLine]>,
+}
+
+/// A run of words: as first printed, left out here, put in here.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WordsLine {
+    Same(String),
+    LeftOut(String),
+    PutIn(String),
+}
+
 /// What a line of `attributions.jsonl` says of its cluster.
 #[derive(Serialize)]
 pub(crate) struct InCluster<'a> {
@@ -141,16 +206,16 @@ pub(crate) struct InCluster<'a> {
     pub shared: f32,
 }
 
-/// A document as its line, line break included.
-pub(crate) fn line(it: &Document<'_>) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::with_capacity(2 * it.article.text.len() + 4096);
-    serde_json::to_writer(&mut bytes, &document(it))
+/// A document as its line, line break included; `ids` are those of its attributions.
+pub(crate) fn line(it: &Document<'_>, ids: &[String]) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(4 * it.article.text.len() + 4096);
+    json::push(&mut bytes, &document(it, ids))
         .map_err(|error| Error::io(Path::new("attributions.jsonl"), error))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
+fn document<'a>(document: &Document<'a>, ids: &[String]) -> DocumentLine<'a> {
     let article = document.article;
     let meta = &article.metadata;
     let points = CodePoints::new(&article.text);
@@ -162,13 +227,15 @@ fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
         publisher: meta.publisher.as_deref(),
         published: meta.published.as_ref().map(|date| date.value.as_str()),
         url: meta.url.as_deref(),
+        modified: meta.modified.as_ref().map(|date| date.value.as_str()),
+        authors: &meta.authors,
+        section: meta.section.as_deref(),
+        language: meta.language.as_deref(),
+        credits: meta.credits.iter().map(|it| CreditLine { agency: &it.agency, whole: it.whole }).collect(),
         cluster: (),
         text: &article.text,
-        quotes: document
-            .attributions
-            .attributions
-            .iter()
-            .map(|it| quote(it, &article.text, &points))
+        quotes: (document.attributions.attributions.iter().zip(ids))
+            .map(|(it, id)| quote(it, id.clone(), &article.text, &points))
             .collect(),
         mentions: (document.mentions.mentions.iter())
             .filter_map(|it| Some(mention(it, document.mentions.entity_of(it)?, &article.text, &points)))
@@ -184,10 +251,12 @@ fn document<'a>(document: &Document<'a>) -> DocumentLine<'a> {
     }
 }
 
-fn quote<'a>(attribution: &'a Attribution, text: &str, points: &CodePoints<'_>) -> QuoteLine<'a> {
+fn quote<'a>(attribution: &'a Attribution, id: String, text: &str, points: &CodePoints<'_>) -> QuoteLine<'a> {
     let spans =
         |spans: &[Span]| spans.iter().map(|span| [points.at(span.start), points.at(span.end)]).collect();
     QuoteLine {
+        id,
+        group: (),
         content_spans: spans(&attribution.content),
         source_spans: spans(&attribution.source),
         cue_spans: spans(&attribution.cue),
@@ -208,7 +277,14 @@ fn quote<'a>(attribution: &'a Attribution, text: &str, points: &CodePoints<'_>) 
         about: &attribution.about,
         confidence: attribution.confidence,
         rule: &attribution.rule,
+        corrected: corrected(attribution),
     }
+}
+
+/// All corrections of a statement; nothing where nobody corrected it.
+pub(crate) fn corrected(attribution: &Attribution) -> Option<String> {
+    let marks: Vec<&str> = attribution.corrections().collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
 }
 
 fn mention<'a>(

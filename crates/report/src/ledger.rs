@@ -18,13 +18,33 @@ pub(crate) struct Entry {
     pub confidence: u8,
 }
 
+/// Lists of numbers, one after the other, and where each ends.
+#[derive(Default)]
+struct Lists {
+    all: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn push(&mut self, list: &[u32]) {
+        self.all.extend_from_slice(list);
+        self.ends.push(self.all.len() as u32);
+    }
+
+    fn of(&self, nth: u32) -> &[u32] {
+        let start = (nth as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[nth as usize] as usize]
+    }
+}
+
 /// All statements by their number in run order, and what they are the same as.
 #[derive(Default)]
 pub(crate) struct Ledger {
     entries: Vec<Entry>,
-    /// Entities that the statements are about, one list after the other, and where each ends.
-    about: Vec<u32>,
-    ends: Vec<u32>,
+    /// Entities that the statements are about.
+    about: Lists,
+    /// Speakers of the statements.
+    speakers: Lists,
     /// For each article the first one of its cluster; empty until known.
     originals: Vec<u32>,
     /// For each statement the first one of its group; empty until known.
@@ -33,11 +53,15 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Takes the next statement in; gives its number.
-    pub(crate) fn push(&mut self, entry: Entry, about: &[u32]) -> u32 {
+    pub(crate) fn push(&mut self, entry: Entry, about: &[u32], speakers: &[u32]) -> u32 {
         self.entries.push(entry);
-        self.about.extend_from_slice(about);
-        self.ends.push(self.about.len() as u32);
+        self.about.push(about);
+        self.speakers.push(speakers);
         self.entries.len() as u32 - 1
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.entries.len() as u32
     }
 
     /// When all are in: which articles and which statements are the same.
@@ -56,13 +80,25 @@ impl Ledger {
 
     /// Entities that a statement is about.
     pub(crate) fn about(&self, statement: u32) -> &[u32] {
-        let start = (statement as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.about[start as usize..self.ends[statement as usize] as usize]
+        self.about.of(statement)
+    }
+
+    /// Speakers of a statement.
+    pub(crate) fn speakers(&self, statement: u32) -> &[u32] {
+        self.speakers.of(statement)
     }
 
     /// The first statement, in run order, of a statement's group.
     pub(crate) fn group(&self, statement: u32) -> u32 {
         self.groups[statement as usize]
+    }
+
+    /// The statements of each group that has several, groups by their first one, in run order.
+    pub(crate) fn repeated(&self) -> Vec<Vec<u32>> {
+        let mut members: Vec<(u32, u32)> = self.groups.iter().copied().zip(0..).collect();
+        members.sort_unstable();
+        let groups = members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        groups.map(|group| group.iter().map(|(_, number)| *number).collect()).collect()
     }
 
     /// How many different statements there are.

@@ -15,7 +15,10 @@ mod clusters;
 mod count;
 mod date;
 mod error;
+mod filling;
 mod folder;
+mod groups;
+mod json;
 mod jsonl;
 mod ledger;
 mod markup;
@@ -30,6 +33,9 @@ mod spill;
 mod statement;
 mod text;
 mod totals;
+
+/// The style of all pages.
+pub const STYLE: &str = include_str!("../assets/style.css");
 
 pub use error::Error;
 pub use press::{Press, Printed};

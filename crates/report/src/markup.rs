@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A page ends at the first boundary after this many bytes of HTML, cards included.
-const PAGE: usize = 400_000;
+const PAGE: usize = 300_000;
+/// What a card has beside what its article says: its frame, its speakers, other articles.
+const CARD: usize = 1_500;
 /// Longest stretch of text written without a chance to end the page.
 const STRETCH: usize = 32_768;
 /// How many statements a segment names: more cannot be told apart by a reader.
@@ -20,7 +22,10 @@ const NAMED: usize = 4;
 #[derive(Default)]
 pub(crate) struct Page {
     pub body: String,
-    pub cards: String,
+    /// The attributions that begin on it, by number from 0, with what their cards say.
+    pub cards: Vec<(u32, String)>,
+    /// Bytes of the cards.
+    weight: usize,
 }
 
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,19 +45,13 @@ struct Boundary {
     index: u32,
 }
 
-/// Writes the text. `card(i, page)` gives the card of attribution `i` when it begins on page `page` (from 0);
-/// `done(page, last)` takes each page.
-pub(crate) fn render<E>(
-    document: &Document<'_>,
-    card: &mut dyn FnMut(usize, usize) -> String,
-    done: &mut dyn FnMut(Page, bool) -> Result<(), E>,
-) -> Result<(), E> {
+/// The text as pages, one at least. `card(i)` gives the card of attribution `i`, which is on the page where it begins.
+pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) -> Vec<Page> {
     let mut writer = Writer {
         document,
         card,
-        done,
+        done: Vec::new(),
         page: Page::default(),
-        pages: 0,
         active: BTreeMap::new(),
         fresh: Vec::new(),
         placed: vec![false; document.attributions.attributions.len()],
@@ -67,18 +66,19 @@ pub(crate) fn render<E>(
         let mut at = span.start;
         while let Some(boundary) = boundaries.get(next).filter(|boundary| boundary.at < span.end) {
             if boundary.at > at {
-                writer.segment(Span { start: at, end: boundary.at }, closes_content(&boundaries[next..]))?;
+                writer.segment(Span { start: at, end: boundary.at }, closes_content(&boundaries[next..]));
                 at = boundary.at;
             }
             writer.apply(*boundary);
             next += 1;
         }
-        writer.segment(Span { start: at, end: span.end }, closes_content(&boundaries[next..]))?;
+        writer.segment(Span { start: at, end: span.end }, closes_content(&boundaries[next..]));
         writer.close();
     }
     boundaries[next..].iter().for_each(|boundary| writer.apply(*boundary));
     writer.cards();
-    (writer.done)(writer.page, true)
+    writer.done.push(writer.page);
+    writer.done
 }
 
 /// Whether the boundaries at the first one's place end a content.
@@ -134,12 +134,11 @@ fn class_of(kind: PartKind) -> &'static str {
     }
 }
 
-struct Writer<'a, E> {
+struct Writer<'a> {
     document: &'a Document<'a>,
-    card: &'a mut dyn FnMut(usize, usize) -> String,
-    done: &'a mut dyn FnMut(Page, bool) -> Result<(), E>,
+    card: &'a dyn Fn(usize) -> String,
+    done: Vec<Page>,
     page: Page,
-    pages: usize,
     /// Attributions that cover the place reached, with how many spans of each role do.
     active: BTreeMap<u32, [u32; 3]>,
     /// Attributions that have begun since the last segment and have no number in the text yet.
@@ -150,14 +149,12 @@ struct Writer<'a, E> {
     block: &'static str,
 }
 
-impl<E> Writer<'_, E> {
+impl Writer<'_> {
     fn open(&mut self, class: &'static str) {
         self.block = class;
         match class {
             "" => self.page.body.push_str("<p>"),
-            _ => {
-                let _ = write!(self.page.body, "<p class=\"{class}\">");
-            }
+            _ => ["<p class=\"", class, "\">"].iter().for_each(|part| self.page.body.push_str(part)),
         }
     }
 
@@ -189,42 +186,42 @@ impl<E> Writer<'_, E> {
     fn cards(&mut self) -> Vec<u32> {
         let fresh = std::mem::take(&mut self.fresh);
         for index in &fresh {
-            let card = (self.card)(*index as usize, self.pages);
-            self.page.cards.push_str(&card);
+            let card = (self.card)(*index as usize);
+            self.page.weight += card.len() + CARD;
+            self.page.cards.push((*index, card));
         }
         fresh
     }
 
-    fn segment(&mut self, span: Span, closes: bool) -> Result<(), E> {
+    fn segment(&mut self, span: Span, closes: bool) {
         let mut rest = span.of(&self.document.article.text);
         while !rest.is_empty() {
             let cut = if rest.len() > STRETCH { rest.floor_char_boundary(STRETCH) } else { rest.len() };
             let (head, tail) = rest.split_at(cut);
-            if self.page.body.len() + self.page.cards.len() > PAGE {
-                self.turn()?;
+            if self.page.body.len() + self.page.weight > PAGE {
+                self.turn();
             }
             self.piece(head, closes && tail.is_empty());
             rest = tail;
         }
-        Ok(())
     }
 
     /// Ends the page in the middle of a block and goes on on the next one.
-    fn turn(&mut self) -> Result<(), E> {
+    fn turn(&mut self) {
         self.close();
-        (self.done)(std::mem::take(&mut self.page), false)?;
-        self.pages += 1;
+        self.done.push(std::mem::take(&mut self.page));
         self.open(self.block);
-        Ok(())
     }
 
     fn piece(&mut self, words: &str, closes: bool) {
         for index in self.cards() {
-            let number = index + 1;
-            let _ = write!(
-                self.page.body,
-                "<a class=\"ref\" id=\"r{number}\" href=\"#a{number}\" aria-label=\"Statement {number}\">{number}</a>"
-            );
+            let number = &(index + 1).to_string();
+            #[rustfmt::skip]
+            let parts = [
+                "<a class=\"ref\" id=\"r", number, "\" href=\"#a", number, "\" aria-label=\"Statement ", number, "\">",
+                number, "</a>",
+            ];
+            parts.iter().for_each(|part| self.page.body.push_str(part));
         }
         let opens = std::mem::take(&mut self.opens_content);
         let marked = !self.active.is_empty() || self.mention.is_some();
@@ -270,7 +267,7 @@ impl<E> Writer<'_, E> {
         if let Some(entity) = entity {
             body.push_str(" title=\"");
             push_html(body, entity.name.get(..entity.name.floor_char_boundary(80)).unwrap_or(""));
-            let _ = write!(body, ", {}\"", entity.kind.name());
+            [", ", entity.kind.name(), "\""].iter().for_each(|part| body.push_str(part));
         }
         body.push('>');
     }

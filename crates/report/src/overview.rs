@@ -6,9 +6,9 @@ use crate::date::period;
 use crate::folder::{Folder, put};
 use crate::period::Periods;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
-use crate::spill::{Place, Reader, Spilled};
+use crate::spill::{Parcel, Spilled};
 use crate::statement::percent;
-use crate::text::{line, number, plural, query};
+use crate::text::{Html, line, number, plural, query};
 use crate::totals::{SpeakerTotal, Totals};
 use crate::{Error, Options, card::kind_label};
 use askama::Template;
@@ -34,7 +34,7 @@ struct Overview<'a> {
     here: &'static str,
     facts: Vec<(String, &'static str)>,
     period: Option<String>,
-    leading: Vec<Leading>,
+    leading: Vec<Leading<'a>>,
     others: Vec<(String, String, String)>,
     entities: Vec<Bar>,
     forms: Vec<Share>,
@@ -44,19 +44,19 @@ struct Overview<'a> {
     months: Vec<Column>,
     careers: Vec<Career>,
     unsure: String,
-    doubtful: Vec<Listed>,
+    doubtful: Vec<Listed<'a>>,
     doubtful_href: String,
     silent: String,
     failures: &'a Failures,
 }
 
-struct Leading {
+struct Leading<'a> {
     name: String,
-    slug: String,
+    href: String,
     role: String,
     counts: [Counted; 3],
     length: String,
-    statement: Option<Listed>,
+    statement: Listed<'a>,
 }
 
 struct Outlet {
@@ -76,7 +76,7 @@ struct Matrix {
 /// A speaker over time.
 struct Career {
     name: String,
-    slug: String,
+    href: String,
     columns: Vec<Column>,
 }
 
@@ -112,7 +112,7 @@ struct SearchPage<'a> {
 
 /// Style and script, the same for every report.
 pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
-    folder.write("style.css", include_bytes!("../assets/style.css"))?;
+    folder.write("style.css", crate::STYLE.as_bytes())?;
     folder.write("site.js", include_bytes!("../assets/site.js"))?;
     folder.write("charts.js", include_bytes!("../assets/charts.js"))?;
     folder.write("search.js", include_bytes!("../assets/search.js"))?;
@@ -125,7 +125,7 @@ pub(crate) fn write(
     options: &Options,
     totals: &Totals,
     spilled: &Spilled,
-    doubtful: &[(u8, Place)],
+    doubtful: &[(u8, u32)],
     failures: &[Diagnostic],
 ) -> Result<(), Error> {
     let site = options.title.as_str();
@@ -134,22 +134,27 @@ pub(crate) fn write(
     let entities = totals.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
         let entity = &totals.entities[index as usize];
         let counts = [entity.documents, entity.mentions].map(Counted::sure);
-        (line(&entity.name, 60), None, entity.kind.name().to_owned(), counts.to_vec())
+        (line(&entity.name, 60).into_owned(), None, entity.kind.name().to_owned(), counts.to_vec())
     });
-    let mut spilled = spilled.reader()?;
     let by_form = totals.ledger.entries().map(|(number, entry)| (entry.form, number)).collect();
     let periods = Periods::of(&totals.ledger);
     let everything: Vec<u32> = totals.ledger.entries().map(|(number, _)| number).collect();
     let months = periods.count(&totals.ledger, &everything);
-    let quoted = leading(totals, &mut spilled)?;
-    let doubtful = doubtful.iter().map(|(_, place)| Ok(listed(spilled.get(*place)?, None)));
+    let quoted: Vec<u32> = totals.ranking(is_named).into_iter().take(LEADING).collect();
+    let best = quoted.iter().filter_map(|it| totals.speakers[*it as usize].best).map(|(_, number)| number);
+    let read = |numbers: Vec<u32>| {
+        let places = numbers.iter().map(|it| totals.ledger.entry(*it).place);
+        spilled.reader().all(places).map(|parcel| (numbers, parcel))
+    };
+    let best = read(best.collect())?;
+    let unsure = read(doubtful.iter().map(|(_, number)| *number).collect())?;
     let page = Overview {
         root: "",
         site,
         here: "overview",
         facts: facts(totals),
         period: period(totals.first, totals.last),
-        leading: quoted,
+        leading: leading(totals, &quoted, statements(totals, &best)?),
         others: others(totals),
         entities: bars(entities),
         forms: form_shares(&totals.ledger.count_by(by_form), &|form| format!("search.html?form={form}")),
@@ -159,7 +164,7 @@ pub(crate) fn write(
         months: columns(&months, chart::highest(&months)),
         careers: if periods.len() > 1 { careers(totals, &periods) } else { Vec::new() },
         unsure: plural(totals.unsure, "statement", "statements"),
-        doubtful: doubtful.collect::<Result<_, Error>>()?,
+        doubtful: statements(totals, &unsure)?,
         doubtful_href: format!("search.html?max={}", percent(options.unsure_below).saturating_sub(1)),
         silent: plural(totals.silent_articles.into(), "article", "articles"),
         failures: &summed(failures),
@@ -188,25 +193,34 @@ fn is_named(kind: SpeakerKind) -> bool {
     matches!(kind, SpeakerKind::Person | SpeakerKind::Organization)
 }
 
-fn leading(totals: &Totals, spilled: &mut Reader<'_>) -> Result<Vec<Leading>, Error> {
-    let order: Vec<_> = totals.ranking(is_named).into_iter().take(LEADING).collect();
+/// Statements by their numbers, as lists show them.
+fn statements<'a>(
+    totals: &'a Totals,
+    (numbers, parcel): &'a (Vec<u32>, Parcel),
+) -> Result<Vec<Listed<'a>>, Error> {
+    let all = numbers.iter().enumerate();
+    all.map(|(nth, number)| Ok(listed(parcel.get(nth)?, totals, *number, None))).collect()
+}
+
+/// The speakers quoted most, each with the statement that stands for it.
+fn leading<'a>(totals: &'a Totals, order: &[u32], best: Vec<Listed<'a>>) -> Vec<Leading<'a>> {
     let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
     let rows = speakers.clone().map(|it| (String::new(), None, String::new(), it.counts.columns().to_vec()));
-    (speakers.clone().zip(bars(rows)))
-        .map(|(speaker, bar)| {
-            let statement = speaker.best.map(|(_, place)| spilled.get(place)).transpose()?;
-            let role = totals.roles(speaker).first().map(|(role, _)| (*role).to_owned());
-            let kind = if speaker.kind == SpeakerKind::Person { "" } else { kind_label(speaker.kind) };
-            Ok(Leading {
-                name: speaker.name.clone(),
-                slug: speaker.slug.clone(),
-                role: role.unwrap_or_else(|| kind.to_owned()),
-                counts: speaker.counts.columns(),
-                length: bar.length,
-                statement: statement.map(|it| listed(it, Some(speaker))),
-            })
-        })
-        .collect()
+    let shown = speakers.zip(bars(rows)).zip(best);
+    let row = |((speaker, bar), mut statement): ((&SpeakerTotal, Bar), Listed<'a>)| {
+        let role = totals.roles(speaker).first().map(|(role, _)| (*role).to_owned());
+        let kind = if speaker.kind == SpeakerKind::Person { "" } else { kind_label(speaker.kind) };
+        statement.others.retain(|name| *name != speaker.name);
+        Leading {
+            name: speaker.name.clone(),
+            href: speaker.href(),
+            role: role.unwrap_or_else(|| kind.to_owned()),
+            counts: speaker.counts.columns(),
+            length: bar.length,
+            statement,
+        }
+    };
+    shown.map(row).collect()
 }
 
 fn others(totals: &Totals) -> Vec<(String, String, String)> {
@@ -214,7 +228,7 @@ fn others(totals: &Totals) -> Vec<(String, String, String)> {
         .ranking(|kind| matches!(kind, SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Document));
     let row = |index: u32| {
         let speaker = &totals.speakers[index as usize];
-        (speaker.name.clone(), speaker.slug.clone(), speaker.counts.statements.number())
+        (speaker.name.clone(), speaker.href(), speaker.counts.statements.number())
     };
     order.into_iter().take(LEADING).map(row).collect()
 }
@@ -264,7 +278,7 @@ fn outlets(totals: &Totals) -> Vec<Outlet> {
         most.sort_by_key(|(speaker, counts)| (std::cmp::Reverse(counts.rank()), *speaker));
         let speaker = |(index, counts): (u32, Counts)| {
             let speaker = &totals.speakers[index as usize];
-            (speaker.name.clone(), speaker.slug.clone(), counts.statements.number())
+            (speaker.name.clone(), speaker.href(), counts.statements.number())
         };
         Outlet {
             name: outlet_name(&outlet.name),
@@ -294,7 +308,7 @@ fn matrix(totals: &Totals) -> Matrix {
     let all = || speakers.iter().flat_map(|speaker| targets.iter().map(|target| (*speaker, *target)));
     let most = all().map(|(s, t)| count(s, t).statements.found).max().unwrap_or(0).max(1);
     let speaker = |index: u32| &totals.speakers[index as usize];
-    let target = |index: u32| line(&totals.entities[index as usize].name, 40);
+    let target = |index: u32| line(&totals.entities[index as usize].name, 40).into_owned();
     let cell = |index: u32, entity: u32| {
         let statements = count(index, entity).statements;
         Cell {
@@ -305,7 +319,7 @@ fn matrix(totals: &Totals) -> Matrix {
     };
     let row = |index: &u32| {
         let cells = targets.iter().map(|target| cell(*index, *target)).collect();
-        (speaker(*index).name.clone(), speaker(*index).slug.clone(), cells)
+        (speaker(*index).name.clone(), speaker(*index).href(), cells)
     };
     let pair = |(s, t)| (speaker(s).name.clone(), target(t), count(s, t).columns());
     Matrix {
@@ -335,7 +349,7 @@ fn careers(totals: &Totals, periods: &Periods) -> Vec<Career> {
     let most = chart::highest(points.iter().flatten());
     let career = |(speaker, points): (&SpeakerTotal, &Vec<_>)| Career {
         name: speaker.name.clone(),
-        slug: speaker.slug.clone(),
+        href: speaker.href(),
         columns: columns(points, most),
     };
     speakers.zip(&points).map(career).collect()
@@ -347,9 +361,9 @@ fn summed(failures: &[Diagnostic]) -> Failures {
         *codes.entry(&failure.code).or_default() += 1;
     }
     let row = |failure: &Diagnostic| Failure {
-        place: line(&failure.place, 200),
-        message: line(&failure.message, 400),
-        help: line(failure.help.as_deref().unwrap_or(""), 300),
+        place: line(&failure.place, 200).into(),
+        message: line(&failure.message, 400).into(),
+        help: line(failure.help.as_deref().unwrap_or(""), 300).into(),
         severity: match failure.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -365,7 +379,11 @@ fn summed(failures: &[Diagnostic]) -> Failures {
             plural(failures.len() as u64, "complaint", "complaints")
         },
         rows: order.into_iter().take(FAILURES).map(row).collect(),
-        codes: codes.into_iter().take(50).map(|(code, count)| (line(code, 80), number(count))).collect(),
+        codes: codes
+            .into_iter()
+            .take(50)
+            .map(|(code, count)| (line(code, 80).into_owned(), number(count)))
+            .collect(),
         left: match failures.len().saturating_sub(FAILURES) {
             0 => String::new(),
             left => number(left as u64),

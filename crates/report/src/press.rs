@@ -1,27 +1,28 @@
 //! What any thread can do for a report: a document's pages, its line, and what lists and search will show of it.
 
-use crate::article::{self, Head};
+use crate::article::{Head, Page, Rendered};
+use crate::card::Facts;
 use crate::clusters::Card;
 use crate::date::Day;
-use crate::folder::Shelf;
 use crate::search::Part;
-use crate::statement::{Context, Statement};
+use crate::spill::Parcel;
+use crate::statement::{Context, Statement, pieces};
 use crate::text::line;
-use crate::{Document, Error, Options, jsonl, slug, spill};
+use crate::{Document, Error, Options, jsonl, markup, slug};
 use rustc_hash::FxHashMap;
 use sayso_cluster::{Fingerprints, Words};
 use sayso_document::{Attribution, Diagnostic, Severity};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Renders documents, on any thread and in any order; what it gives is then taken in order by
 /// [`Report::take`](crate::Report::take).
 #[derive(Clone)]
 pub struct Press {
-    pub(crate) shelf: Shelf,
     pub(crate) options: Options,
 }
 
-/// Documents whose pages are written and that wait to be counted.
+/// Documents that are rendered and wait to be counted.
 pub struct Printed {
     /// One for each document; `None` where it could not be rendered.
     pub(crate) sheets: Vec<Option<Sheet>>,
@@ -34,83 +35,133 @@ pub struct Printed {
 pub(crate) struct Sheet {
     /// Its line of `attributions.jsonl`.
     pub line: Vec<u8>,
-    /// The file names of its pages.
-    pub pages: Vec<String>,
-    pub title: String,
     pub outlet: String,
     pub day: Day,
-    pub statements: Vec<Statement>,
     pub fingerprints: Fingerprints,
-    /// What clusters say of the article, as it waits for them.
-    pub card: Vec<u8>,
+    /// What clusters say of the article, its pages, its statements: as they wait on disk.
+    pub parcel: Parcel,
+    /// One for each statement.
+    pub noted: Vec<Noted>,
     /// The runs of words of each statement.
     pub runs: Vec<Vec<u32>>,
-    /// The statements as they wait for the pages that list them.
-    pub waiting: Vec<Vec<u8>>,
+}
+
+/// What counting needs of a statement beside the attribution.
+pub(crate) struct Noted {
+    pub confidence: u8,
+    pub unsure: bool,
+    /// How well it stands for its speaker.
+    pub standing: u32,
 }
 
 impl Press {
-    /// Writes the pages of documents, and prepares what [`Report::take`](crate::Report::take) adds up.
+    /// Renders the pages of documents, and prepares what [`Report::take`](crate::Report::take) adds up.
     ///
     /// # Errors
-    /// A file cannot be written.
+    /// A document cannot be brought into the form in which it waits or is written.
     pub fn print<'a>(&self, documents: impl IntoIterator<Item = Document<'a>>) -> Result<Printed, Error> {
         let mut printed = Printed { sheets: Vec::new(), part: Part::default(), failures: Vec::new() };
-        for (nth, document) in documents.into_iter().enumerate() {
-            let sheet = match guarded(&document.article.source_id, || self.sheet(&document)) {
+        for document in documents {
+            printed.part.begin(printed.sheets.len() as u32);
+            let sheet = guarded(&document.article.source_id, || self.sheet(&document, &mut printed.part));
+            printed.sheets.push(match sheet {
                 Ok(sheet) => Some(sheet?),
                 Err(failure) => {
+                    printed.part.undo();
                     printed.failures.push(failure);
                     None
                 }
-            };
-            if let Some(sheet) = &sheet {
-                printed.part.article(nth as u32, sheet)?;
-            }
-            printed.sheets.push(sheet);
+            });
         }
         Ok(printed)
     }
 
-    fn sheet(&self, document: &Document<'_>) -> Result<Sheet, Error> {
-        let Document { article, tokens, mentions, attributions } = document;
+    fn sheet(&self, document: &Document<'_>, part: &mut Part) -> Result<Sheet, Error> {
+        let Document { article, tokens, mentions, attributions } = *document;
         let meta = &article.metadata;
         let day = Day::of(meta.published.as_ref());
         let title = line(meta.title.as_deref().unwrap_or(&article.source_id), 200);
         let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
         let head = Head::of(document, &title, &outlet, day);
-        let slug = slug::stem(&title, &article.id.to_string(), &[&article.id.0, head.identity().as_bytes()]);
-        let context =
-            Context { tokens, day, outlet: &outlet, title: &title, unsure_below: self.options.unsure_below };
+        let id = article.id.to_string();
+        let stem = slug::stem(&title, &id, &[&article.id.0, head.identity().as_bytes()]);
+        let context = Context {
+            body: &article.text,
+            tokens,
+            day,
+            outlet: &outlet,
+            title: &title,
+            stem: &stem,
+            unsure_below: self.options.unsure_below,
+        };
         let names: FxHashMap<&str, &str> =
             mentions.entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
-        let statement = |it: &Attribution| Statement::of(it, &article.text, &context, about(it, &names));
-        let mut statements: Vec<Statement> = attributions.attributions.iter().map(statement).collect();
-        let pages = article::write(&self.shelf, &self.options.title, document, &slug, &head, &statements)?;
-        for (index, (statement, page)) in statements.iter_mut().zip(pages.of_statement).enumerate() {
-            statement.href = format!("articles/{}#a{}", article::file(&slug, page), index + 1);
+        let attributions = &attributions.attributions;
+        let mut statements: Vec<Statement<'_>> =
+            attributions.iter().map(|it| Statement::of(it, &context)).collect();
+        let besides: Vec<Besides<'_>> =
+            attributions.iter().map(|it| Besides::of(it, &article.text, &names)).collect();
+        let facts = |nth: usize| {
+            let (statement, Besides { source, cue, about }) = (&statements[nth], &besides[nth]);
+            Facts { attribution: &attributions[nth], statement, source, cue, about }.html()
+        };
+        let pages: Vec<Page<'_>> = markup::render(document, &facts).into_iter().map(Page::of).collect();
+        for (number, page) in (0..).zip(&pages) {
+            page.statements().for_each(|nth| statements[nth as usize].page = number);
         }
-        let waiting = statements.iter().map(spill::waiting).collect::<Result<_, _>>()?;
-        let card = Card::of(article, &title, &outlet, day, &pages.names);
+        let ids = document.attributions.ids();
+        for (number, (statement, id)) in (1..).zip(statements.iter_mut().zip(&ids)) {
+            statement.number = number;
+            statement.id = id.into();
+        }
+        part.article(&title, &stem, day)?;
+        for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
+            part.statement(statement, attribution, [&besides.source, &besides.about])?;
+        }
+        let mut parcel = Parcel::default();
+        parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
+        parcel.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
+        statements.iter().try_for_each(|it| parcel.add(it))?;
         Ok(Sheet {
-            line: jsonl::line(document)?,
+            line: jsonl::line(document, &ids)?,
             fingerprints: Fingerprints::of(&article.text),
-            card: spill::waiting(&card)?,
-            pages: pages.names,
-            title,
-            outlet,
-            day,
+            parcel,
             runs: statements.iter().map(|it| Words::of(&it.words).runs()).collect(),
-            statements,
-            waiting,
+            noted: statements.iter().map(Noted::of).collect(),
+            day,
+            outlet: outlet.into_owned(),
         })
     }
 }
 
+impl Noted {
+    fn of(statement: &Statement<'_>) -> Self {
+        let Statement { confidence, unsure, .. } = *statement;
+        Self { confidence, unsure, standing: statement.standing() }
+    }
+}
+
+/// What the article's page and the search say of a statement, and nobody else.
+struct Besides<'a> {
+    source: Cow<'a, str>,
+    cue: Cow<'a, str>,
+    about: String,
+}
+
+impl<'a> Besides<'a> {
+    fn of(attribution: &Attribution, text: &'a str, names: &FxHashMap<&str, &str>) -> Self {
+        Self {
+            source: pieces(&attribution.source, text, 120),
+            cue: pieces(&attribution.cue, text, 60),
+            about: about(attribution, names),
+        }
+    }
+}
+
 /// The names of the first entities that a statement is about.
-fn about(attribution: &Attribution, names: &FxHashMap<&str, &str>) -> Vec<String> {
+fn about(attribution: &Attribution, names: &FxHashMap<&str, &str>) -> String {
     let known = attribution.about.iter().filter_map(|id| names.get(id.as_str()));
-    known.take(8).map(|name| line(name, 60)).collect()
+    known.take(8).map(|name| line(name, 60)).collect::<Vec<_>>().join(", ")
 }
 
 /// Renders one document; should that panic, the report goes on without it.

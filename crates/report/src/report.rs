@@ -1,9 +1,11 @@
+use crate::article::{Binder, Waiting};
 use crate::clusters::Clusters;
 use crate::folder::{Folder, Pending};
+use crate::groups::{Corpus, Groups};
 use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
-use crate::spill::{Place, Spill, Spilled};
-use crate::statement::Statement;
+use crate::spill::{Spill, Spilled};
+use crate::statement::{Statement, percent};
 use crate::totals::{Totals, ranked};
 use crate::{Error, overview, search, speaker};
 use sayso_cluster::{Statements, Words};
@@ -72,8 +74,10 @@ pub struct Report {
     search: search::Search,
     attributions: Pending,
     clusters: Clusters,
+    groups: Groups,
     repeats: Statements,
-    doubtful: Vec<(u8, Place)>,
+    doubtful: Vec<(u8, u32)>,
+    waiting: Vec<Waiting>,
     articles: Folder,
     speakers: Folder,
 }
@@ -92,14 +96,16 @@ impl Report {
         overview::assets(folder("assets")?)?;
         Ok(Self {
             totals: Totals::default(),
-            spill: Spill::create(out.join("statements.part"))?,
+            spill: Spill::create(out.join("report.part"))?,
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
-            attributions: Pending::create(out.join("lines"))?,
+            attributions: Pending::create(out.join("attributions.jsonl"))?,
             clusters: Clusters::default(),
+            groups: Groups::default(),
             repeats: Statements::default(),
             doubtful: Vec::new(),
+            waiting: Vec::new(),
             out: out.to_owned(),
             options,
         })
@@ -107,7 +113,7 @@ impl Report {
 
     /// What renders documents for this report, on any thread.
     pub fn press(&self) -> Press {
-        Press { shelf: self.articles.shelf(), options: self.options.clone() }
+        Press { options: self.options.clone() }
     }
 
     /// Counts documents that were printed, and appends their lines. The documents are the same, in the same order.
@@ -119,6 +125,7 @@ impl Report {
         documents: impl IntoIterator<Item = Document<'a>>,
         printed: Printed,
     ) -> Result<(), Error> {
+        let first = self.totals.ledger.len();
         let mut outlets = Vec::with_capacity(printed.sheets.len());
         for (document, sheet) in documents.into_iter().zip(printed.sheets) {
             outlets.push(match sheet {
@@ -126,31 +133,28 @@ impl Report {
                 None => 0,
             });
         }
-        self.search.take(printed.part, &outlets)
+        let ledger = &self.totals.ledger;
+        self.search.take(printed.part, &outlets, (first..ledger.len()).map(|it| ledger.speakers(it)))
     }
 
     /// Counts a document; gives its outlet's index.
     fn sheet(&mut self, document: &Document<'_>, sheet: &Sheet) -> Result<u32, Error> {
-        let card = self.spill.push(&sheet.card)?;
-        self.clusters.article(
-            document.article,
-            &sheet.fingerprints,
-            card,
-            self.attributions.end,
-            &sheet.line,
-        );
-        self.attributions.append(&sheet.line)?;
-        sheet.pages.iter().for_each(|name| self.articles.keep(name));
-        let outlet = self.totals.article(document, &sheet.outlet, sheet.day);
-        let statements = sheet.statements.iter().zip(&sheet.waiting);
+        let Sheet { line, fingerprints, day, .. } = sheet;
+        let places = self.spill.push(&sheet.parcel)?;
+        let [card, pages, statements @ ..] = places.as_slice() else { return Ok(0) };
+        self.clusters.article(document.article, fingerprints, *card, self.attributions.end, line);
+        self.groups.line(self.attributions.end, line);
+        self.attributions.append(line)?;
+        self.waiting.push(Waiting { place: *pages, statements: self.totals.ledger.len() });
+        let outlet = self.totals.article(document, &sheet.outlet, *day);
+        let noted = sheet.noted.iter().zip(statements);
         let attributions = document.attributions.attributions.iter().zip(&sheet.runs);
-        for ((statement, waiting), (attribution, runs)) in statements.zip(attributions) {
-            let place = self.spill.push(waiting)?;
-            let known = self.totals.statement(statement, attribution, outlet, place);
+        for ((noted, place), (attribution, runs)) in noted.zip(attributions) {
+            let (number, known) = self.totals.statement(noted, attribution, (outlet, *day), *place);
             self.repeats.add(runs, &known);
-            if statement.unsure {
-                let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= statement.confidence);
-                self.doubtful.insert(at, (statement.confidence, place));
+            if noted.unsure {
+                let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= noted.confidence);
+                self.doubtful.insert(at, (noted.confidence, number));
                 self.doubtful.truncate(DOUBTFUL);
             }
         }
@@ -166,16 +170,34 @@ impl Report {
         let clusters = self.clusters.finish(&statements)?;
         let groups = repeats(&self.repeats, &self.totals, &statements)?;
         self.totals.close(clusters.originals.clone(), groups);
+        let totals = &self.totals;
         let site = &self.options.title;
-        speaker::write(&mut self.speakers, site, &self.totals, &statements)?;
-        self.search.finish(&self.totals)?;
-        clusters.fill(&self.articles.shelf())?;
-        clusters.write(&self.out, self.attributions.draft()?)?;
+        let (groups, elsewhere) = self.groups.write(
+            &self.out,
+            &Corpus {
+                clusters: &self.clusters,
+                originals: &clusters.originals,
+                totals,
+                statements: &statements,
+            },
+        )?;
+        clusters.write(&self.out)?;
+        self.attributions.filled(clusters.fillings().into_iter().chain(groups.fillings()).collect())?;
+        entities(&self.out, totals)?;
+        self.search.finish(totals)?;
+        speaker::write(&mut self.speakers, site, totals, &statements)?;
+        let binder = Binder {
+            site,
+            shelf: self.articles.shelf(),
+            totals,
+            clusters: &clusters,
+            elsewhere: &elsewhere,
+            unsure: percent(self.options.unsure_below),
+        };
+        binder.bind(&self.waiting, &statements, &mut self.articles)?;
         self.articles.finish()?;
         self.speakers.finish()?;
-        entities(&self.out, &self.totals)?;
-        overview::write(&self.out, &self.options, &self.totals, &statements, &self.doubtful, failures)?;
-        let totals = &self.totals;
+        overview::write(&self.out, &self.options, totals, &statements, &self.doubtful, failures)?;
         Ok(Summary {
             articles: totals.articles.into(),
             attributions: totals.attributions,
@@ -191,9 +213,9 @@ impl Report {
 
 /// For each statement the first that it repeats.
 fn repeats(repeats: &Statements, totals: &Totals, statements: &Spilled) -> Result<Vec<u32>, Error> {
-    let mut reader = statements.reader()?;
+    let mut reader = statements.reader();
     repeats.groups(&mut |number| {
-        let statement: Statement = reader.get(totals.ledger.entry(number).place)?;
+        let statement: Statement<'_> = reader.get(totals.ledger.entry(number).place)?;
         Ok(Words::of(&statement.words))
     })
 }

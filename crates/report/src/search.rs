@@ -2,24 +2,25 @@
 //! from disk may load scripts of its own folder but may not fetch.
 //!
 //! `facts.js` has a column per filter over all items, `items-N.js` what is shown of them, `t-XX.js` the places of
-//! all terms that begin with `XX`. An item is a statement, an article or a speaker.
+//! all terms that begin with `XX`, `speakers-N.js` names and pages of speakers. An item is a statement, an article or a
+//! speaker; an article is followed by its statements.
 
-use crate::Error;
 use crate::date::Day;
 use crate::folder::Folder;
-use crate::press::Sheet;
-use crate::statement::{Statement, percent};
+use crate::statement::{Statement, percent, speakers};
+use crate::text::line;
 use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
+use crate::{Error, json};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use sayso_document::{Form, SpeakerKind};
+use sayso_document::{Attribution, Form, SpeakerKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Items in one file.
-const CHUNK: usize = 100;
+const CHUNK: usize = 250;
 /// Longest term kept, in characters.
 const TERM: usize = 24;
 /// Terms in more than this share of many items say nothing: one in so many.
@@ -31,8 +32,8 @@ pub(crate) struct Search {
     folder: Folder,
     facts: Facts,
     /// Items of the file being gathered, as JSON.
-    chunk: String,
-    terms: FxHashMap<String, Postings>,
+    chunk: Vec<u8>,
+    terms: FxHashMap<Box<str>, Postings>,
 }
 
 /// Items of one term as differences in base 36, so that nothing has to be kept twice.
@@ -86,72 +87,96 @@ impl Runs {
 #[derive(Default)]
 pub(crate) struct Part {
     items: Vec<Item>,
-    terms: FxHashMap<String, Vec<u32>>,
+    /// What is shown of the items, as JSON lists without their closing brackets.
+    shown: Vec<u8>,
+    terms: FxHashMap<Box<str>, Vec<u32>>,
+    /// Number of the document that is being added, and the first of its items.
+    document: u32,
+    first: usize,
 }
 
 struct Item {
-    what: char,
+    what: u8,
     kind: SpeakerKind,
     confidence: u8,
     /// Number of its document in the part.
     document: u32,
     day: Day,
-    /// What is shown of it, as JSON.
-    shown: String,
+    /// Where it ends in [`Part::shown`].
+    end: usize,
 }
 
+const ARTICLE: u8 = b'a';
+const SPEAKER: u8 = b's';
+
 impl Part {
-    /// Adds an article and its statements.
-    pub(crate) fn article(&mut self, document: u32, sheet: &Sheet) -> Result<(), Error> {
-        let Sheet { title, day, .. } = sheet;
-        let href = sheet.pages.first().map_or(String::new(), |name| format!("articles/{name}"));
-        let whole = Item {
-            what: 'a',
-            kind: SpeakerKind::Unresolved,
-            confidence: 100,
-            document,
-            day: *day,
-            shown: json(&(title, href))?,
-        };
-        self.item(whole, &[title]);
-        sheet.statements.iter().try_for_each(|statement| self.statement(document, statement))
+    /// What is added from here on is of the document of this number.
+    pub(crate) fn begin(&mut self, document: u32) {
+        (self.document, self.first) = (document, self.items.len());
     }
 
-    fn statement(&mut self, document: u32, it: &Statement) -> Result<(), Error> {
-        let names: Vec<&str> = it.speakers.iter().map(|voice| voice.name.as_str()).collect();
-        let slugs: Vec<&str> = it.speakers.iter().map(|voice| voice.slug.as_str()).collect();
-        let item = Item {
-            what: char::from_digit(form_index(it.form) as u32, 10).unwrap_or('0'),
-            kind: it.kind,
-            confidence: it.confidence,
-            document,
-            day: it.day,
-            shown: json(&(&it.words, &names, slugs, &it.title, &it.href, &it.via))?,
-        };
-        self.item(item, &[&it.words, &it.source, &names.join(" "), &it.about.join(" ")]);
+    /// Forgets what was added of the last document.
+    pub(crate) fn undo(&mut self) {
+        self.items.truncate(self.first);
+        self.shown.truncate(self.items.last().map_or(0, |item| item.end));
+        let first = self.first as u32;
+        self.terms.values_mut().for_each(|items| items.retain(|item| *item < first));
+    }
+
+    pub(crate) fn article(&mut self, title: &str, stem: &str, day: Day) -> Result<(), Error> {
+        self.item(ARTICLE, SpeakerKind::Unresolved, 100, day, &(title, stem))?;
+        self.words(title);
+        Ok(())
+    }
+
+    /// A statement of the last article; `words` are those by which it is found, beside its own and its speakers' names.
+    pub(crate) fn statement(
+        &mut self,
+        it: &Statement<'_>,
+        attribution: &Attribution,
+        words: [&str; 2],
+    ) -> Result<(), Error> {
+        let what = b'0' + form_index(it.form) as u8;
+        self.item(what, it.kind, it.confidence, it.day, &(&it.words, &it.via, it.page, it.number))?;
+        self.words(&it.words);
+        words.iter().for_each(|words| self.words(words));
+        speakers(attribution).into_iter().for_each(|speaker| self.words(&line(&speaker.name, 80)));
         Ok(())
     }
 
     fn speaker(&mut self, speaker: &SpeakerTotal) -> Result<(), Error> {
-        let SpeakerTotal { name, kind, slug, counts, .. } = speaker;
-        let shown = json(&(name, format!("speakers/{slug}.html"), counts.statements.found))?;
-        let item = Item { what: 's', kind: *kind, confidence: 100, document: 0, day: Day::default(), shown };
-        self.item(item, &[name]);
+        let SpeakerTotal { name, kind, counts, .. } = speaker;
+        let shown = (name, speaker.href(), counts.statements.found);
+        self.item(SPEAKER, *kind, 100, Day::default(), &shown)?;
+        self.words(name);
         Ok(())
     }
 
-    fn item(&mut self, item: Item, words: &[&str]) {
-        let number = self.items.len() as u32;
-        self.items.push(item);
-        for words in words {
-            terms(words, &mut |term| match self.terms.get_mut(term) {
-                Some(items) if items.last() == Some(&number) => {}
-                Some(items) => items.push(number),
-                None => {
-                    self.terms.insert(term.to_owned(), vec![number]);
-                }
-            });
-        }
+    fn item(
+        &mut self,
+        what: u8,
+        kind: SpeakerKind,
+        confidence: u8,
+        day: Day,
+        shown: &impl Serialize,
+    ) -> Result<(), Error> {
+        push(&mut self.shown, shown)?;
+        self.shown.pop();
+        let end = self.shown.len();
+        self.items.push(Item { what, kind, confidence, document: self.document, day, end });
+        Ok(())
+    }
+
+    /// Words of the last item.
+    fn words(&mut self, text: &str) {
+        let number = self.items.len() as u32 - 1;
+        terms(text, &mut |term| match self.terms.get_mut(term) {
+            Some(items) if items.last() == Some(&number) => {}
+            Some(items) => items.push(number),
+            None => {
+                self.terms.insert(term.into(), vec![number]);
+            }
+        });
     }
 }
 
@@ -164,11 +189,16 @@ impl Search {
             forms: Form::ALL.iter().map(|form| form.name()).collect(),
             ..Facts::default()
         };
-        Self { folder, facts, chunk: String::new(), terms: FxHashMap::default() }
+        Self { folder, facts, chunk: Vec::new(), terms: FxHashMap::default() }
     }
 
-    /// Takes the items in; `outlets` has the outlet of each document of the part.
-    pub(crate) fn take(&mut self, part: Part, outlets: &[u32]) -> Result<(), Error> {
+    /// Takes the items in; `outlets` has the outlet of each document of the part, `speakers` those of each statement.
+    pub(crate) fn take<'a>(
+        &mut self,
+        part: Part,
+        outlets: &[u32],
+        mut speakers: impl Iterator<Item = &'a [u32]>,
+    ) -> Result<(), Error> {
         let base = self.facts.n;
         for (term, items) in part.terms {
             let postings = self.terms.entry(term).or_default();
@@ -176,16 +206,23 @@ impl Search {
                 postings.push(base + item);
             }
         }
+        let mut start = 0;
         for item in part.items {
             let facts = &mut self.facts;
             facts.n += 1;
-            facts.what.push(item.what);
-            facts.kind.push(char::from_digit(kind_index(item.kind) as u32, 10).unwrap_or('0'));
+            facts.what.push(char::from(item.what));
+            facts.kind.push(char::from(b'0' + kind_index(item.kind) as u8));
             facts.confidence.push(item.confidence);
             facts.outlet.push(outlets.get(item.document as usize).copied().unwrap_or(0));
             facts.day.push(item.day.0);
-            self.chunk.push(if self.chunk.is_empty() { '[' } else { ',' });
-            self.chunk.push_str(&item.shown);
+            self.chunk.push(if self.chunk.is_empty() { b'[' } else { b',' });
+            self.chunk.extend_from_slice(&part.shown[start..item.end]);
+            start = item.end;
+            if item.what != ARTICLE && item.what != SPEAKER {
+                self.chunk.push(b',');
+                push(&mut self.chunk, &speakers.next().unwrap_or_default())?;
+            }
+            self.chunk.push(b']');
             if self.facts.n.is_multiple_of(CHUNK as u32) {
                 self.flush()?;
             }
@@ -198,9 +235,9 @@ impl Search {
             return Ok(());
         }
         let name = format!("items-{}", (self.facts.n as usize - 1) / CHUNK);
-        self.chunk.push(']');
+        self.chunk.push(b']');
         let chunk = std::mem::take(&mut self.chunk);
-        self.folder.write(&script_name(&name), script(&name, &chunk).as_bytes())
+        self.folder.write(&script_name(&name), &script(&name, &chunk))
     }
 
     pub(crate) fn finish(mut self, totals: &Totals) -> Result<(), Error> {
@@ -208,18 +245,26 @@ impl Search {
         for index in totals.ranking(|_| true) {
             speakers.speaker(&totals.speakers[index as usize])?;
         }
-        self.take(speakers, &[0])?;
+        self.take(speakers, &[0], std::iter::empty())?;
         self.flush()?;
+        for (number, speakers) in totals.speakers.chunks(CHUNK).enumerate() {
+            let name = format!("speakers-{number}");
+            let pages: Vec<(&str, String)> =
+                speakers.iter().map(|it| (it.name.as_str(), it.href())).collect();
+            let mut list = Vec::new();
+            push(&mut list, &pages)?;
+            self.folder.write(&script_name(&name), &script(&name, &list))?;
+        }
         self.facts.outlets = totals.outlets.iter().map(|outlet| outlet.name.clone()).collect();
         let limit = if self.facts.n as usize > COMMON_FROM {
             self.facts.n as usize / COMMON_SHARE
         } else {
             usize::MAX
         };
-        let mut files: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut files: BTreeMap<String, BTreeMap<Box<str>, String>> = BTreeMap::new();
         for (term, postings) in std::mem::take(&mut self.terms) {
             if postings.count as usize > limit {
-                self.facts.common.push(term);
+                self.facts.common.push(term.into());
             } else {
                 files.entry(file_of(&term)).or_default().insert(term, postings.text);
             }
@@ -230,9 +275,13 @@ impl Search {
             self.folder.keep(&script_name(name));
         }
         files.into_par_iter().try_for_each(|(name, terms)| {
-            folder.write(&script_name(&name), script(&name, &json(&terms)?).as_bytes())
+            let mut list = Vec::new();
+            push(&mut list, &terms)?;
+            folder.write(&script_name(&name), &script(&name, &list))
         })?;
-        self.folder.write(&script_name("facts"), script("facts", &json(&self.facts)?).as_bytes())?;
+        let mut facts = Vec::new();
+        push(&mut facts, &self.facts)?;
+        self.folder.write(&script_name("facts"), &script("facts", &facts))?;
         self.folder.finish()
     }
 }
@@ -257,35 +306,73 @@ fn push_base36(out: &mut String, value: u32) {
 
 /// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
 fn terms(text: &str, take: &mut dyn FnMut(&str)) {
-    let mut term = String::new();
-    let mut length = 0;
-    let mut feed = |char: char| {
-        if char.is_ascii_alphanumeric() {
-            if length < TERM {
-                term.push(char.to_ascii_lowercase());
-                length += 1;
-            }
-        } else if char.is_alphanumeric() {
-            if length < TERM {
-                term.extend(char.to_lowercase());
-                length += 1;
-            }
-        } else if !is_combining_mark(char) {
-            if length >= 2 {
-                take(&term);
-            }
-            term.clear();
-            length = 0;
-        }
-    };
-    for char in text.chars() {
+    let mut term = Term::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        term.letters(&bytes[at..at + word]);
+        at += word;
+        let Some(char) = text[at..].chars().next() else { break };
+        at += char.len_utf8();
         if char.is_ascii() {
-            feed(char);
+            term.end(take);
         } else {
-            decompose_canonical(char, &mut feed);
+            decompose_canonical(char, |char| term.char(char, take));
         }
     }
-    feed(' ');
+    term.end(take);
+}
+
+/// A term that is being read.
+struct Term {
+    bytes: [u8; LONGEST],
+    length: usize,
+    chars: usize,
+}
+
+/// Bytes of the longest term: the small form of a character is three characters at most.
+const LONGEST: usize = TERM * 3 * 4;
+
+impl Default for Term {
+    fn default() -> Self {
+        Self { bytes: [0; LONGEST], length: 0, chars: 0 }
+    }
+}
+
+impl Term {
+    fn letters(&mut self, letters: &[u8]) {
+        let kept = letters.len().min(TERM - self.chars);
+        let place = &mut self.bytes[self.length..self.length + kept];
+        place.copy_from_slice(&letters[..kept]);
+        place.make_ascii_lowercase();
+        self.length += kept;
+        self.chars += kept;
+    }
+
+    fn char(&mut self, char: char, take: &mut dyn FnMut(&str)) {
+        if char.is_ascii_alphanumeric() {
+            self.letters(&[char as u8]);
+        } else if char.is_alphanumeric() {
+            if self.chars < TERM {
+                for small in char.to_lowercase() {
+                    self.length += small.encode_utf8(&mut self.bytes[self.length..]).len();
+                }
+                self.chars += 1;
+            }
+        } else if !is_combining_mark(char) {
+            self.end(take);
+        }
+    }
+
+    fn end(&mut self, take: &mut dyn FnMut(&str)) {
+        if self.chars >= 2
+            && let Ok(term) = std::str::from_utf8(&self.bytes[..self.length])
+        {
+            take(term);
+        }
+        (self.length, self.chars) = (0, 0);
+    }
 }
 
 /// The file of a term: by its first two characters, those beyond ASCII in 64 files by their code points.
@@ -298,14 +385,14 @@ fn file_of(term: &str) -> String {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::io(Path::new("search"), error))
+fn push(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Error> {
+    json::push(out, value).map_err(|error| Error::io(Path::new("search"), error))
 }
 
 fn script_name(name: &str) -> String {
     format!("{name}.js")
 }
 
-fn script(name: &str, json: &str) -> String {
-    format!("sayso(\"{name}\",{json});\n")
+fn script(name: &str, json: &[u8]) -> Vec<u8> {
+    [b"sayso(\"", name.as_bytes(), b"\",", json, b");\n"].concat()
 }

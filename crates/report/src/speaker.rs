@@ -3,9 +3,9 @@
 use crate::chart::{Bar, Share, bars, shares};
 use crate::count::{Counted, Counts};
 use crate::folder::{Folder, Shelf};
-use crate::spill::{Reader, Spilled};
+use crate::spill::{Parcel, Place, Reader, Spilled};
 use crate::statement::Statement;
-use crate::text::{number, plural};
+use crate::text::{Html, line, number, plural};
 use crate::totals::{SpeakerTotal, Totals, ranked};
 use crate::{Error, card::kind_label};
 use askama::Template;
@@ -19,6 +19,8 @@ const STATEMENTS: usize = 50;
 /// Other appearances listed of one statement, and how many of them with what they print differently.
 const CARRIERS: usize = 10;
 const DIFFERENT: usize = 3;
+/// Statements from which on a speaker has charts.
+const CHARTED: usize = 3;
 /// Rows of a speaker's charts.
 const ROWS: usize = 12;
 /// Speakers on one page of the list.
@@ -33,12 +35,10 @@ struct SpeakerPage<'a> {
     name: &'a str,
     kind: &'static str,
     counts: [Counted; 3],
-    roles: &'a [String],
-    forms: &'a [Share],
-    about: &'a [Bar],
-    outlets: &'a [Bar],
+    roles: Vec<&'a str>,
+    numbers: Numbers,
     wires: &'a [String],
-    statements: Vec<Repeated>,
+    statements: Vec<Repeated<'a>>,
     first: bool,
     page: usize,
     pages: usize,
@@ -46,22 +46,51 @@ struct SpeakerPage<'a> {
     next: Option<String>,
 }
 
+/// A page of speakers with few statements.
+#[derive(Template)]
+#[template(path = "few.html")]
+struct FewPage<'a> {
+    root: &'static str,
+    site: &'a str,
+    here: &'static str,
+    /// Names of the first and the last speaker.
+    ends: [&'a str; 2],
+    sections: Vec<Section<'a>>,
+    page: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// One of them.
+struct Section<'a> {
+    name: &'a str,
+    slug: &'a str,
+    kind: &'static str,
+    counts: [Counted; 3],
+    roles: Vec<&'a str>,
+    /// Subjects and outlets.
+    about: [Vec<String>; 2],
+    statements: Vec<Repeated<'a>>,
+}
+
 /// A statement with what its page says about it.
-pub(crate) struct Listed {
-    pub it: Statement,
-    pub others: Vec<String>,
+pub(crate) struct Listed<'a> {
+    pub it: Statement<'a>,
+    /// Who said it too.
+    pub others: Vec<&'a str>,
 }
 
 /// A statement by its first appearance, and where else it was printed.
-pub(crate) struct Repeated {
-    pub first: Listed,
-    pub carriers: Vec<Carrier>,
+pub(crate) struct Repeated<'a> {
+    pub first: Listed<'a>,
+    pub carriers: Vec<Carrier<'a>>,
     pub left: usize,
 }
 
 /// Another appearance of a statement.
-pub(crate) struct Carrier {
-    pub it: Statement,
+pub(crate) struct Carrier<'a> {
+    pub it: Statement<'a>,
     /// How its words differ from the first appearance; empty where they don't.
     pub pieces: Vec<Piece>,
 }
@@ -83,7 +112,8 @@ struct ListPage<'a> {
 struct Row {
     rank: usize,
     name: String,
-    slug: String,
+    /// Address beside the list.
+    href: String,
     kind: &'static str,
     role: String,
     counts: [Counted; 3],
@@ -98,18 +128,22 @@ pub(crate) fn write(
     spilled: &Spilled,
 ) -> Result<(), Error> {
     let all = Pages { site, totals, shelf: folder.shelf() };
+    let own = (0..totals.speakers.len() as u32).filter(|it| totals.speakers[*it as usize].shared.is_none());
+    let written = own.collect::<Vec<_>>().into_par_iter();
     // A reader for each piece of work, of which rayon makes a few for each thread.
-    let written = (0..totals.speakers.len()).into_par_iter().map_init(
-        || spilled.reader(),
-        |reader, index| match reader {
-            Ok(reader) => all.write(index, reader),
-            Err(_) => all.write(index, &mut spilled.reader()?),
-        },
-    );
+    let written = written.map_init(|| spilled.reader(), |reader, index| all.write(index, reader));
     for names in written.collect::<Result<Vec<_>, Error>>()? {
         for name in &names {
             folder.keep(name);
         }
+    }
+    let shared = totals.sharing();
+    let names = (shared.par_iter().enumerate()).map_init(
+        || spilled.reader(),
+        |reader, (page, speakers)| all.few(page, shared.len(), speakers, reader),
+    );
+    for name in names.collect::<Result<Vec<_>, Error>>()? {
+        folder.keep(&name);
     }
     list(folder, site, totals)
 }
@@ -130,22 +164,9 @@ struct Pages<'a> {
 
 impl Pages<'_> {
     /// Writes the pages of one speaker; gives their names.
-    fn write(&self, index: usize, statements: &mut Reader<'_>) -> Result<Vec<String>, Error> {
-        let speaker = &self.totals.speakers[index];
-        let roles: Vec<String> =
-            self.totals.roles(speaker).into_iter().take(12).map(|(role, _)| role.to_owned()).collect();
-        let ledger = &self.totals.ledger;
-        let by_form = speaker.statements.iter().map(|it| (ledger.entry(*it).form, *it)).collect();
-        let forms = form_shares(&ledger.count_by(by_form), &|_| String::new());
-        let about = foremost(ledger.count_by(self.totals.subjects(speaker)));
-        let about = bars(about.into_iter().map(|(entity, counts)| {
-            let entity = &self.totals.entities[entity as usize];
-            (crate::text::line(&entity.name, 60), None, entity.kind.name().to_owned(), counts)
-        }));
-        let by_outlet = speaker.statements.iter().map(|it| (ledger.entry(*it).outlet, *it)).collect();
-        let outlets = bars(foremost(ledger.count_by(by_outlet)).into_iter().map(|(outlet, counts)| {
-            (outlet_name(&self.totals.outlets[outlet as usize].name), None, String::new(), counts)
-        }));
+    fn write(&self, index: u32, statements: &Reader<'_>) -> Result<Vec<String>, Error> {
+        let speaker = &self.totals.speakers[index as usize];
+        let roles = self.totals.roles(speaker);
         let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
             .map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name.to_owned() })
             .collect();
@@ -153,8 +174,10 @@ impl Pages<'_> {
         let pages = groups.len().div_ceil(STATEMENTS).max(1);
         let mut names = Vec::with_capacity(pages);
         for page in 0..pages {
-            let listed = groups.iter().skip(page * STATEMENTS).take(STATEMENTS);
-            let listed = listed.map(|group| self.repeated(group, speaker, statements));
+            let first = page * STATEMENTS;
+            let groups = &groups[first..groups.len().min(first + STATEMENTS)];
+            let parcel = statements.all(groups.iter().flat_map(|it| it.shown()).map(|it| self.place(it)))?;
+            let first = page == 0;
             let html = SpeakerPage {
                 root: "../",
                 site: self.site,
@@ -162,78 +185,178 @@ impl Pages<'_> {
                 name: &speaker.name,
                 kind: kind_label(speaker.kind),
                 counts: speaker.counts.columns(),
-                roles: &roles,
-                forms: &forms,
-                about: &about,
-                outlets: &outlets,
+                roles: roles.iter().take(12).map(|(role, _)| *role).collect(),
+                numbers: if first { self.numbers(speaker) } else { Numbers::default() },
                 wires: &wires,
-                statements: listed.collect::<Result<_, Error>>()?,
-                first: page == 0,
+                statements: self.listed(index, groups, &parcel, &mut 0)?,
+                first,
                 page: page + 1,
                 pages,
                 previous: page.checked_sub(1).map(|page| file(&speaker.slug, page)),
                 next: (page + 1 < pages).then(|| file(&speaker.slug, page + 1)),
             };
-            let stems: &[String] = if page == 0 { &speaker.other_slugs } else { &[] };
-            for stem in std::iter::once(&speaker.slug).chain(stems) {
-                let name = file(stem, page);
-                self.shelf.put(&name, &html)?;
-                names.push(name);
-            }
+            names.push(file(&speaker.slug, page));
+            self.shelf.put(&names[page], &html)?;
         }
         Ok(names)
+    }
+
+    /// Writes a page that several speakers share; gives its name.
+    fn few(&self, page: usize, pages: usize, speakers: &[u32], reader: &Reader<'_>) -> Result<String, Error> {
+        let total = |index: u32| &self.totals.speakers[index as usize];
+        let groups: Vec<Vec<Group>> = speakers.iter().map(|it| self.groups(total(*it))).collect();
+        let shown = groups.iter().flatten().flat_map(Group::shown).map(|it| self.place(it));
+        let parcel = reader.all(shown)?;
+        let mut next = 0;
+        let section = |(index, groups): (&u32, &Vec<Group>)| {
+            let speaker = total(*index);
+            Ok(Section {
+                name: &speaker.name,
+                slug: &speaker.slug,
+                kind: kind_label(speaker.kind),
+                counts: speaker.counts.columns(),
+                roles: self.totals.roles(speaker).into_iter().take(3).map(|(role, _)| role).collect(),
+                about: self.numbers(speaker).names,
+                statements: self.listed(*index, groups, &parcel, &mut next)?,
+            })
+        };
+        let sections = speakers.iter().zip(&groups).map(section).collect::<Result<Vec<_>, Error>>()?;
+        let name = |page: usize| format!("few-{}.html", page + 1);
+        let ends = [speakers.first(), speakers.last()].map(|it| it.map_or("", |it| total(*it).name.as_str()));
+        let html = FewPage {
+            root: "../",
+            site: self.site,
+            here: "speakers",
+            ends,
+            sections,
+            page: page + 1,
+            pages,
+            previous: page.checked_sub(1).map(name),
+            next: (page + 1 < pages).then(|| name(page + 1)),
+        };
+        self.shelf.put(&name(page), &html)?;
+        Ok(name(page))
+    }
+
+    fn place(&self, statement: u32) -> Place {
+        self.totals.ledger.entry(statement).place
+    }
+
+    /// A speaker's charts; a few statements are listed faster than read off a chart.
+    fn numbers(&self, speaker: &SpeakerTotal) -> Numbers {
+        let Totals { ledger, outlets, entities, .. } = self.totals;
+        let named = |entity: u32| line(&entities[entity as usize].name, 60).into_owned();
+        let outlet = |outlet: u32| outlet_name(&outlets[outlet as usize].name);
+        let by_outlet = speaker.statements.iter().map(|it| (ledger.entry(*it).outlet, *it)).collect();
+        let subjects = self.totals.subjects(speaker);
+        if speaker.statements.len() < CHARTED {
+            let mut about: Vec<u32> = subjects.into_iter().map(|(entity, _)| entity).collect();
+            let mut by: Vec<u32> = speaker.statements.iter().map(|it| ledger.entry(*it).outlet).collect();
+            for list in [&mut about, &mut by] {
+                list.sort_unstable();
+                list.dedup();
+            }
+            return Numbers {
+                names: [
+                    about.into_iter().take(ROWS).map(named).collect(),
+                    by.into_iter().map(outlet).collect(),
+                ],
+                ..Numbers::default()
+            };
+        }
+        let by_form = speaker.statements.iter().map(|it| (ledger.entry(*it).form, *it)).collect();
+        let about = foremost(ledger.count_by(subjects)).into_iter().map(|(entity, counts)| {
+            (named(entity), None, entities[entity as usize].kind.name().to_owned(), counts)
+        });
+        let outlets = foremost(ledger.count_by(by_outlet)).into_iter();
+        Numbers {
+            forms: form_shares(&ledger.count_by(by_form), &|_| String::new()),
+            about: bars(about),
+            outlets: bars(outlets.map(|(it, counts)| (outlet(it), None, String::new(), counts))),
+            names: Default::default(),
+        }
+    }
+}
+
+/// A speaker in numbers, or by names alone.
+#[derive(Default)]
+pub(crate) struct Numbers {
+    pub forms: Vec<Share>,
+    pub about: Vec<Bar>,
+    pub outlets: Vec<Bar>,
+    /// Subjects and outlets of a speaker without charts.
+    pub names: [Vec<String>; 2],
+}
+
+/// Appearances of one statement, by date.
+struct Group(Vec<u32>);
+
+impl Group {
+    /// Those that a page shows.
+    fn shown(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().copied().take(1 + CARRIERS)
     }
 }
 
 impl Pages<'_> {
     /// A speaker's statements by what they repeat, both in the order of their dates.
-    fn groups(&self, speaker: &SpeakerTotal) -> Vec<Vec<u32>> {
+    fn groups(&self, speaker: &SpeakerTotal) -> Vec<Group> {
         let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut groups: Vec<Vec<u32>> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
         for statement in &speaker.statements {
             let place = *places.entry(self.totals.ledger.group(*statement)).or_insert(groups.len());
             if place == groups.len() {
-                groups.push(Vec::new());
+                groups.push(Group(Vec::new()));
             }
-            groups[place].push(*statement);
+            groups[place].0.push(*statement);
         }
         groups
     }
 
-    fn repeated(
-        &self,
-        group: &[u32],
-        speaker: &SpeakerTotal,
-        statements: &mut Reader<'_>,
-    ) -> Result<Repeated, Error> {
-        let mut get = |number: u32| statements.get::<Statement>(self.totals.ledger.entry(number).place);
-        let first = get(group[0])?;
-        let mut carriers: Vec<Carrier> = Vec::new();
-        let mut shown = 0;
-        for number in group.iter().skip(1).take(CARRIERS) {
-            let it = get(*number)?;
-            let mut pieces = Vec::new();
-            if shown < DIFFERENT {
-                pieces = difference(&first.words, &it.words);
-                if pieces.iter().all(|piece| matches!(piece, Piece::Both(_))) {
-                    pieces.clear();
+    /// The groups of a speaker that a page lists; `parcel` has what is shown of them, from `next` on.
+    fn listed<'b>(
+        &'b self,
+        speaker: u32,
+        groups: &[Group],
+        parcel: &'b Parcel,
+        next: &mut usize,
+    ) -> Result<Vec<Repeated<'b>>, Error> {
+        let mut get = || {
+            *next += 1;
+            parcel.get::<Statement<'b>>(*next - 1)
+        };
+        let repeated = |group: &Group| {
+            let first = get()?;
+            let mut carriers: Vec<Carrier<'b>> = Vec::new();
+            let mut differing = 0;
+            for _ in group.shown().skip(1) {
+                let it = get()?;
+                let mut pieces = Vec::new();
+                if differing < DIFFERENT && first.words != it.words {
+                    pieces = difference(&first.words, &it.words);
+                    if pieces.iter().all(|piece| matches!(piece, Piece::Both(_))) {
+                        pieces.clear();
+                    }
+                    differing += usize::from(!pieces.is_empty());
                 }
-                shown += usize::from(!pieces.is_empty());
+                carriers.push(Carrier { it, pieces });
             }
-            carriers.push(Carrier { it, pieces });
-        }
-        let left = group.len() - 1 - carriers.len();
-        Ok(Repeated { first: listed(first, Some(speaker)), carriers, left })
+            let left = group.0.len() - 1 - carriers.len();
+            Ok(Repeated { first: listed(first, self.totals, group.0[0], Some(speaker)), carriers, left })
+        };
+        groups.iter().map(repeated).collect()
     }
 }
 
 /// A statement as a list shows it; `page` is the speaker whose page it is on.
-pub(crate) fn listed(it: Statement, page: Option<&SpeakerTotal>) -> Listed {
-    let own = |slug: &String| {
-        page.is_some_and(|speaker| speaker.slug == *slug || speaker.other_slugs.contains(slug))
-    };
-    let others = it.speakers.iter().filter(|voice| !own(&voice.slug)).map(|voice| voice.name.clone());
-    Listed { others: others.take(6).collect(), it }
+pub(crate) fn listed<'a>(
+    it: Statement<'a>,
+    totals: &'a Totals,
+    number: u32,
+    page: Option<u32>,
+) -> Listed<'a> {
+    let others = totals.ledger.speakers(number).iter().filter(|speaker| Some(**speaker) != page);
+    Listed { others: others.take(6).map(|it| totals.speakers[*it as usize].name.as_str()).collect(), it }
 }
 
 /// The three forms as shares.
@@ -262,7 +385,7 @@ fn list(folder: &mut Folder, site: &str, totals: &Totals) -> Result<(), Error> {
             Row {
                 rank: rank + 1,
                 name: speaker.name.clone(),
-                slug: speaker.slug.clone(),
+                href: speaker.href().split_off("speakers/".len()),
                 kind: kind_label(speaker.kind),
                 role: totals.roles(speaker).first().map(|(role, _)| (*role).to_owned()).unwrap_or_default(),
                 counts: speaker.counts.columns(),

@@ -1,17 +1,23 @@
-//! Statements wait on disk until the pages that list them are written, and the heads of articles with them.
+//! What waits on disk until the pages that show it are written: statements, the texts of articles, their heads.
 
 use crate::Error;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Where one of them waits.
-#[derive(Copy, Clone, Debug)]
+/// Where something waits.
+#[derive(Copy, Clone, Debug, Default)]
 pub(crate) struct Place {
     offset: u64,
     length: u32,
+}
+
+impl Place {
+    /// How large it is.
+    pub(crate) fn bytes(self) -> usize {
+        self.length as usize
+    }
 }
 
 /// A file of values being written.
@@ -28,69 +34,148 @@ impl Spill {
         Ok(Self { path, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
-    /// Appends a value as [`waiting`] wrote it.
-    pub(crate) fn push(&mut self, waiting: &[u8]) -> Result<Place, Error> {
-        self.out.write_all(waiting).map_err(|error| Error::io(&self.path, error))?;
-        let place = Place { offset: self.end, length: waiting.len() as u32 };
-        self.end += waiting.len() as u64;
-        Ok(place)
+    /// Appends the values of a parcel; gives where each waits.
+    pub(crate) fn push(&mut self, parcel: &Parcel) -> Result<Vec<Place>, Error> {
+        self.out.write_all(&parcel.bytes).map_err(|error| Error::io(&self.path, error))?;
+        let mut start = 0;
+        let place = |end: &usize| {
+            let place = Place { offset: self.end + start as u64, length: (end - start) as u32 };
+            start = *end;
+            place
+        };
+        let places = parcel.ends.iter().map(place).collect();
+        self.end += parcel.bytes.len() as u64;
+        Ok(places)
     }
 
     /// Ends writing; everything can be read from here on.
-    pub(crate) fn read(mut self) -> Result<Spilled, Error> {
-        self.out.flush().map_err(|error| Error::io(&self.path, error))?;
-        Ok(Spilled(self.path))
+    pub(crate) fn read(self) -> Result<Spilled, Error> {
+        match self.out.into_inner() {
+            Ok(file) => Ok(Spilled { path: self.path, file }),
+            Err(error) => Err(Error::io(&self.path, error.into_error())),
+        }
     }
 }
 
-/// A value as it waits.
-pub(crate) fn waiting(value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    postcard::to_stdvec(value)
-        .map_err(|error| Error::io(Path::new("statements.part"), io::Error::other(error)))
+/// Values one after the other, as they wait.
+#[derive(Default)]
+pub(crate) struct Parcel {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Parcel {
+    pub(crate) fn add(&mut self, value: &impl Serialize) -> Result<(), Error> {
+        postcard::serialize_with_flavor(value, Behind(&mut self.bytes)).map_err(broken)?;
+        self.ends.push(self.bytes.len());
+        Ok(())
+    }
+
+    /// The value of that number.
+    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
+        let start = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
+        postcard::from_bytes(&self.bytes[start..self.ends[nth]]).map_err(broken)
+    }
+}
+
+fn broken(error: postcard::Error) -> Error {
+    Error::io(Path::new("report.part"), io::Error::other(error))
+}
+
+/// Lets postcard write behind what is there.
+struct Behind<'a>(&'a mut Vec<u8>);
+
+impl postcard::ser_flavors::Flavor for Behind<'_> {
+    type Output = ();
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 /// A file of values being read; it disappears when this is dropped.
-pub(crate) struct Spilled(PathBuf);
+pub(crate) struct Spilled {
+    path: PathBuf,
+    file: File,
+}
 
 /// One thread's view of the file.
 pub(crate) struct Reader<'a> {
-    path: &'a Path,
-    file: File,
-    buffer: Vec<u8>,
+    spilled: &'a Spilled,
+    parcel: Parcel,
 }
 
 impl Spilled {
-    pub(crate) fn reader(&self) -> Result<Reader<'_>, Error> {
-        let file = File::open(&self.0).map_err(|error| Error::io(&self.0, error))?;
-        Ok(Reader { path: &self.0, file, buffer: Vec::new() })
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader { spilled: self, parcel: Parcel::default() }
     }
 }
 
 impl Reader<'_> {
-    pub(crate) fn get<T: DeserializeOwned>(&mut self, place: Place) -> Result<T, Error> {
-        let Self { path, file, buffer } = self;
-        buffer.resize(place.length as usize, 0);
-        read_at(file, place.offset, buffer).map_err(|error| Error::io(path, error))?;
-        postcard::from_bytes(buffer).map_err(|error| Error::io(path, io::Error::other(error)))
+    /// One value.
+    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a mut self, place: Place) -> Result<T, Error> {
+        let mut parcel = std::mem::take(&mut self.parcel);
+        parcel.bytes.clear();
+        parcel.ends.clear();
+        self.add(&mut parcel, place)?;
+        self.parcel = parcel;
+        self.parcel.get(0)
+    }
+
+    /// Values of one kind or several, in the order of the places.
+    pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Parcel, Error> {
+        let mut parcel = Parcel::default();
+        places.into_iter().try_for_each(|place| self.add(&mut parcel, place))?;
+        Ok(parcel)
+    }
+
+    fn add(&self, parcel: &mut Parcel, place: Place) -> Result<(), Error> {
+        let start = parcel.bytes.len();
+        parcel.bytes.resize(start + place.length as usize, 0);
+        let Spilled { path, file } = self.spilled;
+        read_at(file, place.offset, &mut parcel.bytes[start..]).map_err(|error| Error::io(path, error))?;
+        parcel.ends.push(parcel.bytes.len());
+        Ok(())
     }
 }
 
 /// In one call where the system has one: a large report reads hundreds of thousands.
 #[cfg(unix)]
-fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+pub(crate) fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
 }
 
-#[cfg(not(unix))]
-fn read_at(mut file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-    use std::io::{Read, Seek, SeekFrom};
+#[cfg(windows)]
+pub(crate) fn read_at(file: &File, mut offset: u64, mut buffer: &mut [u8]) -> io::Result<()> {
+    while !buffer.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, buffer, offset)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (offset, buffer) = (offset + read as u64, &mut buffer[read..]);
+    }
+    Ok(())
+}
+
+pub(crate) fn write_at(mut file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    use std::io::{Seek, SeekFrom};
     file.seek(SeekFrom::Start(offset))?;
-    file.read_exact(buffer)
+    file.write_all(bytes)
 }
 
 impl Drop for Spilled {
     fn drop(&mut self) {
         // Nothing depends on it; a file left behind is overwritten by the next run.
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }

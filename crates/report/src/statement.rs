@@ -1,10 +1,10 @@
 //! One attribution as lists show it.
 
-use crate::card::kind_label;
 use crate::date::Day;
-use crate::{slug, text};
+use crate::{article, text};
 use sayso_document::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Longest statement that a list shows, in characters; the article has the rest.
 const LONGEST: usize = 700;
@@ -14,14 +14,6 @@ const NEIGHBOUR: usize = 300;
 
 /// How many speakers of one statement are counted: more is no statement but a list of names.
 const SPEAKERS: usize = 32;
-
-/// One speaker of a statement.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Voice {
-    pub name: String,
-    /// The stem of the speaker's page.
-    pub slug: String,
-}
 
 /// The speakers that are counted, each once.
 pub(crate) fn speakers(attribution: &Attribution) -> Vec<&Speaker> {
@@ -35,79 +27,77 @@ pub(crate) fn speakers(attribution: &Attribution) -> Vec<&Speaker> {
     found
 }
 
-impl Voice {
-    fn of(speaker: &Speaker) -> Self {
-        let Speaker { id, name, kind } = speaker;
-        // Names of one speaker differ in case, in which file names do not.
-        let slug = slug::stem(name, id, &[id.as_bytes(), kind.name().as_bytes()]);
-        let name = text::line(name, 80);
-        // A link without words is reached by nobody.
-        Self { name: if name.is_empty() { kind_label(*kind).to_owned() } else { name }, slug }
-    }
-}
-
-/// An attribution with what a list says about it. Strings are fit to show but not escaped.
+/// An attribution with what a list says about it, as it waits for the pages that show it. Strings are fit to show but
+/// not escaped.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Statement {
-    pub words: String,
+pub(crate) struct Statement<'a> {
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    #[serde(borrow)]
+    pub words: Cow<'a, str>,
     pub form: Form,
-    pub cue: String,
-    /// The source as written.
-    pub source: String,
-    pub speakers: Vec<Voice>,
     pub kind: SpeakerKind,
-    pub via: Option<String>,
-    /// Names of the entities that it is about.
-    pub about: Vec<String>,
+    /// What it came through; empty where nothing.
+    #[serde(borrow)]
+    pub via: Cow<'a, str>,
     /// The sentences before and after.
-    pub before: String,
-    pub after: String,
+    #[serde(borrow)]
+    pub before: Cow<'a, str>,
+    #[serde(borrow)]
+    pub after: Cow<'a, str>,
     /// Per cent.
     pub confidence: u8,
     /// Whether that is below what the options ask for.
     pub unsure: bool,
     pub day: Day,
-    pub outlet: String,
-    pub title: String,
-    /// Address of the place in the article, from the site's root.
-    pub href: String,
+    #[serde(borrow)]
+    pub outlet: Cow<'a, str>,
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
+    /// Where it stands: the stem of the article's pages, the page from 0, its number in the article from 1.
+    #[serde(borrow)]
+    pub stem: Cow<'a, str>,
+    pub page: u32,
+    pub number: u32,
 }
 
 /// What all statements of one article share.
 pub(crate) struct Context<'a> {
+    pub body: &'a str,
     pub tokens: &'a Tokens,
     pub day: Day,
     pub outlet: &'a str,
     pub title: &'a str,
+    pub stem: &'a str,
     pub unsure_below: f32,
 }
 
-impl Statement {
-    pub(crate) fn of(
-        attribution: &Attribution,
-        body: &str,
-        context: &Context<'_>,
-        about: Vec<String>,
-    ) -> Self {
-        let (before, after) = neighbours(attribution, body, context.tokens);
+impl<'a> Statement<'a> {
+    /// Id, page and number are for the caller to fill in.
+    pub(crate) fn of(attribution: &'a Attribution, context: &Context<'a>) -> Self {
+        let (before, after) = neighbours(attribution, context.body, context.tokens);
         Self {
-            words: content(&attribution.content, body),
+            id: Cow::default(),
+            words: content(&attribution.content, context.body),
             form: attribution.form,
-            cue: text::line(&pieces(&attribution.cue, body), 60),
-            source: text::line(&pieces(&attribution.source, body), 120),
-            speakers: speakers(attribution).into_iter().map(Voice::of).collect(),
             kind: attribution.speakers.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind),
-            via: attribution.via.as_ref().map(|via| text::line(&via.name, 80)),
-            about,
+            via: attribution.via.as_ref().map(|via| text::line(&via.name, 80)).unwrap_or_default(),
             before,
             after,
             confidence: percent(attribution.confidence),
-            day: context.day,
-            outlet: context.outlet.to_owned(),
-            title: context.title.to_owned(),
-            href: String::new(),
             unsure: percent(attribution.confidence) < percent(context.unsure_below),
+            day: context.day,
+            outlet: context.outlet.into(),
+            title: context.title.into(),
+            stem: context.stem.into(),
+            page: 0,
+            number: 0,
         }
+    }
+
+    /// Address of the place in the article, from the site's root.
+    pub(crate) fn href(&self) -> String {
+        format!("articles/{}#a{}", article::file(&self.stem, self.page as usize), self.number)
     }
 
     /// How well the statement stands for its speaker at first sight: sure, in the speaker's own words, long enough
@@ -131,7 +121,7 @@ impl Statement {
 }
 
 /// The sentences before and after those that a statement stands in, of the same paragraph or the next.
-fn neighbours(attribution: &Attribution, body: &str, tokens: &Tokens) -> (String, String) {
+fn neighbours<'a>(attribution: &Attribution, body: &'a str, tokens: &Tokens) -> (Cow<'a, str>, Cow<'a, str>) {
     let spans = || attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
     let (Some(start), Some(end)) = (spans().map(|it| it.start).min(), spans().map(|it| it.end).max()) else {
         return Default::default();
@@ -153,7 +143,10 @@ pub(crate) fn percent(probability: f32) -> u8 {
 }
 
 /// The pieces of a content with an ellipsis where words between them were left out.
-fn content(spans: &[Span], text: &str) -> String {
+fn content<'a>(spans: &[Span], text: &'a str) -> Cow<'a, str> {
+    if let [span] = spans {
+        return text::line(span.of(text), LONGEST);
+    }
     let mut out = String::new();
     for span in spans {
         if !out.is_empty() {
@@ -164,11 +157,14 @@ fn content(spans: &[Span], text: &str) -> String {
             break;
         }
     }
-    text::line(&out, LONGEST)
+    text::line(&out, LONGEST).into_owned().into()
 }
 
-/// The pieces of a cue or source, joined; a bounded number of them.
-fn pieces(spans: &[Span], text: &str) -> String {
-    let cut = spans.iter().take(4).map(|span| text::line(span.of(text), 120));
-    cut.collect::<Vec<_>>().join(" ")
+/// The pieces of a cue or source, joined, at most `max` characters; a bounded number of them.
+pub(crate) fn pieces<'a>(spans: &[Span], text: &'a str, max: usize) -> Cow<'a, str> {
+    if let [span] = spans {
+        return text::line(span.of(text), max);
+    }
+    let cut: Vec<Cow<'_, str>> = spans.iter().take(4).map(|span| text::line(span.of(text), max)).collect();
+    text::line(&cut.join(" "), max).into_owned().into()
 }

@@ -1,11 +1,25 @@
 //! Text that nobody vetted, made fit to show: control characters and bidirectional overrides become visible,
 //! long strings are cut, markup is escaped.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Text for people: hostile characters visible, white space collapsed to single blanks, at most `max` characters.
 /// For titles, names and statements. Not yet escaped for HTML.
-pub(crate) fn line(text: &str, max: usize) -> String {
+pub(crate) fn line(text: &str, max: usize) -> Cow<'_, str> {
+    if text.len() <= max && is_plain(text.as_bytes()) { text.into() } else { mended(text, max).into() }
+}
+
+/// Whether a text shows as it is: visible ASCII characters with single blanks between them.
+fn is_plain(bytes: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    // Without an early end the loop takes many bytes at once.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
+    let gap = bytes.iter().zip(&bytes[1..]).fold(false, |gap, pair| gap | (pair == (&b' ', &b' ')));
+    !odd && !gap && *first != b' ' && *last != b' '
+}
+
+fn mended(text: &str, max: usize) -> String {
     // White space beyond what can be shown is never looked at: a title may have megabytes.
     let mut out = String::with_capacity(text.len().min(max) + 4);
     let mut left = max;
@@ -63,10 +77,18 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
     let mut kept = 0;
     let mut at = 0;
     while at < bytes.len() {
-        if !SPECIAL[bytes[at] as usize] {
-            at += 1;
+        if let Some(chunk) = bytes[at..].first_chunk::<16>()
+            && !chunk.iter().fold(false, |found, byte| found | is_special(*byte))
+        {
+            at += chunk.len();
             continue;
         }
+        let until = bytes.len().min(at + 16);
+        let Some(special) = bytes[at..until].iter().position(|byte| is_special(*byte)) else {
+            at = until;
+            continue;
+        };
+        at += special;
         // A special byte always begins a character: continuation bytes are not special.
         let Some(char) = text[at..].chars().next() else { break };
         let escape = match char {
@@ -93,24 +115,23 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
     out.push_str(&text[kept..]);
 }
 
-/// Bytes at which [`push_html`] has to look closer.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
-        byte += 1;
+/// Bytes at which [`push_html`] has to look closer; 0xc2 leads U+0080 to U+00BF, 0xe2 U+2000 to U+2FFF.
+fn is_special(byte: u8) -> bool {
+    let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
+    control | markup | (byte == 0xc2) | (byte == 0xe2)
+}
+
+/// Text that templates show as [`push_html`] writes it: `{{ Html(text)|safe }}`.
+pub(crate) struct Html<'a>(pub &'a str);
+
+impl std::fmt::Display for Html<'_> {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = String::with_capacity(self.0.len() + self.0.len() / 8);
+        push_html(&mut out, self.0);
+        to.write_str(&out)
     }
-    table[0x7f] = true;
-    table[b'&' as usize] = true;
-    table[b'<' as usize] = true;
-    table[b'>' as usize] = true;
-    table[b'"' as usize] = true;
-    table[b'\'' as usize] = true;
-    table[0xc2] = true; // leads U+0080..U+00BF
-    table[0xe2] = true; // leads U+2000..U+2FFF
-    table
-};
+}
 
 /// A web address that may become a link: only http and https ever do.
 pub(crate) fn link(url: &str) -> Option<String> {

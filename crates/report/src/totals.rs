@@ -4,9 +4,10 @@ use crate::Document;
 use crate::count::Counts;
 use crate::date::Day;
 use crate::ledger::{Entry, Ledger};
+use crate::press::Noted;
 use crate::spill::Place;
-use crate::statement::{Statement, Voice, speakers};
-use crate::text;
+use crate::statement::speakers;
+use crate::{card::kind_label, slug, text};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sayso_document::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
@@ -16,6 +17,14 @@ use std::collections::BTreeMap;
 const VARIANTS: usize = 64;
 /// How many entities one statement is counted as being about.
 const ABOUT: usize = 64;
+
+/// Speakers up to which each has a page of its own.
+const OWN_PAGES: usize = 2_000;
+/// Beyond, those with so many statements at most share pages.
+const FEW: usize = 2;
+/// Bytes of statements on such a page, and what a speaker counts for besides. What is escaped takes six times as much.
+const SHARED: usize = 100_000;
+const SECTION: usize = 500;
 
 /// Counts over everything added so far.
 #[derive(Default)]
@@ -47,15 +56,15 @@ pub(crate) struct SpeakerTotal {
     pub entity: Option<u32>,
     /// Stem of the speaker's page.
     pub slug: String,
-    /// Stems under which articles that write the name otherwise look for the page.
-    pub other_slugs: Vec<String>,
+    /// Number of the page that the speaker shares with others, from 0; known at the end.
+    pub shared: Option<u32>,
     pub forms: [u32; 3],
     /// Numbers in the ledger; by date at the end.
     pub statements: Vec<u32>,
     /// Known at the end.
     pub counts: Counts,
-    /// The statement that stands for the speaker, and how well it does.
-    pub best: Option<(u32, Place)>,
+    /// How well the statement that stands for the speaker does, and its number.
+    pub best: Option<(u32, u32)>,
     pub via: BTreeMap<String, u32>,
 }
 
@@ -75,6 +84,16 @@ pub(crate) struct EntityTotal {
 pub(crate) struct OutletTotal {
     pub name: String,
     pub articles: u32,
+}
+
+impl SpeakerTotal {
+    /// Address of the speaker's page, from the site's root.
+    pub(crate) fn href(&self) -> String {
+        match self.shared {
+            None => format!("speakers/{}.html", self.slug),
+            Some(page) => format!("speakers/few-{}.html#{}", page + 1, self.slug),
+        }
+    }
 }
 
 impl Totals {
@@ -129,30 +148,30 @@ impl Totals {
         let total = &mut self.entities[index as usize];
         total.documents += 1;
         for role in &entity.roles {
-            tally(&mut total.roles, text::line(role, 80));
+            tally(&mut total.roles, &text::line(role, 80));
         }
         index
     }
 
     /// The speaker's index.
-    fn speaker(&mut self, speaker: &Speaker, voice: &Voice) -> u32 {
+    fn speaker(&mut self, speaker: &Speaker) -> u32 {
         let known = &mut self.speaker_index[kind_index(speaker.kind)];
         if let Some(index) = known.get(&speaker.id) {
-            let total = &mut self.speakers[*index as usize];
-            let new = total.slug != voice.slug && !total.other_slugs.contains(&voice.slug);
-            if new && total.other_slugs.len() < VARIANTS {
-                total.other_slugs.push(voice.slug.clone());
-            }
             return *index;
         }
         let index = self.speakers.len() as u32;
-        known.insert(speaker.id.clone(), index);
+        let Speaker { id, name, kind } = speaker;
+        known.insert(id.clone(), index);
+        // Names of one speaker differ in case, in which file names do not.
+        let slug = slug::stem(name, id, &[id.as_bytes(), kind.name().as_bytes()]);
+        let name = text::line(name, 80);
         self.speakers.push(SpeakerTotal {
-            name: voice.name.clone(),
-            kind: speaker.kind,
-            entity: self.entity_index.get(&speaker.id).copied(),
-            slug: voice.slug.clone(),
-            other_slugs: Vec::new(),
+            // A link without words is reached by nobody.
+            name: if name.is_empty() { kind_label(*kind).to_owned() } else { name.into_owned() },
+            kind: *kind,
+            entity: self.entity_index.get(id).copied(),
+            slug,
+            shared: None,
             forms: [0; 3],
             statements: Vec::new(),
             counts: Counts::default(),
@@ -162,45 +181,47 @@ impl Totals {
         index
     }
 
-    /// Counts a statement of the last article, which waits at `place`; gives those of its speakers who are known by
-    /// name.
+    /// Counts a statement of the last article, which waits at `place`; gives its number and those of its speakers who
+    /// are known by name.
     pub(crate) fn statement(
         &mut self,
-        statement: &Statement,
+        noted: &Noted,
         attribution: &Attribution,
-        outlet: u32,
+        (outlet, day): (u32, Day),
         place: Place,
-    ) -> Vec<u32> {
+    ) -> (u32, Vec<u32>) {
+        let Noted { confidence, unsure, standing } = *noted;
         self.attributions += 1;
-        self.unsure += u64::from(statement.unsure);
+        self.unsure += u64::from(unsure);
         let about = self.entities_of(&attribution.about);
         for entity in &about {
             self.entities[*entity as usize].about += 1;
         }
-        let Statement { day, form, kind, confidence, .. } = *statement;
+        let speaking = speakers(attribution);
+        let indexes: Vec<u32> = speaking.iter().map(|speaker| self.speaker(speaker)).collect();
+        let kind = speaking.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind);
+        let form = attribution.form;
         let entry = Entry { place, article: self.articles - 1, outlet, day, form, kind, confidence };
-        let number = self.ledger.push(entry, &about);
-        let mut known = Vec::new();
-        let standing = statement.standing();
-        for (speaker, voice) in speakers(attribution).into_iter().zip(&statement.speakers) {
-            let index = self.speaker(speaker, voice);
-            if matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Organization) {
-                known.push(index);
-            }
+        let number = self.ledger.push(entry, &about, &indexes);
+        let named = |index: &u32| {
+            matches!(self.speakers[*index as usize].kind, SpeakerKind::Person | SpeakerKind::Organization)
+        };
+        let known = indexes.iter().copied().filter(named).collect();
+        for index in indexes {
             let speaker = &mut self.speakers[index as usize];
-            speaker.forms[form_index(statement.form)] += 1;
+            speaker.forms[form_index(form)] += 1;
             speaker.statements.push(number);
             if speaker.best.is_none_or(|(best, _)| standing > best) {
-                speaker.best = Some((standing, place));
+                speaker.best = Some((standing, number));
             }
-            if let Some(via) = &statement.via {
-                tally(&mut speaker.via, via.clone());
+            if let Some(via) = &attribution.via {
+                tally(&mut speaker.via, &text::line(&via.name, 80));
             }
             if let Some(entity) = speaker.entity {
                 self.entities[entity as usize].attributions += 1;
             }
         }
-        known
+        (number, known)
     }
 
     /// When everything is in: for each article the first of its copies, for each statement the first of its repeats.
@@ -213,6 +234,36 @@ impl Totals {
             speaker.statements.sort_by_key(|it| (ledger.entry(*it).day, *it));
             speaker.counts = ledger.count(&speaker.statements);
         });
+        if self.speakers.len() > OWN_PAGES {
+            self.share();
+        }
+    }
+
+    /// Puts speakers of few statements on pages together, by name.
+    fn share(&mut self) {
+        let mut few: Vec<&mut SpeakerTotal> =
+            self.speakers.iter_mut().filter(|speaker| speaker.statements.len() <= FEW).collect();
+        few.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let (mut page, mut bytes) = (0, 0);
+        for speaker in few {
+            let places = speaker.statements.iter().map(|it| self.ledger.entry(*it).place);
+            let size = SECTION + places.map(Place::bytes).sum::<usize>();
+            if bytes > 0 && bytes + size > SHARED {
+                (page, bytes) = (page + 1, 0);
+            }
+            bytes += size;
+            speaker.shared = Some(page);
+        }
+    }
+
+    /// The speakers of each page that several share.
+    pub(crate) fn sharing(&self) -> Vec<Vec<u32>> {
+        let mut order: Vec<(u32, &str, u32)> = (0..)
+            .zip(&self.speakers)
+            .filter_map(|(index, it)| Some((it.shared?, it.slug.as_str(), index)))
+            .collect();
+        order.sort_unstable();
+        order.chunk_by(|a, b| a.0 == b.0).map(|page| page.iter().map(|it| it.2).collect()).collect()
     }
 
     /// What a speaker speaks about, without the speaker: entities with the statements.
@@ -268,11 +319,11 @@ pub(crate) fn ranked(counts: &BTreeMap<String, u32>) -> Vec<(&str, u32)> {
     order
 }
 
-fn tally(counts: &mut BTreeMap<String, u32>, key: String) {
-    if let Some(count) = counts.get_mut(&key) {
+fn tally(counts: &mut BTreeMap<String, u32>, key: &str) {
+    if let Some(count) = counts.get_mut(key) {
         *count += 1;
     } else if counts.len() < VARIANTS {
-        counts.insert(key, 1);
+        counts.insert(key.to_owned(), 1);
     }
 }
 

@@ -102,6 +102,8 @@ fn copies_are_told() {
     assert_eq!((summary.attributions, summary.distinct), (2, 1));
     insta::assert_snapshot!("repeated", page(out.path(), "speakers/mara-lindqvist-"));
     insta::assert_snapshot!("clusters-jsonl", read(out.path(), "clusters.jsonl"));
+    insta::assert_snapshot!("statements-jsonl", read(out.path(), "statements.jsonl"));
+    groups_of_lines(out.path());
     let clusters: Vec<serde_json::Value> = read(out.path(), "attributions.jsonl")
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["cluster"].clone())
@@ -115,6 +117,32 @@ fn copies_are_told() {
         assert!(page.contains(words), "{page}");
     }
     assert!(!page(out.path(), "articles/cluster-null").contains("copy"));
+}
+
+/// Lines and groups tell of each other.
+fn groups_of_lines(out: &Path) {
+    let values = |name: &str| -> Vec<serde_json::Value> {
+        read(out, name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let mut of_lines = Vec::new();
+    for line in values("attributions.jsonl") {
+        for quote in line["quotes"].as_array().unwrap() {
+            if let Some(group) = quote["group"].as_str() {
+                of_lines.push((group.to_owned(), quote["id"].as_str().unwrap().to_owned()));
+            }
+        }
+    }
+    let mut of_groups = Vec::new();
+    for group in values("statements.jsonl") {
+        for carrier in group["carriers"].as_array().unwrap() {
+            of_groups
+                .push((group["id"].as_str().unwrap().to_owned(), carrier["id"].as_str().unwrap().to_owned()));
+        }
+    }
+    of_lines.sort();
+    of_groups.sort();
+    assert!(!of_lines.is_empty());
+    assert_eq!(of_lines, of_groups);
 }
 
 #[test]

@@ -245,8 +245,7 @@ pub(crate) fn copied() -> Vec<Made> {
         "Ferries stay in port, it was learned in Marlow.\n\n{story}\n\n{printed} Tickets are refunded."
     );
     let story = format!("{story}\n\n{quoted}");
-    let stranger =
-        "Nothing in this text is like the others, says \",\"cluster\":null its writer to everybody.";
+    let stranger = "Nothing in this text is like the others, says \",\"cluster\":null,\"group\":null its writer to everybody.";
     vec![
         made(
             "courier/9",
