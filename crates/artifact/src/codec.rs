@@ -44,17 +44,34 @@ impl Codec {
     }
 }
 
-pub(crate) fn encode<T: Serialize>(codec: Codec, value: &T) -> Result<Vec<u8>, Fault> {
+/// Writes a value's bytes in place of what is in `bytes`.
+pub(crate) fn encode<T: Serialize>(codec: Codec, value: &T, bytes: &mut Vec<u8>) -> Result<(), Fault> {
     let unencodable = |why: String| Fault::Unencodable(format!("{} says: {why}", codec.name()));
-    let bytes = match codec {
-        Codec::Bincode => bincode::serde::encode_to_vec(value, bincode::config::standard())
-            .map_err(|error| unencodable(error.to_string()))?,
-        Codec::Postcard => postcard::to_stdvec(value).map_err(|error| unencodable(error.to_string()))?,
-    };
+    bytes.clear();
+    match codec {
+        Codec::Bincode => {
+            bincode::serde::encode_into_writer(value, Appending(bytes), bincode::config::standard())
+                .map_err(|error| unencodable(error.to_string()))?;
+        }
+        Codec::Postcard => {
+            *bytes = postcard::to_stdvec(value).map_err(|error| unencodable(error.to_string()))?;
+        }
+    }
     if bytes.len() as u64 > MAX_PAYLOAD {
         return Err(Fault::TooLong(bytes.len() as u64));
     }
-    Ok(bytes)
+    Ok(())
+}
+
+/// bincode's way into a buffer that is there already.
+struct Appending<'b>(&'b mut Vec<u8>);
+
+impl bincode::enc::write::Writer for Appending<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
 }
 
 /// Reads a value from exactly these bytes: none missing, none left over.

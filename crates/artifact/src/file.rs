@@ -3,6 +3,7 @@ use crate::error::{Error, Fault};
 use crate::header::{FORMAT, Fingerprints, HEADER_LEN, Header};
 use crate::payload::Payload;
 use crate::replace::replace_unflushed;
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -19,15 +20,28 @@ pub fn write_with<P: Payload>(
     fingerprints: &Fingerprints,
     payload: &P,
 ) -> Result<Header, Error> {
-    let (header, body) = seal(codec, fingerprints, payload).map_err(|fault| fault.at(path))?;
+    let mut body = BODY.take();
+    let header = seal(codec, fingerprints, payload, &mut body).map_err(|fault| fault.at(path))?;
     replace_unflushed(path, &[&header.to_bytes(), &body])?;
+    if body.capacity() <= MOST_KEPT {
+        BODY.set(body);
+    }
     Ok(header)
 }
 
+thread_local! {
+    /// Kept from file to file: every shard needs about as much, and fresh memory is slow to come by.
+    static BODY: Cell<Vec<u8>> = Cell::default();
+}
+
+/// Bytes of the longest payload whose buffer is kept.
+const MOST_KEPT: usize = 16 << 20;
+
 /// The bytes that [`write_with`] puts into the file.
 pub fn encode<P: Payload>(codec: Codec, fingerprints: &Fingerprints, payload: &P) -> Result<Vec<u8>, Error> {
-    let (header, body) =
-        seal(codec, fingerprints, payload).map_err(|fault| fault.at(Path::new("(memory)")))?;
+    let mut body = Vec::new();
+    let header =
+        seal(codec, fingerprints, payload, &mut body).map_err(|fault| fault.at(Path::new("(memory)")))?;
     let mut bytes = header.to_bytes().to_vec();
     bytes.extend(body);
     Ok(bytes)
@@ -37,18 +51,18 @@ fn seal<P: Payload>(
     codec: Codec,
     fingerprints: &Fingerprints,
     payload: &P,
-) -> Result<(Header, Vec<u8>), Fault> {
-    let body = codec::encode(codec, payload)?;
-    let header = Header {
+    body: &mut Vec<u8>,
+) -> Result<Header, Fault> {
+    codec::encode(codec, payload, body)?;
+    Ok(Header {
         format: FORMAT,
         stage: P::STAGE,
         schema: P::SCHEMA,
         codec,
         fingerprints: *fingerprints,
         length: body.len() as u64,
-        digest: *blake3::hash(&body).as_bytes(),
-    };
-    Ok((header, body))
+        digest: *blake3::hash(body).as_bytes(),
+    })
 }
 
 /// Reads header and payload. Memory is bounded by the file's own size, whatever its header says.

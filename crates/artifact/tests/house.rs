@@ -21,6 +21,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("report", &["document", "cluster"]),
     ("evaluate", &["document"]),
     ("published", &[]),
+    ("corrections", &["document"]),
+    ("compare", &["published"]),
+    ("export", &["published"]),
     ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
@@ -35,6 +38,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "recognize",
             "attribute",
             "report",
+            "corrections",
         ],
     ),
     (
@@ -46,6 +50,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "evaluate",
             "report",
             "published",
+            "corrections",
+            "compare",
+            "cluster",
+            "export",
             "ingest",
             "gazetteer",
             "attribute",
@@ -58,7 +66,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
 /// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
-const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster"];
+const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster", "corrections"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

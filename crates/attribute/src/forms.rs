@@ -9,9 +9,12 @@ const LONGEST: usize = 24;
 /// A form in lower case, padded with zeros.
 type Key = [u64; LONGEST / 8];
 
-/// Open addressing with linear probing; at most half full.
+/// Open addressing with linear probing; at most half full. Few words of a text are in the table: what marks the slots
+/// is small enough to stay near the processor, and answers for the others.
 pub(crate) struct Forms {
     slots: Vec<(Key, Entry)>,
+    /// One a slot: 0 where it is empty, else a byte of its key's hash that is not 0.
+    marks: Vec<u8>,
     shift: u32,
 }
 
@@ -19,44 +22,86 @@ impl Forms {
     /// Forms longer than [`LONGEST`] are left out.
     pub(crate) fn new(forms: &FxHashMap<&str, Entry>) -> Self {
         let size = (2 * forms.len()).next_power_of_two().max(2);
-        let mut table = Self { slots: vec![Default::default(); size], shift: 64 - size.trailing_zeros() };
+        let shift = 64 - size.trailing_zeros();
+        let mut table = Self { slots: vec![Default::default(); size], marks: vec![0; size], shift };
         for (form, entry) in forms {
             if let Some(key) = key(form).filter(|key| *key != Key::default()) {
-                let slot = table.slot(&key);
+                let (slot, mark) = (table.slot(&key), mark(hash(&key)));
                 table.slots[slot] = (key, *entry);
+                table.marks[slot] = mark;
             }
         }
         table
     }
 
     /// What is known of a word.
+    #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<Entry> {
         let key = key(word)?;
-        let (found, entry) = &self.slots[self.slot(&key)];
-        (*found == key && key != Key::default()).then_some(*entry)
+        let slot = self.slot(&key);
+        (self.marks[slot] != 0).then(|| self.slots[slot].1)
     }
 
     /// Where a key is, or the empty slot where it would be.
+    #[inline]
     fn slot(&self, key: &Key) -> usize {
-        let [first, second, third] = *key;
-        let mixed = first ^ second.rotate_left(23) ^ third.rotate_left(46);
-        let mut at = (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize;
-        while self.slots[at].0 != *key && self.slots[at].0 != Key::default() {
+        let hash = hash(key);
+        let mut at = (hash >> self.shift) as usize;
+        while self.marks[at] != 0 && (self.marks[at] != mark(hash) || self.slots[at].0 != *key) {
             at = (at + 1) & (self.slots.len() - 1);
         }
         at
     }
 }
 
+#[inline]
+fn hash(key: &Key) -> u64 {
+    let [first, second, third] = *key;
+    let mixed = first ^ second.rotate_left(23) ^ third.rotate_left(46);
+    mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Of the bits that do not choose the slot.
+#[inline]
+fn mark(hash: u64) -> u8 {
+    (hash >> 32) as u8 | 1
+}
+
+#[inline]
 fn key(word: &str) -> Option<Key> {
+    let mut key = Key::default();
+    if word.len() <= 8 {
+        key[0] = small(short(word.as_bytes()));
+        return Some(key);
+    }
     let mut bytes = [0; LONGEST];
     bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    bytes.make_ascii_lowercase();
-    let mut key = Key::default();
     for (part, bytes) in key.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *part = u64::from_le_bytes(*bytes);
+        *part = small(u64::from_le_bytes(*bytes));
     }
     Some(key)
+}
+
+/// Up to eight bytes as a number, in as few steps as their count allows.
+#[inline]
+fn short(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let last = u64::from(u32::from_le_bytes(*last));
+        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (bytes.len() - 4));
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Eight bytes with the capital ASCII letters among them made small.
+#[inline]
+fn small(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let low = bytes & !HIGH;
+    let from_a = low + ONES * u64::from(0x80 - b'A');
+    let above_z = low + ONES * u64::from(0x7F - b'Z');
+    let capital = from_a & !above_z & !bytes & HIGH;
+    bytes | capital >> 2
 }
 
 #[cfg(test)]
@@ -73,5 +118,18 @@ mod tests {
             assert_eq!(found, (at < 4_000).then_some(at as u32), "{word}");
         }
         assert!(forms.get("").is_none() && forms.get("a word that is far too long").is_none());
+    }
+
+    #[test]
+    fn keys_are_the_bytes_in_small_letters() {
+        for word in
+            ["", "I", "At", "@Z[", "Said", "ÉCOLE", "According", "ANNOUNCEMENTS’", "it`s{}~", "abcdefgh"]
+        {
+            let mut bytes = [0; LONGEST];
+            bytes[..word.len()].copy_from_slice(word.to_ascii_lowercase().as_bytes());
+            let parts = bytes.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
+            assert_eq!(key(word).map(Vec::from), Some(parts.collect()), "{word}");
+        }
+        assert_eq!(key("a word that is far too long"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::End;
 use crate::arguments::{Colour, Explain};
+use crate::plain::plain;
 use sayso_document::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
 use sayso_pipeline::{Config, Engine};
@@ -146,21 +147,6 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
         }
     }
     out
-}
-
-/// Text that a terminal shows and does not obey: one line, no control characters.
-fn plain(text: &str) -> String {
-    let visible = |char: char| match char {
-        '\n' | '\r' | '\t' => ' ',
-        _ if char.is_control()
-            || ('\u{202a}'..='\u{202e}').contains(&char)
-            || ('\u{2066}'..='\u{2069}').contains(&char) =>
-        {
-            '\u{fffd}'
-        }
-        _ => char,
-    };
-    text.chars().map(visible).collect()
 }
 
 #[derive(Copy, Clone)]

@@ -3,14 +3,20 @@
 
 mod arguments;
 mod artifact;
+mod ask;
 mod compile;
+mod correct;
+mod diff;
 mod evaluate;
 mod explain;
+mod export;
 mod names;
+mod plain;
 mod progress;
 mod run;
 mod speakers;
 mod summary;
+mod whole;
 
 use arguments::{Command, Sayso};
 use clap::Parser;
@@ -34,7 +40,12 @@ enum End {
 fn main() -> ExitCode {
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Who(asked) => ask::who(&asked),
+        Command::Quotes(asked) => ask::quotes(&asked),
+        Command::Correct(asked) => correct::run(&asked),
+        Command::Diff(asked) => diff::run(&asked),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Names(command) => compile::run(&command),

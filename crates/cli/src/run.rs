@@ -2,6 +2,7 @@
 
 use crate::End;
 use crate::arguments::{Run, StageName};
+use crate::export;
 use crate::progress::{INTERRUPTED, Watch};
 use crate::summary;
 use sayso_pipeline::{Config, Model, ShardSize, Stage};
@@ -29,7 +30,13 @@ pub(crate) fn run(arguments: &Run) -> End {
         Err(error) if error.is_cancelled() => return End::Interrupted(error.to_string()),
         Err(error) => return End::Unusable(error.to_string()),
     };
-    let text = summary::of(&outcome, &config.out, config.until);
+    let mut text = summary::of(&outcome, &config.out, config.until);
+    if !arguments.export.is_empty() {
+        match export::write(&config.out, &arguments.export, None, &sayso_export::Options::default()) {
+            Ok(written) => text.push_str(&written),
+            Err(message) => return End::Unusable(message),
+        }
+    }
     if arguments.quiet {
         outcome.failures().for_each(|failure| eprintln!("{}", summary::line(failure)));
     } else {
@@ -50,6 +57,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.ingest.all_languages = arguments.all_languages;
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
     config.min_confidence = arguments.min_confidence;
+    config.corrections.clone_from(&arguments.corrections);
     config.report.unsure_below = arguments.unsure_below;
     if let Some(title) = &arguments.title {
         config.report.title.clone_from(title);

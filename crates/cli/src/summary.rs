@@ -39,6 +39,11 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
             outcome.left_out
         );
     }
+    if outcome.corrections != (0, 0) {
+        let (applied, unfit) = outcome.corrections;
+        let left = if unfit > 0 { format!(", {unfit} do not fit") } else { String::new() };
+        let _ = writeln!(text, "{} applied{left}", counted(applied, "correction"));
+    }
     for (stage, tally) in &outcome.stages {
         let shards = match (*stage, tally.computed, tally.reused) {
             (Stage::Report, _, _) if outcome.report_current => "unchanged".to_owned(),

@@ -1,78 +1,12 @@
 //! The command as a user types it: what it prints, and its exit codes. Times are masked.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-/// A directory to type in.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
-        command.args(line.split_whitespace()).current_dir(self.0.path());
-        command
-    }
-
-    /// What a command line prints, with its exit code.
-    fn types(&self, line: &str) -> String {
-        told(line, &self.command(line).output().unwrap())
-    }
-}
-
-fn told(line: &str, output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(masked).collect::<String>();
-    format!(
-        "$ sayso {line}\n{}{}(exit code {})\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().map_or("none".to_owned(), |code| code.to_string())
-    )
-}
-
-/// A line without the times in it.
-fn masked(line: &str) -> String {
-    let line = match line.split_once(" in ").filter(|(head, _)| head.contains(" failure")) {
-        Some((head, _)) => format!("{head} in …"),
-        None => line.to_owned(),
-    };
-    let mut words: Vec<&str> = line.split(' ').collect();
-    if let Some(at) =
-        words.iter().position(|word| *word == "s").filter(|at| *at > 0 && line.starts_with("  "))
-    {
-        words[at - 1] = "…";
-        words.dedup_by(|a, b| a.is_empty() && b.is_empty());
-    }
-    format!("{}\n", words.join(" "))
-}
-
-/// A story of our own.
-fn story(number: usize) -> String {
-    format!(
-        "Bridge {number} opens\n\nBERLIN — Mayor Ina Holt opened bridge number {number} on Monday.\n\n\
-         “We have waited {number} years for this,” Holt said. “It was worth it.”\n"
-    )
-}
-
-fn samples() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples/text").display().to_string()
-}
+use std::process::{Command, Stdio};
+use support::{Desk, samples, story, told};
 
 #[test]
 fn help() {
@@ -80,7 +14,12 @@ fn help() {
     let lines = [
         "--help",
         "run --help",
+        "who --help",
+        "quotes --help",
+        "correct --help",
+        "diff --help",
         "explain --help",
+        "export --help",
         "evaluate --help",
         "evaluate attribution --help",
         "artifact --help",
@@ -171,6 +110,42 @@ fn what_cannot_be_done_is_said() {
     ];
     let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+/// The names in a directory, sorted.
+fn names(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn exported() {
+    let desk = Desk::new();
+    for number in 1..3 {
+        desk.put(&format!("in/{number}.txt"), story(number));
+    }
+    let lines = [
+        "export out --to csv",
+        "run in --out out --model rules --export csv,brat",
+        "export out --to label-studio --to w3c,inception --out other",
+        "export out --to mine",
+        "run in --out out --model rules --until attribute --force --quiet",
+        "export out --to csv --raw --out raw",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+    assert_eq!(names(&desk.path("out/export")), ["brat", "csv"]);
+    assert_eq!(names(&desk.path("other")), ["inception", "label-studio", "w3c"]);
+    assert_eq!(names(&desk.path("raw/csv")).len(), 11);
+    // A run that was interrupted has no export, and one that is in the way is not touched.
+    desk.put("other/brat/mine.ann", "");
+    assert!(desk.types("export out --to brat --out other").contains("no export of ours"));
+    desk.put("file", "");
+    assert!(desk.types("export out --to brat --out file").contains("sayso: cannot write file/brat: "));
+    desk.put("out/statements.part", "");
+    assert!(desk.types("export out --to csv").contains("was interrupted; run Sayso again"));
 }
 
 #[test]

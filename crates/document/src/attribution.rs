@@ -40,6 +40,16 @@ pub struct Attribution {
     pub evidence: Vec<Evidence>,
 }
 
+impl Attribution {
+    /// [`Attribution::rule`] of what somebody corrected, and the kind of the evidence that says what and why.
+    pub const CORRECTION: &'static str = "correction";
+
+    /// What was corrected, by whom and why, one after the other; nothing where nobody did.
+    pub fn corrections(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().filter(|it| it.kind == Self::CORRECTION).map(|it| it.detail.as_str())
+    }
+}
+
 /// Whether a statement's words stand in quotation marks.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Form {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::format;
+use crate::hash;
 use crate::index::{Candidate, EntryIndex};
 use crate::names::{Name, Prefixes};
 use crate::people::Words;
@@ -147,22 +148,33 @@ impl<'w> Compiler<'w> {
         let numbers = |numbers: &mut dyn Iterator<Item = u32>| numbers.flat_map(u32::to_le_bytes).collect();
         let starts = numbers(&mut self.starts.into_iter().chain([end]));
         let by_id: Vec<u8> = numbers(&mut by_id.into_iter());
-        let tables::Sections { directory, tags, forms, candidates, prefixes, small_words, small_starts } =
-            sections;
+        let tables::Sections {
+            small_starts,
+            small_first_words,
+            small_longer,
+            first_words,
+            longer,
+            directory,
+            candidates,
+            forms,
+            tags,
+        } = sections;
         let text = self.rows.len();
         let file = format::assemble(
             *self.hasher.finalize().as_bytes(),
             &[
-                self.rows.into_bytes(),
+                small_starts,
+                small_first_words,
+                small_longer,
+                first_words,
+                longer,
+                directory,
+                candidates,
+                forms,
                 starts,
                 by_id,
-                directory,
                 tags,
-                forms,
-                candidates,
-                prefixes,
-                small_words,
-                small_starts,
+                self.rows.into_bytes(),
             ],
         );
         let sizes = Sizes { rows, names, file: file.len(), index: file.len() - text };
@@ -192,21 +204,32 @@ impl<'w> Compiler<'w> {
         rest.split('\t').next().unwrap_or_default()
     }
 
+    /// The rows by the hashes of their ids: quicker to sort than the ids themselves.
     fn sorted_ids(&self) -> Result<Vec<u32>, Error> {
-        let mut ids: Vec<(&str, u32)> =
-            (0..self.starts.len() as u32).map(|row| (self.id(row), row)).collect();
+        let rows = 0..self.starts.len() as u32;
+        let mut ids: Vec<(u64, u32)> = rows.map(|row| (hash::of_id(self.id(row)), row)).collect();
         ids.sort_unstable();
-        if let Some(pair) = ids.windows(2).filter(|pair| pair[0].0 == pair[1].0).min_by_key(|pair| pair[1].1)
-        {
-            let place = |row: u32| {
-                let (file, line) = self.origins[row as usize];
-                (&self.files[file as usize], line)
-            };
-            let ((first, line), (second, at)) = (place(pair[0].1), place(pair[1].1));
-            let kind = ErrorKind::DuplicateId { id: pair[0].0.to_owned(), first: format!("{first}:{line}") };
-            return Err(kind.at(second, at as usize));
+        let mut twice: Option<(u32, u32)> = None;
+        for same in ids.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            let mut rows: Vec<u32> = same.iter().map(|(_, row)| *row).collect();
+            rows.sort_by_key(|row| self.id(*row));
+            let pairs = rows.windows(2).filter(|pair| self.id(pair[0]) == self.id(pair[1]));
+            twice = twice.into_iter().chain(pairs.map(|pair| (pair[1], pair[0]))).min();
         }
-        Ok(ids.into_iter().map(|(_, row)| row).collect())
+        match twice {
+            Some((second, first)) => Err(self.duplicate(first, second)),
+            None => Ok(ids.into_iter().map(|(_, row)| row).collect()),
+        }
+    }
+
+    fn duplicate(&self, first: u32, second: u32) -> Error {
+        let place = |row: u32| {
+            let (file, line) = self.origins[row as usize];
+            (&self.files[file as usize], line)
+        };
+        let ((file, line), (other, at)) = (place(first), place(second));
+        let kind = ErrorKind::DuplicateId { id: self.id(first).to_owned(), first: format!("{file}:{line}") };
+        kind.at(other, at as usize)
     }
 }
 

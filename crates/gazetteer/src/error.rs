@@ -43,6 +43,10 @@ pub(crate) enum ErrorKind {
     Fields { found: usize, expected: usize },
     #[error("control character U+{0:04X}")]
     Control(u32),
+    #[error("{0:?} has a bar, which parts values in a row")]
+    Bar(String),
+    #[error("the file is a zip archive; unpack it (gzip, bzip2 and Zstandard are read as they are)")]
+    Zip,
     #[error("{found} columns instead of {expected}; the columns are {columns}", expected = crate::row::COLUMNS.len(), columns = crate::row::COLUMNS.join(", "))]
     Columns { found: usize },
     #[error("the first line must name the columns: {columns}", columns = crate::row::COLUMNS.join(", "))]

@@ -3,17 +3,18 @@
 
 use crate::format::u64_at;
 
-/// Bits of a set for each hash: with three bits set in one word, one in thirty others passes.
+/// Bits of the filter for each hash: with three bits set in one word, one in fifty others passes.
 const BITS: usize = 12;
 
-/// Bytes of a word of each set.
-const PAIR: usize = 16;
+/// Bytes of a word.
+const WORD: usize = 8;
 
-/// Two sets in the bytes of a file, side by side, so that one look tells of both; empty, they hold nothing.
+/// Two sets in the bytes of a file, each hash of both in the same word, so that one look tells of both; empty, they
+/// hold nothing.
 #[derive(Copy, Clone, Debug)]
 pub(crate) struct Filter<'f> {
     bytes: &'f [u8],
-    pairs: u64,
+    words: u64,
 }
 
 /// What a filter says of the words so far.
@@ -27,20 +28,46 @@ pub(crate) struct Ways {
 
 impl Ways {
     pub(crate) const NONE: Self = Self { ends: false, goes_on: false };
+
+    #[inline]
+    pub(crate) fn any(self) -> bool {
+        self.ends | self.goes_on
+    }
 }
 
 impl<'f> Filter<'f> {
     pub(crate) fn new(bytes: &'f [u8]) -> Self {
-        Self { bytes, pairs: (bytes.len() / PAIR) as u64 }
+        Self { bytes, words: (bytes.len() / WORD) as u64 }
+    }
+
+    /// Asks for the memory that [`Filter::ways`] will read.
+    #[inline]
+    pub(crate) fn prefetch(&self, hash: u64) {
+        prefetch(self.bytes, place(hash, self.words) * WORD);
     }
 
     #[inline]
     pub(crate) fn ways(&self, hash: u64) -> Ways {
-        let at = place(hash, self.pairs) * PAIR;
-        let bits = bits_of(hash);
-        let holds = |at| u64_at(self.bytes, at) & bits == bits;
-        Ways { ends: holds(at), goes_on: holds(at + 8) }
+        let word = u64_at(self.bytes, place(hash, self.words) * WORD);
+        let holds = |bits: u64| word & bits == bits;
+        Ways { ends: holds(ends_bits(hash)), goes_on: holds(goes_on_bits(hash)) }
     }
+}
+
+/// Asks for the memory at a place of some bytes without waiting for it.
+#[inline]
+pub(crate) fn prefetch(bytes: &[u8], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(byte) = bytes.get(at) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: every x86-64 processor has SSE; nothing is read, and the place is one of the slice.
+        #[allow(unsafe_code)]
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(byte).cast());
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (bytes, at);
 }
 
 /// The bytes of a filter; hashes may repeat.
@@ -49,13 +76,10 @@ pub(crate) fn build(mut ends: Vec<u64>, mut inner: Vec<u64>) -> Vec<u8> {
         hashes.sort_unstable();
         hashes.dedup();
     }
-    let pairs = (ends.len().max(inner.len()) * BITS).div_ceil(64);
-    let mut words = vec![0_u64; pairs * 2];
-    for (offset, hashes) in [ends, inner].into_iter().enumerate() {
-        for hash in hashes {
-            words[place(hash, pairs as u64) * 2 + offset] |= bits_of(hash);
-        }
-    }
+    let count = ((ends.len() + inner.len()) * BITS).div_ceil(64);
+    let mut words = vec![0_u64; count];
+    ends.into_iter().for_each(|hash| words[place(hash, count as u64)] |= ends_bits(hash));
+    inner.into_iter().for_each(|hash| words[place(hash, count as u64)] |= goes_on_bits(hash));
     words.into_iter().flat_map(u64::to_le_bytes).collect()
 }
 
@@ -66,8 +90,13 @@ pub(crate) fn place(hash: u64, room: u64) -> usize {
 }
 
 #[inline]
-fn bits_of(hash: u64) -> u64 {
+fn ends_bits(hash: u64) -> u64 {
     1 << (hash & 63) | 1 << (hash >> 6 & 63) | 1 << (hash >> 12 & 63)
+}
+
+#[inline]
+fn goes_on_bits(hash: u64) -> u64 {
+    ends_bits(hash >> 16)
 }
 
 #[cfg(test)]

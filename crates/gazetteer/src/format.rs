@@ -8,15 +8,16 @@
 //! | 16..48 | fingerprint of the lists |
 //! | 48.. | for each section: length in bytes (u64), CRC-32 (u32), zeros (u32) |
 //!
-//! The sections follow in order, without anything between them. Version 2 has those of [`Section`]. A file of another
-//! version is refused by number, a damaged one by section.
+//! The sections follow in order, without anything between them; those of wider numbers come first, so that each number
+//! lies at a multiple of its size. Version 3 has those of [`Section`]. A file of another version is refused by number, a
+//! damaged one by section.
 
 use crate::error::ErrorKind;
 use std::ops::{Deref, Range};
 
 /// The first bytes of a compiled gazetteer.
 pub(crate) const MAGIC: [u8; 8] = *b"SAYSONAM";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const CRC_AT: Range<usize> = 12..16;
 const FINGERPRINT_AT: Range<usize> = 16..48;
 const HEADER: usize = 48 + Section::ALL.len() * 16;
@@ -24,54 +25,62 @@ const HEADER: usize = 48 + Section::ALL.len() * 16;
 /// What a compiled gazetteer holds.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// The rows as lines of a gazetteer file, each with its line feed.
-    Rows,
-    /// Where each row begins in [`Section::Rows`]: u32, and one for the end.
-    RowStarts,
-    /// Numbers of rows in order of their ids: u32.
-    ById,
-    /// First forms of stretches of hashes: u32; see `index`.
-    Directory,
-    /// Sixteen bits of each form's hash.
-    Tags,
-    /// Surface forms, 12 bytes each; see `index`.
-    Forms,
-    /// Those that forms may name: u32, the row's number times eight and the kind of alias.
-    Candidates,
-    /// Filter of names of one word, and of the words so far wherever a longer name goes on.
-    Prefixes,
-    /// The same of the first words of names that may stand where the text has a small letter first.
-    SmallWords,
     /// One bit for each pair of bytes that a name may begin with whose first is a small letter of ASCII.
     SmallStarts,
+    /// The same as [`Section::FirstWords`] of names that may stand where the text has a small letter first.
+    SmallFirstWords,
+    /// The same as [`Section::Longer`] of these names.
+    SmallLonger,
+    /// Filter of first words: those that are names, those behind which a longer name goes on.
+    FirstWords,
+    /// The same of two words and more.
+    Longer,
+    /// First forms of stretches of hashes: u32; see `index`.
+    Directory,
+    /// Those that forms may name: u32, the row's number times eight and the kind of alias.
+    Candidates,
+    /// Surface forms, 12 bytes each; see `index`.
+    Forms,
+    /// Where each row begins in [`Section::Rows`]: u32, and one for the end.
+    RowStarts,
+    /// Numbers of rows in order of the hashes of their ids: u32.
+    ById,
+    /// Sixteen bits of each form's hash.
+    Tags,
+    /// The rows as lines of a gazetteer file, each with its line feed.
+    Rows,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Rows,
+    pub(crate) const ALL: [Self; 12] = [
+        Self::SmallStarts,
+        Self::SmallFirstWords,
+        Self::SmallLonger,
+        Self::FirstWords,
+        Self::Longer,
+        Self::Directory,
+        Self::Candidates,
+        Self::Forms,
         Self::RowStarts,
         Self::ById,
-        Self::Directory,
         Self::Tags,
-        Self::Forms,
-        Self::Candidates,
-        Self::Prefixes,
-        Self::SmallWords,
-        Self::SmallStarts,
+        Self::Rows,
     ];
 
     fn name(self) -> &'static str {
         match self {
-            Self::Rows => "rows",
+            Self::SmallStarts => "small starts",
+            Self::SmallFirstWords => "small first words",
+            Self::SmallLonger => "small beginnings of names",
+            Self::FirstWords => "first words",
+            Self::Longer => "beginnings of names",
+            Self::Directory => "directory of names",
+            Self::Candidates => "candidates",
+            Self::Forms => "forms",
             Self::RowStarts => "row starts",
             Self::ById => "ids",
-            Self::Directory => "directory of names",
             Self::Tags => "tags",
-            Self::Forms => "forms",
-            Self::Candidates => "candidates",
-            Self::Prefixes => "beginnings of names",
-            Self::SmallWords => "small first words",
-            Self::SmallStarts => "small starts",
+            Self::Rows => "rows",
         }
     }
 }

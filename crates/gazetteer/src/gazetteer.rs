@@ -2,6 +2,7 @@ use crate::automaton::Automaton;
 use crate::compile::{Compiler, Sizes};
 use crate::error::{Error, ErrorKind};
 use crate::format::{self, Bytes, Compiled, Section, u32_at};
+use crate::hash;
 use crate::import::{self, Classes, Dump, Source};
 use crate::index::{self, Candidate, EntryIndex, FormIndex, Index};
 use crate::matcher::{Engine, Hit, Matcher};
@@ -256,17 +257,20 @@ impl Gazetteer {
     /// The entry of an id.
     pub fn find(&self, id: &str) -> Option<EntryIndex> {
         let by_id = self.compiled.section(Section::ById);
+        let row = |number: usize| u32_at(by_id, number * 4);
+        let id_of = |row: u32| self.line(row).and_then(|line| line.split('\t').next()).unwrap_or_default();
+        let wanted = hash::of_id(id);
         let (mut low, mut high) = (0, self.rows);
         while low < high {
             let middle = low + (high - low) / 2;
-            let row = u32_at(by_id, middle * 4);
-            match self.line(row)?.split('\t').next()?.cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(EntryIndex(row)),
+            if hash::of_id(id_of(row(middle))) < wanted {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        None
+        let same = (low..self.rows).map(row).take_while(|row| hash::of_id(id_of(*row)) == wanted);
+        same.into_iter().find(|row| id_of(*row) == id).map(EntryIndex)
     }
 
     /// A row; one without any content where the index is of another, larger gazetteer.

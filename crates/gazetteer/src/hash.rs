@@ -45,6 +45,11 @@ pub(crate) fn of_folded(word: &str) -> u64 {
     hash
 }
 
+/// The hash of a row's id; ids that differ in the case of letters share it.
+pub(crate) fn of_id(id: &str) -> u64 {
+    of_folded(id)
+}
+
 /// The hash of the folded form of a word of ASCII letters, digits and underscores of this length.
 #[inline]
 pub(crate) fn of_ascii(text: &[u8], start: usize, length: usize) -> u64 {

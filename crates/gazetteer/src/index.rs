@@ -6,10 +6,11 @@
 //! else. The tag is zero where the form has the hash of the one before it. A form is twelve bytes: where a name of it
 //! begins in the rows, where its candidates begin, and flags.
 //!
-//! Two [`Filter`]s spare the look-up. One holds the names of one word, and the words so far wherever a longer name goes
-//! on; the other the first words of names that may stand where the text has a small letter first.
+//! [`Filter`]s spare the look-up. They hold all names, and the words so far wherever a longer one goes on: first words
+//! in one, all that is longer in another. Names that may stand where the text has a small letter first, as most words
+//! have, are in two of their own, which are small enough to stay close to the processor.
 
-use crate::filter::{Filter, Ways, place};
+use crate::filter::{self, Filter, place};
 use crate::format::{Compiled, Section, u32_at};
 use crate::names::{self, Case, Prefixes};
 use crate::row::AliasKind;
@@ -78,8 +79,9 @@ pub(crate) struct Index<'g> {
     stretches: u64,
     tags: &'g [u8],
     forms: &'g [u8],
-    prefixes: Filter<'g>,
-    small_words: Filter<'g>,
+    /// Of all names and of those that may begin with a small letter.
+    first_words: [Filter<'g>; 2],
+    longer: [Filter<'g>; 2],
     small_starts: &'g [u8],
     /// Whether any name begins with a small letter of ASCII.
     pub(crate) small: bool,
@@ -95,23 +97,23 @@ impl<'g> Index<'g> {
             stretches: (directory.len() as u64 / 4).saturating_sub(1),
             tags: compiled.section(Section::Tags),
             forms: compiled.section(Section::Forms),
-            prefixes: filter(Section::Prefixes),
-            small_words: filter(Section::SmallWords),
+            first_words: [filter(Section::FirstWords), filter(Section::SmallFirstWords)],
+            longer: [filter(Section::Longer), filter(Section::SmallLonger)],
             small_starts: compiled.section(Section::SmallStarts),
             small,
         }
     }
 
-    /// What names may do behind the first word of this hash, whose first letter is a small one of ASCII or not.
+    /// The filter of first words that begin with a small letter of ASCII, or of all.
     #[inline]
-    pub(crate) fn first(&self, hash: u64, small: bool) -> Ways {
-        if small { self.small_words.ways(hash) } else { self.prefixes.ways(hash) }
+    pub(crate) fn first_words(&self, small: bool) -> &Filter<'g> {
+        &self.first_words[usize::from(small)]
     }
 
-    /// Whether a longer name may go on behind the words of this hash.
+    /// The filter of two words and more, by the first one.
     #[inline]
-    pub(crate) fn goes_on(&self, hash: u64) -> bool {
-        self.prefixes.ways(hash).goes_on
+    pub(crate) fn longer(&self, small: bool) -> &Filter<'g> {
+        &self.longer[usize::from(small)]
     }
 
     /// Whether a name may begin with these two bytes, the first a small letter of ASCII.
@@ -119,6 +121,19 @@ impl<'g> Index<'g> {
     pub(crate) fn may_begin_small(&self, first: u8, second: u8) -> bool {
         let bit = pair(first, second);
         self.small_starts.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+    }
+
+    /// Asks for the memory that [`Index::walk`] reads first.
+    #[inline]
+    pub(crate) fn prefetch_directory(&self, hash: u64) {
+        filter::prefetch(self.directory, place(hash, self.stretches) * 4);
+    }
+
+    /// Asks for the memory that [`Index::walk`] reads then.
+    #[inline]
+    pub(crate) fn prefetch_tags(&self, hash: u64) {
+        let first = u32_at(self.directory, place(hash, self.stretches) * 4);
+        filter::prefetch(self.tags, first as usize * 2);
     }
 
     /// The number of the first form of each hash like this one, as far as tags can tell, given to `found`.

@@ -17,7 +17,7 @@
 //!   there the word is hashed, the hash looked up, and so on with one, two, three … words as long as some name goes
 //!   on. What the hash finds is compared with the name in its row, then boundaries and case are checked. No
 //!   automaton: building is one sort, and the tables are used as they lie in a file. What is asked most often lies
-//!   closest together: which words begin names, and where longer ones go on, is told by filters of some twelve bits a
+//!   closest together: which words are names, and where longer ones go on, is told by filters of some twelve bits a
 //!   name, so that few words cost a look into a table.
 //! - [`crate::Automaton`], letter by letter: aho-corasick over the keys, on the text's key, with a map back to the
 //!   text. It is the second opinion and in no run: bare aho-corasick, without folding, is slower than the first
@@ -28,7 +28,7 @@ use crate::format::{Compiled, Section};
 use crate::hash::{self, KeyHash};
 use crate::index::{self, Form, FormIndex, Index};
 use crate::names::{self, Case};
-use crate::scan::{self, BLOCK, Block, Blocks};
+use crate::scan::{self, Block, Blocks};
 use crate::words::{self, Gap, Word};
 use sayso_document::Span;
 
@@ -66,11 +66,12 @@ pub enum Casing {
     Lower,
 }
 
-/// Finds names word by word; holds a buffer, so that a long run allocates nothing.
+/// Finds names word by word; holds buffers, so that a long run allocates nothing.
 #[derive(Debug)]
 pub struct Matcher<'g> {
     index: Index<'g>,
     folded: String,
+    batch: Batch,
 }
 
 /// The most bytes between two words that are looked at.
@@ -82,14 +83,14 @@ impl Engine for Matcher<'_> {
             let mut best = None;
             matcher.each(text, first, &mut |hit| best = Some(hit));
             out.extend(best);
-            best.map_or(first.word.end, |hit| hit.span.end as usize)
+            best.map_or(first.hashed.word.end, |hit| hit.span.end as usize)
         });
     }
 
     fn all_hits(&mut self, text: &str, out: &mut Vec<Hit>) {
         self.scan(text, |matcher, first| {
             matcher.each(text, first, &mut |hit| out.push(hit));
-            first.word.end
+            first.hashed.word.end
         });
     }
 }
@@ -97,48 +98,92 @@ impl Engine for Matcher<'_> {
 impl<'g> Matcher<'g> {
     pub(crate) fn new(compiled: &'g Compiled) -> Self {
         let small = index::any_small(compiled.section(Section::SmallStarts));
-        Self { index: Index::new(compiled, small), folded: String::new() }
+        Self { index: Index::new(compiled, small), folded: String::new(), batch: Batch::default() }
     }
 
     /// Gives every word that a name may begin with to `found`, which says where to go on.
+    ///
+    /// The filters lie in far memory where the list is large: first the words of some blocks are hashed, then all are
+    /// asked for, then all pairs of words that the first answers leave, so that the processor need not wait for each.
     #[inline]
-    fn scan(&mut self, text: &str, mut found: impl FnMut(&mut Self, First) -> usize) {
+    fn scan(&mut self, text: &str, mut found: impl FnMut(&mut Self, &First) -> usize) {
         let mut blocks = Blocks::new(text.as_bytes(), self.index.small);
+        let mut batch = std::mem::take(&mut self.batch);
         let mut free = 0;
-        // The filter lies in far memory where the list is large: first all words of a block are hashed, then all are
-        // asked for, so that the processor waits for them together.
-        let mut words = [(Word { start: 0, end: 0 }, KeyHash::EMPTY, false); BLOCK];
-        let mut ways = [Ways::NONE; BLOCK];
-        while let Some(block) = blocks.next() {
+        while self.hash_blocks(text, &mut blocks, free, &mut batch) {
+            self.keep_beginnings(&mut batch);
+            for first in &mut batch.firsts {
+                if first.ways.ends {
+                    self.index.prefetch_directory(first.hashed.hash.get());
+                }
+                if first.ways.goes_on {
+                    first.next = self.next(text, first.hashed.word, first.hashed.hash);
+                    if let Some(next) = first.next {
+                        self.index.longer(first.hashed.small).prefetch(next.hash.get());
+                    }
+                }
+            }
+            for first in &mut batch.firsts {
+                if first.ways.ends {
+                    self.index.prefetch_tags(first.hashed.hash.get());
+                }
+                if let Some(next) = &mut first.next {
+                    next.ways = self.index.longer(first.hashed.small).ways(next.hash.get());
+                }
+            }
+            for first in &batch.firsts {
+                if first.possible() && first.hashed.word.start >= free {
+                    free = found(self, first);
+                }
+            }
+        }
+        self.batch = batch;
+    }
+
+    /// Hashes the words of some blocks behind byte `free`; false behind the last block.
+    #[inline]
+    fn hash_blocks(&mut self, text: &str, blocks: &mut Blocks<'_>, free: usize, batch: &mut Batch) -> bool {
+        batch.hashed.clear();
+        for number in 0..BLOCKS {
+            let Some(block) = blocks.next() else { return number > 0 };
             let mut starts = block.starts;
-            let mut count = 0;
             while starts != 0 {
                 let offset = starts.trailing_zeros();
                 starts &= starts - 1;
                 if block.base + offset as usize >= free
                     && let Some(word) = self.first_word(text, &block, offset)
-                    && let Some(place) = words.get_mut(count)
                 {
-                    *place = word;
-                    count += 1;
+                    self.index.first_words(word.small).prefetch(word.hash.get());
+                    batch.hashed.push(word);
                 }
             }
-            for ((_, hash, small), ways) in words[..count].iter().zip(&mut ways) {
-                *ways = self.index.first(hash.get(), *small);
-            }
-            for at in 0..count {
-                let ((word, hash, _), ways) = (words[at], ways[at]);
-                if (ways.ends || ways.goes_on) && word.start >= free {
-                    free = found(self, First { word, hash, ways });
-                }
+        }
+        true
+    }
+
+    /// Keeps the words that begin names.
+    #[inline]
+    fn keep_beginnings(&self, batch: &mut Batch) {
+        batch.firsts.clear();
+        for hashed in &batch.hashed {
+            let ways = self.index.first_words(hashed.small).ways(hashed.hash.get());
+            if ways.any() {
+                batch.firsts.push(First { hashed: *hashed, ways, next: None });
             }
         }
     }
 
-    /// The word that begins at a possible start, with its hash and whether it has a small letter first; `None` where no
-    /// word does, or no name begins with its first letters.
+    /// The word behind another one in a name, with the hash of all up to it; the filter is not asked yet.
     #[inline]
-    fn first_word(&mut self, text: &str, block: &Block, offset: u32) -> Option<(Word, KeyHash, bool)> {
+    fn next(&mut self, text: &str, word: Word, hash: KeyHash) -> Option<Next> {
+        let (gap, start) = next_in_name(text, word)?;
+        let (word, word_hash) = self.word(text, start);
+        Some(Next { word, hash: hash.push(gap as u8, word_hash), ways: Ways::NONE })
+    }
+
+    /// The word that begins at a possible start; `None` where no word does, or no name begins with its first letters.
+    #[inline]
+    fn first_word(&mut self, text: &str, block: &Block, offset: u32) -> Option<Hashed> {
         let bytes = text.as_bytes();
         let start = block.base + offset as usize;
         let first = bytes[start];
@@ -156,7 +201,7 @@ impl<'g> Matcher<'g> {
             Some(length) => (Word { start, end: start + length }, hash::of_ascii(bytes, start, length)),
             None => self.word(text, start),
         };
-        Some((word, KeyHash::EMPTY.push(0, hash), small))
+        Some(Hashed { word, hash: KeyHash::EMPTY.push(0, hash), small })
     }
 
     /// The word that begins at `start`, with the hash of its folded form.
@@ -169,9 +214,9 @@ impl<'g> Matcher<'g> {
     }
 
     /// Every hit that begins with the word `first`, the shortest first.
-    fn each(&mut self, text: &str, first: First, found: &mut dyn FnMut(Hit)) {
+    fn each(&mut self, text: &str, first: &First, found: &mut dyn FnMut(Hit)) {
         let index = self.index;
-        let First { word, mut hash, mut ways } = first;
+        let First { hashed: Hashed { word, mut hash, small }, mut ways, mut next } = *first;
         let mut name = Stretch { start: word.start, last: word, words: 1, capitals: 0 };
         name.capitals = u32::from(names::begins_with_capital(text, word));
         while name.last.end - name.last.start <= words::MAX_WORD {
@@ -183,21 +228,59 @@ impl<'g> Matcher<'g> {
             if !ways.goes_on || name.words == words::MAX_WORDS {
                 break;
             }
-            let Some((gap, start)) = next_in_name(text, name.last) else { break };
-            let (next, word_hash) = self.word(text, start);
-            hash = hash.push(gap as u8, word_hash);
-            // Names of several words are not in the filter, only what leads to longer ones.
-            ways = Ways { ends: true, goes_on: index.goes_on(hash.get()) };
-            name.capitals |= u32::from(names::begins_with_capital(text, next)) << name.words;
+            let Some(step) = next else { break };
+            let word = step.word;
+            (hash, ways) = (step.hash, step.ways);
+            name.capitals |= u32::from(names::begins_with_capital(text, word)) << name.words;
             name.words += 1;
-            name.last = next;
+            name.last = word;
+            next = if ways.goes_on { self.next(text, word, hash) } else { None };
+            if let Some(next) = &mut next {
+                next.ways = index.longer(small).ways(next.hash.get());
+            }
         }
     }
 }
 
-/// A word that a name may begin with.
+/// Blocks of text that are looked at together.
+const BLOCKS: usize = 4;
+
+/// The words of some blocks.
+#[derive(Debug, Default)]
+struct Batch {
+    hashed: Vec<Hashed>,
+    firsts: Vec<First>,
+}
+
+/// A word that a name may begin with, with the hash of it alone.
+#[derive(Copy, Clone, Debug)]
+struct Hashed {
+    word: Word,
+    hash: KeyHash,
+    /// Whether it begins with a small letter of ASCII.
+    small: bool,
+}
+
+/// A word that begins names, as far as the filters can tell.
 #[derive(Copy, Clone, Debug)]
 struct First {
+    hashed: Hashed,
+    ways: Ways,
+    /// The word behind it, if names go on.
+    next: Option<Next>,
+}
+
+impl First {
+    /// Whether a name stands here, as far as the filters can tell.
+    #[inline]
+    fn possible(&self) -> bool {
+        self.ways.ends || self.next.is_some_and(|next| next.ways.any())
+    }
+}
+
+/// A word that follows others in a name, with the hash of all of them.
+#[derive(Copy, Clone, Debug)]
+struct Next {
     word: Word,
     hash: KeyHash,
     ways: Ways,

@@ -30,12 +30,12 @@ pub(crate) enum Case {
     ExactWithStop,
 }
 
-/// What the builder keeps of the names as they come: hashes up to the first word of each, and of what leads to longer
-/// names.
+/// What the builder keeps of the names as they come: the hash of what leads to each, word by word.
 #[derive(Debug, Default)]
 pub(crate) struct Prefixes {
-    pub(crate) first: Vec<u64>,
     pub(crate) inner: Vec<u64>,
+    /// How many of them each name has.
+    pub(crate) counts: Vec<u8>,
     folded: String,
 }
 
@@ -67,10 +67,11 @@ impl Name {
 
 /// The hash of a name's key; keeps the hashes on the way. Agrees with [`words::key`] on what has none.
 pub(crate) fn hash_of(name: &str, prefixes: &mut Prefixes) -> Option<u64> {
-    let (first, inner) = (prefixes.first.len(), prefixes.inner.len());
+    let inner = prefixes.inner.len();
     let hash = walk(name, prefixes);
-    if hash.is_none() {
-        prefixes.first.truncate(first);
+    if hash.is_some() {
+        prefixes.counts.push((prefixes.inner.len() - inner) as u8);
+    } else {
         prefixes.inner.truncate(inner);
     }
     hash
@@ -80,16 +81,13 @@ fn walk(name: &str, prefixes: &mut Prefixes) -> Option<u64> {
     let mut word = words::next_word(name, 0)?;
     let mut hash = KeyHash::EMPTY;
     let mut gap = 0;
-    for count in 1..=words::MAX_WORDS {
+    for _ in 0..words::MAX_WORDS {
         if word.end - word.start > words::MAX_WORD {
             return None;
         }
         let text = &name[word.start..word.end];
         let word_hash = word_hash(name, word, &mut prefixes.folded);
         hash = hash.push(gap, word_hash);
-        if count == 1 {
-            prefixes.first.push(hash.get());
-        }
         let Some(next) = words::next_word(name, word.end) else { return Some(hash.get()) };
         gap = match words::gap(text, &name[word.end..next.start]) {
             words::Gap::Break => return None,

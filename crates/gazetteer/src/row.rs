@@ -141,12 +141,14 @@ impl<'r> Row<'r> {
     /// Splits a line that passed [`Row::check`] before.
     pub(crate) fn split(line: &'r str) -> Option<Self> {
         let mut columns = [""; COLUMNS.len()];
-        let mut found = 0;
-        for column in line.split('\t') {
-            *columns.get_mut(found)? = column;
-            found += 1;
+        let mut tabs = memchr::memchr_iter(b'\t', line.as_bytes());
+        let mut start = 0;
+        for column in &mut columns {
+            let end = tabs.next().unwrap_or(line.len());
+            *column = line.get(start..end)?;
+            start = end + 1;
         }
-        (found == COLUMNS.len()).then_some(Self { columns })
+        (start == line.len() + 1).then_some(Self { columns })
     }
 
     /// Splits a line and complains about anything that is not as documented.

@@ -12,8 +12,10 @@ pub(crate) struct Sections {
     pub(crate) tags: Vec<u8>,
     pub(crate) forms: Vec<u8>,
     pub(crate) candidates: Vec<u8>,
-    pub(crate) prefixes: Vec<u8>,
-    pub(crate) small_words: Vec<u8>,
+    pub(crate) first_words: Vec<u8>,
+    pub(crate) longer: Vec<u8>,
+    pub(crate) small_first_words: Vec<u8>,
+    pub(crate) small_longer: Vec<u8>,
     pub(crate) small_starts: Vec<u8>,
 }
 
@@ -25,16 +27,16 @@ pub(crate) fn build(
     is_common: impl Fn(&str) -> bool,
 ) -> Sections {
     let mut out = Sections { small_starts: vec![0; 1 << 13], ..Sections::default() };
-    let (mut single, mut small) = (Vec::new(), [Vec::new(), Vec::new()]);
-    for (name, first) in names.iter().zip(&prefixes.first) {
-        let alone = *first == name.hash;
-        if alone {
-            single.push(*first);
-        }
+    let (mut all, mut small, mut at) = (Beginnings::default(), Beginnings::default(), 0);
+    for (name, count) in names.iter().zip(&prefixes.counts) {
+        let inner = &prefixes.inner[at..at + *count as usize];
+        at += inner.len();
+        all.add(inner, name.hash);
         if add_small_start(rows, name, &mut out.small_starts) {
-            small[usize::from(!alone)].push(*first);
+            small.add(inner, name.hash);
         }
     }
+    drop(prefixes);
     names.sort_unstable_by_key(|name| (name.hash, name.candidate.entry, name.at));
     let mut hashes = Vec::with_capacity(names.len());
     for same in names.chunk_by(|a, b| a.hash == b.hash) {
@@ -45,14 +47,37 @@ pub(crate) fn build(
         hashes.resize(out.forms.len() / FORM, hash);
     }
     out.directory = directory(&hashes);
-    out.prefixes = filter::build(single, prefixes.inner);
-    let [alone, goes_on] = small;
-    out.small_words = filter::build(alone, goes_on);
+    [out.first_words, out.longer] = all.build();
+    [out.small_first_words, out.small_longer] = small.build();
     out
 }
 
+/// Hashes on their way into the two filters of first words and of more words: where names end, where they go on.
+#[derive(Default)]
+struct Beginnings {
+    first: [Vec<u64>; 2],
+    longer: [Vec<u64>; 2],
+}
+
+impl Beginnings {
+    /// A name by what leads to it, word by word, and its own hash.
+    fn add(&mut self, inner: &[u64], name: u64) {
+        if let [first, rest @ ..] = inner {
+            self.first[1].push(*first);
+            self.longer[1].extend_from_slice(rest);
+            self.longer[0].push(name);
+        } else {
+            self.first[0].push(name);
+        }
+    }
+
+    fn build(self) -> [Vec<u8>; 2] {
+        [self.first, self.longer].map(|[ends, goes_on]| filter::build(ends, goes_on))
+    }
+}
+
 /// Forms of a stretch of the directory, on average.
-const STRETCH: usize = 4;
+const STRETCH: usize = 8;
 
 /// Where each stretch of hashes begins; `hashes` are those of the forms, sorted.
 fn directory(hashes: &[u64]) -> Vec<u8> {

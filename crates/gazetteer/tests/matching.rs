@@ -78,3 +78,16 @@ fn huge_texts_take_linear_time() {
         gazetteer.hits(&piece.repeat(300_000), &mut hits);
     }
 }
+
+#[test]
+fn rows_are_found_by_their_ids() {
+    let columns = "\t\t\t\t\t\t\t\ttest\ttest";
+    let rows = format!("a\tplace\tAden{columns}\nA\tplace\tBetatown{columns}\nb/1\tplace\tCrater{columns}");
+    let gazetteer = Gazetteer::of_text("test", format!("{}\n{rows}", row::COLUMNS.join("\t"))).unwrap();
+    let name = |id: &str| gazetteer.find(id).map(|entry| gazetteer.entry(entry).name());
+    for (id, expected) in
+        [("a", Some("Aden")), ("A", Some("Betatown")), ("b/1", Some("Crater")), ("B/1", None), ("", None)]
+    {
+        assert_eq!(name(id), expected, "{id}");
+    }
+}

@@ -55,6 +55,10 @@ pub(crate) fn foreign(text: &str) -> Option<&'static str> {
 }
 
 fn first(text: &str, letters: usize) -> &str {
+    // In plain ASCII a letter is a byte.
+    if let Some(head) = text.get(..letters).filter(|head| head.is_ascii()) {
+        return head;
+    }
     text.char_indices().nth(letters).map_or(text, |(end, _)| &text[..end])
 }
 
@@ -73,10 +77,14 @@ fn is_plainly_english(sample: &str) -> bool {
 }
 
 /// The words of [`ENGLISH`] as numbers: the check is made for the first words of every article.
-static ENGLISH_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| ENGLISH.split(' ').filter_map(key).collect());
+static ENGLISH_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut keys: Vec<u64> = ENGLISH.split_whitespace().filter_map(key).collect();
+    keys.sort_unstable();
+    keys
+});
 
 fn is_english(word: &str) -> bool {
-    key(word).is_some_and(|key| ENGLISH_KEYS.contains(&key))
+    key(word).is_some_and(|key| ENGLISH_KEYS.binary_search(&key).is_ok())
 }
 
 /// A word of up to eight ASCII letters as a number, letter case folded.

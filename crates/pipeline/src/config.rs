@@ -25,6 +25,8 @@ pub struct Config {
     pub ingest: sayso_ingest::Options,
     /// Attributions less sure than this (0 to 1) go into no output; the stages' artifacts keep them.
     pub min_confidence: f32,
+    /// Files of corrections, laid over what was found in this order; `corrections.toml` in `out` comes after them.
+    pub corrections: Vec<PathBuf>,
     /// What the report looks like.
     pub report: sayso_report::Options,
     /// When a shard is full.
@@ -45,6 +47,7 @@ impl Config {
             model: Model::default(),
             ingest: sayso_ingest::Options::default(),
             min_confidence: 0.0,
+            corrections: Vec::new(),
             report: sayso_report::Options::default(),
             shard: ShardSize::default(),
         }

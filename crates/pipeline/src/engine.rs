@@ -1,5 +1,6 @@
 //! One shard through the stages that read no files.
 
+use crate::corrected::Fates;
 use crate::digest::{self, Digest};
 use crate::error::Kind;
 use crate::place::Place;
@@ -65,6 +66,8 @@ pub(crate) struct Done {
     /// Artifacts that were damaged and made again.
     pub(crate) notes: Vec<Diagnostic>,
     pub(crate) stages: Vec<(Stage, StageTally)>,
+    /// What became of corrections.
+    pub(crate) fates: Fates,
     /// Attributions that were not sure enough for the outputs.
     pub(crate) left_out: usize,
     /// Its pages, written, where a report is.
@@ -106,6 +109,16 @@ impl Engine {
             recognizer: Recognizer::new(gazetteer),
             attributor,
         })
+    }
+
+    /// The model's name, with its version.
+    pub(crate) fn model(&self) -> &str {
+        self.attributor.name()
+    }
+
+    /// Hash of the lists of names.
+    pub(crate) fn names(&self) -> Digest {
+        self.names
     }
 
     /// Takes articles through the stages in memory, without cache.
@@ -178,6 +191,7 @@ impl Engine {
             complaints: pass.complaints,
             notes: pass.notes,
             stages: pass.stages,
+            fates: Fates::new(),
             left_out: 0,
             printed: None,
         })

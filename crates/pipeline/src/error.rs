@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Model(#[from] sayso_attribute::trained::ModelError),
     #[error("{}: {error}", .path.display())]
     ModelFile { path: PathBuf, error: sayso_attribute::trained::ModelError },
+    #[error("{}: {message}", .path.display())]
+    Corrections { path: PathBuf, message: String },
     #[error("{0}")]
     Report(#[from] sayso_report::Error),
     #[error("the threads could not be started: {0}")]
@@ -62,6 +64,7 @@ impl Error {
                 | Kind::InUse(_)
                 | Kind::Names(_)
                 | Kind::ModelFile { .. }
+                | Kind::Corrections { .. }
         )
     }
 

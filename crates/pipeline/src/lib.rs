@@ -8,10 +8,12 @@
 
 mod board;
 mod config;
+mod corrected;
 mod digest;
 mod engine;
 mod error;
 mod intake;
+mod made;
 mod manifest;
 mod outcome;
 mod place;

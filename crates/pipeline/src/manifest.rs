@@ -36,6 +36,13 @@ pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), Kind> {
     Ok(replace(path, &[&json, b"\n"])?)
 }
 
+/// As [`write`], where the file does not hold that already.
+pub(crate) fn write_changed(path: &Path, value: &impl Serialize) -> Result<(), Kind> {
+    let json = serde_json::to_vec_pretty(value).map_err(|error| Kind::io(path)(error.into()))?;
+    let known = std::fs::read(path).is_ok_and(|known| known.strip_suffix(b"\n") == Some(&json));
+    if known { Ok(()) } else { Ok(replace(path, &[&json, b"\n"])?) }
+}
+
 /// `failures.jsonl`: one diagnostic a line.
 pub(crate) fn write_failures(path: &Path, failures: &[Diagnostic]) -> Result<(), Kind> {
     let mut lines = Vec::new();

@@ -13,6 +13,8 @@ pub struct Outcome {
     pub attributions: usize,
     /// Statements found and not put out, for [`Config::min_confidence`](crate::Config::min_confidence).
     pub left_out: usize,
+    /// Corrections that were laid over what was found, and those that do not fit.
+    pub corrections: (usize, usize),
     /// Everything that inputs and documents were complained of, in run order.
     pub diagnostics: Vec<Diagnostic>,
     /// Time and shards of each stage, in stage order.
@@ -46,6 +48,12 @@ impl Outcome {
     /// The complaints that cost a document or an input.
     pub fn failures(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// What the report says in the open: failures, and corrections that do not fit.
+    pub(crate) fn in_the_open(&self) -> impl Iterator<Item = &Diagnostic> {
+        let open = |it: &&Diagnostic| it.severity == Severity::Error || it.code.starts_with("correction.");
+        self.diagnostics.iter().filter(open)
     }
 
     pub(crate) fn stage(&mut self, stage: Stage) -> &mut StageTally {

@@ -45,6 +45,10 @@ impl Place {
         self.out.join("artifacts").join("run.json")
     }
 
+    pub(crate) fn made(&self) -> PathBuf {
+        self.out.join("run.json")
+    }
+
     pub(crate) fn stamp(&self) -> PathBuf {
         self.out.join("artifacts").join("report.json")
     }

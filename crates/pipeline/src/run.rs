@@ -1,10 +1,12 @@
 //! A whole run.
 
 use crate::board::{Board, Task};
+use crate::corrected::{self, Desk, Fates};
 use crate::digest::{self, Digest};
 use crate::engine::{self, Done, Engine};
 use crate::error::Kind;
 use crate::intake::{self, Job, Taken};
+use crate::made::Made;
 use crate::manifest::{self, Stamp};
 use crate::outcome::Outcome;
 use crate::place::{Place, remove};
@@ -27,8 +29,9 @@ pub fn run(config: &Config, progress: &dyn Progress) -> Result<Outcome, Error> {
         return Err(Kind::Backwards { from: config.from, until: config.until }.into());
     }
     let engine = Engine::new(config)?;
+    let desk = Desk::open(config)?;
     let place = Place::claim(&config.out)?;
-    let mut outcome = Run { config, progress, engine: &engine, place: &place }.all()?;
+    let mut outcome = Run { config, progress, engine: &engine, desk: &desk, place: &place }.all()?;
     outcome.elapsed = started.elapsed();
     Ok(outcome)
 }
@@ -38,6 +41,7 @@ struct Run<'a> {
     config: &'a Config,
     progress: &'a dyn Progress,
     engine: &'a Engine,
+    desk: &'a Desk,
     place: &'a Place,
 }
 
@@ -48,6 +52,7 @@ struct Gathered {
     chain: Digest,
     complaints: Vec<Diagnostic>,
     notes: Vec<Diagnostic>,
+    fates: Fates,
     report: Option<Report>,
 }
 
@@ -83,7 +88,8 @@ impl Run<'_> {
         }
         if let Some(stamp) = stamp.filter(|_| !self.config.anew(Stage::Report)) {
             let mut checked = self.pass(Mode::Check, false)?;
-            if stamp.from == checked.stamp(self.config) {
+            if stamp.from == checked.stamp(self) {
+                self.say_what_made(&checked)?;
                 checked.outcome.report_current = true;
                 return Ok(checked.told());
             }
@@ -134,7 +140,7 @@ impl Run<'_> {
         let taken = intake?;
         self.place.sweep(taken.shards)?;
         // In the pool: the report writes its speakers' pages on as many threads as the run may use.
-        pool.install(|| gathered.end(taken, self.config, self.place))?;
+        pool.install(|| gathered.end(taken, self))?;
         Ok(gathered)
     }
 
@@ -169,9 +175,19 @@ impl Run<'_> {
         }
     }
 
+    /// Writes `run.json`.
+    fn say_what_made(self, gathered: &Gathered) -> Result<(), Kind> {
+        let made = Made::of(self.config, self.engine, self.desk, &gathered.fates, &gathered.outcome);
+        manifest::write_changed(&self.place.made(), &made)
+    }
+
     fn shard(self, job: Job, press: Option<&Press>) -> Result<(usize, Done), Kind> {
         let Job { index, articles, digest } = job;
         let mut done = self.engine.shard(self.config, self.place, index, articles, digest)?;
+        // Corrected statements are certain, however unsure they were.
+        if self.config.until == Stage::Report {
+            done.fates = self.desk.correct(&mut done.layers);
+        }
         done.leave_out(self.config.min_confidence);
         if let Some(press) = press {
             done.print(press)?;
@@ -192,6 +208,7 @@ impl Gathered {
         self.complaints.extend(done.complaints);
         self.notes.extend(done.notes);
         self.outcome.left_out += done.left_out;
+        corrected::merge(&mut self.fates, done.fates);
         let layers = done.layers;
         self.outcome.articles += layers.articles.len();
         self.outcome.bytes += layers.bytes();
@@ -205,20 +222,27 @@ impl Gathered {
     }
 
     /// After the last shard: what could not be read, and the pages that need the whole corpus.
-    fn end(&mut self, taken: Taken, config: &Config, place: &Place) -> Result<(), Kind> {
+    fn end(&mut self, taken: Taken, run: Run<'_>) -> Result<(), Kind> {
         self.outcome.stage(Stage::Ingest).add(taken.tally);
         self.outcome.stages.sort_by_key(|(stage, _)| *stage);
         self.outcome.diagnostics = taken.complaints;
         self.outcome.diagnostics.append(&mut self.complaints);
-        manifest::write_failures(&place.failures(), &self.outcome.diagnostics)?;
+        if run.config.until == Stage::Report {
+            let mut unfit = run.desk.unfit(&self.fates);
+            let all: usize = run.desk.files.iter().map(|file| file.entries).sum();
+            self.outcome.corrections = (all - unfit.len(), unfit.len());
+            self.outcome.diagnostics.append(&mut unfit);
+        }
+        manifest::write_failures(&run.place.failures(), &self.outcome.diagnostics)?;
         if let Some(report) = self.report.take() {
             let started = Instant::now();
-            let failures: Vec<Diagnostic> = self.outcome.failures().cloned().collect();
+            let failures: Vec<Diagnostic> = self.outcome.in_the_open().cloned().collect();
             report.finish(&failures)?;
             let tally = self.outcome.stage(Stage::Report);
             tally.time += started.elapsed();
             tally.computed = 1;
-            manifest::write(&place.stamp(), &Stamp { from: self.stamp(config) })?;
+            run.say_what_made(self)?;
+            manifest::write(&run.place.stamp(), &Stamp { from: self.stamp(run) })?;
         }
         Ok(())
     }
@@ -230,9 +254,11 @@ impl Gathered {
     }
 
     /// What a report of all this is written from.
-    fn stamp(&self, config: &Config) -> String {
-        let failures: Vec<&Diagnostic> = self.outcome.failures().collect();
-        let parts: [Digest; 5] = [
+    fn stamp(&self, run: Run<'_>) -> String {
+        let config = run.config;
+        let failures: Vec<&Diagnostic> = self.outcome.in_the_open().collect();
+        let parts: [Digest; 6] = [
+            run.desk.digest(),
             self.chain,
             digest::of_program(),
             digest::of_options(&config.report),

@@ -104,6 +104,9 @@ pub struct Quote {
     pub confidence: f64,
     /// The rule or model that found it.
     pub rule: String,
+    /// What somebody corrected, by whom and why.
+    #[serde(default)]
+    pub corrected: Option<String>,
 }
 
 /// Who said it.

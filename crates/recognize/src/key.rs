@@ -9,6 +9,11 @@ use std::hash::Hasher as _;
 pub(crate) struct Key(u64);
 
 impl Key {
+    /// The number itself; its low bits are as good as the others.
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+
     /// The key of a phrase: of the words before, then of one more.
     pub(crate) fn then(self, word: Self) -> Self {
         Self((self.0.rotate_left(23) ^ word.0).wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -29,14 +34,17 @@ pub(crate) fn of_bytes(word: &[u8]) -> Key {
 
 /// The key of a word as written: in small letters, typographic apostrophes plain, without final stops.
 pub(crate) fn of_word(text: &str) -> Key {
-    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    // Without a way out of the loops, so that they become vector code.
+    let all = |test: fn(&u8) -> bool| text.as_bytes().iter().fold(true, |all, byte| all & test(byte));
+    if all(u8::is_ascii_lowercase) {
         return of_lower(text);
     }
     let mut small = [0; 32];
     match small.get_mut(..text.len()) {
-        Some(small) if text.is_ascii() => {
-            small.copy_from_slice(text.as_bytes());
-            small.make_ascii_lowercase();
+        Some(small) if all(u8::is_ascii) => {
+            for (small, byte) in small.iter_mut().zip(text.bytes()) {
+                *small = byte.to_ascii_lowercase();
+            }
             let stops = small.iter().rev().take_while(|byte| **byte == b'.').count();
             of_bytes(&small[..small.len() - stops])
         }

@@ -19,6 +19,7 @@ mod piece;
 mod pronouns;
 mod resolve;
 mod shape;
+mod small;
 
 use listed::{Lists, Names};
 use page::{Page, Sheets};

@@ -95,7 +95,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         while end < self.line.end.min(at + LONGEST_RUN) && self.page.joined(end) {
             let word = self.word(end);
             if word.capital() {
-                if self.breaks(end) {
+                if self.breaks(end) || self.page.is_compound(end - 1) {
                     break;
                 }
                 end += 1;
@@ -115,8 +115,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return true;
         }
         if word.is(bit::TIME) {
-            // "Theresa May", "April Smith": a month after a given name.
-            return !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
+            // "Theresa May", "April Smith": a month after a given name; "in Virginia Friday".
+            let weekday = self.page.of(at).ends_with("day");
+            return weekday || !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
         }
         let initial = word.shape == Shape::Initial && word.span.len() == 2;
         word.is(bit::FUNCTION)
@@ -188,8 +189,17 @@ impl<'p, 'a> Cutter<'p, 'a> {
     fn cut_one(&mut self, at: usize, end: usize) -> usize {
         let hit = self.lists.longest_at(at);
         let hit_end = hit.map_or(at, |hit| self.lists.hits[hit].end);
-        if let Some(next) = self.storm(at) {
+        if hit.is_none() && !self.word(at).capital() {
+            return at + 1;
+        }
+        if let Some(next) = self.storm(at).or_else(|| self.ship(at, end)) {
             return next;
+        }
+        if self.page.is_compound(end - 1) {
+            return match hit {
+                Some(hit) if hit_end <= end => self.push_hit(hit, None),
+                _ => at + 1,
+            };
         }
         if let Some(found) = context::title_at(self.page, at, self.line.end)
             && let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES)
@@ -211,6 +221,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         {
             return at + 1;
         }
+        if let Some(next) = self.spelled_out(at, hit_end).or_else(|| self.supporters(at, hit_end)) {
+            return next;
+        }
         if hit_end >= end.max(at + 1) {
             let hit = hit.unwrap_or_default();
             if !self.shadowed(hit, at, end) {
@@ -220,7 +233,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 };
             }
         }
-        if let Some(next) = self.headed(at, end, hit_end) {
+        if let Some(next) = self.headed(at, end, hit_end).or_else(|| self.firm(at, end, hit_end)) {
             return next;
         }
         if self.person_here(at, end, hit) {

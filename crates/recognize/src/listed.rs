@@ -47,12 +47,14 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        let known: Vec<Known> = gazetteer.entries().map(|(_, entry)| Known::of(&entry)).collect();
+        let mut known = Vec::with_capacity(gazetteer.len());
         let mut holders: FxHashMap<Key, Vec<EntryIndex>> = FxHashMap::default();
         for (index, entry) in gazetteer.entries() {
-            if known[index.0 as usize].roles && entry.kind() == EntityKind::Person {
+            let facts = Known::of(&entry);
+            if facts.roles && facts.kind == EntityKind::Person {
                 holders.entry(cast::surname_key(entry.name())).or_default().push(index);
             }
+            known.push(facts);
         }
         Self { gazetteer, known, holders }
     }
@@ -99,6 +101,11 @@ pub(crate) struct Listed {
     pub(crate) acronym: bool,
 }
 
+/// "D-N.C.", "R-Ariz.": a member's party and state, whatever else the letters spell.
+fn of_party(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..]) && text.len() > 3
+}
+
 const NO_HIT: u32 = u32::MAX;
 
 /// All hits of a page, in text order.
@@ -135,7 +142,7 @@ impl Lists {
         while page.words.get(end).is_some_and(|word| word.span.start < hit.span.end) {
             end += 1;
         }
-        if end == first || hit.casing == Casing::Lower {
+        if end == first || hit.casing == Casing::Lower || of_party(hit.span.of(page.text)) {
             return;
         }
         let candidates = names.candidates(hit.form);

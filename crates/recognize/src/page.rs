@@ -3,7 +3,7 @@
 use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
-use rustc_hash::FxHashSet;
+use crate::small::Small;
 use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens};
 
 /// A token.
@@ -64,7 +64,7 @@ pub(crate) struct Page<'a> {
     pub(crate) words: Vec<Word>,
     pub(crate) lines: Vec<Line>,
     /// The words that the text writes in small letters.
-    small: FxHashSet<Key>,
+    small: Small,
 }
 
 /// What a page is written into; used again for the next article, since every article needs about as much.
@@ -72,7 +72,7 @@ pub(crate) struct Page<'a> {
 pub(crate) struct Sheets {
     words: Vec<Word>,
     lines: Vec<Line>,
-    small: FxHashSet<Key>,
+    small: Small,
 }
 
 impl<'a> Page<'a> {
@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
         words.clear();
         words.reserve(tokens.tokens.len());
         lines.clear();
-        small.clear();
+        small.clear(tokens.tokens.len());
         let mut page = Self { text: &article.text, article, words, lines, small };
         let mut before = None;
         for token in &tokens.tokens {
@@ -138,6 +138,12 @@ impl<'a> Page<'a> {
         self.words[at].span.of(self.text)
     }
 
+    /// Whether a token says what something is like by a name: "Brussels-based", "Ivy League-trained".
+    pub(crate) fn is_compound(&self, at: usize) -> bool {
+        let Some((name, rest)) = self.of(at).rsplit_once('-') else { return false };
+        name.len() > 1 && COMPOUNDS.contains(&rest)
+    }
+
     /// Bytes from the first to the last of some tokens.
     pub(crate) fn span(&self, first: usize, end: usize) -> Span {
         self.words[first].span.join(self.words[end - 1].span)
@@ -145,7 +151,7 @@ impl<'a> Page<'a> {
 
     /// Whether the text has the word in small letters somewhere.
     pub(crate) fn written_small(&self, at: usize) -> bool {
-        self.small.contains(&self.words[at].key)
+        self.small.contains(self.words[at].key)
     }
 
     /// Whether nothing but blanks (or one line break) lies between a token and the one before.
@@ -204,6 +210,51 @@ fn mark_shouts(words: &mut [Word]) {
     }
 }
 
+/// What makes an adjective of a name with a hyphen.
+const COMPOUNDS: &[&str] = &[
+    "affiliated",
+    "aligned",
+    "area",
+    "backed",
+    "based",
+    "born",
+    "bred",
+    "controlled",
+    "dominated",
+    "educated",
+    "era",
+    "focused",
+    "friendly",
+    "funded",
+    "held",
+    "inspired",
+    "leaning",
+    "led",
+    "like",
+    "linked",
+    "made",
+    "majority",
+    "nominated",
+    "occupied",
+    "only",
+    "operated",
+    "organized",
+    "owned",
+    "raised",
+    "related",
+    "run",
+    "speaking",
+    "sponsored",
+    "style",
+    "themed",
+    "trained",
+    "type",
+    "wide",
+    "winner",
+    "winners",
+    "winning",
+];
+
 fn setting(words: &[Word]) -> Setting {
     let (mut small, mut capital, mut upper, mut common) = (0, 0, 0, 0);
     for word in words.iter().filter(|word| word.span.len() >= 4) {
@@ -223,7 +274,11 @@ fn setting(words: &[Word]) -> Setting {
     let stopped = words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
     if upper >= 2 && upper > 3 * (small + capital) {
         Setting::AllCapitals
-    } else if common >= 2 && capital + upper >= 4 && capital + upper > 6 * small && !stopped {
+    } else if common >= 2
+        && capital + upper >= 4
+        && capital + upper > 6 * small
+        && (!stopped || common >= 4 && small == 0)
+    {
         Setting::TitleCase
     } else {
         Setting::Running

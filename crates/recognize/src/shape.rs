@@ -35,7 +35,7 @@ impl Shape {
     fn of_word(text: &str) -> Self {
         let Some((first, rest)) = text.as_bytes().split_first() else { return Self::Other };
         // Nearly every word is one of these two.
-        if rest.iter().all(u8::is_ascii_lowercase) {
+        if rest.iter().fold(true, |all, byte| all & byte.is_ascii_lowercase()) {
             if first.is_ascii_lowercase() {
                 return Self::Lower;
             }

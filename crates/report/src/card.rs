@@ -40,6 +40,8 @@ impl Facts<'_> {
         entry(&mut out, "About", &[about]);
         let sure = percent(attribution.confidence).to_string();
         entry(&mut out, "Confidence", &[&sure, if statement.unsure { "%, low" } else { "%" }]);
+        let corrected = crate::jsonl::corrected(attribution).unwrap_or_default();
+        entry(&mut out, "Corrected", &[&line(&corrected, 400)]);
         out.push_str("</dl><details><summary>Why</summary><ul>");
         for reason in attribution.evidence.iter().take(8) {
             out.push_str("<li>");

@@ -59,6 +59,8 @@ struct QuoteLine<'a> {
     #[serde(serialize_with = "short")]
     confidence: f32,
     rule: &'a str,
+    /// What somebody corrected, by whom and why.
+    corrected: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -275,7 +277,14 @@ fn quote<'a>(attribution: &'a Attribution, id: String, text: &str, points: &Code
         about: &attribution.about,
         confidence: attribution.confidence,
         rule: &attribution.rule,
+        corrected: corrected(attribution),
     }
+}
+
+/// All corrections of a statement; nothing where nobody corrected it.
+pub(crate) fn corrected(attribution: &Attribution) -> Option<String> {
+    let marks: Vec<&str> = attribution.corrections().collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
 }
 
 fn mention<'a>(

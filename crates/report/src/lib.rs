@@ -34,6 +34,9 @@ mod statement;
 mod text;
 mod totals;
 
+/// The style of all pages.
+pub const STYLE: &str = include_str!("../assets/style.css");
+
 pub use error::Error;
 pub use press::{Press, Printed};
 pub use report::{Document, Options, Report, Summary};

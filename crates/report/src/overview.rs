@@ -116,7 +116,7 @@ struct SearchPage<'a> {
 
 /// Style and script, the same for every report.
 pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
-    folder.write("style.css", include_bytes!("../assets/style.css"))?;
+    folder.write("style.css", crate::STYLE.as_bytes())?;
     folder.write("site.js", include_bytes!("../assets/site.js"))?;
     folder.write("charts.js", include_bytes!("../assets/charts.js"))?;
     folder.write("search.js", include_bytes!("../assets/search.js"))?;

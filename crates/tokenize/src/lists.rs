@@ -39,7 +39,15 @@ impl List {
     }
 
     /// How many tokens the mark of the next item takes, if it stands at the head of `tokens`.
+    #[inline]
     pub(crate) fn item(&mut self, text: &str, tokens: &[Token]) -> Option<usize> {
+        match self {
+            Self::None => None,
+            list => list.next_item(text, tokens),
+        }
+    }
+
+    fn next_item(&mut self, text: &str, tokens: &[Token]) -> Option<usize> {
         let word = tokens.first()?.span.of(text);
         match self {
             Self::None => None,

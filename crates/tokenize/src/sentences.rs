@@ -59,9 +59,14 @@ impl Scene<'_> {
         let token = self.tokens[at];
         match token.kind {
             TokenKind::Stop => self.stop(at),
-            TokenKind::Word | TokenKind::Clitic if self.word(at).ends_with('.') => self.abbreviation(at),
+            TokenKind::Word | TokenKind::Clitic if self.ends_with_stop(token) => self.abbreviation(at),
             _ => None,
         }
+    }
+
+    fn ends_with_stop(&self, token: Token) -> bool {
+        let last = (token.span.end as usize).checked_sub(1);
+        last.and_then(|last| self.text.as_bytes().get(last)) == Some(&b'.')
     }
 
     fn word(&self, at: usize) -> &str {

@@ -22,6 +22,9 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     /// Takes one token or one white-space character; `false` at the end.
     fn step(&mut self) -> bool {
+        if self.plain() {
+            return true;
+        }
         let Some((class, len)) = chars::at(self.text, self.at) else { return false };
         match class {
             Class::Space => self.at += len,
@@ -34,6 +37,27 @@ impl Scanner<'_> {
             Class::Open => self.take(len, TokenKind::OpenBracket),
             Class::Close => self.take(len, TokenKind::CloseBracket),
             Class::Symbol | Class::Wide => self.symbol(len),
+        }
+        true
+    }
+
+    /// Takes a word of plain letters and the blank or comma behind it: most of what there is, and nothing to decide.
+    #[inline]
+    fn plain(&mut self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(letters) = rest.iter().position(|byte| !byte.is_ascii_alphabetic()) else { return false };
+        let end = self.at + letters;
+        if letters == 0
+            || !matches!(rest[letters], b' ' | b',')
+            || letters == 6 && rest[..letters].eq_ignore_ascii_case(b"cannot")
+        {
+            return false;
+        }
+        self.push(end, TokenKind::Word);
+        if rest[letters] == b' ' {
+            self.at = end + 1;
+        } else {
+            self.push(end + 1, TokenKind::Comma);
         }
         true
     }
@@ -295,6 +319,6 @@ impl Scanner<'_> {
 
 fn kind(word: &[u8]) -> TokenKind {
     let digit = word.first().is_some_and(u8::is_ascii_digit);
-    let hyphened = word.windows(2).any(|pair| pair[0] == b'-' && pair[1].is_ascii_alphabetic());
-    if digit && !hyphened { TokenKind::Number } else { TokenKind::Word }
+    let hyphened = || word.windows(2).any(|pair| pair[0] == b'-' && pair[1].is_ascii_alphabetic());
+    if digit && !hyphened() { TokenKind::Number } else { TokenKind::Word }
 }

@@ -1,4 +1,4 @@
-//! Loss and gradient of one example, by hand: the forward pass of [`sayso_attribute::neural`] run backwards.
+//! Loss and gradient of one example, by hand: the forward pass of [`sayso_attribute::trained`] run backwards.
 
 use crate::data::Example;
 use crate::link::links;

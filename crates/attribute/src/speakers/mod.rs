@@ -152,9 +152,13 @@ impl<'a> Resolver<'a> {
         let whole_name = |mention: &&Mention| {
             mention.span.of(&self.article.text).contains(' ') || !phrase.goes_on(mention.span.end)
         };
-        let mut people = within.iter().filter(serves).filter(whole_name).filter(|mention| {
-            !phrase.is_governed(mention.span.start) && self.kind(mention.entity) == Some(EntityKind::Person)
-        });
+        let governed = |mention: &Mention| {
+            phrase.is_governed(mention.span.start) && !self.follows_place(within, mention.span.start)
+        };
+        let mut people =
+            within.iter().filter(serves).filter(whole_name).filter(|mention| {
+                self.kind(mention.entity) == Some(EntityKind::Person) && !governed(mention)
+            });
         // "John D. (Jay) Roe" is named last.
         let surname = |mention: &&Mention| {
             self.article.text.get(..mention.span.start as usize).is_some_and(|lead| lead.ends_with(") "))
@@ -172,6 +176,17 @@ impl<'a> Resolver<'a> {
             })
         });
         head.and_then(|mention| self.mentions.entity_of(mention))
+    }
+
+    /// "senator from Vermont Bernie Sanders": the preposition governs the place, and the name behind it is the head.
+    fn follows_place(&self, within: &[Mention], byte: u32) -> bool {
+        let before = within.partition_point(|mention| mention.span.end < byte);
+        let place = before.checked_sub(1).and_then(|before| within.get(before));
+        place.is_some_and(|place| {
+            place.span.end + 1 == byte
+                && place.form != MentionForm::Demonym
+                && self.kind(place.entity).is_some_and(EntityKind::is_place)
+        })
     }
 
     fn names(&self) -> &Names<'a> {
@@ -203,6 +218,10 @@ impl<'a> Resolver<'a> {
                 });
                 return vec![unnamed(names::kind(text, phrase.start() < name.start, place, kind), text)];
             }
+        }
+        if let Some(name) = phrase.name_after_role().filter(|_| !table) {
+            let known = self.part_of_name(name).map(self::named);
+            return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
         }
         if matches!(head.as_str(), "government" | "regime")
             && let Some(country) = self.country(phrase)

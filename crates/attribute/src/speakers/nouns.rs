@@ -63,6 +63,11 @@ pub(crate) fn is_noun(word: &str) -> bool {
     NOUNS.contains_key(word)
 }
 
+/// Whether a noun, in lower case, is in the table as one person's role.
+pub(crate) fn is_role(word: &str) -> bool {
+    NOUNS.get(word) == Some(&SpeakerKind::Role)
+}
+
 /// Whether a noun says several people by itself ("officials"; not "some", "two").
 pub(crate) fn is_people(word: &str) -> bool {
     matches!(NOUNS.get(word), Some(SpeakerKind::Collective))

@@ -338,6 +338,20 @@ impl<'a> Phrase<'a> {
             .then(|| words[0].0.join(words[words.len() - 1].0))
     }
 
+    /// "ecologist Ada Roe of the college", "the rapper Max Lind": the capitals that end the head behind a noun for
+    /// one who does something, told by its ending; two words at least.
+    pub(crate) fn name_after_role(&self) -> Option<Span> {
+        const ENDINGS: &[&str] = &["ist", "er", "or", "ian", "man", "woman", "yst", "eur", "ant", "ent"];
+        let end = self.head_words();
+        let capital = |at: &usize| self.words[*at].1 == TokenKind::Word && starts_capital(self.word(*at));
+        let first = end - (0..end).rev().take_while(capital).count();
+        let role = self.word(first.checked_sub(1)?);
+        let does = |ending: &&str| role.len() > ending.len() + 2 && role.ends_with(*ending);
+        let plain = role.chars().all(char::is_lowercase);
+        (end - first >= 2 && plain && (ENDINGS.iter().any(|it| does(&it)) || super::nouns::is_role(role)))
+            .then(|| self.words[first].0.join(self.words[end - 1].0))
+    }
+
     /// Where the head of an item ends: before its first preposition or comma.
     pub(crate) fn head_end(&self, item: Span) -> u32 {
         let inside = |at: &usize| item.contains(self.words[*at].0);

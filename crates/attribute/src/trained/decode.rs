@@ -65,8 +65,17 @@ fn log_shares(logits: &[f32], bonus: f32) -> [f32; 3] {
 }
 
 /// The log-probabilities of one head for every token of `logits`, which has `width` a token.
-pub fn shares(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
-    logits.chunks(width).map(|row| log_shares(&row[head * 3..][..3], bonus)).collect()
+pub fn shares<'l>(logits: &'l [f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
+    let mut last: (&[f32], [f32; 3]) = (&[], [0.0; 3]);
+    let share = |row: &'l [f32]| {
+        let row = &row[head * 3..][..3];
+        // Where nothing tells of a cue, the numbers are the same from token to token.
+        if row != last.0 {
+            last = (row, log_shares(row, bonus));
+        }
+        last.1
+    };
+    logits.chunks(width).map(share).collect()
 }
 
 /// The best run of spans, by Viterbi: no I after O.

@@ -60,11 +60,17 @@ pub(crate) fn features(
 }
 
 fn tail(word: &str) -> &[u8] {
+    if word.is_ascii() {
+        return &word.as_bytes()[word.len().saturating_sub(3)..];
+    }
     let start = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     &word.as_bytes()[start..]
 }
 
 fn head(word: &str) -> &[u8] {
+    if word.is_ascii() {
+        return &word.as_bytes()[..word.len().min(3)];
+    }
     let end = word.char_indices().nth(3).map_or(word.len(), |(at, _)| at);
     &word.as_bytes()[..end]
 }
@@ -75,6 +81,7 @@ fn shape(word: &str) -> u32 {
     let mut len = 0;
     for character in word.chars() {
         let kind = match character {
+            'a'..='z' => b'x',
             _ if character.is_uppercase() => b'X',
             _ if character.is_alphabetic() => b'x',
             _ if character.is_numeric() => b'0',

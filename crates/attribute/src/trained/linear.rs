@@ -26,66 +26,87 @@ mod of {
     pub(super) const CUE: usize = 8;
 }
 
-/// A feature of a token: the features of tokens at these distances from it, taken together.
-type Template = &'static [(isize, usize)];
+/// Features of a token for cues.
+pub const CUE_FEATURES: usize = 22;
+/// Features of a token seen from a cue, before they are taken together with how it stands to the cue.
+const LINK_TEMPLATES: usize = 12;
+/// So many of them, the first ones, also with how far the token stands.
+const MEASURED: usize = 4;
+/// Features of a token for one cue: the templates, and some of the cue itself.
+pub const LINK_FEATURES: usize = LINK_TEMPLATES + MEASURED + 6;
 
-/// What tells a cue.
-const CUE_TEMPLATES: [Template; 22] = [
-    &[(0, of::WORD)],
-    &[(-1, of::WORD)],
-    &[(1, of::WORD)],
-    &[(-2, of::WORD)],
-    &[(2, of::WORD)],
-    &[(-1, of::WORD), (0, of::WORD)],
-    &[(0, of::WORD), (1, of::WORD)],
-    &[(-1, of::WORD), (1, of::WORD)],
-    &[(0, of::ENDING), (1, of::WORD)],
-    &[(0, of::ENDING), (-1, of::WORD)],
-    &[(0, of::SHAPE), (0, of::ENDING)],
-    &[(0, of::CUE), (0, of::RULES)],
-    &[(0, of::CUE), (1, of::WORD)],
-    &[(0, of::CUE), (-1, of::WORD)],
-    &[(0, of::CUE), (-1, of::NAME), (1, of::NAME)],
-    &[(0, of::WORD), (0, of::RULES)],
-    &[(-1, of::RULES), (0, of::RULES), (1, of::RULES)],
-    &[(0, of::MARKS), (0, of::CUE)],
-    &[(-1, of::MARKS), (1, of::MARKS), (0, of::CUE)],
-    &[(-1, of::CUE), (0, of::WORD)],
-    &[(1, of::CUE), (0, of::WORD)],
-    &[(0, of::PLACE), (0, of::CUE)],
-];
+/// What tells a cue: features of a token and of those at a distance of at most two from it, taken together.
+#[inline]
+fn cue_templates(features: &[Features], at: usize) -> [u32; CUE_FEATURES] {
+    use of::{CUE, ENDING, MARKS, NAME, PLACE, RULES, SHAPE, WORD};
+    let [second_before, before, here, after, second_after] = around(features, at);
+    [
+        together(0, [here[WORD]]),
+        together(1, [before[WORD]]),
+        together(2, [after[WORD]]),
+        together(3, [second_before[WORD]]),
+        together(4, [second_after[WORD]]),
+        together(5, [before[WORD], here[WORD]]),
+        together(6, [here[WORD], after[WORD]]),
+        together(7, [before[WORD], after[WORD]]),
+        together(8, [here[ENDING], after[WORD]]),
+        together(9, [here[ENDING], before[WORD]]),
+        together(10, [here[SHAPE], here[ENDING]]),
+        together(11, [here[CUE], here[RULES]]),
+        together(12, [here[CUE], after[WORD]]),
+        together(13, [here[CUE], before[WORD]]),
+        together(14, [here[CUE], before[NAME], after[NAME]]),
+        together(15, [here[WORD], here[RULES]]),
+        together(16, [before[RULES], here[RULES], after[RULES]]),
+        together(17, [here[MARKS], here[CUE]]),
+        together(18, [before[MARKS], after[MARKS], here[CUE]]),
+        together(19, [before[CUE], here[WORD]]),
+        together(20, [after[CUE], here[WORD]]),
+        together(21, [here[PLACE], here[CUE]]),
+    ]
+}
 
 /// What tells content and source of a cue, each taken together with how the token stands to the cue: on which side and
-/// in which relation; the first [`MEASURED`] also with how far it stands.
-const LINK_TEMPLATES: [Template; 12] = [
-    &[],
-    &[(0, of::WORD)],
-    &[(0, of::RULES)],
-    &[(0, of::MARKS), (1, of::MARKS)],
-    &[(-1, of::WORD)],
-    &[(1, of::WORD)],
-    &[(-1, of::RULES), (0, of::RULES)],
-    &[(0, of::RULES), (1, of::RULES)],
-    &[(-1, of::MARKS), (0, of::MARKS)],
-    &[(0, of::NAME), (-1, of::NAME)],
-    &[(0, of::ENDING), (0, of::SHAPE)],
-    &[(0, of::CUE), (0, of::PLACE)],
-];
-/// See [`LINK_TEMPLATES`].
-const MEASURED: usize = 4;
+/// in which relation.
+#[inline]
+fn link_templates(features: &[Features], at: usize) -> [u32; LINK_TEMPLATES] {
+    use of::{CUE, ENDING, MARKS, NAME, PLACE, RULES, SHAPE, WORD};
+    let [before, here, after] = around(features, at);
+    [
+        together(100, []),
+        together(101, [here[WORD]]),
+        together(102, [here[RULES]]),
+        together(103, [here[MARKS], after[MARKS]]),
+        together(104, [before[WORD]]),
+        together(105, [after[WORD]]),
+        together(106, [before[RULES], here[RULES]]),
+        together(107, [here[RULES], after[RULES]]),
+        together(108, [before[MARKS], here[MARKS]]),
+        together(109, [here[NAME], before[NAME]]),
+        together(110, [here[ENDING], here[SHAPE]]),
+        together(111, [here[CUE], here[PLACE]]),
+    ]
+}
 
-/// Features of a token for cues.
-pub const CUE_FEATURES: usize = CUE_TEMPLATES.len();
-/// Features of a token for one cue: the templates, and some of the cue itself.
-pub const LINK_FEATURES: usize = LINK_TEMPLATES.len() + MEASURED + 6;
+/// The features of an odd number of tokens with one in their middle; beyond the ends all of them are [`u32::MAX`].
+#[inline]
+fn around<const COUNT: usize>(features: &[Features], at: usize) -> [&Features; COUNT] {
+    const NOTHING: &Features = &[u32::MAX; 9];
+    std::array::from_fn(|place| {
+        (at + place).checked_sub(COUNT / 2).and_then(|at| features.get(at)).unwrap_or(NOTHING)
+    })
+}
+
+/// The hash of some features together; `template` keeps those of different templates apart.
+#[inline]
+fn together<const COUNT: usize>(template: u32, rows: [u32; COUNT]) -> u32 {
+    rows.into_iter().fold(template.wrapping_mul(0x85EB_CA6B), mix)
+}
 
 /// Rows of the cue table for the token at `at`.
+#[inline]
 pub fn cue_features(features: &[Features], at: usize) -> [usize; CUE_FEATURES] {
-    let mut out = [0; CUE_FEATURES];
-    for (index, (template, out)) in CUE_TEMPLATES.iter().zip(&mut out).enumerate() {
-        *out = template_hash(features, at, template, index as u32) as usize % CUE_ROWS;
-    }
-    out
+    cue_templates(features, at).map(|hash| hash as usize % CUE_ROWS)
 }
 
 /// What the features of every token of a cue's window share.
@@ -109,6 +130,7 @@ impl Anchor {
 }
 
 /// Rows of the link table for the token at `at`, which stands to the cue as `rows` say.
+#[inline]
 pub fn link_features(
     features: &[Features],
     at: usize,
@@ -116,16 +138,10 @@ pub fn link_features(
     rows: [usize; 2],
 ) -> [usize; LINK_FEATURES] {
     let [relation, distance] = rows.map(|row| row as u32);
-    let mut out = [0; LINK_FEATURES];
-    let (related, rest) = out.split_at_mut(LINK_TEMPLATES.len());
-    let (measured, of_cue) = rest.split_at_mut(MEASURED);
-    for (index, (template, out)) in LINK_TEMPLATES.iter().zip(related).enumerate() {
-        let token = template_hash(features, at, template, 100 + index as u32);
-        *out = mix(token, relation) as usize % LINK_ROWS;
-        if let Some(out) = measured.get_mut(index) {
-            *out = mix(token, distance.wrapping_mul(0x9E37) + 7) as usize % LINK_ROWS;
-        }
-    }
+    let token = link_templates(features, at);
+    let far = distance.wrapping_mul(0x9E37) + 7;
+    let related = token.map(|token| mix(token, relation));
+    let measured: [u32; MEASURED] = std::array::from_fn(|index| mix(token[index], far));
     let place = mix(distance, relation);
     let seen = [
         mix(200, place),
@@ -135,22 +151,14 @@ pub fn link_features(
         mix(mix(204, anchor.word), mix(distance, anchor.next)),
         mix(mix(205, anchor.word), mix(distance, features[at][of::WORD])),
     ];
-    for (out, hash) in of_cue.iter_mut().zip(seen) {
+    let mut out = [0; LINK_FEATURES];
+    for (out, hash) in out.iter_mut().zip(related.into_iter().chain(measured).chain(seen)) {
         *out = hash as usize % LINK_ROWS;
     }
     out
 }
 
-fn template_hash(features: &[Features], at: usize, template: Template, seed: u32) -> u32 {
-    template.iter().fold(seed.wrapping_mul(0x85EB_CA6B), |state, (apart, which)| {
-        let row = at
-            .checked_add_signed(*apart)
-            .and_then(|at| features.get(at))
-            .map_or(u32::MAX, |rows| rows[*which]);
-        mix(state, row)
-    })
-}
-
+#[inline]
 fn mix(state: u32, next: u32) -> u32 {
     let mixed = (state ^ next).wrapping_mul(0x9E37_79B1);
     mixed ^ mixed >> 15

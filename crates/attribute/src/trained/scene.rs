@@ -79,12 +79,34 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// A source in whole names: where it begins or ends inside a name it takes the rest of it, and where it ends with
+    /// an article ("The" of "The Islamic State …") the name behind.
+    fn whole(&self, source: Span) -> Span {
+        let all = &self.mentions.mentions;
+        let named = |byte: u32| {
+            let next = all.partition_point(|mention| mention.span.end <= byte);
+            all.get(next).map(|mention| mention.span).filter(|span| span.start <= byte)
+        };
+        let inside = |byte: u32| named(byte).filter(|span| span.start < byte);
+        let mut out = source;
+        for cut in [inside(source.start), inside(source.end)].into_iter().flatten() {
+            out = out.join(cut);
+        }
+        let last = out.of(&self.article.text).rsplit(char::is_whitespace).next().unwrap_or_default();
+        if ["the", "a", "an"].iter().any(|article| last.eq_ignore_ascii_case(article)) {
+            let next = self.tokens.tokens.partition_point(|token| token.span.start < out.end);
+            let name = self.tokens.tokens.get(next).and_then(|token| named(token.span.start));
+            out = name.map_or(out, |name| out.join(name));
+        }
+        out
+    }
+
     /// Everything but the speakers.
     pub(crate) fn attribution(&self, found: &Found, model: &Model) -> Attribution {
         let content: Vec<Span> = found.content.iter().map(|piece| self.span(piece)).collect();
         let form = self.form(&found.content);
         Attribution {
-            source: found.source.iter().map(|source| self.span(source)).collect(),
+            source: found.source.iter().map(|source| self.whole(self.span(source))).collect(),
             cue: vec![self.span(&found.cue)],
             cue_class: self.class(&found.cue),
             speakers: Vec::new(),
@@ -193,5 +215,52 @@ impl<'a> Scene<'a> {
         out.sort_by_key(|aside| aside.span);
         out.dedup_by_key(|aside| aside.span);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_document::{Mention, MentionForm};
+
+    /// `[…]` is a name, `{…}` the source as the model cut it.
+    fn check(marked: &str, expect: &str) {
+        let mut text = String::new();
+        let (mut names, mut source) = (Vec::new(), Span::default());
+        let mut opened = [0; 2];
+        for letter in marked.chars() {
+            match letter {
+                '[' => opened[0] = text.len(),
+                '{' => opened[1] = text.len(),
+                ']' => names.push(Span::new(opened[0], text.len())),
+                '}' => source = Span::new(opened[1], text.len()),
+                _ => text.push(letter),
+            }
+        }
+        let mention = |span| Mention {
+            span,
+            entity: 0,
+            form: MentionForm::Full,
+            title: None,
+            score: 1.0,
+            runners_up: Vec::new(),
+        };
+        let mentions = Mentions { mentions: names.into_iter().map(mention).collect(), ..Mentions::default() };
+        let article = Article { text, ..Article::default() };
+        let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
+        let notes = vec![Note::default(); tokens.tokens.len()];
+        let scene = Scene::new(&article, &tokens, &mentions, &notes);
+        assert_eq!(scene.whole(source).of(&article.text), expect, "{marked}");
+    }
+
+    #[test]
+    fn sources_are_whole_names() {
+        check("{[Ada Roe]} said so.", "Ada Roe");
+        check("{Mayor [Ada} Roe] said so.", "Mayor Ada Roe");
+        check("Mayor [Ada {Roe]} said so.", "Ada Roe");
+        check("{The} [League of the Left] claimed it.", "The League of the Left");
+        check("{The} mayor of [Oslo] said so.", "The");
+        check("{A spokesman for [Oslo]}, [Ada Roe], said so.", "A spokesman for Oslo");
+        check("{they} said [Ada Roe] came.", "they");
     }
 }

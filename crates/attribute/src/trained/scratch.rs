@@ -4,10 +4,11 @@
 //! remembered are the very numbers that would be computed again.
 
 use super::features::{DIMS, FORM, Features, WIDTH};
-use super::gemm::{View, multiply};
+use super::gemm::{self, Packed, View};
 use super::linker::rectify;
 use super::network::{
-    DENSE, LINK_MATRIX, LINK_STATE, LINK_TAGS, LINKER, READER, Weights, biased, forward_into, multiply_into,
+    DENSE, LINK_MATRIX, LINK_STATE, LINK_TAGS, LINKER, Layer, READER, Weights, biased, forward_into,
+    multiply_into,
 };
 use rustc_hash::FxHashMap;
 
@@ -26,6 +27,8 @@ pub(crate) struct Scratch {
     products: Vec<f32>,
     /// Products of the other features' rows: they are few.
     rest: Vec<Vec<f32>>,
+    /// The matrices of the layers, by [`Layer::at`], as they are multiplied; of the first layer the rows of forms.
+    packed: Vec<Option<Packed>>,
     embedded: Vec<f32>,
     product: Vec<f32>,
     state: [Vec<f32>; 2],
@@ -59,7 +62,7 @@ impl Scratch {
         let [below, above] = &mut self.state;
         forward_into(weights, READER[0], &self.product, below);
         for layer in READER.into_iter().skip(1) {
-            multiply_into(weights, layer.at, below, &mut self.product);
+            multiply(&self.packed, weights, layer, below, &mut self.product);
             forward_into(weights, layer, &self.product, above);
             std::mem::swap(below, above);
         }
@@ -68,11 +71,12 @@ impl Scratch {
 
     /// [`super::linker::link`] in buffers that are used again.
     pub(crate) fn link(&mut self, weights: &Weights, mut joined: Vec<f32>) -> Vec<f32> {
+        self.prepare(weights);
         rectify(&mut joined);
         let [below, above] = &mut self.link;
         *below = joined;
         for layer in LINKER {
-            multiply_into(weights, layer.at, below, &mut self.product);
+            multiply(&self.packed, weights, layer, below, &mut self.product);
             forward_into(weights, layer, &self.product, above);
             std::mem::swap(below, above);
         }
@@ -94,29 +98,46 @@ impl Scratch {
         }
         let fresh = self.forms.len() - known;
         self.products.resize((known + fresh) * COLS, 0.0);
-        let matrix = View::new(&weights.dense[READER[0].at][..FORM_WIDTH * COLS], FORM_WIDTH, COLS);
-        multiply(
-            View::new(&self.embedded, fresh, FORM_WIDTH),
-            matrix,
-            0.0,
-            &mut self.products[known * COLS..],
-        );
+        let matrix = &weights.dense[READER[0].at][..FORM_WIDTH * COLS];
+        let products = &mut self.products[known * COLS..];
+        match self.packed.get(READER[0].at) {
+            Some(Some(packed)) => packed.multiply_into(&self.embedded, matrix, products),
+            _ => {
+                let embedded = View::new(&self.embedded, fresh, FORM_WIDTH);
+                gemm::multiply(embedded, View::new(matrix, FORM_WIDTH, COLS), 0.0, products);
+            }
+        }
     }
 
     fn prepare(&mut self, weights: &Weights) {
         if !self.rest.is_empty() {
             return;
         }
+        self.packed.resize(DENSE.len(), None);
+        for layer in READER.into_iter().skip(1).chain(LINKER) {
+            let packed = Packed::new(&weights.dense[layer.at], layer.width, layer.gates());
+            self.packed[layer.at] = Some(packed);
+        }
+        let of_forms = &weights.dense[READER[0].at][..FORM_WIDTH * COLS];
+        self.packed[READER[0].at] = Some(Packed::new(of_forms, FORM_WIDTH, COLS));
         let mut from = FORM_WIDTH;
         for (table, dim) in weights.tables.iter().zip(DIMS).skip(FORM) {
             let rows = table.len() / dim;
             let matrix = &weights.dense[READER[0].at][from * COLS..(from + dim) * COLS];
             let mut product = vec![0.0; rows * COLS];
-            multiply(View::new(table, rows, dim), View::new(matrix, dim, COLS), 0.0, &mut product);
+            gemm::multiply(View::new(table, rows, dim), View::new(matrix, dim, COLS), 0.0, &mut product);
             self.rest.push(product);
             from += dim;
         }
         debug_assert_eq!(from, WIDTH);
+    }
+}
+
+/// A layer's product of what enters it, in a buffer that is used again; quick where its matrix is packed.
+fn multiply(packed: &[Option<Packed>], weights: &Weights, layer: Layer, input: &[f32], out: &mut Vec<f32>) {
+    match packed.get(layer.at) {
+        Some(Some(packed)) => packed.multiply(input, &weights.dense[layer.at], out),
+        _ => multiply_into(weights, layer.at, input, out),
     }
 }
 

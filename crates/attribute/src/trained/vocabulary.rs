@@ -41,6 +41,11 @@ impl Vocabulary {
 /// The form of a word that the vocabulary knows it by: lower case, digits as `0`, curly apostrophes straight.
 pub fn normal(word: &str, out: &mut String) {
     out.clear();
+    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_digit()) {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+        return;
+    }
     for character in word.chars() {
         match character {
             '0'..='9' => out.push('0'),

@@ -3,8 +3,9 @@
 use crate::error::ErrorKind;
 use crate::row::AliasKind;
 use crate::words;
-use sayso_document::EntityKind;
+use sayso_document::{EntityKind, Gender};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The columns of a row before they are joined; names may still hold what no row can.
 #[derive(Clone, Debug)]
@@ -19,8 +20,8 @@ pub(super) struct Draft {
     pub(super) ids: Vec<String>,
     pub(super) prior: f32,
     pub(super) valid: String,
-    pub(super) source: &'static str,
-    pub(super) licence: &'static str,
+    pub(super) source: Cow<'static, str>,
+    pub(super) licence: Cow<'static, str>,
 }
 
 impl Draft {
@@ -42,8 +43,8 @@ impl Draft {
             ids: Vec::new(),
             prior: 0.5,
             valid: String::new(),
-            source,
-            licence,
+            source: source.into(),
+            licence: licence.into(),
         }
     }
 
@@ -77,8 +78,8 @@ impl Draft {
             list(&self.ids),
             format!("{:.3}", self.prior.clamp(0.0, 1.0)),
             self.valid.clone(),
-            self.source.to_owned(),
-            self.licence.to_owned(),
+            clean(&self.source),
+            clean(&self.licence),
         ];
         Some(columns.join("\t"))
     }
@@ -96,32 +97,113 @@ pub(super) fn of_object(value: &Value) -> Result<Draft, ErrorKind> {
     if let Some(unknown) = object.keys().find(|key| !crate::row::COLUMNS.contains(&key.as_str())) {
         return Err(ErrorKind::Json(format!("there is no column {unknown:?}")));
     }
-    let text = |column: &'static str| value[column].as_str().unwrap_or_default().to_owned();
-    for column in ["id", "name"] {
-        if text(column).trim().is_empty() {
+    let text = |column: &'static str| match &value[column] {
+        Value::Null => Ok(String::new()),
+        Value::String(text) => held_by_row(text).map(|()| text.clone()),
+        other => Err(ErrorKind::Value { column, value: other.to_string(), expected: "a string" }),
+    };
+    let (id, name) = (text("id")?, text("name")?);
+    for (column, text) in [("id", &id), ("name", &name)] {
+        if text.trim().is_empty() {
             return Err(ErrorKind::Empty { column });
         }
     }
-    let kind = EntityKind::parse(&text("kind")).ok_or_else(|| ErrorKind::Kind(text("kind")))?;
-    if let Some(control) = text("name").chars().find(|c| c.is_control()) {
-        return Err(ErrorKind::Control(control as u32));
+    let kind = text("kind")?;
+    let kind = EntityKind::parse(&kind).ok_or(ErrorKind::Kind(kind))?;
+    matchable(&name)?;
+    let mut draft = Draft::new(id, kind, &name, "the user's list", "the user's own");
+    aliases(&value["aliases"], &mut draft)?;
+    draft.country = known("country", text("country")?, "two capital letters", |country| {
+        country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())
+    })?;
+    let gender =
+        known("gender", text("gender")?, "female, male or neutral", |text| Gender::parse(text).is_some())?;
+    draft.gender = Gender::parse(&gender).map_or("", Gender::name);
+    draft.roles = list(value, "roles")?;
+    draft.ids = list(value, "ids")?;
+    draft.prior = match &value["prior"] {
+        Value::Null => 0.5,
+        prior => prior.as_f64().filter(|prior| (0.0..=1.0).contains(prior)).ok_or_else(|| {
+            ErrorKind::Value { column: "prior", value: prior.to_string(), expected: "a number from 0 to 1" }
+        })? as f32,
+    };
+    draft.valid = text("valid")?;
+    for (column, own) in [("source", &mut draft.source), ("licence", &mut draft.licence)] {
+        let given = text(column)?;
+        if !given.is_empty() {
+            *own = given.into();
+        }
     }
-    if words::key(&text("name")).is_none() {
-        return Err(ErrorKind::Unmatchable(text("name"), crate::compile::UNMATCHABLE));
-    }
-    let mut draft = Draft::new(text("id"), kind, &text("name"), "the user's list", "the user's own");
-    for (kind, names) in value["aliases"].as_object().into_iter().flatten() {
+    Ok(draft)
+}
+
+/// Names by kind: `{"acronym": ["PNC9"], "former": "Pier Collective"}`.
+fn aliases(value: &Value, draft: &mut Draft) -> Result<(), ErrorKind> {
+    let fault = || ErrorKind::Value {
+        column: "aliases",
+        value: value.to_string(),
+        expected: "an object of kinds, each with a name or an array of names",
+    };
+    let kinds = match value {
+        Value::Null => return Ok(()),
+        value => value.as_object().ok_or_else(fault)?,
+    };
+    for (kind, names) in kinds {
         let kind =
             AliasKind::parse(kind).ok_or_else(|| ErrorKind::Alias { value: format!("{kind}={names}") })?;
-        strings(names).for_each(|name| draft.alias(kind, name));
+        for name in all_strings(names).ok_or_else(fault)? {
+            held_by_row(name)?;
+            matchable(name)?;
+            draft.alias(kind, name);
+        }
     }
-    draft.country = text("country");
-    draft.gender = sayso_document::Gender::parse(&text("gender")).map_or("", sayso_document::Gender::name);
-    draft.roles = strings(&value["roles"]).map(str::to_owned).collect();
-    draft.ids = strings(&value["ids"]).map(str::to_owned).collect();
-    draft.prior = value["prior"].as_f64().unwrap_or(0.5) as f32;
-    draft.valid = text("valid");
-    Ok(draft)
+    Ok(())
+}
+
+/// A column of several values.
+fn list(value: &Value, column: &'static str) -> Result<Vec<String>, ErrorKind> {
+    let fault = || ErrorKind::Value {
+        column,
+        value: value[column].to_string(),
+        expected: "a string or an array of strings",
+    };
+    let values = all_strings(&value[column]).ok_or_else(fault)?;
+    values.into_iter().map(|text| held_by_row(text).map(|()| text.to_owned())).collect()
+}
+
+/// A value that is empty or as it must be.
+fn known(
+    column: &'static str,
+    value: String,
+    expected: &'static str,
+    is: impl Fn(&str) -> bool,
+) -> Result<String, ErrorKind> {
+    if value.is_empty() || is(&value) { Ok(value) } else { Err(ErrorKind::Value { column, value, expected }) }
+}
+
+/// Whether a row can hold a value: no control characters, and no bar, which parts values.
+fn held_by_row(text: &str) -> Result<(), ErrorKind> {
+    match text.chars().find(|c| c.is_control() || *c == '|') {
+        Some('|') => Err(ErrorKind::Bar(text.to_owned())),
+        Some(control) => Err(ErrorKind::Control(control as u32)),
+        None => Ok(()),
+    }
+}
+
+fn matchable(name: &str) -> Result<(), ErrorKind> {
+    words::key(name)
+        .map(|_| ())
+        .ok_or_else(|| ErrorKind::Unmatchable(name.to_owned(), crate::compile::UNMATCHABLE))
+}
+
+/// The strings of a string, an array or nothing; `None` where it is anything else.
+fn all_strings(value: &Value) -> Option<Vec<&str>> {
+    match value {
+        Value::Null => Some(Vec::new()),
+        Value::String(text) => Some(vec![text]),
+        Value::Array(many) => many.iter().map(Value::as_str).collect(),
+        _ => None,
+    }
 }
 
 /// A string, or the strings of an array.

@@ -38,8 +38,22 @@ pub(super) fn ftm(value: &Value) -> Option<Draft> {
     draft.roles = all("position").map(|role| role.replace('@', " at ")).collect();
     draft.ids = all("wikidataId").map(|id| format!("wikidata={id}")).collect();
     draft.ids.extend(all("leiCode").map(|id| format!("lei={id}")));
+    let date = |fields: [&'static str; 2]| {
+        let mut dates = fields.into_iter().flat_map(all);
+        dates.find(|date| matches!(date.len(), 4 | 7 | 10)).unwrap_or_default()
+    };
+    let (from, until) = (date(["birthDate", "incorporationDate"]), date(["deathDate", "dissolutionDate"]));
+    if !(from.is_empty() && until.is_empty()) {
+        draft.valid = format!("{from}..{until}");
+    }
     Some(draft)
 }
+
+/// Columns of GLEIF that are numbered.
+const OTHER_NAMES: [&str; 2] = [
+    "Entity.OtherEntityNames.OtherEntityName",
+    "Entity.TransliteratedOtherEntityNames.TransliteratedOtherEntityName",
+];
 
 /// The golden copy of GLEIF, level 1, as CSV; columns are found by name.
 pub(super) fn gleif(
@@ -57,7 +71,8 @@ pub(super) fn gleif(
     };
     let country = column("Entity.LegalAddress.Country");
     let others: Vec<usize> = (1..=5)
-        .filter_map(|number| column(&format!("Entity.OtherEntityNames.OtherEntityName.{number}")))
+        .flat_map(|number| OTHER_NAMES.map(|name| format!("{name}.{number}")))
+        .filter_map(|name| column(&name))
         .collect();
     for record in table.records() {
         let record = record.map_err(|error| fault(&error))?;
@@ -97,8 +112,10 @@ pub(super) fn ror(value: &Value) -> Option<Draft> {
         strings(&value["acronyms"]).for_each(|name| draft.alias(AliasKind::Acronym, name));
         value["country"]["country_code"].as_str().unwrap_or_default().clone_into(&mut draft.country);
     }
-    if strings(&value["types"]).any(|kind| kind.eq_ignore_ascii_case("government")) {
-        draft.kind = EntityKind::Agency;
+    for (name, kind) in [("company", EntityKind::Company), ("government", EntityKind::Agency)] {
+        if strings(&value["types"]).any(|known| known.eq_ignore_ascii_case(name)) {
+            draft.kind = kind;
+        }
     }
     Some(draft)
 }

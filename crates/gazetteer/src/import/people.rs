@@ -18,10 +18,17 @@ pub(super) fn popolo(file: &Value) -> Result<Vec<Draft>, ErrorKind> {
         .iter()
         .filter_map(|body| Some((body["id"].as_str()?, body["name"].as_str()?)))
         .collect();
+    // EveryPolitician dates the legislative period and leaves out the member's own dates where they are the same.
+    let periods: BTreeMap<&str, &Value> =
+        list("events").iter().filter_map(|event| Some((event["id"].as_str()?, event))).collect();
     let mut roles: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for membership in list("memberships") {
         if let Some(person) = membership["person_id"].as_str() {
-            roles.entry(person).or_default().push(role(membership, &bodies));
+            let role = role(membership, &bodies, &periods);
+            let known = roles.entry(person).or_default();
+            if !known.contains(&role) {
+                known.push(role);
+            }
         }
     }
     let person = |value: &Value| {
@@ -54,11 +61,13 @@ fn entity(value: &Value, kind: EntityKind) -> Option<Draft> {
     Some(draft)
 }
 
-fn role(membership: &Value, bodies: &BTreeMap<&str, &str>) -> String {
+fn role(membership: &Value, bodies: &BTreeMap<&str, &str>, periods: &BTreeMap<&str, &Value>) -> String {
     let title = membership["role"].as_str().unwrap_or("member").replace('@', " at ");
     let body = membership["organization_id"].as_str().and_then(|id| bodies.get(id));
     let title = body.map_or(title.clone(), |body| format!("{title} of {}", body.replace('@', " ")));
-    held(&title, membership["start_date"].as_str(), membership["end_date"].as_str())
+    let period = membership["legislative_period_id"].as_str().and_then(|id| periods.get(id));
+    let date = |field: &str| membership[field].as_str().or_else(|| period?[field].as_str());
+    held(&title, date("start_date"), date("end_date"))
 }
 
 /// `TITLE@FROM..UNTIL`, or the title alone.
@@ -80,13 +89,20 @@ fn gender(text: Option<&str>) -> &'static str {
     }
 }
 
-/// A member of congress: <https://github.com/unitedstates/congress-legislators>.
+/// A member of congress, a president or a vice president: <https://github.com/unitedstates/congress-legislators>.
 pub(super) fn legislator(value: &Value) -> Option<Draft> {
     let (name, id) = (&value["name"], &value["id"]);
     let part = |field: &str| name[field].as_str().unwrap_or_default();
     let usual = format!("{} {}", part("first"), part("last"));
     let full = name["official_full"].as_str().unwrap_or(&usual);
-    let row = format!("bioguide:{}", id["bioguide"].as_str()?);
+    let known = |scheme: &str| {
+        let text = strings(&id[scheme]).next().map(str::to_owned);
+        text.or_else(|| id[scheme].as_u64().map(|number| number.to_string()))
+    };
+    // Most presidents were never in Congress.
+    let row = ["bioguide", "govtrack", "icpsr_prez"]
+        .into_iter()
+        .find_map(|scheme| known(scheme).map(|known| format!("{scheme}:{known}")))?;
     let mut draft = Draft::new(row, EntityKind::Person, full, "congress-legislators", "CC0-1.0");
     draft.alias(AliasKind::Full, &usual);
     if !part("nickname").is_empty() {
@@ -98,17 +114,34 @@ pub(super) fn legislator(value: &Value) -> Option<Draft> {
     draft.gender = gender(value["bio"]["gender"].as_str());
     "US".clone_into(&mut draft.country);
     draft.prior = 0.4;
-    for term in value["terms"].as_array().into_iter().flatten() {
-        let title = if term["type"].as_str() == Some("sen") { "U.S. senator" } else { "U.S. representative" };
-        let title = format!("{title} from {}", term["state"].as_str().unwrap_or_default());
-        draft.roles.push(held(&title, term["start"].as_str(), term["end"].as_str()));
-    }
+    let list = |field: &str| value[field].as_array().map(Vec::as_slice).unwrap_or_default();
+    draft.roles =
+        list("terms").iter().map(term).chain(list("leadership_roles").iter().filter_map(lead)).collect();
     for scheme in ["bioguide", "wikidata", "govtrack"] {
-        let known = strings(&id[scheme])
-            .next()
-            .map(str::to_owned)
-            .or_else(|| id[scheme].as_u64().map(|n| n.to_string()));
-        draft.ids.extend(known.map(|known| format!("{scheme}={known}")));
+        draft.ids.extend(known(scheme).map(|known| format!("{scheme}={known}")));
     }
     Some(draft)
+}
+
+/// A term in office.
+fn term(term: &Value) -> String {
+    let state = term["state"].as_str().unwrap_or_default();
+    let title = match term["type"].as_str() {
+        Some("prez") => "President of the United States".to_owned(),
+        Some("viceprez") => "Vice President of the United States".to_owned(),
+        Some("sen") => format!("U.S. senator from {state}"),
+        _ => format!("U.S. representative from {state}"),
+    };
+    held(&title, term["start"].as_str(), term["end"].as_str())
+}
+
+/// "Senate Majority Leader".
+fn lead(role: &Value) -> Option<String> {
+    let title = role["title"].as_str()?.replace('@', " at ");
+    let title = match role["chamber"].as_str() {
+        Some("senate") => format!("Senate {title}"),
+        Some("house") => format!("House {title}"),
+        _ => title,
+    };
+    Some(held(&title, role["start"].as_str(), role["end"].as_str()))
 }

@@ -11,9 +11,12 @@ const MAX_RECORD: u64 = 64 << 20;
 
 /// A file, unpacked if its first bytes say that it is packed.
 pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {
-    let unpack = || -> std::io::Result<Box<dyn BufRead>> {
+    let unpack = || -> Result<Box<dyn BufRead>, ErrorKind> {
         let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
         let first = file.fill_buf()?;
+        if first.starts_with(b"PK\x03\x04") {
+            return Err(ErrorKind::Zip);
+        }
         Ok(if first.starts_with(&[0x1F, 0x8B]) {
             Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(file)))
         } else if first.starts_with(b"BZh") {
@@ -24,7 +27,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {
             Box::new(file)
         })
     };
-    unpack().map_err(|error| ErrorKind::from(error).at(path, 0))
+    unpack().map_err(|kind| kind.at(path, 0))
 }
 
 /// Every line of a file, numbered from 1, without its end.

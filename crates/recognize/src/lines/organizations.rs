@@ -6,7 +6,74 @@ use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::EntityKind;
+use sayso_document::{EntityKind, TokenKind};
+
+/// People who found something together.
+const SUPPORTERS: &[&str] = &[
+    "Americans",
+    "Citizens",
+    "Students",
+    "Women",
+    "Mothers",
+    "Moms",
+    "Parents",
+    "Physicians",
+    "Doctors",
+    "Nurses",
+    "Lawyers",
+    "Scientists",
+    "Scholars",
+    "Veterans",
+    "Democrats",
+    "Republicans",
+    "Conservatives",
+    "Christians",
+    "Catholics",
+    "Evangelicals",
+    "Jews",
+    "Muslims",
+    "People",
+    "Workers",
+    "Farmers",
+    "Teachers",
+    "Taxpayers",
+    "Reporters",
+    "Journalists",
+    "Writers",
+    "Artists",
+    "Centrists",
+    "Liberals",
+    "Voters",
+    "Families",
+    "Neighbors",
+    "Alliance",
+    "Partners",
+    "Engineers",
+    "Lawyers",
+    "Clergy",
+    "Youth",
+];
+
+/// Heads that stand in a place and have no subject: "a professor at the University in Hamburg".
+const HOUSES: &[&str] = &[
+    "University",
+    "College",
+    "School",
+    "Academy",
+    "Hospital",
+    "Clinic",
+    "Museum",
+    "Library",
+    "Church",
+    "Cathedral",
+    "Bank",
+    "Court",
+    "Police",
+    "Hotel",
+    "Theater",
+    "Theatre",
+    "Club",
+];
 
 impl Cutter<'_, '_> {
     /// An organisation or place put together from its head or ending.
@@ -32,6 +99,101 @@ impl Cutter<'_, '_> {
         }
         let to = self.campus(to, end);
         Some(self.push_headed(at, to))
+    }
+
+    /// "Unite the Left (UtL)", "Women and Child Development (WCD)": a name that the brackets behind it spell.
+    pub(super) fn spelled_out(&mut self, at: usize, hit_end: usize) -> Option<usize> {
+        let words = &self.page.words[..self.line.end];
+        let limit = self.line.end.min(at + LONGEST_ORGANIZATION);
+        let open = (at + 2..limit).find(|at| words[*at].kind == TokenKind::OpenBracket)?;
+        let short = words.get(open + 1).filter(|word| word.capital())?;
+        let closed = words.get(open + 2).is_some_and(|word| word.kind == TokenKind::CloseBracket);
+        let letters = short.span.of(self.page.text);
+        let acronym =
+            closed && (2..=8).contains(&letters.len()) && letters.bytes().all(|c| c.is_ascii_alphabetic());
+        let person = words[at].is(bit::GIVEN) && words[at + 1].is(bit::SURNAME);
+        // "Member of Parliament (MP)", "Divisional Railway Manager (DRM)".
+        let office = (words[at].is(bit::TITLE) && !words[at].is(bit::ORG_HEAD | bit::ORG_END))
+            || words[open - 1].is(bit::TITLE_END) && !words[open - 1].is(bit::ORG_END);
+        if !acronym
+            || person
+            || office
+            || hit_end >= open
+            || self.heading(at)
+            || !self.spell(at, open, letters)
+        {
+            return None;
+        }
+        let guess = self.headed_guess(at, open);
+        self.push(at, open, guess, None);
+        Some(open)
+    }
+
+    /// Whether the letters are the first ones of these words: of all with capitals, and of any of the others.
+    fn spell(&self, at: usize, end: usize, letters: &str) -> bool {
+        let mut letters = letters.chars().map(|c| c.to_ascii_lowercase()).peekable();
+        let mut capitals = 0;
+        for at in at..end {
+            let (word, text) = (self.word(at), self.page.of(at));
+            let first = text.chars().next().map(|c| c.to_ascii_lowercase());
+            let next = first.is_some() && letters.peek().copied() == first;
+            if word.capital() {
+                capitals += 1;
+                if !next {
+                    return false;
+                }
+            } else if word.kind != TokenKind::Word && text != "&" {
+                return false;
+            }
+            if next {
+                letters.next();
+            }
+        }
+        capitals >= 2 && letters.next().is_none()
+    }
+
+    /// "Physicians for Human Rights", "Iraq Veterans Against the War": people of one mind and what unites them.
+    pub(super) fn supporters(&mut self, at: usize, hit_end: usize) -> Option<usize> {
+        let end = self.line.end;
+        let people = (at..end.min(at + 3)).find(|at| SUPPORTERS.contains(&self.page.of(*at)))?;
+        let joined = |at: usize| at < end && self.page.joined(at);
+        let link = people + 1;
+        let linked = joined(link)
+            && matches!(self.page.of(link), "for" | "For" | "against" | "Against" | "without" | "Without");
+        let plain = (at..people).all(|at| self.word(at).shape == Shape::Title && self.page.joined(at + 1));
+        let mut name = link + 1;
+        if linked && joined(name) && matches!(self.page.of(name), "the" | "a") {
+            name += 1;
+        }
+        let capital = linked && plain && joined(name) && self.word(name).capital() && !self.breaks(name);
+        if !capital || self.line.setting != Setting::Running {
+            return None;
+        }
+        let to = self.of_phrase_end(name);
+        (to > hit_end).then(|| {
+            self.push(at, to, Guess::Organization(EntityKind::Organization), None);
+            to
+        })
+    }
+
+    /// "Hogan & Hartson", "Bailey, Cole & Partners": a firm by those whose it is or was.
+    pub(super) fn firm(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
+        let and = (at + 1..end.saturating_sub(1)).find(|at| self.page.of(*at) == "&")?;
+        let names = (at..end).filter(|at| *at != and);
+        let plain = names.clone().all(|at| {
+            matches!(self.word(at).shape, Shape::Title | Shape::Mixed) && !self.word(at).is(bit::FUNCTION)
+        });
+        // "(Carrano & Biewener, 1999)": two authors.
+        let cited = self.number_at(end)
+            || end + 1 < self.line.end
+                && matches!(self.page.of(end), "," | "(" | "[")
+                && self.number_at(end + 1);
+        let named = names.clone().any(|at| !self.word(at).common() && !self.word(at).is(bit::GIVEN));
+        let firm = plain && named && !cited && end <= at + 5 && hit_end < end && !self.heading(at);
+        firm.then(|| {
+            self.push(at, end, Guess::Organization(EntityKind::Company), None);
+            end
+        })
     }
 
     /// "University College" + "Cork": a university's name goes on with its town.
@@ -114,7 +276,10 @@ impl Cutter<'_, '_> {
             }
             match self.page.of(next) {
                 "of" => next += 1,
-                "for" | "on" | "in" | "against" | "to" if org => next += 1,
+                "for" if org => next += 1,
+                "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.page.of(end - 1)) => {
+                    next += 1
+                }
                 "and" | "&" if to > end && org && self.goes_on_after_and(next + 1) => next += 1,
                 _ => break,
             }
@@ -153,7 +318,7 @@ impl Cutter<'_, '_> {
         let end = self.run_end(at);
         let title = (at + 1..end).find(|to| {
             context::title_at(self.page, *to, self.line.end)
-                .is_some_and(|title| title.end < end || !self.word(*to).is(bit::ORG_END))
+                .is_some_and(|title| title.end < end || *to > at + 1 && !self.word(*to).is(bit::ORG_END))
         });
         let listed = self.lists.longest_at(at).map_or(at + 1, |hit| self.lists.hits[hit].end);
         title.unwrap_or(end).max(listed)

@@ -19,6 +19,9 @@ impl Cutter<'_, '_> {
         {
             return false;
         }
+        if word.is(bit::GIVEN) && !word.is(bit::NO_NAME) && self.nicknamed(end).is_some() {
+            return true;
+        }
         let next = (at + 1 < end).then(|| self.word(at + 1));
         let Some(next) = next else { return false };
         if hit.is_some_and(|hit| !self.shadowed(hit, at, end) && self.lists.hits[hit].end > at + 1) {
@@ -33,7 +36,10 @@ impl Cutter<'_, '_> {
             return true;
         }
         if next.is(bit::OTHER)
-            || next.shape == Shape::Upper && self.line.setting == Setting::Running && next.span.len() <= 4
+            || next.shape == Shape::Upper
+                && self.line.setting == Setting::Running
+                && (next.span.len() <= 4
+                    || self.lists.longest_at(at + 1).is_some_and(|hit| self.lists.hits[hit].acronym))
         {
             return false;
         }
@@ -155,7 +161,26 @@ impl Cutter<'_, '_> {
         {
             to -= 1;
         }
+        let to = if to == end { self.nicknamed(to).unwrap_or(to) } else { to };
         self.suffix_end(to)
+    }
+
+    /// `Robert C. "Bobby" Scott`: where the name ends whose nickname stands in quotation marks at a token.
+    fn nicknamed(&self, at: usize) -> Option<usize> {
+        let word = |at: usize| (at < self.line.end).then(|| self.word(at));
+        let mark = |at: usize| {
+            word(at).is_some_and(|_| matches!(self.page.of(at), "\"" | "“" | "”" | "'" | "‘" | "’"))
+        };
+        let capital =
+            |at: usize| word(at).is_some_and(|word| matches!(word.shape, Shape::Title | Shape::Mixed));
+        let close = at + 2 + usize::from(capital(at + 2));
+        let mut last = close + 1;
+        let nicknamed = mark(at) && capital(at + 1) && mark(close) && capital(last) && !self.breaks(last);
+        if nicknamed && self.word(last).is(bit::PARTICLE) && capital(last + 1) && self.page.joined(last + 1) {
+            last += 1;
+        }
+        let surname = nicknamed && (self.word(last).is(bit::SURNAME) || !self.word(last).common());
+        surname.then_some(last + 1)
     }
 
     /// Takes in ", Jr.".
@@ -191,8 +216,10 @@ impl Cutter<'_, '_> {
             && (known
                 || context::person_after(self.page, to, self.line.end)
                 || context::title_before(self.page, at, self.line.first).is_some()
+                // "Karsten Warholm", "Sharif Hotak": a given name abroad may be a surname here.
                 || !self.after_the(at)
-                    && self.word(at).facts == Facts::default()
+                    && (self.word(at).facts == Facts::default() || self.word(at).facts.bits == bit::SURNAME)
+                    && self.word(at).facts.small == 0
                     && last.facts == Facts::default())
     }
 }

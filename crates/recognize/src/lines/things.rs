@@ -10,6 +10,12 @@ use sayso_document::EntityKind;
 /// Longest name of a thing, in words.
 const LONGEST_THING: usize = 8;
 
+/// What stands before the name of a ship.
+const SHIPS: &[&str] = &["USS", "HMS", "HMAS", "HMCS", "USNS", "RMS", "SS", "MV"];
+
+/// Longest name of a ship, with what stands before it.
+const LONGEST_SHIP: usize = 5;
+
 /// What stands before the name of one storm, of several.
 pub(crate) const STORMS: &[&str] =
     &["Hurricane", "Typhoon", "Cyclone", "Storm", "Hurricanes", "Typhoons", "Cyclones", "Storms"];
@@ -43,7 +49,9 @@ impl Cutter<'_, '_> {
             word.is(bit::THING_END) && word.shape == Shape::Title && !word.is(bit::GIVEN)
         })?;
         let person = self.word(last).is(bit::SURNAME) && self.word(last - 1).is(bit::GIVEN) && last == at + 1;
-        let head = (at..last).any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
+        // Also behind it: "Rules Committee".
+        let words = at..end.min(at + LONGEST_THING + 1);
+        let head = words.filter(|at| *at != last).any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
         (!person && !head && !self.word(at).weak).then_some(last + 1)
     }
 
@@ -95,6 +103,24 @@ impl Cutter<'_, '_> {
             to += 2;
         }
         Some(to)
+    }
+
+    /// "USS Cole", "HMS Queen Elizabeth": a ship bears the name of somebody or something.
+    pub(super) fn ship(&mut self, at: usize, end: usize) -> Option<usize> {
+        let word = self.page.of(at);
+        let short: String = word.chars().filter(|c| *c != '.').collect();
+        let ship = SHIPS.contains(&short.as_str()) && end > at + 1;
+        let name = ship
+            && self.word(at + 1).shape == Shape::Title
+            && !self.word(at + 1).is(bit::FUNCTION)
+            && self.line.setting == Setting::Running;
+        name.then(|| {
+            let last =
+                (at + 2..end.min(at + LONGEST_SHIP)).take_while(|at| self.word(*at).shape == Shape::Title);
+            let to = at + 2 + last.count();
+            self.push(at, to, Guess::Event, None);
+            to
+        })
     }
 
     /// "Boston Rovers": a team behind its town, or "the Rovers".

@@ -21,6 +21,16 @@ impl Resolver<'_, '_> {
         if common && title_case && doubtful && !piece.wanted.place {
             return None;
         }
+        // "TRIAL" for emphasis is no company of that name.
+        if common
+            && single
+            && !found.place
+            && self.page.words[piece.first].shape == Shape::Upper
+            && !found.acronym
+            && found.prior < SMALL_COMPANY
+        {
+            return None;
+        }
         if found.place && found.prior < KNOWN_PLACE && self.mere_word(piece) && !self.in_region(piece) {
             return self.generic(piece);
         }

@@ -11,6 +11,9 @@ use sayso_document::{EntityKind, MentionForm, PartKind};
 /// People who are nearly always named for the disease that bears their name.
 const EPONYMS: &[&str] = &["Parkinson", "Alzheimer", "Huntington", "Hodgkin", "Crohn", "Asperger"];
 
+/// Letters of an acronym that nothing but its capitals tells of.
+const LONGEST_ACRONYM: usize = 6;
+
 impl Resolver<'_, '_> {
     /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
     pub(super) fn generic(&mut self, piece: &Piece) -> Option<Decision> {
@@ -104,8 +107,14 @@ impl Resolver<'_, '_> {
         }
         let kind = if word.shape == Shape::Upper {
             let number = self.page.words.get(piece.end).is_some_and(|next| next.shape == Shape::Number);
-            let acronym =
-                is_acronym(written) && !piece.weak && !word.common() && !number && !written.contains('-');
+            let model = self.page.text[piece.span.end as usize..].starts_with('-');
+            let acronym = is_acronym(written)
+                && written.len() <= LONGEST_ACRONYM
+                && !piece.weak
+                && !word.common()
+                && !number
+                && !model
+                && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
         } else if word.is(bit::ORG_END | bit::PLACE_END)
             && (!word.is(bit::SURNAME) || self.after_article(piece))
@@ -158,7 +167,11 @@ impl Resolver<'_, '_> {
     pub(super) fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
         let words = &self.page.words[piece.first..piece.end];
         let common = words.iter().filter(|word| word.common()).count();
-        let kind = if piece.wanted.person && common == 0 {
+        // "North Karnataka", "East Londonderry".
+        let side = words.len() == 2 && words[0].is(bit::PLACE_MOD) && words[1].shape == Shape::Title;
+        let kind = if side && !words[1].common() && !words[1].is(bit::NO_NAME) {
+            EntityKind::Place
+        } else if piece.wanted.person && common == 0 {
             EntityKind::Person
         } else if piece.wanted.place && common == 0 {
             EntityKind::Place

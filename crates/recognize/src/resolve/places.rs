@@ -118,7 +118,10 @@ impl Resolver<'_, '_> {
 
     fn may_be_place(&self, piece: &Piece) -> bool {
         let word = &self.page.words[piece.first];
-        piece.title.is_none()
+        // "in Novi, Michigan, Trump said".
+        let person = piece.wanted.person || self.cast.by_surname(self.text(piece)).is_some();
+        !person
+            && piece.title.is_none()
             && matches!(piece.guess, Guess::Open | Guess::Listed(_) | Guess::PersonPart)
             && matches!(word.shape, Shape::Title | Shape::Mixed)
             && !word.is(bit::NO_NAME)

@@ -1,0 +1,76 @@
+//! Questions to a finished run: `sayso who` and `sayso quotes`. Both read the run's JSON Lines once, article by
+//! article; memory grows with what is told of one speaker, not with the run.
+
+mod filter;
+mod found;
+mod names;
+mod portrait;
+mod quotes;
+mod table;
+mod who;
+
+pub(crate) use found::typed_date;
+pub(crate) use names::{Match, Wanted};
+pub(crate) use quotes::{json, quotes};
+pub(crate) use table::{Column, Table, width};
+pub(crate) use who::who;
+
+use crate::End;
+use sayso_published::Run;
+use std::io;
+use std::path::Path;
+
+/// Where `sayso run` writes unless told otherwise.
+pub(crate) const DEFAULT: &str = "sayso-out";
+
+/// Why a question got no answer.
+pub(crate) enum Stop {
+    /// Nobody reads on (`| head`), which is no fault.
+    NobodyReads,
+    /// Nothing was found; why, in words.
+    Nothing(String),
+    /// Anything else.
+    Failed(String),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::NobodyReads,
+            _ => Self::Failed(format!("standard output: {error}")),
+        }
+    }
+}
+
+impl From<sayso_published::Error> for Stop {
+    fn from(error: sayso_published::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<Result<(), Stop>> for End {
+    fn from(result: Result<(), Stop>) -> Self {
+        match result {
+            Ok(()) | Err(Stop::NobodyReads) => Self::Done,
+            Err(Stop::Nothing(message)) => {
+                eprintln!("sayso: {message}");
+                Self::SomeFailed
+            }
+            Err(Stop::Failed(message)) => Self::Unusable(message),
+        }
+    }
+}
+
+/// The run and the words of a command line: the first argument is the run where it is a directory (or the file
+/// `attributions.jsonl` of one); else the run is where `sayso run` writes by default.
+pub(crate) fn run_and_words(arguments: &[String]) -> Result<(Run, &[String]), Stop> {
+    let is_run = |it: &&String| {
+        let path = Path::new(it.as_str());
+        path.is_dir() || path.is_file() && path.ends_with("attributions.jsonl")
+    };
+    let (run, words) = match arguments.first().filter(is_run) {
+        Some(run) => (run.as_str(), &arguments[1..]),
+        None => (DEFAULT, arguments),
+    };
+    Ok((Run::open(Path::new(run))?, words))
+}

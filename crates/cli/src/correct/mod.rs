@@ -1,0 +1,195 @@
+//! `sayso correct`: what somebody who read an article knows better, kept in a file that the next run applies.
+
+mod annotated;
+mod speaker;
+mod words;
+
+use crate::End;
+use crate::arguments::Correct;
+use crate::ask::{Stop, run_and_words};
+use crate::plain::tidy;
+use sayso_corrections::{Action, Correction, Piece, form_of, parse, record};
+use sayso_document::{CueClass, SpeakerKind};
+use sayso_published::{Document, Quote, Run};
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use words::Page;
+
+/// The file beside a run that the run reads by itself.
+const OWN: &str = "corrections.toml";
+
+pub(crate) fn run(asked: &Correct) -> End {
+    answer(asked).into()
+}
+
+fn answer(asked: &Correct) -> Result<(), Stop> {
+    let (run, words) = run_and_words(&asked.arguments)?;
+    let file = asked.file.clone().unwrap_or_else(|| run.dir().join(OWN));
+    if let Some(annotations) = &asked.annotated {
+        if !words.is_empty() {
+            return Err(Stop::Failed("--from goes without a document: the annotations say which".to_owned()));
+        }
+        let made = annotated::corrections(&run, annotations)?;
+        return keep(&run, &file, made, asked);
+    }
+    let [doc_id] = words else {
+        return Err(Stop::Failed("expected one document's id behind the run".to_owned()));
+    };
+    let document = find(&run, doc_id)?;
+    let page = Page::new(&document);
+    if asked.says_nothing() {
+        return list(&document);
+    }
+    let correction = if asked.add { added(asked, &run, &page)? } else { changed(asked, &run, &page)? };
+    keep(&run, &file, vec![correction], asked)
+}
+
+/// The article of an id.
+fn find(run: &Run, doc_id: &str) -> Result<Document, Stop> {
+    for document in run.documents()? {
+        let document = document?;
+        if document.doc_id == *doc_id || document.document == *doc_id {
+            return Ok(document);
+        }
+    }
+    let place = run.dir().display();
+    Err(Stop::Nothing(format!("{place} holds no article “{}”; sayso quotes shows the ids", tidy(doc_id))))
+}
+
+/// The article's statements with their numbers.
+fn list(document: &Document) -> Result<(), Stop> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (nth, quote) in document.quotes.iter().enumerate() {
+        let who: Vec<String> = quote.speakers.iter().map(|it| tidy(&it.name)).collect();
+        let corrected = quote.corrected.as_ref().map_or_else(String::new, |it| format!("   {}\n", tidy(it)));
+        writeln!(out, "{}. {} ({}, {:.0}%)", nth + 1, who.join("; "), quote.form, quote.confidence * 100.0)?;
+        writeln!(
+            out,
+            "   {}\n   source: {}; cue: {}",
+            tidy(&quote.content),
+            tidy(&quote.source),
+            tidy(&quote.cue)
+        )?;
+        write!(out, "{corrected}")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, Stop> {
+    let document = page.document;
+    let count = document.quotes.len();
+    let number =
+        asked.quote.ok_or_else(|| Stop::Failed("say which statement: --quote N, or --add".to_owned()))?;
+    let quote: &Quote = number.checked_sub(1).and_then(|at| document.quotes.get(at)).ok_or_else(|| {
+        Stop::Failed(format!("--quote {number}: the article has {count} statements, numbered from 1"))
+    })?;
+    let statement = page.pieces(&quote.content_spans);
+    if asked.remove {
+        let correction = Correction::new(Action::Remove, &document.doc_id, statement);
+        return Ok(signed(correction, asked));
+    }
+    let near = page.around(&quote.content_spans);
+    let mut it = parts(asked, page, near)?;
+    it.speakers = speaker::given(asked, run, document)?;
+    // Who said it follows from the source, unless both are told.
+    if it.speakers.is_none() {
+        let source = it.source.as_deref().filter(|source| !source.is_empty());
+        it.speakers = source.map(|source| vec![speaker::of_source(source, document)]);
+    }
+    it.form =
+        asked.form.or_else(|| it.content.as_deref().map(form_of).filter(|form| form.name() != quote.form));
+    Ok(signed(Correction { action: Action::Change, statement, ..it }, asked))
+}
+
+fn added(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, Stop> {
+    let mut it = parts(asked, page, None)?;
+    let content = it.content.clone().ok_or_else(|| Stop::Failed("--add needs --content".to_owned()))?;
+    let given = speaker::given(asked, run, page.document)?;
+    let of_source = || speaker::of_source(it.source.as_deref().unwrap_or(&[]), page.document);
+    it.speakers = Some(given.unwrap_or_else(|| vec![of_source()]));
+    it.form = Some(asked.form.unwrap_or_else(|| form_of(&content)));
+    Ok(signed(it, asked))
+}
+
+/// The parts that are told by their words; those of sources and cues stand near the content.
+fn parts(asked: &Correct, page: &Page<'_>, near: Option<[u32; 2]>) -> Result<Correction, Stop> {
+    let found = |words: &[String], near: Option<[u32; 2]>, empty: bool| -> Result<Option<Vec<Piece>>, Stop> {
+        match words {
+            [] => Ok(None),
+            [none] if none.is_empty() && empty => Ok(Some(Vec::new())),
+            all => all.iter().map(|it| page.find(it, near)).collect::<Result<_, _>>().map(Some),
+        }
+    };
+    let content = found(&asked.content, near, false)?;
+    let near = content.as_deref().map_or(near, |pieces| Some([pieces.first()?.at[0], pieces.last()?.at[1]]));
+    Ok(Correction {
+        source: found(&asked.source, near, true)?,
+        cue: found(&asked.cue, near, true)?,
+        content,
+        form: asked.form,
+        class: asked.class,
+        ..Correction::new(Action::Add, &page.document.doc_id, Vec::new())
+    })
+}
+
+fn signed(it: Correction, asked: &Correct) -> Correction {
+    Correction { note: asked.note.clone(), by: asked.by.clone(), ..it }
+}
+
+/// Writes corrections into the file, and says so.
+fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Result<(), Stop> {
+    let made: Vec<Correction> = made.into_iter().map(|it| signed_anew(it, asked)).collect();
+    let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
+    let old = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(failed(&error)),
+    };
+    let text = record(&old, &made).map_err(|error| failed(&error))?;
+    let all = parse(&text).map_err(|error| failed(&error))?.len();
+    crate::whole::write(file, &text).map_err(|error| failed(&error))?;
+    let mut out = std::io::stdout().lock();
+    for it in &made {
+        writeln!(out, "{}: {}: {}", tidy(&it.document), tidy(&it.what()), tidy(&it.words()))?;
+        for speaker in it.speakers.iter().flatten() {
+            let id = speaker.id.as_ref().map_or_else(String::new, |id| format!(", {}", tidy(id)));
+            if speaker.kind == SpeakerKind::Unresolved {
+                writeln!(out, "  by somebody whom the source does not name: say who with --speaker")?;
+            } else {
+                writeln!(out, "  by {} ({}{id})", tidy(&speaker.name), speaker.kind.name())?;
+            }
+        }
+    }
+    let option = if *file == run.dir().join(OWN) {
+        String::new()
+    } else {
+        format!(" --corrections {}", file.display())
+    };
+    let place = file.display();
+    let noun = if all == 1 { "correction" } else { "corrections" };
+    writeln!(
+        out,
+        "{all} {noun} in {place}; the next sayso run … --out {}{option} applies them",
+        run.dir().display()
+    )?;
+    Ok(())
+}
+
+fn signed_anew(it: Correction, asked: &Correct) -> Correction {
+    if it.note.is_some() || it.by.is_some() { it } else { signed(it, asked) }
+}
+
+impl Correct {
+    /// Whether nothing is to be corrected: the statements are listed then.
+    fn says_nothing(&self) -> bool {
+        let parts = [&self.content, &self.source, &self.cue, &self.speaker];
+        let words = parts.iter().any(|it| !it.is_empty());
+        !(words || self.add || self.remove || self.form.is_some() || self.class.is_some())
+    }
+}
+
+/// The names of the kinds of saying.
+pub(crate) fn class(text: &str) -> Result<CueClass, String> {
+    let names = || CueClass::ALL.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+    CueClass::parse(text).ok_or_else(|| format!("expected {}", names()))
+}

@@ -1,0 +1,77 @@
+//! A change in words.
+
+use crate::plain::tidy;
+use sayso_cluster::{Piece, difference};
+use sayso_compare::{Change, Field, Side};
+
+/// Who says what, and what was said before: `[-old-]` and `{+new+}` as other tools mark words.
+pub(crate) fn said(change: &Change) -> String {
+    match (&change.before, &change.after) {
+        (None, Some(side)) | (Some(side), None) => format!("{}: {}", who(side), tidy(&side.content)),
+        (Some(before), Some(after)) => both(change, before, after),
+        (None, None) => String::new(),
+    }
+}
+
+fn both(change: &Change, before: &Side, after: &Side) -> String {
+    let has = |field: Field| change.fields.contains(&field);
+    let [old, new] = told_apart(before, after);
+    let mut out = if has(Field::Speaker) { old_new(&old, &new) } else { who(after) };
+    out.push_str(": ");
+    out.push_str(&if has(Field::Content) {
+        words(&before.content, &after.content)
+    } else {
+        tidy(&after.content)
+    });
+    let parts = [
+        (Field::Source, "source", tidy(&before.source), tidy(&after.source)),
+        (Field::Cue, "cue", tidy(&before.cue), tidy(&after.cue)),
+        (Field::Form, "form", tidy(&before.form), tidy(&after.form)),
+        (Field::Confidence, "sure", percent(before), percent(after)),
+    ];
+    for (field, name, before, after) in parts {
+        if has(field) {
+            out.push_str(&format!("; {name} {}", old_new(&before, &after)));
+        }
+    }
+    out
+}
+
+/// The words, marked where they differ.
+fn words(before: &str, after: &str) -> String {
+    let pieces = difference(before, after);
+    let shown = pieces.iter().map(|piece| match piece {
+        Piece::Both(words) => tidy(words),
+        Piece::First(words) => format!("[-{}-]", tidy(words)),
+        Piece::Second(words) => format!("{{+{}+}}", tidy(words)),
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+fn old_new(before: &str, after: &str) -> String {
+    match (before, after) {
+        (before, "") => format!("[-{before}-]"),
+        ("", after) => format!("{{+{after}+}}"),
+        _ => format!("[-{before}-] {{+{after}+}}"),
+    }
+}
+
+/// The speakers of one side.
+pub(crate) fn who(side: &Side) -> String {
+    side.speakers.iter().map(|it| tidy(&it.name)).collect::<Vec<_>>().join("; ")
+}
+
+/// The speakers of both sides; where they only bear the same names, with their ids.
+pub(crate) fn told_apart(before: &Side, after: &Side) -> [String; 2] {
+    let names = [before, after].map(who);
+    if names[0] != names[1] {
+        return names;
+    }
+    let ids = |side: &Side| side.speakers.iter().map(|it| tidy(&it.id)).collect::<Vec<_>>().join("; ");
+    [before, after].map(|side| format!("{} ({})", who(side), ids(side)))
+}
+
+/// A confidence in per cent.
+pub(crate) fn percent(side: &Side) -> String {
+    format!("{:.0}%", side.confidence * 100.0)
+}

@@ -1,0 +1,91 @@
+//! One article in two runs.
+
+use crate::cause::{Cause, Makers};
+use crate::change::{Change, Field};
+use crate::pairs::{pairs, words};
+use sayso_published::{Document, Quote};
+
+/// What counts as a difference.
+#[derive(Copy, Clone, Debug)]
+pub struct Options {
+    /// Confidences that differ by less are the same.
+    pub confidence: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { confidence: 0.1 }
+    }
+}
+
+/// What differs in an article that one of the runs may not have; in the second run's order, then what was lost.
+pub fn document(
+    one: Option<&Document>,
+    other: Option<&Document>,
+    makers: &Makers,
+    options: &Options,
+) -> Vec<Change> {
+    match (one, other) {
+        (Some(one), Some(other)) => both(one, other, makers, options),
+        (None, Some(new)) => {
+            let all = 0..new.quotes.len();
+            all.filter_map(|at| Change::of(None, Some(new), (None, Some(at)), Cause::NewArticle, Vec::new()))
+                .collect()
+        }
+        (Some(old), None) => {
+            let all = 0..old.quotes.len();
+            all.filter_map(|at| Change::of(Some(old), None, (Some(at), None), Cause::ArticleGone, Vec::new()))
+                .collect()
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) -> Vec<Change> {
+    let same_text = one.text == other.text;
+    let pairs = pairs(one, other);
+    let mut of_other: Vec<Option<usize>> = vec![None; other.quotes.len()];
+    for (nth, at) in pairs.iter().enumerate().filter_map(|(nth, at)| Some((nth, (*at)?))) {
+        of_other[at] = Some(nth);
+    }
+    let second = of_other.iter().enumerate().map(|(at, nth)| (*nth, Some(at)));
+    let lost = pairs.iter().enumerate().filter(|(_, at)| at.is_none()).map(|(nth, _)| (Some(nth), None));
+    let mut changes = Vec::new();
+    for numbers in second.chain(lost) {
+        let quotes = (
+            numbers.0.and_then(|nth: usize| one.quotes.get(nth)),
+            numbers.1.and_then(|at: usize| other.quotes.get(at)),
+        );
+        let fields = match quotes {
+            (Some(before), Some(after)) => fields(before, after, same_text, options),
+            _ => Vec::new(),
+        };
+        if fields.is_empty() && numbers.0.is_some() && numbers.1.is_some() {
+            continue;
+        }
+        let cause = makers.of_statement((one, other), quotes, &fields);
+        changes.extend(Change::of(Some(one), Some(other), numbers, cause, fields));
+    }
+    changes
+}
+
+/// The parts that differ. In one text by their places, in two by their words.
+fn fields(before: &Quote, after: &Quote, same_text: bool, options: &Options) -> Vec<Field> {
+    let ids = |quote: &Quote| {
+        let mut ids: Vec<String> = quote.speakers.iter().map(|it| it.id.clone()).collect();
+        ids.sort();
+        ids
+    };
+    let part = |spans: fn(&Quote) -> &Vec<sayso_published::Span>, said: fn(&Quote) -> &String| {
+        if same_text { spans(before) != spans(after) } else { words(said(before)) != words(said(after)) }
+    };
+    let differs = [
+        (Field::Speaker, ids(before) != ids(after)),
+        (Field::Content, part(|it| &it.content_spans, |it| &it.content)),
+        (Field::Source, part(|it| &it.source_spans, |it| &it.source)),
+        (Field::Cue, part(|it| &it.cue_spans, |it| &it.cue)),
+        (Field::Form, before.form != after.form),
+        (Field::Confidence, (before.confidence - after.confidence).abs() >= options.confidence),
+    ];
+    differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+}
