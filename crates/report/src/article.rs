@@ -131,10 +131,11 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Where an article waits, and its first statement's number in the ledger.
+/// Where an article waits, and the entities that it names; and its first statement's number in the ledger.
 #[derive(Copy, Clone)]
 pub(crate) struct Waiting {
     pub place: Place,
+    pub entities: Place,
     pub statements: u32,
 }
 
