@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use support::{Desk, samples, story, told};
 
