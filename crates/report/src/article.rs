@@ -119,7 +119,7 @@ struct Card<'a> {
     facts: Cow<'a, str>,
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
     pub(crate) fn of(page: markup::Page) -> Self {
         let card = |(nth, facts): (u32, String)| Card { nth, facts: facts.into() };
         Self { body: page.body.into(), cards: page.cards.into_iter().map(card).collect() }

@@ -313,7 +313,7 @@ pub(crate) fn words(spans: &[Span], text: &str) -> String {
 }
 
 /// Probabilities with three digits: more would be noise, and `f32` prints too many as `f64`.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn short<S: Serializer>(value: &f32, to: S) -> Result<S::Ok, S::Error> {
     let value = if value.is_finite() { f64::from(value.clamp(0.0, 1.0)) } else { 0.0 };
     to.serialize_f64((value * 1000.0).round() / 1000.0)
