@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 /// Who said what, in the news, and on whose word.
 ///
-/// Exit codes: 0 all done; 1 some documents failed (they are listed, the rest is done); 2 usage or configuration, or the
-/// run could not go on; 130 interrupted (the next run goes on from there).
+/// Exit codes: 0 all done; 1 some documents failed (they are listed, the rest is done), or a question found nothing; 2
+/// usage or configuration, or the run could not go on; 130 interrupted (the next run goes on from there).
 #[derive(Debug, Parser)]
 #[command(name = "sayso", version)]
 pub(crate) struct Sayso {

@@ -190,7 +190,16 @@ fn annotations_that_were_edited() {
     let measured = desk.types("evaluate attribution brat/one.ann sayso-out/attributions.jsonl");
     assert!(measured.contains("gold 2"), "{measured}");
     let nothing = desk.types("correct --from brat --by kl");
-    assert!(nothing.contains("2 corrections in"), "{nothing}");
+    assert!(nothing.contains("nothing differs from the run"), "{nothing}");
+}
+
+#[test]
+fn what_was_exported_and_not_edited_corrects_nothing() {
+    let desk = desk();
+    let said = desk.types("export sayso-out --to brat --out exports");
+    assert!(said.ends_with("(exit code 0)\n"), "{said}");
+    assert!(desk.types("correct --from exports").contains("nothing differs from the run\n(exit code 0)"));
+    assert!(!desk.path("sayso-out/corrections.toml").exists());
 }
 
 #[test]

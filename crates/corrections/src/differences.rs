@@ -17,42 +17,42 @@ pub struct Parts {
     pub cue: Vec<[u32; 2]>,
 }
 
-/// The same in bytes, pieces broken at line breaks: annotation tools cannot mark those.
+/// The words of the parts, in bytes: annotation tools cut pieces at line breaks, which makes no difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Lines {
+struct Words {
     content: Vec<Span>,
     source: Vec<Span>,
     cue: Vec<Span>,
 }
 
-impl Lines {
+impl Words {
     fn of(parts: &Parts, text: &Text<'_>, body: &str) -> Self {
         let spans = |part: &[[u32; 2]]| {
             let spans = part.iter().filter_map(|at| text.span(*at));
-            spans.flat_map(|span| broken(span, body)).collect()
+            spans.flat_map(|span| words(span, body)).collect()
         };
         Self { content: spans(&parts.content), source: spans(&parts.source), cue: spans(&parts.cue) }
     }
 }
 
-/// A span's lines, without white space at their ends.
-fn broken(span: Span, body: &str) -> Vec<Span> {
-    let mut lines = Vec::new();
+/// What stands between white space in a span.
+fn words(span: Span, body: &str) -> Vec<Span> {
+    let mut words = Vec::new();
     let mut at = span.start as usize;
-    for line in span.of(body).split_inclusive(['\n', '\r']) {
-        lines.push(Span::new(at, at + line.len()).trim(body));
-        at += line.len();
+    for piece in span.of(body).split_inclusive(char::is_whitespace) {
+        words.push(Span::new(at, at + piece.trim_end().len()));
+        at += piece.len();
     }
-    lines.retain(|line| !line.is_empty());
-    lines
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// What has to be corrected in `found` so that it says what `edited` says. Of one text; corrections are in text order,
 /// and give neither speakers nor a form: annotations of spans do not say them.
 pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]) -> Vec<Correction> {
     let text = Text::new(body);
-    let lines = |all: &[Parts]| all.iter().map(|it| Lines::of(it, &text, body)).collect::<Vec<_>>();
-    let (old, new) = (lines(found), lines(edited));
+    let of = |all: &[Parts]| all.iter().map(|it| Words::of(it, &text, body)).collect::<Vec<_>>();
+    let (old, new) = (of(found), of(edited));
     let pieces = |spans: &[[u32; 2]]| -> Vec<Piece> {
         spans.iter().filter_map(|at| text.span(*at)).map(|span| text.piece(span)).collect()
     };
@@ -92,12 +92,12 @@ pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]
     out.into_iter().map(|(_, it)| it).collect()
 }
 
-fn first(lines: &Lines) -> u32 {
+fn first(lines: &Words) -> u32 {
     lines.content.first().map_or(u32::MAX, |span| span.start)
 }
 
 /// Which edited statement each found one has become: that of the same content, else one that shares at least half of the shorter.
-fn pairs(old: &[Lines], new: &[Lines]) -> BTreeMap<usize, usize> {
+fn pairs(old: &[Words], new: &[Words]) -> BTreeMap<usize, usize> {
     let mut pairs = BTreeMap::new();
     let mut free: Vec<bool> = vec![true; new.len()];
     let mut by_content: BTreeMap<&[Span], Vec<usize>> = BTreeMap::new();

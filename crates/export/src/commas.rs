@@ -67,7 +67,7 @@ fn failed(path: &Path, error: csv::Error) -> Error {
 
 /// The text as no spreadsheet runs it. Taking one apostrophe away from before apostrophes, white space and a sign of
 /// [`starts_formula`] gives the text back.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub fn harmless(text: &str) -> Cow<'_, str> {
     let first = text.trim_start_matches(|char: char| char == '\'' || char.is_whitespace()).chars().next();
     let bare = text.trim_start_matches('\'');
     let apostrophe = first.is_some_and(starts_formula) || bare.starts_with(['\t', '\r', '\n']);

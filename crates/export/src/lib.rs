@@ -22,6 +22,7 @@ mod stage;
 mod table;
 mod w3c;
 
+pub use commas::harmless;
 pub use error::Error;
 pub use schema::{TABLES, dictionary};
 pub use table::{Column, Kind, Table};

@@ -217,13 +217,13 @@ fn attribution<'a>(
         joined(about),
         quote.confidence.into(),
         (&quote.rule).into(),
+        quote.corrected.as_ref().into(),
         content.map_or(0, |it| it[0]).into(),
         content.map_or(0, |it| it[1]).into(),
         source.map(|it| it[0]).into(),
         source.map(|it| it[1]).into(),
         cue.map(|it| it[0]).into(),
         cue.map(|it| it[1]).into(),
-        quote.corrected.as_ref().into(),
     ]
 }
 

@@ -75,13 +75,13 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         text("about", "names of the entities in the content, joined by `; `; one a row in `attribution_about`").optional(),
         real("confidence", "probability that content and speaker are right, 0 to 1"),
         text("rule", "the rule or model that found it"),
+        text("corrected", "what somebody corrected, by whom and why").optional(),
         integer("content_start", "first code point of the content; pieces are in `attribution_spans`"),
         integer("content_end", "behind the last one"),
         integer("source_start", "the same of the source").optional(),
         integer("source_end", "behind its last one").optional(),
         integer("cue_start", "the same of the cue").optional(),
         integer("cue_end", "behind its last one").optional(),
-        text("corrected", "what somebody corrected, by whom and why").optional(),
     ],
 };
 

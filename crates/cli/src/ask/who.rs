@@ -1,6 +1,6 @@
 //! `sayso who`: all that a run says of one speaker.
 
-use super::found::{Article, columns, harmless};
+use super::found::{Article, columns};
 use super::names::{Match, Wanted};
 use super::portrait::{Counts, Portrait};
 use super::quotes::{json, record};
@@ -9,6 +9,7 @@ use super::{Stop, run_and_words};
 use crate::End;
 use crate::arguments::{As, Who};
 use crate::plain::tidy;
+use sayso_export::harmless;
 use sayso_published::{Entity, Run};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -116,7 +117,7 @@ fn show(portrait: &Portrait, asked: &Who) -> Result<(), Stop> {
             let mut writer = csv::Writer::from_writer(&mut out);
             record(&mut writer, &["fact", "value", "count"].map(str::to_owned))?;
             for (fact, value, count) in facts(portrait) {
-                record(&mut writer, &[fact.to_owned(), harmless(tidy(&value)), count])?;
+                record(&mut writer, &[fact.to_owned(), harmless(&tidy(&value)).into_owned(), count])?;
             }
             writer.flush()?;
         }

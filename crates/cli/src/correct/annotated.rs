@@ -23,7 +23,7 @@ pub(crate) fn corrections(run: &Run, annotations: &Path) -> Result<Vec<Correctio
         let document = document?;
         let Some(candidates) = of_text.get(document.text.as_str()) else { continue };
         // Copies of one text are told apart by the file's name.
-        let named = candidates.iter().find(|nth| names(&document.doc_id, &edited[**nth].doc_id));
+        let named = candidates.iter().find(|nth| names(&document, &edited[**nth].doc_id));
         let nth = *named.unwrap_or(&candidates[0]);
         seen[nth] += 1;
         if seen[nth] > 1 && named.is_none() {
@@ -42,11 +42,13 @@ pub(crate) fn corrections(run: &Run, annotations: &Path) -> Result<Vec<Correctio
     Ok(made)
 }
 
-/// Whether a file's name is made of an article's id: the letters and digits are the same.
-fn names(doc_id: &str, file: &str) -> bool {
+/// Whether a file is named after an article: it ends in Sayso's id, as exports do, or has the letters and digits of the
+/// input's own.
+fn names(document: &Document, file: &str) -> bool {
     let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    let (id, file) = (letters(doc_id), letters(file));
-    !file.is_empty() && id.starts_with(&file)
+    let named = letters(file);
+    !document.document.is_empty() && file.ends_with(&document.document)
+        || !named.is_empty() && letters(&document.doc_id).starts_with(&named)
 }
 
 fn of_document(document: &Document, edited: &quotes::Document) -> Vec<Correction> {

@@ -88,7 +88,7 @@ fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, St
         let correction = Correction::new(Action::Remove, &document.doc_id, statement);
         return Ok(signed(correction, asked));
     }
-    let near = page.around(&quote.content_spans);
+    let near = words::around(&quote.content_spans);
     let mut it = parts(asked, page, near)?;
     it.speakers = speaker::given(asked, run, document)?;
     // Who said it follows from the source, unless both are told.
@@ -138,6 +138,9 @@ fn signed(it: Correction, asked: &Correct) -> Correction {
 
 /// Writes corrections into the file, and says so.
 fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Result<(), Stop> {
+    if made.is_empty() {
+        return Ok(writeln!(std::io::stdout(), "nothing differs from the run")?);
+    }
     let made: Vec<Correction> = made.into_iter().map(|it| signed_anew(it, asked)).collect();
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
     let old = match std::fs::read_to_string(file) {
