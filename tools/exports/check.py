@@ -235,13 +235,16 @@ def w3c(run, at):
         text = (at / path.name.replace(".jsonld", ".txt")).read_bytes().decode("utf-8")
         same("text", text, document["text"])
         graph = rdflib.Graph().parse(data=json.dumps(page | CONTEXT), format="json-ld", publicID=base)
-        ends = f"""PREFIX oa: <{OA}> SELECT ?start ?end ?exact ?prefix ?suffix WHERE {{
-            ?annotation a oa:Annotation; oa:hasTarget ?target. ?target oa:hasSelector ?position, ?quote.
-            ?position a oa:TextPositionSelector; oa:start ?start; oa:end ?end.
-            ?quote a oa:TextQuoteSelector; oa:exact ?exact; oa:prefix ?prefix; oa:suffix ?suffix. }}"""
+        oa = rdflib.Namespace(OA)
         found = []
-        for start, end, *words in graph.query(ends):
-            start, end, (exact, prefix, suffix) = int(start), int(end), map(str, words)
+        for position in graph.subjects(rdflib.RDF.type, oa.TextPositionSelector):
+            start, end = (int(graph.value(position, oa[it])) for it in ("start", "end"))
+            (target,) = graph.subjects(oa.hasSelector, position)
+            (annotation,) = graph.subjects(oa.hasTarget, target)
+            same("annotation", (annotation, rdflib.RDF.type, oa.Annotation) in graph, True)
+            (quote,) = (it for it in graph.objects(target, oa.hasSelector) if it != position)
+            same("selector", graph.value(quote, rdflib.RDF.type), oa.TextQuoteSelector)
+            exact, prefix, suffix = (str(graph.value(quote, oa[it])) for it in ("exact", "prefix", "suffix"))
             same("exact", exact, text[start:end])
             same("prefix", prefix, text[max(0, start - 32) : start])
             same("suffix", suffix, text[end : end + 32])

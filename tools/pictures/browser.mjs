@@ -36,3 +36,12 @@ export function pages(report) {
     search: "search.html",
   };
 }
+
+// The questions of a new reader, and what to click, from the overview on, to have each answered.
+export const QUESTIONS = [
+  { name: "question-most", what: "who is quoted most", clicks: [".leading h3 a"] },
+  { name: "question-about", what: "what somebody said about somebody", clicks: [".matrix td a"] },
+  { name: "question-carried", what: "which outlet or wire carried it", clicks: [".leading .meta a"] },
+  { name: "question-unnamed", what: "which statements rest on unnamed sources", clicks: [".key a[href*='kind=anonymous']"] },
+  { name: "question-unsure", what: "where the tool was unsure", clicks: [".open a[href*='max=']"] },
+];

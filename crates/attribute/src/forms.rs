@@ -2,6 +2,7 @@
 
 use crate::lexicon::Entry;
 use rustc_hash::FxHashMap;
+use sayso_document::letters;
 
 /// The longest form, in bytes.
 const LONGEST: usize = 24;
@@ -69,39 +70,15 @@ fn mark(hash: u64) -> u8 {
 
 #[inline]
 fn key(word: &str) -> Option<Key> {
-    let mut key = Key::default();
-    if word.len() <= 8 {
-        key[0] = small(short(word.as_bytes()));
-        return Some(key);
+    let word = word.as_bytes();
+    if word.len() > LONGEST {
+        return None;
     }
-    let mut bytes = [0; LONGEST];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    for (part, bytes) in key.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *part = small(u64::from_le_bytes(*bytes));
+    let mut key = Key::default();
+    for (part, bytes) in key.iter_mut().zip(word.chunks(8)) {
+        *part = letters::small(letters::number(bytes));
     }
     Some(key)
-}
-
-/// Up to eight bytes as a number, in as few steps as their count allows.
-#[inline]
-fn short(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let last = u64::from(u32::from_le_bytes(*last));
-        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (bytes.len() - 4));
-    }
-    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// Eight bytes with the capital ASCII letters among them made small.
-#[inline]
-fn small(bytes: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    let low = bytes & !HIGH;
-    let from_a = low + ONES * u64::from(0x80 - b'A');
-    let above_z = low + ONES * u64::from(0x7F - b'Z');
-    let capital = from_a & !above_z & !bytes & HIGH;
-    bytes | capital >> 2
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ pub(crate) struct Run {
     /// Statements less sure than this (0 to 1) are marked in the report
     #[arg(long, default_value_t = 0.5, value_parser = share)]
     pub(crate) unsure_below: f32,
-    /// Also write these into OUT/export, as `sayso export` does
+    /// Also write these into OUT/export: the forms of `sayso export`
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM", hide_possible_values = true)]
     pub(crate) export: Vec<ExportForm>,
     /// The report's title

@@ -1,5 +1,7 @@
 //! Words that nobody vetted, on their way to a terminal.
 
+use std::fmt::Write as _;
+
 /// Text that a terminal shows and does not obey: one line, no control characters.
 pub(crate) fn plain(text: &str) -> String {
     let visible = |char: char| match char {
@@ -20,7 +22,7 @@ pub(crate) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for char in json.chars() {
         if obeyed(char) {
-            out.push_str(&format!("\\u{:04x}", char as u32));
+            let _ = write!(out, "\\u{:04x}", char as u32);
         } else {
             out.push(char);
         }

@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use support::{Desk, samples, story, told};
 
@@ -276,4 +276,70 @@ fn control_c_ends_with_130_and_the_next_run_goes_on() {
     assert!(said.contains("interrupted; the next run with the same --out goes on from here"), "{said}");
     let next = desk.types("run in --out out --model accurate --shard-size 2 --until attribute");
     assert!(next.contains("unchanged") && next.ends_with("(exit code 0)\n"), "{next}");
+}
+
+/// Every file under a directory by its relative path, without the lock.
+fn tree(dir: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = std::collections::BTreeMap::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(next) = open.pop() {
+        for path in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else if !path.ends_with(".sayso-lock") {
+                files.insert(path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// On Unix a kill is `kill -9`: nothing in the command can be done about it.
+#[test]
+fn killed_ten_times_the_run_ends_in_the_same_bytes() {
+    let desk = Desk::new();
+    for number in 0..24 {
+        desk.put(&format!("in/{number:02}.txt"), story(number));
+    }
+    let run = |out: &str| {
+        desk.command(&format!("run in --out {out} --model rules --jobs 2 --shard-size 2 --quiet"))
+    };
+    // How long a whole run takes here, start of the process included.
+    let started = std::time::Instant::now();
+    assert!(run("whole").status().unwrap().success());
+    let long = started.elapsed();
+    let mut killed = 0;
+    for moment in [95, 12, 60, 33, 80, 50, 70, 88, 25, 99] {
+        if moment % 2 == 0 {
+            // Half of them from nothing, half on top of what the last one left.
+            fs::remove_dir_all(desk.path("killed")).unwrap_or_default();
+        }
+        let mut child = run("killed").stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(long * moment / 100);
+        child.kill().unwrap();
+        killed += usize::from(!child.wait().unwrap().success());
+    }
+    assert!(killed > 0, "every run was over before it was killed");
+    assert!(run("killed").status().unwrap().success());
+    let (whole, mended) = (tree(&desk.path("whole")), tree(&desk.path("killed")));
+    assert_eq!(whole.keys().collect::<Vec<_>>(), mended.keys().collect::<Vec<_>>());
+    let differing: Vec<_> = whole.keys().filter(|name| whole[*name] != mended[*name]).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
+#[test]
+fn a_directory_in_use_is_said() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    let line = "run - --out out --model rules --quiet";
+    // Waits for its input with the directory in its hands.
+    let mut first = desk.command(line).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    while !desk.path("out/artifacts/attribute").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let said = desk.types("run in --out out --model rules");
+    assert!(said.contains("out") && said.ends_with("(exit code 2)\n"), "{said}");
+    insta::assert_snapshot!(said);
+    first.stdin.take().unwrap().write_all(story(2).as_bytes()).unwrap();
+    assert!(first.wait().unwrap().success());
 }

@@ -128,7 +128,9 @@ fn by_hash(records: Vec<u64>) -> Vec<u64> {
     for shift in (32..64).step_by(DIGIT as usize) {
         let digit = |record: u64| (record >> shift) as usize & ((1 << DIGIT) - 1);
         let mut places = [0_usize; 1 << DIGIT];
-        from.iter().for_each(|record| places[digit(*record)] += 1);
+        for record in &from {
+            places[digit(*record)] += 1;
+        }
         let mut before = 0;
         for place in &mut places {
             before += std::mem::replace(place, before);

@@ -127,7 +127,11 @@ fn said(printed: &str) -> Vec<u64> {
                 // An unclosed bracket is no bracket: nothing after it is lost.
                 at += bytes[at..].iter().position(|it| *it == closing).map_or(0, |length| length + 1);
             }
-            _ if byte.is_ascii_alphanumeric() => words.letter(byte.to_ascii_lowercase().into()),
+            _ if byte.is_ascii_alphanumeric() => {
+                let rest = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                words.letters(&bytes[at - 1..at + rest]);
+                at += rest;
+            }
             b'\'' => words.apostrophe(),
             0..0x80 => words.end(),
             _ => {
@@ -161,6 +165,12 @@ impl Said {
             self.hash = step(self.hash, '\''.into());
         }
         self.hash = step(self.hash, letter);
+    }
+
+    fn letters(&mut self, letters: &[u8]) {
+        self.letter(letters[0].to_ascii_lowercase().into());
+        let step = |hash, letter: &u8| step(hash, letter.to_ascii_lowercase().into());
+        self.hash = letters[1..].iter().fold(self.hash, step);
     }
 
     fn apostrophe(&mut self) {

@@ -60,6 +60,7 @@ impl Cause {
 
 /// What two runs say made them.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each maker: whether the runs differ in it")]
 pub struct Makers {
     names: bool,
     model: bool,

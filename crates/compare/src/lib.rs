@@ -2,6 +2,7 @@
 //!
 //! [`runs`] reads both article by article: of the first run it keeps where each article's line begins, not the line.
 //! [`document`] compares one article.
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "options are passed by reference: they will grow")]
 
 mod cause;
 mod change;

@@ -222,7 +222,7 @@ pub fn record(text: &str, fresh: &[Correction]) -> Result<String, Error> {
     }
     for it in fresh {
         let old = entries.iter().map(|entry| &entry.correction).filter(|old| replaces(it, old));
-        let merged = old.fold(it.clone(), |it, old| merged(it, old));
+        let merged = old.fold(it.clone(), merged);
         // What was added by hand and is removed again needs no line.
         let dropped = it.action == Action::Remove && entries.iter().any(|old| added(it, &old.correction));
         if !dropped {
@@ -274,6 +274,10 @@ fn merged(it: Correction, old: &Correction) -> Correction {
 
 /// A text without an entry that begins at a line and ends before that of the next; blank lines and comments at its end
 /// stay. Where the lines are not known the older entry stays, and the newer one, which comes later, counts.
+#[expect(
+    clippy::option_option,
+    reason = "no next entry, and a next entry whose line is not known, are two things"
+)]
 fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> String {
     let (Some(line), Some(end)) = (line, next.unwrap_or(Some(usize::MAX))) else { return text.to_owned() };
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -303,8 +307,8 @@ fn entry(out: &mut String, it: &Correction) {
         field(out, "speakers", &list(speakers, voice));
     }
     let names = [
-        ("form", it.form.map(|it| it.name())),
-        ("class", it.class.map(|it| it.name())),
+        ("form", it.form.map(sayso_document::Form::name)),
+        ("class", it.class.map(sayso_document::CueClass::name)),
         ("note", it.note.as_deref()),
         ("by", it.by.as_deref()),
     ];

@@ -52,8 +52,8 @@ fn change(words: &[&str]) -> Correction {
     Correction::new(Action::Change, "a.txt", pieces(BODY, words))
 }
 
-fn who(name: &str) -> Option<Vec<Who>> {
-    Some(vec![Who { name: name.to_owned(), kind: SpeakerKind::Person, id: None }])
+fn who(name: &str) -> Vec<Who> {
+    vec![Who { name: name.to_owned(), kind: SpeakerKind::Person, id: None }]
 }
 
 fn shown(text: &str, attributions: &Attributions) -> String {
@@ -91,7 +91,7 @@ fn corrected(text: &str, corrections: &[Correction]) -> String {
 fn all_kinds() -> Vec<Correction> {
     vec![
         Correction {
-            speakers: who("Rosa Feld"),
+            speakers: Some(who("Rosa Feld")),
             note: Some("She is the mayor.".to_owned()),
             by: Some("jr".to_owned()),
             ..change(&["“We have waited for this,”", "“It was worth it.”"])
@@ -106,7 +106,7 @@ fn all_kinds() -> Vec<Correction> {
         },
         Correction {
             content: Some(pieces(BODY, &["“It was worth it.”"])),
-            speakers: who("Ina Holt"),
+            speakers: Some(who("Ina Holt")),
             ..Correction::new(Action::Add, "a.txt", Vec::new())
         },
         Correction::new(Action::Remove, "a.txt", pieces(BODY, &["“We have waited for this,”"])),
@@ -122,12 +122,16 @@ fn every_kind() {
 
 #[test]
 fn what_does_not_fit_is_said() {
-    let mend = Correction { speakers: who("Rosa Feld"), ..change(&["The bridge is safe"]) };
+    let mend = Correction { speakers: Some(who("Rosa Feld")), ..change(&["The bridge is safe"]) };
     let cases = [
         ("other words", BODY.replace("waited for this", "waited so long"), all_kinds().remove(0)),
         ("twice", format!("The bridge is safe. {BODY}"), mend.clone()),
         ("moved", format!("BERLIN, Żółw. {BODY}"), mend),
-        ("no statement", BODY.to_owned(), Correction { speakers: who("Rosa Feld"), ..change(&["It was"]) }),
+        (
+            "no statement",
+            BODY.to_owned(),
+            Correction { speakers: Some(who("Rosa Feld")), ..change(&["It was"]) },
+        ),
         (
             "nothing to remove",
             BODY.to_owned(),
@@ -181,7 +185,7 @@ fn the_file() {
 
 #[test]
 fn a_later_word_on_the_same_statement_replaces_the_earlier() {
-    let first = Correction { speakers: who("Rosa Feld"), ..change(&["The bridge is safe"]) };
+    let first = Correction { speakers: Some(who("Rosa Feld")), ..change(&["The bridge is safe"]) };
     let second =
         Correction { form: Some(Form::Mixed), by: Some("kl".to_owned()), ..change(&["The bridge is safe"]) };
     let remove = Correction::new(Action::Remove, "a.txt", pieces(BODY, &["The bridge is safe"]));
@@ -251,7 +255,7 @@ proptest! {
             let it = Correction {
                 content: Some(vec![piece.clone()]),
                 source: Some(vec![piece.clone()]),
-                speakers: who("A"),
+                speakers: Some(who("A")),
                 ..Correction::new(Action::ALL[action], "a.txt", vec![piece])
             };
             let mut attributions = Attributions::default();

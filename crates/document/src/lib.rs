@@ -9,6 +9,7 @@ mod article;
 mod attribution;
 mod diagnostic;
 mod id;
+pub mod letters;
 mod mention;
 mod offsets;
 mod span;

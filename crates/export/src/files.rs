@@ -22,7 +22,7 @@ impl Names {
         let before = self.0.entry(document.document.clone()).or_default();
         *before += 1;
         if *before > 1 {
-            name.push_str(&format!("-{before}"));
+            name = format!("{name}-{before}");
         }
         name
     }

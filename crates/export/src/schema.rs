@@ -17,6 +17,7 @@ const fn flag(name: &'static str, about: &'static str) -> Column {
 }
 
 /// Version of the tables: columns may come, but none goes or changes its meaning under one number.
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
 pub(crate) const VERSION: u32 = 1;
 
 pub(crate) const ARTICLES: Table = Table {

@@ -78,8 +78,12 @@ pub(crate) fn build(mut ends: Vec<u64>, mut inner: Vec<u64>) -> Vec<u8> {
     }
     let count = ((ends.len() + inner.len()) * BITS).div_ceil(64);
     let mut words = vec![0_u64; count];
-    ends.into_iter().for_each(|hash| words[place(hash, count as u64)] |= ends_bits(hash));
-    inner.into_iter().for_each(|hash| words[place(hash, count as u64)] |= goes_on_bits(hash));
+    for hash in ends {
+        words[place(hash, count as u64)] |= ends_bits(hash);
+    }
+    for hash in inner {
+        words[place(hash, count as u64)] |= goes_on_bits(hash);
+    }
     words.into_iter().flat_map(u64::to_le_bytes).collect()
 }
 

@@ -74,6 +74,15 @@ fn faults_of_json_lines_are_named() {
 }
 
 #[test]
+fn an_empty_file_lacks_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("names.tsv");
+    std::fs::write(&path, "").unwrap();
+    let error = Gazetteer::with_files(&[path]).unwrap_err().to_string();
+    assert!(error.contains("names.tsv:1: the first line must name the columns: id, kind,"), "{error}");
+}
+
+#[test]
 fn a_zip_archive_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("allCountries.zip");

@@ -57,6 +57,7 @@ struct Corrections {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the fields are named as in run.json")]
 struct File {
     file: String,
     blake3: String,

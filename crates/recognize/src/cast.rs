@@ -45,15 +45,7 @@ fn push_folded(name: &str, id: &mut String) {
 
 /// The key of a word without regard to case and diacritics.
 fn folded_key(word: &str) -> Key {
-    let mut small = [0; 32];
-    match small.get_mut(..word.len()) {
-        Some(small) if word.is_ascii() => {
-            small.copy_from_slice(word.as_bytes());
-            small.make_ascii_lowercase();
-            key::of_bytes(small)
-        }
-        _ => key::of_lower(&fold(word)),
-    }
+    if word.is_ascii() { key::of_ascii(word) } else { key::of_lower(&fold(word)) }
 }
 
 /// The key of the last word of a person's name, without "Jr.".

@@ -270,14 +270,15 @@ fn setting(words: &[Word]) -> Setting {
             _ => {}
         }
     }
-    // Headlines have no full stop.
+    // Headlines have no full stop, or at most one word of any length in small letters.
     let stopped = words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
+    let large = || words.iter().filter(|word| word.shape == Shape::Lower).count() <= 1;
     if upper >= 2 && upper > 3 * (small + capital) {
         Setting::AllCapitals
     } else if common >= 2
         && capital + upper >= 4
         && capital + upper > 6 * small
-        && (!stopped || common >= 4 && small == 0)
+        && (!stopped || common >= 4 && large())
     {
         Setting::TitleCase
     } else {

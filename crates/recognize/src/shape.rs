@@ -1,6 +1,6 @@
 //! How tokens are written.
 
-use sayso_document::TokenKind;
+use sayso_document::{TokenKind, letters};
 
 /// How a token is written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    #[inline]
     pub(crate) fn of(text: &str, kind: TokenKind) -> Self {
         match kind {
             TokenKind::Word => Self::of_word(text),
@@ -32,10 +33,11 @@ impl Shape {
         }
     }
 
+    #[inline]
     fn of_word(text: &str) -> Self {
         let Some((first, rest)) = text.as_bytes().split_first() else { return Self::Other };
         // Nearly every word is one of these two.
-        if rest.iter().fold(true, |all, byte| all & byte.is_ascii_lowercase()) {
+        if rest.chunks(8).all(|bytes| letters::all_small(letters::number(bytes), bytes.len())) {
             if first.is_ascii_lowercase() {
                 return Self::Lower;
             }

@@ -119,7 +119,7 @@ struct Card<'a> {
     facts: Cow<'a, str>,
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
     pub(crate) fn of(page: markup::Page) -> Self {
         let card = |(nth, facts): (u32, String)| Card { nth, facts: facts.into() };
         Self { body: page.body.into(), cards: page.cards.into_iter().map(card).collect() }
@@ -131,10 +131,11 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Where an article waits, and its first statement's number in the ledger.
+/// Where an article waits, and the entities that it names; and its first statement's number in the ledger.
 #[derive(Copy, Clone)]
 pub(crate) struct Waiting {
     pub place: Place,
+    pub entities: Place,
     pub statements: u32,
 }
 

@@ -156,6 +156,14 @@ impl Clusters {
 }
 
 impl Found {
+    /// The articles of each cluster.
+    pub(crate) fn articles(&self) -> Vec<Vec<u32>> {
+        let mut all: Vec<(u32, u32)> =
+            self.places.iter().map(|(article, place)| (place.0, *article)).collect();
+        all.sort_unstable();
+        all.chunk_by(|a, b| a.0 == b.0).map(|same| same.iter().map(|it| it.1).collect()).collect()
+    }
+
     /// What an article's page says of the articles that are copies of it, or of the one that it is a copy of.
     pub(crate) fn note(&self, article: u32) -> Option<String> {
         let (cluster, nth) = *self.places.get(&article)?;

@@ -55,7 +55,7 @@ impl Writer<'_> {
             {
                 at += chunk.len();
             }
-            let Some(special) = bytes[at..].iter().position(|byte| is_special(*byte)) else { break };
+            let Some(special) = bytes[at..].iter().position(|byte| SPECIAL[*byte as usize]) else { break };
             self.0.extend_from_slice(&bytes[kept..at + special]);
             self.escape(bytes[at + special]);
             at += special + 1;
@@ -83,9 +83,20 @@ impl Writer<'_> {
     }
 }
 
-fn is_special(byte: u8) -> bool {
+const fn is_special(byte: u8) -> bool {
     (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
+
+/// The same as a table: faster for one byte, slower for sixteen.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    table
+};
 
 impl<'w, 'a> serde::Serializer for &'w mut Writer<'a> {
     type Ok = ();

@@ -61,6 +61,10 @@ struct Leading<'a> {
 
 struct Outlet {
     name: String,
+    /// The search for what it printed.
+    href: String,
+    /// Length of its bar, 0 to 100.
+    length: String,
     articles: String,
     counts: [Counted; 3],
     speakers: Vec<(String, String, String)>,
@@ -133,8 +137,11 @@ pub(crate) fn write(
     put(&out.join("search.html"), &SearchPage { root: "", site, here: "search", kinds })?;
     let entities = totals.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
         let entity = &totals.entities[index as usize];
-        let counts = [entity.documents, entity.mentions].map(Counted::sure);
-        (line(&entity.name, 60).into_owned(), None, entity.kind.name().to_owned(), counts.to_vec())
+        let once = entity.documents - entity.copies;
+        let counts = [entity.documents, once, entity.mentions].map(Counted::sure);
+        let name = line(&entity.name, 60).into_owned();
+        let href = format!("search.html?what=statement&q={}", query(&name));
+        (name, Some(href), entity.kind.name().to_owned(), counts.to_vec())
     });
     let by_form = totals.ledger.entries().map(|(number, entry)| (entry.form, number)).collect();
     let periods = Periods::of(&totals.ledger);
@@ -272,7 +279,10 @@ fn outlets(totals: &Totals) -> Vec<Outlet> {
     for ((outlet, speaker), counts) in ledger.count_by(shown.collect()) {
         speakers.entry(outlet).or_default().push((speaker, counts));
     }
-    let row = |(index, counts): (u32, Counts)| {
+    let lengths = bars(
+        counted.iter().map(|(_, counts)| (String::new(), None, String::new(), counts.columns().to_vec())),
+    );
+    let row = |((index, counts), bar): ((u32, Counts), Bar)| {
         let outlet = &totals.outlets[index as usize];
         let mut most = speakers.remove(&index).unwrap_or_default();
         most.sort_by_key(|(speaker, counts)| (std::cmp::Reverse(counts.rank()), *speaker));
@@ -281,13 +291,15 @@ fn outlets(totals: &Totals) -> Vec<Outlet> {
             (speaker.name.clone(), speaker.href(), counts.statements.number())
         };
         Outlet {
+            href: format!("search.html?what=statement&outlet={}", query(&outlet.name)),
             name: outlet_name(&outlet.name),
+            length: bar.length,
             articles: number(outlet.articles.into()),
             counts: counts.columns(),
             speakers: most.into_iter().take(SPEAKERS).map(speaker).collect(),
         }
     };
-    counted.into_iter().map(row).collect()
+    counted.into_iter().zip(lengths).map(row).collect()
 }
 
 fn matrix(totals: &Totals) -> Matrix {

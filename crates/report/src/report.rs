@@ -4,7 +4,7 @@ use crate::folder::{Folder, Pending};
 use crate::groups::{Corpus, Groups};
 use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
-use crate::spill::{Spill, Spilled};
+use crate::spill::{Parcel, Spill, Spilled};
 use crate::statement::{Statement, percent};
 use crate::totals::{Totals, ranked};
 use crate::{Error, overview, search, speaker};
@@ -145,8 +145,11 @@ impl Report {
         self.clusters.article(document.article, fingerprints, *card, self.attributions.end, line);
         self.groups.line(self.attributions.end, line);
         self.attributions.append(line)?;
-        self.waiting.push(Waiting { place: *pages, statements: self.totals.ledger.len() });
-        let outlet = self.totals.article(document, &sheet.outlet, *day);
+        let (outlet, entities) = self.totals.article(document, &sheet.outlet, *day);
+        let mut parcel = Parcel::default();
+        parcel.add(&entities)?;
+        let entities = self.spill.push(&parcel)?.first().copied().unwrap_or_default();
+        self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
         let noted = sheet.noted.iter().zip(statements);
         let attributions = document.attributions.attributions.iter().zip(&sheet.runs);
         for ((noted, place), (attribution, runs)) in noted.zip(attributions) {
@@ -170,6 +173,12 @@ impl Report {
         let clusters = self.clusters.finish(&statements)?;
         let groups = repeats(&self.repeats, &self.totals, &statements)?;
         self.totals.close(clusters.originals.clone(), groups);
+        for articles in clusters.articles() {
+            let parcel =
+                statements.reader().all(articles.iter().map(|it| self.waiting[*it as usize].entities))?;
+            let copies = (0..articles.len()).map(|nth| parcel.get(nth)).collect::<Result<Vec<_>, _>>();
+            self.totals.copied(&mut copies?);
+        }
         let totals = &self.totals;
         let site = &self.options.title;
         let (groups, elsewhere) = self.groups.write(

@@ -176,7 +176,7 @@ impl Pages<'_> {
         for page in 0..pages {
             let first = page * STATEMENTS;
             let groups = &groups[first..groups.len().min(first + STATEMENTS)];
-            let parcel = statements.all(groups.iter().flat_map(|it| it.shown()).map(|it| self.place(it)))?;
+            let parcel = statements.all(groups.iter().flat_map(Group::shown).map(|it| self.place(it)))?;
             let first = page == 0;
             let html = SpeakerPage {
                 root: "../",

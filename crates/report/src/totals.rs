@@ -75,6 +75,8 @@ pub(crate) struct EntityTotal {
     pub kind: EntityKind,
     pub mentions: u32,
     pub documents: u32,
+    /// How many of them are copies of others that name it too; known at the end.
+    pub copies: u32,
     pub attributions: u32,
     pub about: u32,
     pub roles: BTreeMap<String, u32>,
@@ -97,8 +99,8 @@ impl SpeakerTotal {
 }
 
 impl Totals {
-    /// Counts an article and its entities; gives the outlet's index.
-    pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> u32 {
+    /// Counts an article and its entities; gives the index of the outlet and those of the entities.
+    pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> (u32, Vec<u32>) {
         self.articles += 1;
         self.silent_articles += u32::from(document.attributions.attributions.is_empty());
         self.text_bytes += document.article.text.len() as u64;
@@ -116,7 +118,21 @@ impl Totals {
                 self.mentions += 1;
             }
         }
-        outlet
+        (outlet, entities)
+    }
+
+    /// Counts the articles that name an entity without their copies; `copies` has the entities of each article of a
+    /// cluster.
+    pub(crate) fn copied(&mut self, copies: &mut [Vec<u32>]) {
+        copies.iter_mut().for_each(|entities| {
+            entities.sort_unstable();
+            entities.dedup();
+        });
+        let mut all: Vec<u32> = copies.concat();
+        all.sort_unstable();
+        for same in all.chunk_by(|a, b| a == b) {
+            self.entities[same[0] as usize].copies += same.len() as u32 - 1;
+        }
     }
 
     fn outlet(&mut self, name: &str) -> u32 {
@@ -138,6 +154,7 @@ impl Totals {
                 kind: entity.kind,
                 mentions: 0,
                 documents: 0,
+                copies: 0,
                 attributions: 0,
                 about: 0,
                 roles: BTreeMap::new(),

@@ -348,7 +348,7 @@ impl<'a> Phrase<'a> {
         let role = self.word(first.checked_sub(1)?);
         let does = |ending: &&str| role.len() > ending.len() + 2 && role.ends_with(*ending);
         let plain = role.chars().all(char::is_lowercase);
-        (end - first >= 2 && plain && (ENDINGS.iter().any(|it| does(&it)) || super::nouns::is_role(role)))
+        (end - first >= 2 && plain && (ENDINGS.iter().any(does) || super::nouns::is_role(role)))
             .then(|| self.words[first].0.join(self.words[end - 1].0))
     }
 

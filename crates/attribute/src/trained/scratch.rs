@@ -100,12 +100,11 @@ impl Scratch {
         self.products.resize((known + fresh) * COLS, 0.0);
         let matrix = &weights.dense[READER[0].at][..FORM_WIDTH * COLS];
         let products = &mut self.products[known * COLS..];
-        match self.packed.get(READER[0].at) {
-            Some(Some(packed)) => packed.multiply_into(&self.embedded, matrix, products),
-            _ => {
-                let embedded = View::new(&self.embedded, fresh, FORM_WIDTH);
-                gemm::multiply(embedded, View::new(matrix, FORM_WIDTH, COLS), 0.0, products);
-            }
+        if let Some(Some(packed)) = self.packed.get(READER[0].at) {
+            packed.multiply_into(&self.embedded, matrix, products);
+        } else {
+            let embedded = View::new(&self.embedded, fresh, FORM_WIDTH);
+            gemm::multiply(embedded, View::new(matrix, FORM_WIDTH, COLS), 0.0, products);
         }
     }
 

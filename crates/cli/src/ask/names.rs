@@ -37,7 +37,7 @@ impl Wanted {
         }
         let name = words(name);
         let part = !self.words.is_empty() && self.words.iter().all(|word| name.contains(word));
-        part.then(|| if name.len() == self.words.len() { Match::Whole } else { Match::Part })
+        part.then_some(if name.len() == self.words.len() { Match::Whole } else { Match::Part })
     }
 }
 

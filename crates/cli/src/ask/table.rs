@@ -43,12 +43,11 @@ impl<W: Write> Table<W> {
 
     /// Cells must be of one line and fit to show.
     pub(crate) fn row(&mut self, cells: Vec<String>) -> io::Result<()> {
-        match self.settled.clone() {
-            Some(widths) => self.write(&cells, &widths),
-            None => {
-                self.waiting.push(cells);
-                if self.waiting.len() >= LOOK { self.settle() } else { Ok(()) }
-            }
+        if let Some(widths) = self.settled.clone() {
+            self.write(&cells, &widths)
+        } else {
+            self.waiting.push(cells);
+            if self.waiting.len() >= LOOK { self.settle() } else { Ok(()) }
         }
     }
 

@@ -88,7 +88,7 @@ fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, St
         let correction = Correction::new(Action::Remove, &document.doc_id, statement);
         return Ok(signed(correction, asked));
     }
-    let near = page.around(&quote.content_spans);
+    let near = words::around(&quote.content_spans);
     let mut it = parts(asked, page, near)?;
     it.speakers = speaker::given(asked, run, document)?;
     // Who said it follows from the source, unless both are told.

@@ -24,11 +24,6 @@ impl<'d> Page<'d> {
         spans.iter().filter_map(|at| self.text.span(*at)).map(|span| self.text.piece(span)).collect()
     }
 
-    /// From the first to the last of some pieces, in code points.
-    pub(crate) fn around(&self, spans: &[sayso_published::Span]) -> Option<[u32; 2]> {
-        Some([spans.first()?[0], spans.last()?[1]])
-    }
-
     /// The words, where they stand once, or nearest to a place. Blanks stand for any white space.
     pub(crate) fn find(&self, words: &str, near: Option<[u32; 2]>) -> Result<Piece, Stop> {
         let spans = self.places(words);
@@ -70,4 +65,9 @@ impl<'d> Page<'d> {
         }
         places
     }
+}
+
+/// From the first to the last of some pieces, in code points.
+pub(crate) fn around(spans: &[sayso_published::Span]) -> Option<[u32; 2]> {
+    Some([spans.first()?[0], spans.last()?[1]])
 }

@@ -11,6 +11,7 @@ use page::Page;
 use said::said;
 use sayso_compare::{Cause, Change, Kind, Options, Totals, runs};
 use sayso_published::Run;
+use std::fmt::Write as _;
 use std::io::{BufWriter, StdoutLock, Write};
 
 pub(crate) fn run(asked: &Diff) -> End {
@@ -131,7 +132,7 @@ fn summary(totals: &Totals) -> String {
     }
     let mut line = |name: &str, cells: [String; 3]| {
         let [gained, lost, changed] = cells;
-        out.push_str(&format!("{name:<16}{gained:>8}{lost:>8}{changed:>9}\n"));
+        let _ = writeln!(out, "{name:<16}{gained:>8}{lost:>8}{changed:>9}");
     };
     line("", Kind::ALL.map(|it| it.name().to_owned()));
     for cause in Cause::ALL {

@@ -102,9 +102,12 @@ impl Listed {
     }
 }
 
+/// A part's name, its field, and what a side has there.
+type Part = (&'static str, Field, fn(&Side) -> String);
+
 /// Words and parts of a change; of what did not change the words and the speaker alone.
 fn rows(change: &Change) -> Vec<Row> {
-    let parts: [(&'static str, Field, fn(&Side) -> String); 6] = [
+    let parts: [Part; 6] = [
         ("Said", Field::Content, |it| it.content.clone()),
         ("By", Field::Speaker, who),
         ("As written", Field::Source, |it| it.source.clone()),

@@ -31,7 +31,7 @@ fn both(change: &Change, before: &Side, after: &Side) -> String {
     ];
     for (field, name, before, after) in parts {
         if has(field) {
-            out.push_str(&format!("; {name} {}", old_new(&before, &after)));
+            out.extend(["; ", name, " ", &old_new(&before, &after)]);
         }
     }
     out

@@ -110,7 +110,7 @@ pub(crate) fn documents() -> Vec<Document> {
         ..ordinary.clone()
     };
     copy.quotes.truncate(1);
-    copy.quotes[0].id = "q3".to_owned();
+    "q3".clone_into(&mut copy.quotes[0].id);
     vec![ordinary, copy, hostile()]
 }
 
@@ -118,7 +118,7 @@ fn hostile() -> Document {
     let text = "=HYPERLINK(\"http://evil.example\")\0,\"\r\n\u{202e}@SUM(1)\u{202c} 😀\t“-1+1\r\nand\u{2028}=2” </w>&]]> said";
     let mut said =
         quote(text, "q4", &["“-1+1\r\nand\u{2028}=2”"], "@SUM(1)", "said", &["=cmd|' /C calc'!A0\n\t"]);
-    said.speakers[0].kind = "unresolved".to_owned();
+    "unresolved".clone_into(&mut said.speakers[0].kind);
     Document {
         schema: "sayso.attributions/1".to_owned(),
         doc_id: "../../etc/\u{202e}passwd\0".to_owned(),
@@ -143,7 +143,9 @@ fn line(out: &mut String, schema: &str, value: &impl Serialize) {
 /// Writes a run.
 pub(crate) fn write(dir: &Path, documents: &[Document]) {
     let (mut attributions, mut entities, mut clusters, mut statements) = Default::default();
-    documents.iter().for_each(|it| line(&mut attributions, "sayso.attributions/1", it));
+    for document in documents {
+        line(&mut attributions, "sayso.attributions/1", document);
+    }
     let entity = Entity {
         id: "new:person/Mara Lindqvist".to_owned(),
         name: "Mara Lindqvist".to_owned(),

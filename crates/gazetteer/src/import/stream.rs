@@ -43,12 +43,17 @@ pub(super) fn rows(
     path: &Path,
     mut each: impl FnMut(usize, &str) -> Result<(), ErrorKind>,
 ) -> Result<(), Error> {
-    limited(path, row::MAX_LINE as u64, &mut |number, line| match number {
-        1 if line.split('\t').eq(row::COLUMNS) => Ok(()),
-        1 => Err(ErrorKind::Header),
-        _ if line.is_empty() || line.starts_with('#') => Ok(()),
-        _ => each(number, line),
-    })
+    let mut empty = true;
+    limited(path, row::MAX_LINE as u64, &mut |number, line| {
+        empty = false;
+        match number {
+            1 if line.split('\t').eq(row::COLUMNS) => Ok(()),
+            1 => Err(ErrorKind::Header),
+            _ if line.is_empty() || line.starts_with('#') => Ok(()),
+            _ => each(number, line),
+        }
+    })?;
+    if empty { Err(ErrorKind::Header.at(path, 1)) } else { Ok(()) }
 }
 
 fn limited(

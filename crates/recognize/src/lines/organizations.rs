@@ -124,7 +124,12 @@ impl Cutter<'_, '_> {
         {
             return None;
         }
-        let guess = self.headed_guess(at, open);
+        // "Freedom of Information Act (FOIA)"; "… Enhancement (FIRE) Act" is none yet.
+        if words.get(open + 3).is_some_and(|word| word.is(bit::THING_END) && word.shape == Shape::Title) {
+            return None;
+        }
+        let thing = words[open - 1].is(bit::THING_END);
+        let guess = if thing { Guess::Event } else { self.headed_guess(at, open) };
         self.push(at, open, guess, None);
         Some(open)
     }
@@ -179,8 +184,8 @@ impl Cutter<'_, '_> {
     /// "Hogan & Hartson", "Bailey, Cole & Partners": a firm by those whose it is or was.
     pub(super) fn firm(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         let and = (at + 1..end.saturating_sub(1)).find(|at| self.page.of(*at) == "&")?;
-        let names = (at..end).filter(|at| *at != and);
-        let plain = names.clone().all(|at| {
+        let words = (at..end).filter(|at| *at != and);
+        let plain = words.clone().all(|at| {
             matches!(self.word(at).shape, Shape::Title | Shape::Mixed) && !self.word(at).is(bit::FUNCTION)
         });
         // "(Carrano & Biewener, 1999)": two authors.
@@ -188,7 +193,7 @@ impl Cutter<'_, '_> {
             || end + 1 < self.line.end
                 && matches!(self.page.of(end), "," | "(" | "[")
                 && self.number_at(end + 1);
-        let named = names.clone().any(|at| !self.word(at).common() && !self.word(at).is(bit::GIVEN));
+        let named = words.clone().any(|at| !self.word(at).common() && !self.word(at).is(bit::GIVEN));
         let firm = plain && named && !cited && end <= at + 5 && hit_end < end && !self.heading(at);
         firm.then(|| {
             self.push(at, end, Guess::Organization(EntityKind::Company), None);
@@ -278,7 +283,7 @@ impl Cutter<'_, '_> {
                 "of" => next += 1,
                 "for" if org => next += 1,
                 "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.page.of(end - 1)) => {
-                    next += 1
+                    next += 1;
                 }
                 "and" | "&" if to > end && org && self.goes_on_after_and(next + 1) => next += 1,
                 _ => break,

@@ -1,0 +1,61 @@
+//! Short words as numbers: eight bytes at a time, for tables that every token is looked up in.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * ONES;
+
+/// The first eight bytes as a little-endian number, zeros where there are fewer.
+#[inline]
+pub fn number(bytes: &[u8]) -> u64 {
+    if let Some(bytes) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*bytes);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Both halves hold the bytes in the middle.
+        let last = u64::from(u32::from_le_bytes(*last));
+        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (bytes.len() - 4));
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// The same eight bytes with capital ASCII letters made small.
+#[inline]
+pub fn small(bytes: u64) -> u64 {
+    bytes | among(bytes, b'A', b'Z') >> 2
+}
+
+/// Whether the first `count` of eight bytes, at most eight, are small ASCII letters.
+#[inline]
+pub fn all_small(bytes: u64, count: usize) -> bool {
+    let wanted = if count >= 8 { HIGH } else { HIGH & ((1 << (8 * count)) - 1) };
+    among(bytes, b'a', b'z') & wanted == wanted
+}
+
+/// The high bit of each byte that lies in a range of ASCII.
+#[inline]
+fn among(bytes: u64, first: u8, last: u8) -> u64 {
+    let low = bytes & !HIGH;
+    let from = low + ONES * u64::from(0x80 - first);
+    let above = low + ONES * u64::from(0x7F - last);
+    from & !above & !bytes & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_numbers() {
+        for word in
+            ["", "I", "At", "the", "Said", "`az{", "@AZ[", "ÉCOLE", "Friday’", "aBcDeFgH", "announcement"]
+        {
+            let mut bytes = [0; 8];
+            let count = word.len().min(8);
+            bytes[..count].copy_from_slice(&word.as_bytes()[..count]);
+            assert_eq!(number(word.as_bytes()), u64::from_le_bytes(bytes), "{word}");
+            bytes.make_ascii_lowercase();
+            assert_eq!(small(number(word.as_bytes())), u64::from_le_bytes(bytes), "{word}");
+            let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
+            assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
+        }
+    }
+}
