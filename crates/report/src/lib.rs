@@ -1,10 +1,10 @@
 //! Attributions as a site that people like to read and files that tools like to load.
 //!
-//! [`Report::create`] opens a directory. A [`Press`] of it renders documents on any thread: it writes each article's
-//! pages, whose names and content depend on that article alone. [`Report::take`] counts them in run order and
-//! appends their lines to `attributions.jsonl`; [`Report::finish`] writes what needs the whole corpus: the overview,
-//! a page per speaker, the search index, `entities.jsonl`. Memory grows with speakers, entities and search terms,
-//! not with text: statements wait on disk.
+//! [`Report::create`] opens a directory. A [`Press`] of it renders documents on any thread, each by itself.
+//! [`Report::take`] counts them in run order, appends their lines to `attributions.jsonl` and puts what was rendered
+//! down to wait on disk; [`Report::finish`] writes what needs the whole corpus: every article's pages, which say where
+//! else the article and its statements stand, speakers' pages, the overview, the search index, the other files. Memory
+//! grows with speakers, entities, statements and search terms, not with text.
 //!
 //! Nothing written depends on the clock, the machine or the number of threads.
 
