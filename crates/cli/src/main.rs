@@ -25,6 +25,18 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
+/// backtraces sees more of it. The main thread's own panics are told as ever.
+fn quiet_panics() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let main = std::thread::current().name() == Some("main");
+        if main || std::env::var_os("RUST_BACKTRACE").is_some() {
+            told(panic);
+        }
+    }));
+}
+
 /// How a command ended; the exit code says it.
 enum End {
     /// 0
@@ -38,6 +50,7 @@ enum End {
 }
 
 fn main() -> ExitCode {
+    quiet_panics();
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Who(asked) => ask::who(&asked),
