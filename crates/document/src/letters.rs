@@ -1,5 +1,7 @@
 //! Short words as numbers: eight bytes at a time, for tables that every token is looked up in.
 
+use std::ops::Range;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
 
@@ -17,6 +19,15 @@ pub fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
+/// The bytes of a range of at most eight as [`number`] has them; `None` where the range is longer, or so near the end
+/// that eight bytes cannot be read at once.
+#[inline]
+pub fn number_at(bytes: &[u8], range: Range<usize>) -> Option<u64> {
+    let eight = bytes.get(range.start..)?.first_chunk::<8>()?;
+    let count = range.len();
+    (count <= 8).then(|| u64::from_le_bytes(*eight) & first_bytes(count))
+}
+
 /// The same eight bytes with capital ASCII letters made small.
 #[inline]
 pub fn small(bytes: u64) -> u64 {
@@ -26,8 +37,14 @@ pub fn small(bytes: u64) -> u64 {
 /// Whether the first `count` of eight bytes, at most eight, are small ASCII letters.
 #[inline]
 pub fn all_small(bytes: u64, count: usize) -> bool {
-    let wanted = if count >= 8 { HIGH } else { HIGH & ((1 << (8 * count)) - 1) };
+    let wanted = HIGH & first_bytes(count);
     among(bytes, b'a', b'z') & wanted == wanted
+}
+
+/// All bits of so many bytes.
+#[inline]
+fn first_bytes(count: usize) -> u64 {
+    if count >= 8 { u64::MAX } else { (1 << (8 * count)) - 1 }
 }
 
 /// The high bit of each byte that lies in a range of ASCII.
@@ -56,6 +73,18 @@ mod tests {
             assert_eq!(small(number(word.as_bytes())), u64::from_le_bytes(bytes), "{word}");
             let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
             assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_text_are_the_same_numbers() {
+        let text = "The bridge is announced. É.".as_bytes();
+        for start in 0..=text.len() {
+            for end in start..=text.len() {
+                let fits = end - start <= 8 && start + 8 <= text.len();
+                let expected = fits.then(|| number(&text[start..end]));
+                assert_eq!(number_at(text, start..end), expected, "{start}..{end}");
+            }
         }
     }
 }

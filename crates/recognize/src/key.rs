@@ -29,15 +29,29 @@ pub(crate) fn of_ascii(word: &str) -> Key {
     of_bytes(word.as_bytes(), letters::small)
 }
 
+/// The key of a word of one to eight small letters, by its number (see [`letters`]).
+#[inline]
+pub(crate) fn of_number(number: u64, length: usize) -> Key {
+    end(mix(length as u64, number))
+}
+
 /// Eight bytes at a time, after a change.
 #[inline]
 fn of_bytes(word: &[u8], change: impl Fn(u64) -> u64) -> Key {
-    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
     // The length tells zeros of the word from those behind it.
-    let state = word.chunks(8).fold(word.len() as u64, |state, bytes| {
-        let mixed = (state ^ change(letters::number(bytes))).wrapping_mul(MIX);
-        mixed ^ mixed >> 32
-    });
+    end(word.chunks(8).fold(word.len() as u64, |state, bytes| mix(state, change(letters::number(bytes)))))
+}
+
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[inline]
+fn mix(state: u64, number: u64) -> u64 {
+    let mixed = (state ^ number).wrapping_mul(MIX);
+    mixed ^ mixed >> 32
+}
+
+#[inline]
+fn end(state: u64) -> Key {
     let mixed = state.wrapping_mul(MIX);
     Key(mixed ^ mixed >> 29)
 }

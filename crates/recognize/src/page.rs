@@ -4,7 +4,7 @@ use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
 use crate::small::Small;
-use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens};
+use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens, letters};
 
 /// A token.
 #[derive(Copy, Clone, Debug)]
@@ -105,11 +105,7 @@ impl<'a> Page<'a> {
 
     fn word(&self, token: &Token, before: Option<u32>) -> Word {
         let text = token.span.of(self.text);
-        let shape = Shape::of(text, token.kind);
-        let key = match shape {
-            Shape::Other | Shape::Number => Key::default(),
-            _ => key::of_word(text),
-        };
+        let (shape, key) = short(self.text, token).unwrap_or_else(|| spelled(text, token.kind));
         let joined = before.is_some_and(|before| {
             self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)
         });
@@ -177,6 +173,37 @@ impl<'a> Page<'a> {
     pub(crate) fn part(&self, at: usize) -> Option<PartKind> {
         self.article.part_at(self.words[at].span.start).map(|part| part.kind)
     }
+}
+
+/// How a token is written, and its key.
+fn spelled(text: &str, kind: TokenKind) -> (Shape, Key) {
+    let shape = Shape::of(text, kind);
+    let key = match shape {
+        Shape::Other | Shape::Number => Key::default(),
+        _ => key::of_word(text),
+    };
+    (shape, key)
+}
+
+/// The same for words of at most eight letters with no other capital than the first: most of what there is.
+#[inline]
+fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let count = token.span.len();
+    let written = letters::number_at(text.as_bytes(), token.span.range())?;
+    let small = letters::small(written);
+    if count == 0 || !letters::all_small(small, count) {
+        return None;
+    }
+    let shape = match written ^ small {
+        0 => Shape::Lower,
+        // The bit of the first letter's case.
+        0x20 if count > 1 => Shape::Title,
+        _ => return None,
+    };
+    Some((shape, key::of_number(small, count)))
 }
 
 /// The first word of a sentence, of a quotation, of a bracket, and after a colon.
@@ -290,4 +317,25 @@ fn setting(words: &[Word]) -> Setting {
 fn joins(gap: &[u8]) -> bool {
     let breaks = || gap.split(|byte| *byte == b'\n').count() - 1;
     matches!(gap, [] | b" ") || gap.len() <= 8 && breaks() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_spelled_as_all_are() {
+        let text = "the The THE iPhone A a Émile said. Elsewhere announced Announced x’s end";
+        let mut found = 0;
+        let mut start = 0;
+        for word in text.split(' ') {
+            let token = Token { span: Span::new(start, start + word.len()), kind: TokenKind::Word };
+            if let Some(short) = short(text, &token) {
+                found += 1;
+                assert_eq!(short, spelled(word, token.kind), "{word}");
+            }
+            start += word.len() + 1;
+        }
+        assert_eq!(found, 3);
+    }
 }
