@@ -63,7 +63,9 @@ fn main() {
         counted(1, &mut || report.take(layers.documents(), printed.take().unwrap()).unwrap());
     }
     let mut report = Some(report);
-    counted(2, &mut || pool.install(|| drop(report.take().unwrap().finish(&[]).unwrap())));
+    counted(2, &mut || {
+        pool.install(|| report.take().unwrap().finish(&[]).unwrap());
+    });
     for (part, [user, system]) in ["press", "take", "finish"].iter().zip(spent) {
         println!("{part:7} {user:.2} s user, {system:.2} s system");
     }
