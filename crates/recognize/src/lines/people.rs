@@ -24,6 +24,9 @@ impl Cutter<'_, '_> {
         }
         let next = (at + 1 < end).then(|| self.word(at + 1));
         let Some(next) = next else { return false };
+        if hit.is_some() && self.place_of_office(at, end) {
+            return false;
+        }
         if hit.is_some_and(|hit| !self.shadowed(hit, at, end) && self.lists.hits[hit].end > at + 1) {
             return false;
         }
@@ -84,6 +87,13 @@ impl Cutter<'_, '_> {
             return !next.common() && !heading && (!word.weak || next.is(bit::SURNAME));
         }
         false
+    }
+
+    /// "Prime Minister of India Narendra Modi": a place that is also a given name, between "of" and somebody in the lists.
+    fn place_of_office(&self, at: usize, end: usize) -> bool {
+        let after = at > self.line.first && matches!(self.page.of(at - 1), "of" | "from");
+        let known = self.lists.longest_at(at + 1).map(|hit| &self.lists.hits[hit]);
+        after && known.is_some_and(|known| known.person && known.end > at + 2 && known.end >= end)
     }
 
     /// Pushes a person whose name begins at `at`; gives the token after the name, `at` where there is no name.
