@@ -148,32 +148,21 @@ impl<'w> Compiler<'w> {
         let numbers = |numbers: &mut dyn Iterator<Item = u32>| numbers.flat_map(u32::to_le_bytes).collect();
         let starts = numbers(&mut self.starts.into_iter().chain([end]));
         let by_id: Vec<u8> = numbers(&mut by_id.into_iter());
-        let tables::Sections {
-            small_starts,
-            small_first_words,
-            small_longer,
-            first_words,
-            longer,
-            directory,
-            candidates,
-            forms,
-            tags,
-        } = sections;
         let text = self.rows.len();
         let file = format::assemble(
             *self.hasher.finalize().as_bytes(),
             &[
-                small_starts,
-                small_first_words,
-                small_longer,
-                first_words,
-                longer,
-                directory,
-                candidates,
-                forms,
+                sections.small_starts,
+                sections.small_first_words,
+                sections.small_longer,
+                sections.first_words,
+                sections.longer,
+                sections.directory,
+                sections.candidates,
+                sections.forms,
                 starts,
                 by_id,
-                tags,
+                sections.tags,
                 self.rows.into_bytes(),
             ],
         );
