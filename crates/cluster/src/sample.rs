@@ -73,6 +73,11 @@ impl Sample {
         shared(self.of(a), self.of(b))
     }
 
+    /// Whether two texts are known to have the same hashes, all of which are held.
+    pub(crate) fn same(&self, a: u32, b: u32) -> bool {
+        self.bound == u32::MAX && self.of(a) == self.of(b)
+    }
+
     /// How many hashes of a full text this number stands for at least; 1 where everything is held.
     pub(crate) fn share(&self, hashes: usize) -> usize {
         ((hashes as u64 * (u64::from(self.bound) + 1)) >> 32).max(1) as usize

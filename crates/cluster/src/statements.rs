@@ -72,26 +72,42 @@ impl Statements {
     pub fn groups<E>(&self, read: &mut dyn FnMut(u32) -> Result<Words, E>) -> Result<Vec<u32>, E> {
         let count = self.runs.len() as u32;
         let mut sets = Union::new(count as usize);
-        let mut here: Option<(u32, Words)> = None;
+        let mut here = None;
         for (other, index, votes) in self.runs.candidates() {
             let (first, second) = (sets.root(other), sets.root(index));
             if first == second || !self.may_be(other, index, votes) {
                 continue;
             }
-            let words = match here.take() {
-                Some((number, words)) if number == index => words,
-                _ => read(index)?,
-            };
             // Against the groups' first printings too: chains of cut quotations would tie strangers together.
-            if read(other)?.same(&words)
+            if self.same(other, index, &mut here, read)?
                 && self.compatible(first, second)
-                && ((first, second) == (other, index) || read(first)?.same(&read(second)?))
+                && ((first, second) == (other, index) || self.same(first, second, &mut None, read)?)
             {
                 sets.join(other, index);
             }
-            here = Some((index, words));
         }
         Ok((0..count).map(|index| sets.root(index)).collect())
+    }
+
+    /// Whether two statements have the same words. Most repeats do to the letter, and need no reading; `last` is a
+    /// statement that was read before, and the second one afterwards.
+    fn same<E>(
+        &self,
+        one: u32,
+        other: u32,
+        last: &mut Option<(u32, Words)>,
+        read: &mut dyn FnMut(u32) -> Result<Words, E>,
+    ) -> Result<bool, E> {
+        if self.runs.of(one).len() > SHORT && self.runs.same(one, other) {
+            return Ok(true);
+        }
+        let words = match last.take() {
+            Some((number, words)) if number == other => words,
+            _ => read(other)?,
+        };
+        let same = read(one)?.same(&words);
+        *last = Some((other, words));
+        Ok(same)
     }
 
     fn may_be(&self, a: u32, b: u32, votes: u32) -> bool {
