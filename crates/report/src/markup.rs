@@ -10,7 +10,7 @@ use sayso_document::{Entity, PartKind, Span};
 /// A page ends at the first boundary after this many bytes of HTML, cards included.
 const PAGE: usize = 300_000;
 /// What a card has beside what its article says: its frame, its speakers, other articles.
-const CARD: usize = 1_500;
+pub(crate) const CARD: usize = 1_500;
 /// Longest stretch of text written without a chance to end the page.
 const STRETCH: usize = 32_768;
 /// How many statements a segment names: more cannot be told apart by a reader.
@@ -24,6 +24,13 @@ pub(crate) struct Page {
     pub cards: Vec<(u32, String)>,
     /// Bytes of the cards.
     weight: usize,
+}
+
+impl Page {
+    /// Room for so many bytes of text with their marks.
+    fn for_text(bytes: usize) -> Self {
+        Self { body: String::with_capacity((3 * bytes).min(PAGE)), ..Self::default() }
+    }
 }
 
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -71,7 +78,7 @@ pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) ->
         document,
         card,
         done: Vec::new(),
-        page: Page::default(),
+        page: Page::for_text(document.article.text.len()),
         active: Vec::new(),
         titles: vec![None; document.mentions.entities.len()],
         fresh: Vec::new(),

@@ -68,6 +68,11 @@ pub(crate) struct Parcel {
 }
 
 impl Parcel {
+    /// One with room for so many bytes.
+    pub(crate) fn of_bytes(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), values: Vec::new() }
+    }
+
     pub(crate) fn add(&mut self, value: &impl Serialize) -> Result<(), Error> {
         let start = self.bytes.len();
         postcard::serialize_with_flavor(value, Behind(&mut self.bytes)).map_err(broken)?;
