@@ -22,6 +22,8 @@ mod names;
 mod people;
 #[path = "src/row.rs"]
 mod row;
+#[path = "src/sums.rs"]
+mod sums;
 #[path = "src/tables.rs"]
 mod tables;
 #[path = "src/words.rs"]

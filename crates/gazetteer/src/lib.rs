@@ -21,6 +21,7 @@ mod index;
 mod names;
 mod people;
 mod scan;
+mod sums;
 mod tables;
 
 pub use automaton::Automaton;
@@ -28,7 +29,7 @@ pub use compile::Sizes;
 pub use error::Error;
 pub use fold::fold;
 pub use gazetteer::{Entry, Gazetteer, Output};
-pub use index::{Candidate, EntryIndex, FormIndex};
+pub use index::{Candidate, Candidates, EntryIndex, FormIndex};
 pub use matcher::{Casing, Engine, Hit, Matcher};
 pub use people::GivenName;
 pub use row::{Alias, AliasKind, Period, Role};

@@ -83,7 +83,7 @@ fn a_compiled_file_is_opened_in_place_and_found_damaged_wherever_it_is() {
     let mut hits = Vec::new();
     gazetteer.hits("The Pier Nine Collective, or PNC9, met.", &mut hits);
     assert_eq!(hits.len(), 2);
-    assert_eq!(gazetteer.find("my:1"), Some(gazetteer.candidates(&hits[0])[0].entry));
+    assert_eq!(gazetteer.find("my:1"), Some(gazetteer.candidates(&hits[0]).first().unwrap().entry));
     for at in 0..made.bytes().len() {
         let mut damaged = made.bytes().to_vec();
         damaged[at] ^= 0x10;
