@@ -1,6 +1,6 @@
 //! People without a title: given names, initials, ages and roles behind the name.
 
-use super::{Cutter, LONGEST_PERSON};
+use super::{Cutter, LONGEST_PERSON, SMALL_TOWN};
 use crate::context::{self, TitleFound};
 use crate::lexicon::{Facts, bit};
 use crate::page::Setting;
@@ -46,6 +46,9 @@ impl Cutter<'_, '_> {
         {
             return false;
         }
+        if hit.is_some_and(|hit| self.namesake_of_town(hit, at, end)) {
+            return true;
+        }
         let heading = self.heading(at);
         // "Tone Lervik, 41, …": a common word at the sentence's start, but somebody's age or role after it.
         let two = end == at + 2 && word.shape == Shape::Title && next.shape == Shape::Title && !next.common();
@@ -87,6 +90,27 @@ impl Cutter<'_, '_> {
             return !next.common() && !heading && (!word.weak || next.is(bit::SURNAME));
         }
         false
+    }
+
+    /// "Kanye West": the name of a small town, and a surname behind it.
+    fn namesake_of_town(&self, hit: usize, at: usize, end: usize) -> bool {
+        let (hit, last) = (&self.lists.hits[hit], self.word(end - 1));
+        let town = hit.place && !hit.country && !hit.demonym && hit.prior < SMALL_TOWN && hit.end == at + 1;
+        // "Galway North" is another place.
+        let person = context::person_after(self.page, end, self.line.end)
+            || context::title_before(self.page, at, self.line.first).is_some();
+        let does = person || context::deed_after(self.page, end, self.line.end);
+        let surname = match last.is(bit::PLACE_MOD) {
+            true => last.is(bit::SURNAME) && does,
+            false => last.is(bit::SURNAME) || last.facts == Facts::default() && person,
+        };
+        town && surname
+            && end == at + 2
+            && last.shape == Shape::Title
+            && !last.is(bit::ORG_END | bit::PLACE_END | bit::THING_END | bit::TEAM | bit::NO_NAME)
+            && self.lists.longest_at(at + 1).is_none()
+            && !self.heading(at)
+            && !context::place_before(self.page, at, self.line.first)
     }
 
     /// "Prime Minister of India Narendra Modi": a place that is also a given name, between "of" and somebody in the lists.

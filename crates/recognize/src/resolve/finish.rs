@@ -2,6 +2,7 @@
 
 use super::{Decision, Resolver};
 use crate::cast::Blank as _;
+use crate::context;
 use crate::piece::Piece;
 use crate::pronouns;
 use sayso_document::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
@@ -69,7 +70,10 @@ impl Resolver<'_, '_> {
                     .filter(|before| touches(self.page.text, *before, title))
                     .map_or(title, |before| before.join(title));
                 kept[at].0.title = Some(title);
-                self.cast.role(entity, title.of(self.page.text));
+                // "Senators" is nobody's role.
+                if !context::is_plural(title.of(self.page.text)) {
+                    self.cast.role(entity, title.of(self.page.text));
+                }
             }
             self.cast.gender(entity, gender);
         }
