@@ -4,6 +4,8 @@
 
 #[path = "src/compile.rs"]
 mod compile;
+#[path = "src/cycles.rs"]
+mod cycles;
 #[path = "src/error.rs"]
 mod error;
 #[path = "src/filter.rs"]

@@ -11,6 +11,7 @@ pub mod words;
 
 mod automaton;
 mod compile;
+mod cycles;
 mod error;
 mod filter;
 mod fold;

@@ -121,14 +121,12 @@ fn older_versions_are_refused_by_number() {
 #[test]
 fn an_endless_line_is_refused_by_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("endless.tsv");
-    let file = std::fs::File::create(&path).unwrap();
-    file.set_len(300 << 20).unwrap();
-    let error = Gazetteer::with_files(&[path]).unwrap_err().to_string();
-    assert!(
-        error.ends_with(
-            "endless.tsv:1: the line is longer than 1048576 bytes, which is the most that is read"
-        ),
-        "{error}"
-    );
+    for (name, most) in [("endless.tsv", 1 << 20), ("endless.jsonl", 64 << 20)] {
+        let path = folder.path().join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_len(300 << 20).unwrap();
+        let error = Gazetteer::with_files(&[path]).unwrap_err().to_string();
+        let told = format!("{name}:1: the line is longer than {most} bytes, which is the most that is read");
+        assert!(error.ends_with(&told), "{error}");
+    }
 }
