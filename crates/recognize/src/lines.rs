@@ -1,5 +1,6 @@
 //! Cuts a sentence's runs of capitals into pieces: titles, listed names, people, organisations, places.
 
+mod nouns;
 mod organizations;
 mod people;
 mod places;
@@ -145,7 +146,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         word.is(bit::FUNCTION)
             && !initial
             && (word.shape != Shape::Upper || self.line.setting == Setting::AllCapitals)
-            && !word.is(bit::PARTICLE | bit::GIVEN | bit::SURNAME)
+            && !word.is(bit::PARTICLE)
+            // "TO" is a surname, but hardly in a heading.
+            && (self.heading(at) || !word.is(bit::GIVEN | bit::SURNAME))
     }
 
     fn number_at(&self, at: usize) -> bool {
@@ -240,6 +243,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         if let Some(next) =
             self.small_party(at, end).or_else(|| self.small_place(at, end)).or_else(|| self.the_west(at, end))
         {
+            return next;
+        }
+        if let Some(next) = self.named_by_noun(at, end, hit_end) {
             return next;
         }
         let word = self.word(at);

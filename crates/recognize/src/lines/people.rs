@@ -128,6 +128,10 @@ impl Cutter<'_, '_> {
         }
         let full = to > at + 1 && self.word(at).span.len() > 1;
         let suffix_only = to == at + 2 && self.word(at + 1).is(bit::SUFFIX);
+        // "Deputy Associate Director", "National Security Adviser".
+        if full && title.is_some() && self.mere_words(at, to) {
+            return at;
+        }
         let heading = self.heading(at);
         let guess = match (full || suffix_only, self.word(at).common()) {
             (true, _) => Guess::Person,
@@ -156,6 +160,13 @@ impl Cutter<'_, '_> {
         word.facts.small >= 50 && crate::lexicon::lexicon().title(word.key).is_some()
     }
 
+    /// Whether all are words of the language.
+    fn mere_words(&self, at: usize, to: usize) -> bool {
+        let last = self.word(to - 1);
+        (at..to).all(|at| self.word(at).facts.small >= 40 && self.word(at).shape == Shape::Title)
+            && (!last.is(bit::SURNAME) || self.role(to - 1))
+    }
+
     /// Whether a word can name somebody alone: letters only, more than an initial.
     pub(super) fn nameable(&self, at: usize) -> bool {
         self.word(at).shape != Shape::Initial && !self.page.of(at).bytes().any(|byte| byte.is_ascii_digit())
@@ -172,7 +183,7 @@ impl Cutter<'_, '_> {
                     to == at + 1 && end == at + 2 && word.is(bit::SURNAME) && self.word(at).is(bit::GIVEN);
                 let stop = word.is(bit::OTHER | bit::TIME) && !word.is(bit::SUFFIX) && !last
                     || word.is(bit::ORG_HEAD)
-                    || heading && word.common()
+                    || heading && (word.common() || word.shape == Shape::Upper && !self.in_heading(at, to))
                     || to > at + 1 && word.common() && !word.is(bit::SURNAME | bit::PARTICLE | bit::SUFFIX)
                     || to > at + 1
                         && self.lists.longest_at(to).is_some_and(|hit| self.lists.hits[hit].end > to + 1)
@@ -197,6 +208,14 @@ impl Cutter<'_, '_> {
         }
         let to = if to == end { self.nicknamed(to).unwrap_or(to) } else { to };
         self.suffix_end(to)
+    }
+
+    /// Whether a word of a heading in capitals goes on a name: "KIRSTEN GILLIBRAND", not "ROE LAUDS".
+    fn in_heading(&self, at: usize, to: usize) -> bool {
+        let known = self.word(to).is(bit::SURNAME | bit::SUFFIX | bit::PARTICLE)
+            || self.word(to).shape == Shape::Initial;
+        let initial = self.word(to - 1).shape == Shape::Initial;
+        known || initial || to == at + 1 && self.word(at).is(bit::GIVEN)
     }
 
     /// `Robert C. "Bobby" Scott`: where the name ends whose nickname stands in quotation marks at a token.

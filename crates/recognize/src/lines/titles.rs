@@ -120,7 +120,10 @@ impl Cutter<'_, '_> {
     pub(super) fn name_of_thing(&self, at: usize, end: usize) -> bool {
         let last = self.word(end - 1);
         let thing = last.is(bit::THING_END) && !last.is(bit::SURNAME) && !self.heading(at);
-        (thing || last.is(bit::ORG_END | bit::PLACE_END))
+        // In headings a run may be half of a sentence.
+        let sentence = self.heading(at) && end > at + 3;
+        !sentence
+            && (thing || last.is(bit::ORG_END | bit::PLACE_END))
             && last.shape != Shape::Initial
             && end > at + 1
             && !last.is(bit::GIVEN)

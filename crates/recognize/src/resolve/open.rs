@@ -43,8 +43,11 @@ impl Resolver<'_, '_> {
         for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
             let [times, person, place, deed] =
                 votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            let votes_for_place = place;
             let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
-            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0, times };
+            // Who is also somewhere that things are "in" is hardly a person.
+            let inside = votes_for_place > 0 && person == 0;
+            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0 && !inside, times };
         }
     }
 
