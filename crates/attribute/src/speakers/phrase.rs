@@ -311,6 +311,14 @@ impl<'a> Phrase<'a> {
             .collect()
     }
 
+    /// The first word behind the head's "of", without article, in lower case: "state" of "the secretary of state".
+    pub(crate) fn complement(&self) -> Option<String> {
+        let of = self.head_words();
+        let first = of + 1 + usize::from(self.is_word(of + 1, &["the"]));
+        (self.is_word(of, &["of", "for"]) && first < self.words.len())
+            .then(|| self.word(first).to_lowercase())
+    }
+
     /// The words before `'s` ("Ostby" of "Ostby's governor").
     pub(crate) fn possessor(&self) -> Option<Span> {
         let clitic =
