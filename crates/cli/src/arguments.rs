@@ -232,9 +232,9 @@ pub(crate) struct Correct {
     /// A statement that was not found: with --content, and --source, --cue and --speaker as far as there are any
     #[arg(long, conflicts_with = "quote", requires = "content")]
     pub(crate) add: bool,
-    /// Annotations in brat's standoff (a directory, or a .ann file) that were exported and edited: what differs from the
-    /// run is corrected
-    #[arg(long = "from", value_name = "DIR", conflicts_with_all = ["quote", "add", "remove", "speaker", "content"])]
+    /// Annotations that were exported and edited, a file or a directory: brat, Label Studio (JSON), W3C Web Annotations, or
+    /// INCEpTION (UIMA CAS JSON); what differs from the run is corrected
+    #[arg(long = "from", value_name = "PATH", conflicts_with_all = ["quote", "add", "remove", "speaker", "content"])]
     pub(crate) annotated: Option<PathBuf>,
     /// Why
     #[arg(long)]
@@ -416,7 +416,7 @@ pub(crate) enum Half {
 
 #[derive(Debug, Args)]
 pub(crate) struct Scored {
-    /// Gold annotations: JSON Lines; for attributions also brat standoff, a directory of .txt and .ann files
+    /// Gold annotations: JSON Lines; for attributions also what `sayso correct --from` reads: brat, Label Studio, W3C, CAS
     pub(crate) gold: PathBuf,
     /// Output to score, in the same formats; without it Sayso runs on the gold's texts
     pub(crate) predicted: Option<PathBuf>,
