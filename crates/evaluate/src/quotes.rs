@@ -13,7 +13,7 @@ mod text;
 mod trust;
 
 pub use annotated::read_annotations;
-pub use document::{Document, ReadError, Statement, read};
+pub use document::{Document, Statement, read};
 pub use errors::{Mistake, MistakeKind, mistakes};
 pub use figures::{Figure, Figures};
 pub use trust::{Cut, Trust};

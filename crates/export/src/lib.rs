@@ -68,6 +68,24 @@ impl Form {
         }
     }
 
+    /// What it is, in a few words.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Csv => "Tables, a file each",
+            Self::Parquet => "The same tables, a file each",
+            Self::Sqlite => "The same tables in one file, with full-text search",
+            Self::W3c => "W3C Web Annotations as JSON-LD",
+            Self::Brat => "brat standoff",
+            Self::LabelStudio => "Tasks with predictions",
+            Self::Inception => "UIMA CAS JSON",
+        }
+    }
+
+    /// The form of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+
     /// The file or directory that it is written to.
     fn place(self) -> &'static str {
         match self {
