@@ -220,8 +220,11 @@ impl<'n, 'a> Before<'n, 'a> {
             .find(|entity| by_name(entity))
             .or_else(|| self.named().find(|entity| by_kind(entity)));
         // A body of which nobody knows what it is may be a firm.
-        let unknown = || self.named().find(|entity| entity.kind == EntityKind::Organization);
-        known.or_else(|| FIRMS.contains(&head).then(unknown).flatten())
+        let unknown = |mention: &&Mention| {
+            let entity = self.mentions.entity_of(mention);
+            entity.is_some_and(|entity| entity.kind == EntityKind::Organization)
+        };
+        known.or_else(|| FIRMS.contains(&head).then(|| self.most(&unknown)).flatten())
     }
 
     /// Entities named before, nearest first, without nouns of origin.
@@ -260,8 +263,13 @@ impl<'n, 'a> Before<'n, 'a> {
                     self.article.text.get(other.span.end as usize..mention.span.start as usize) == Some(", ")
                 })
         };
+        self.most(&|mention| fits(mention) && !around(mention))
+    }
+
+    /// The entity of some mentions that is named most before, of equals the nearest.
+    fn most(&self, fits: &dyn Fn(&&Mention) -> bool) -> Option<&'a Entity> {
         let mut counts: Vec<(u32, usize)> = Vec::new();
-        for mention in places().filter(|mention| !around(mention)) {
+        for mention in self.near.iter().rev().filter(|mention| fits(mention)) {
             match counts.iter_mut().find(|(known, _)| *known == mention.entity) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((mention.entity, 1)),

@@ -58,8 +58,8 @@ fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option
     })
 }
 
-/// The person named most before the first question of an article that is an interview: it says so in its title, at its
-/// beginning or in its last words, or it asks question after question.
+/// The person whom the title names, else the one named most before the first question, of an article that is an
+/// interview: it says so in its title, at its beginning or in its last words, or it asks question after question.
 pub(crate) fn interviewed<'a>(
     article: &Article,
     tokens: &Tokens,
@@ -69,8 +69,12 @@ pub(crate) fn interviewed<'a>(
         return None;
     }
     let end = u32::try_from(article.text.len().min(OPENING)).ok()?;
-    let named = |end| named_most(mentions, Span { start: 0, end });
-    introduction(article, tokens).and_then(|to| named(to.min(end))).or_else(|| named(end))
+    let title = article.metadata.title.as_deref().unwrap_or("");
+    let titled = |entity: &Entity| title.contains(entity.name.as_str());
+    let named = |end| named_most(mentions, Span { start: 0, end }, &|_| true);
+    named_most(mentions, Span { start: 0, end }, &titled)
+        .or_else(|| introduction(article, tokens).and_then(|to| named(to.min(end))))
+        .or_else(|| named(end))
 }
 
 fn is_interview(article: &Article, tokens: &Tokens) -> bool {
@@ -96,11 +100,15 @@ fn questions<'a>(article: &'a Article, tokens: &'a Tokens) -> impl Iterator<Item
     below.map(|it| it.span).filter(move |span| asks(*span)).map(|span| span.start)
 }
 
-/// The person with the most mentions within a span; of several the first.
-fn named_most(mentions: &Mentions, within: Span) -> Option<&Entity> {
+/// The person of some with the most mentions within a span; of several the first.
+fn named_most<'a>(
+    mentions: &'a Mentions,
+    within: Span,
+    some: &dyn Fn(&Entity) -> bool,
+) -> Option<&'a Entity> {
     let mut counts: Vec<(u32, usize)> = Vec::new();
     for mention in mentions.within(within) {
-        if person(mentions, mention.entity).is_some() {
+        if person(mentions, mention.entity).is_some_and(some) {
             match counts.iter_mut().find(|(entity, _)| *entity == mention.entity) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((mention.entity, 1)),
