@@ -6,7 +6,7 @@ use super::offices::Office;
 use super::phrase::Phrase;
 use sayso_document::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
-    SpeakerKind, TokenKind, Tokens,
+    SpeakerKind, Token, TokenKind, Tokens,
 };
 
 /// Mentions looked back at.
@@ -18,6 +18,9 @@ const CLOSE: usize = 3;
 /// Words behind which a name is no subject ("Speaking to Roe, she said").
 const GOVERNORS: &[&str] =
     &["to", "with", "of", "by", "from", "for", "about", "against", "on", "after", "than"];
+
+/// Nouns for a business.
+const FIRMS: &[&str] = &["company", "firm", "corporation", "business", "manufacturer", "airline"];
 
 /// What was named before a place in the text.
 pub(crate) struct Before<'n, 'a> {
@@ -192,9 +195,7 @@ impl<'n, 'a> Before<'n, 'a> {
             _ => {}
         }
         let by_kind = |entity: &Entity| match head {
-            "company" | "firm" | "corporation" | "business" | "manufacturer" | "airline" => {
-                entity.kind == EntityKind::Company
-            }
+            _ if FIRMS.contains(&head) => entity.kind == EntityKind::Company,
             "party" => entity.kind == EntityKind::Party,
             "newspaper" | "paper" | "magazine" | "network" | "outlet" | "channel" | "broadcaster"
             | "website" | "site" => {
@@ -214,7 +215,13 @@ impl<'n, 'a> Before<'n, 'a> {
                 && !entity.kind.is_place()
                 && holds(&entity.name, head)
         };
-        self.named().find(|entity| by_name(entity)).or_else(|| self.named().find(|entity| by_kind(entity)))
+        let known = self
+            .named()
+            .find(|entity| by_name(entity))
+            .or_else(|| self.named().find(|entity| by_kind(entity)));
+        // A body of which nobody knows what it is may be a firm.
+        let unknown = || self.named().find(|entity| entity.kind == EntityKind::Organization);
+        known.or_else(|| FIRMS.contains(&head).then(unknown).flatten())
     }
 
     /// Entities named before, nearest first, without nouns of origin.
@@ -300,6 +307,38 @@ impl<'n, 'a> Before<'n, 'a> {
                 && mention.form != MentionForm::Demonym
         })?;
         self.mentions.entity_of(nearest)
+    }
+
+    /// The noun right before a relative pronoun, with what belongs to it: "the two officers, who", "people who".
+    pub(crate) fn noun(&self) -> Option<Speaker> {
+        const REACH: usize = 5;
+        const DETERMINERS: &[&str] = &[
+            "the", "a", "an", "some", "many", "several", "most", "other", "these", "those", "all", "his",
+            "her",
+        ];
+        let sentence = self.tokens.sentences.get(self.tokens.sentence_at(self.at))?.span;
+        let range = self.tokens.in_span(Span { start: sentence.start, end: self.at.max(sentence.start) });
+        let mut words = self.tokens.tokens.get(range)?;
+        if let [rest @ .., last] = words
+            && last.kind == TokenKind::Comma
+        {
+            words = rest;
+        }
+        let word = |token: &Token| token.span.of(&self.article.text);
+        let plain =
+            |token: &&Token| token.kind == TokenKind::Word && word(token).starts_with(char::is_lowercase);
+        let noun = words.last().filter(plain)?;
+        let determined =
+            words.iter().rev().take(REACH).position(|it| DETERMINERS.contains(&&*word(it).to_lowercase()));
+        let first = match determined {
+            Some(behind) if words[words.len() - behind..].iter().all(|it| plain(&it)) => {
+                words.len() - 1 - behind
+            }
+            _ if nouns::is_people(word(noun)) || word(noun) == "people" => words.len() - 1,
+            _ => return None,
+        };
+        let phrase = Phrase::new(&self.article.text, self.tokens, words[first].span.join(noun.span));
+        Some(super::unnamed(nouns::kind(&phrase.head(), &phrase.folded()), phrase.description()))
     }
 
     /// The last speaker of a kind.

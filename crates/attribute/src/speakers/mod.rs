@@ -296,7 +296,10 @@ impl<'a> Resolver<'a> {
             "i" | "me" | "my" | "myself" => {
                 first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }
-            "who" | "which" | "that" | "whose" => before.antecedent(),
+            "who" | "which" | "that" | "whose" => {
+                let noun = || before.noun();
+                return before.antecedent().map(named).or_else(noun).into_iter().collect();
+            }
             _ => None,
         };
         found.map(named).into_iter().collect()

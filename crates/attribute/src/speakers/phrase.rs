@@ -126,8 +126,9 @@ impl<'a> Phrase<'a> {
         self.span.of(self.text).to_lowercase()
     }
 
+    /// "WHO" and "US" in capitals are names.
     pub(crate) fn is_pronoun(&self) -> bool {
-        self.words.len() == 1 && self.is_word(0, PRONOUNS)
+        self.words.len() == 1 && self.is_word(0, PRONOUNS) && !matches!(self.word(0), "WHO" | "US" | "IT")
     }
 
     pub(crate) fn is_definite(&self) -> bool {
