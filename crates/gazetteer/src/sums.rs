@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn pieces_on_threads_give_the_sum_of_the_whole() {
-        let bytes: Vec<u8> = (0..3 * PIECE + 5).map(|at| (at * at >> 7) as u8).collect();
+        let bytes: Vec<u8> = (0..3 * PIECE + 5).map(|at| ((at * at) >> 7) as u8).collect();
         let ends = [7, 7, PIECE + 1, 3 * PIECE + 5];
         let sections: Vec<_> =
             ends.iter().scan(7, |start, end| Some(std::mem::replace(start, *end)..*end)).collect();

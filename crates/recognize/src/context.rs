@@ -49,13 +49,8 @@ const PLURALS: &[&str] = &[
 
 /// Whether a title is one of several people.
 pub(crate) fn is_plural(title: &str) -> bool {
-    let last = title
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .to_ascii_lowercase();
-    PLURALS.contains(&last.as_str())
+    let last = title.rsplit(char::is_whitespace).next().unwrap_or_default().trim_end_matches('.');
+    PLURALS.iter().any(|plural| plural.eq_ignore_ascii_case(last))
 }
 
 /// The longest title that begins at a capitalised token.

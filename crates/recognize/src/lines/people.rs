@@ -100,9 +100,10 @@ impl Cutter<'_, '_> {
         let person = context::person_after(self.page, end, self.line.end)
             || context::title_before(self.page, at, self.line.first).is_some();
         let does = person || context::deed_after(self.page, end, self.line.end);
-        let surname = match last.is(bit::PLACE_MOD) {
-            true => last.is(bit::SURNAME) && does,
-            false => last.is(bit::SURNAME) || last.facts == Facts::default() && person,
+        let surname = if last.is(bit::PLACE_MOD) {
+            last.is(bit::SURNAME) && does
+        } else {
+            last.is(bit::SURNAME) || last.facts == Facts::default() && person
         };
         town && surname
             && end == at + 2

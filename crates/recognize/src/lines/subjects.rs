@@ -8,8 +8,8 @@ use crate::piece::Guess;
 use crate::shape::Shape;
 use sayso_document::EntityKind;
 
-/// Heads of bodies that are named for several subjects. Where one of them stands behind "and" alone, as in "Budget and
-/// Finance Committees", there are several bodies.
+/// Heads of bodies that are named for several subjects. In the plural ("Budget and Finance Committees") they are of
+/// several bodies.
 const BODIES: &[&str] = &[
     "Committee",
     "Subcommittee",
@@ -72,8 +72,7 @@ const OFFICES: &[&str] = &[
 const WHOSE: &[&str] = &["Senate", "House", "Joint", "National", "Federal", "State", "Select", "Standing"];
 
 /// Endings of fields of knowledge, most of which are too rare for the table of common words.
-const FIELDS: &[&str] =
-    &["ology", "ologies", "graphy", "nomics", "metrics", "iatry", "ology's", "omy", "istics"];
+const FIELDS: &[&str] = &["ology", "ologies", "graphy", "nomics", "metrics", "iatry", "omy", "istics"];
 
 /// Heads whose bodies have two places in their names: "High Court of England and Wales".
 const OF_TWO_PLACES: &[&str] = &[
