@@ -41,7 +41,7 @@ export function pages(report) {
 export const QUESTIONS = [
   { name: "question-most", what: "who is quoted most", clicks: [".leading h3 a"] },
   { name: "question-about", what: "what somebody said about somebody", clicks: [".matrix td a"] },
-  { name: "question-carried", what: "which outlet or wire carried it", clicks: [".leading .meta a"] },
+  { name: "question-carried", what: "which outlet or wire carried it", clicks: [".matrix td a", "#results a[href*='articles/']"] },
   { name: "question-unnamed", what: "which statements rest on unnamed sources", clicks: [".key a[href*='kind=anonymous']"] },
   { name: "question-unsure", what: "where the tool was unsure", clicks: [".open a[href*='max=']"] },
 ];

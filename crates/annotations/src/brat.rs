@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Kind};
 use crate::graph::{Graph, Part, Piece};
-use crate::text::Text;
+use crate::text::{Text, check};
 use crate::{Annotated, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -115,7 +115,7 @@ impl Notes {
             spans.push(span);
         }
         let all = [spans[0][0], spans[spans.len() - 1][1]];
-        self.text.check(all, &spelt.join(" "), words)?;
+        check(all, &spelt.join(" "), words)?;
         spans.sort_unstable();
         match Part::of_label(name) {
             Some(part) => drop(self.graph.pieces.insert(id.to_owned(), Piece::new(part, spans))),

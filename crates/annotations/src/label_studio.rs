@@ -8,7 +8,7 @@
 use crate::Annotated;
 use crate::error::{Error, Kind};
 use crate::graph::{Graph, Part, Piece};
-use crate::text::Text;
+use crate::text::{Text, check};
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
@@ -116,7 +116,7 @@ fn graph(result: &[Item], text: &Text) -> Result<Graph, Kind> {
                 text.replace("\\n", " ").chars().filter(|c| c.is_alphanumeric()).collect::<String>()
             };
             if letters(&there) != letters(said) {
-                text.check(span, &there, said)?;
+                check(span, &there, said)?;
             }
         }
         graph.pieces.insert(item.id.clone(), Piece::new(part, vec![span]));
@@ -163,11 +163,14 @@ mod tests {
         let json = serde_json::to_vec(&json!([task])).unwrap();
         match read(Path::new("tasks.json"), &json) {
             Err(error) => error.to_string(),
-            Ok(all) => all.iter().map(|it| format!("{}: {:?}", it.name, it.statements)).collect(),
+            Ok(all) => {
+                let said = all.iter().map(|it| format!("{}: {:?}", it.name, it.statements));
+                said.collect::<Vec<_>>().join("\n")
+            }
         }
     }
 
-    fn task(annotations: Value) -> Value {
+    fn task(annotations: &Value) -> Value {
         json!({ "id": 7, "data": { "text": TEXT, "doc_id": "desk/a" }, "annotations": annotations })
     }
 
@@ -190,25 +193,25 @@ mod tests {
 
     #[test]
     fn regions_relations_and_what_is_said_of_them() {
-        assert_eq!(told(&task(json!([{ "result": result(), "completed_by": 1 }]))), SAID);
+        assert_eq!(told(&task(&json!([{ "result": result(), "completed_by": 1 }]))), SAID);
     }
 
     #[test]
     fn one_of_several_annotations_counts() {
         let of = |updated: &str, result: Vec<Value>| json!({ "result": result, "updated_at": updated });
         let (early, late) = (of("2024-03-01T08:00:00Z", vec![]), of("2024-03-02T08:00:00Z", result()));
-        assert_eq!(told(&task(json!([late, early]))), SAID);
+        assert_eq!(told(&task(&json!([late, early]))), SAID);
         let mut truth = early.clone();
         truth["ground_truth"] = true.into();
-        assert_eq!(told(&task(json!([truth, late]))), "desk/a: []");
+        assert_eq!(told(&task(&json!([truth, late]))), "desk/a: []");
         let mut cancelled = late.clone();
         cancelled["was_cancelled"] = true.into();
-        assert_eq!(told(&task(json!([early, cancelled]))), "desk/a: []");
+        assert_eq!(told(&task(&json!([early, cancelled]))), "desk/a: []");
     }
 
     #[test]
     fn predictions_count_where_nothing_else_could_have_been_made() {
-        let mut ours = task(Value::Null);
+        let mut ours = task(&Value::Null);
         ours["predictions"] = json!([{ "result": result() }]);
         assert_eq!(told(&ours), SAID);
         ours["annotations"] = json!([]);
@@ -228,7 +231,7 @@ mod tests {
                 "tasks.json, task 7: is not the JSON",
             ),
         ] {
-            let message = told(&task(json!([{ "result": [piece] }])));
+            let message = told(&task(&json!([{ "result": [piece] }])));
             assert!(message.starts_with(complaint), "{message}");
         }
         let message = told(&json!({ "data": { "image": "a.png" }, "annotations": [{ "result": [] }] }));

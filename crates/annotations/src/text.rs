@@ -24,13 +24,13 @@ impl Text {
         let words = self.points.get(start as usize..end as usize);
         words.map(|it| it.iter().collect()).ok_or(Kind::Outside(start, end, self.length()))
     }
+}
 
-    /// Whether these words stand in the span; some tools write line breaks as blanks.
-    pub(crate) fn check(&self, [start, end]: Span, there: &str, said: &str) -> Result<(), Kind> {
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (there, said) = (plain(there), plain(said));
-        if there == said { Ok(()) } else { Err(Kind::Words(start, end, shown(&there), shown(&said))) }
-    }
+/// Whether these words stand in a span; some tools write line breaks as blanks.
+pub(crate) fn check([start, end]: Span, there: &str, said: &str) -> Result<(), Kind> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (there, said) = (plain(there), plain(said));
+    if there == said { Ok(()) } else { Err(Kind::Words(start, end, shown(&there), shown(&said))) }
 }
 
 fn shown(words: &str) -> String {

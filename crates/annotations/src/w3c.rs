@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Kind};
 use crate::graph::{Graph, Part, Piece};
-use crate::text::Text;
+use crate::text::{Text, check};
 use crate::{Annotated, Span};
 use serde::Deserialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ const FORMS: &[&str] = &["direct", "mixed", "indirect"];
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Page {
-    Page { items: Vec<Annotation> },
+    Items { items: Vec<Annotation> },
     List(Vec<Annotation>),
     One(Annotation),
 }
@@ -75,7 +75,7 @@ pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Er
     let fail = |kind: Kind| Error::of(path, kind);
     let page: Value = serde_json::from_slice(json).map_err(|error| fail(error.into()))?;
     let items = match Page::deserialize(page) {
-        Ok(Page::Page { items } | Page::List(items)) => items,
+        Ok(Page::Items { items } | Page::List(items)) => items,
         Ok(Page::One(one)) => vec![one],
         Err(_) => {
             return Err(fail(Kind::Expected("annotations with targets that have a source and a selector")));
@@ -144,7 +144,7 @@ fn place(selectors: &[Selector], text: &Text, body: &str) -> Result<Span, Kind> 
     if let Some((start, end)) = selectors.iter().find_map(|it| it.start.zip(it.end)) {
         let there = text.words([start, end])?;
         if let Some((_, exact)) = quoted {
-            text.check([start, end], &there, exact)?;
+            check([start, end], &there, exact)?;
         }
         return Ok([start, end]);
     }

@@ -67,7 +67,10 @@ impl Progress for Watch {
     }
 
     fn note(&self, diagnostic: &Diagnostic) {
-        self.say(&crate::summary::line(diagnostic));
+        // The summary says it, where there is one.
+        if self.quiet {
+            self.say(&crate::summary::line(diagnostic));
+        }
     }
 
     fn cancelled(&self) -> bool {

@@ -128,12 +128,12 @@ fn edit_brat(desk: &Desk) {
     let content = notes.lines().find(|line| line.ends_with("\tthe bridge was unsafe")).unwrap();
     let id = content.split('\t').next().unwrap().to_owned();
     let of = |line: &str| line.split([' ', ':', '\t']).any(|word| word == id);
-    notes = notes.lines().filter(|line| !of(line)).map(|line| format!("{line}\n")).collect();
+    notes = notes.split_inclusive('\n').filter(|line| !of(line.trim_end())).collect();
     for (id, label, words) in
         [("T90", "Content", "all was well"), ("T91", "Source", "The clerk"), ("T92", "Cue", "mumbled")]
     {
         let [start, end] = points(words);
-        notes += &format!("{id}\t{label} {start} {end}\t{words}\n");
+        notes.push_str(&[&format!("{id}\t{label} {start} {end}"), "\t", words, "\n"].concat());
     }
     notes += "R90\tHasSource Arg1:T90 Arg2:T91\nR91\tHasCue Arg1:T90 Arg2:T92\n";
     fs::write(path, notes).unwrap();

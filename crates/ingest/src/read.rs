@@ -101,7 +101,7 @@ pub(crate) fn complaint(error: &io::Error, place: &str, kept: u64) -> Diagnostic
     let bomb = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<source::Bomb>);
     let (code, message, help) = match error.kind() {
         _ if bomb => {
-            ("ingest.expansion", error.to_string(), "raise the limit on expansion if the file is sound")
+            ("ingest.expansion", error.to_string(), "if the file is sound, unpack it and read what was in it")
         }
         io::ErrorKind::UnexpectedEof => (
             "ingest.truncated",

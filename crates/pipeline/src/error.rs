@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     ModelFile { path: PathBuf, error: sayso_attribute::trained::ModelError },
     #[error("{}: {message}", .path.display())]
     Corrections { path: PathBuf, message: String },
-    #[error("{0}")]
+    #[error("{}{}", .0, hint_of(.0))]
     Report(#[from] sayso_report::Error),
     #[error("the threads could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -51,6 +51,13 @@ fn hint(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied => " (check the permissions, or choose another directory with --out)",
         _ => "",
     }
+}
+
+/// The hint to the error of the system that is behind another.
+fn hint_of(error: &(dyn std::error::Error + 'static)) -> &'static str {
+    let causes = std::iter::successors(Some(error), |it| it.source());
+    let mut of_system = causes.filter_map(|it| it.downcast_ref::<io::Error>());
+    of_system.next().map_or("", hint)
 }
 
 impl Error {

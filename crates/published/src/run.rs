@@ -90,15 +90,10 @@ impl Run {
         let fail = |error: io::Error| Error { path: path.clone(), line: None, kind: error.into() };
         let mut input = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fail)?);
         let mut count = 0;
-        loop {
-            let buffer = input.fill_buf().map_err(fail)?;
-            if buffer.is_empty() {
-                return Ok(count);
-            }
-            count += buffer.iter().filter(|byte| **byte == b'\n').count();
-            let read = buffer.len();
-            input.consume(read);
+        while input.skip_until(b'\n').map_err(fail)? > 0 {
+            count += 1;
         }
+        Ok(count)
     }
 
     /// What made it; `None` where the run does not say (an older version's).

@@ -55,7 +55,11 @@ impl Context<'_> {
         }
         let message =
             format!("the archive holds more files than the limit of {limit}; the first ones were read");
-        self.error("ingest.too-many-files", &message, "raise the limit on files, or split the archive")?;
+        self.error(
+            "ingest.too-many-files",
+            &message,
+            "split the archive, or unpack it and read the directory",
+        )?;
         ControlFlow::Continue(false)
     }
 

@@ -72,7 +72,7 @@ fn list(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
                 let message =
                     format!("the record is larger than the limit of {limit} bytes and was left out");
                 Err(Diagnostic::new(Severity::Error, "ingest.too-large", place(line), message)
-                    .with_help("raise the limit on line size, or split the record"))
+                    .with_help("split the record, or leave it out"))
             }
             Ok(Element::Cut { line }) => {
                 let message = "expected the end of the array, found the end of the file";

@@ -48,7 +48,7 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
                 let message = format!("the line is longer than the limit of {limit} bytes and was left out");
                 let place = format!("{}:{number}", context.name);
                 let complaint = Diagnostic::new(Severity::Error, "ingest.too-large", place, message);
-                context.complain(complaint.with_help("raise the limit on line size, or split the record"))?;
+                context.complain(complaint.with_help("split the record, or leave it out"))?;
             }
             Line::Whole if buffer.trim_ascii().is_empty() => {}
             Line::Whole => {
@@ -100,7 +100,7 @@ fn article_of(
     if article.text.len() as u64 > limit {
         let message = format!("the document is larger than the limit of {limit} bytes");
         return Err(Diagnostic::new(Severity::Error, "ingest.too-large", place(), message)
-            .with_help("raise the limit on document size, or split the document"));
+            .with_help("split the document, or leave it out"));
     }
     Ok(article)
 }

@@ -55,7 +55,7 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
         if count == 0 || divider {
             if too_large {
                 let text = format!("the message is larger than the limit of {limit} bytes");
-                context.error("ingest.too-large", &text, "raise the limit on document size")?;
+                context.error("ingest.too-large", &text, "leave it out, or save its text as a file")?;
                 record += 1;
             } else if !message.trim_ascii().is_empty() {
                 one(&message, record, mailbox || divider, context)?;

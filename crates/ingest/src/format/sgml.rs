@@ -114,7 +114,7 @@ fn one(
     let outcome = if too_large {
         let message = format!("the record is larger than the limit of {limit} bytes");
         Err(Diagnostic::new(Severity::Error, "ingest.too-large", place, message)
-            .with_help("raise the limit on document size"))
+            .with_help("split the record, or leave it out"))
     } else {
         let decoded = charset::decode(bytes, None, &place);
         article_of(&decoded.text, record, &place, context).map(|mut article| {

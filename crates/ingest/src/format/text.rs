@@ -68,7 +68,7 @@ pub(super) fn whole(mut stream: Stream<'_>, context: &mut Context<'_>) -> Contro
     let outcome = stream.by_ref().take(limit + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > limit {
         let message = format!("the document is larger than the limit of {limit} bytes");
-        context.error("ingest.too-large", &message, "raise the limit on document size, or split the file")?;
+        context.error("ingest.too-large", &message, "split the file into articles, or leave it out")?;
         return ControlFlow::Continue(None);
     }
     let cut = match outcome {
