@@ -148,10 +148,15 @@ fn bench(root: &Path, rest: &[String]) -> ExitCode {
 /// The `sayso` command in a release build, called from where the user stands: paths mean what they mean there.
 fn sayso(root: &Path, command: &str, rest: &[String]) -> ExitCode {
     let manifest = root.join("Cargo.toml").display().to_string();
-    let arguments =
-        ["run", "--release", "--quiet", "--manifest-path", &manifest, "-p", "sayso", "--", command];
+    let mut arguments = vec!["run", "--release", "--manifest-path", &manifest, "-p", "sayso"];
+    if root.join("target/release").exists() {
+        arguments.push("--quiet");
+    } else {
+        // What cargo says meanwhile tells that something happens.
+        eprintln!("building sayso (the first time takes a few minutes) …");
+    }
+    arguments.extend(["--", command]);
     let here = env::current_dir().unwrap_or_else(|_| root.to_owned());
-    eprintln!("building sayso (the first time takes a few minutes) …");
     run(&here, "cargo", &arguments, rest)
 }
 
