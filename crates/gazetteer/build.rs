@@ -4,6 +4,8 @@
 
 #[path = "src/compile.rs"]
 mod compile;
+#[path = "src/cycles.rs"]
+mod cycles;
 #[path = "src/error.rs"]
 mod error;
 #[path = "src/filter.rs"]
@@ -22,6 +24,8 @@ mod names;
 mod people;
 #[path = "src/row.rs"]
 mod row;
+#[path = "src/sums.rs"]
+mod sums;
 #[path = "src/tables.rs"]
 mod tables;
 #[path = "src/words.rs"]

@@ -148,7 +148,7 @@ def by_name(directory, ending):
     """The files of an annotation form by the id of their article; of an article that came twice the first."""
     name = re.compile(r"([0-9a-f]{32})(-\d+)?\." + ending)
     files = {}
-    for path in sorted(directory.glob(f"*.{ending}"), key=lambda path: len(path.name)):
+    for path in sorted(directory.rglob(f"*.{ending}"), key=lambda path: len(path.name)):
         if found := name.search(path.name):
             files.setdefault(found[1], path)
     return files
@@ -232,7 +232,7 @@ def w3c(run, at):
         base = "https://annotations.example/"
         expanded = jsonld.expand(page, {"documentLoader": loader, "base": base})
         same(f"unknown terms in {path.name}", "urn:unknown-term:" in json.dumps(expanded), False)
-        text = (at / path.name.replace(".jsonld", ".txt")).read_bytes().decode("utf-8")
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
         same("text", text, document["text"])
         graph = rdflib.Graph().parse(data=json.dumps(page | CONTEXT), format="json-ld", publicID=base)
         oa = rdflib.Namespace(OA)
@@ -252,6 +252,15 @@ def w3c(run, at):
         same(f"targets of {path.name}", sorted(found), spans(document))
     same("annotations", total, expected)
     same("total", collection["total"], expected)
+    # From page to page, as a browser resolves their addresses.
+    place, before, pages = (at / collection["first"]).resolve(), None, 0
+    while place:
+        page, pages = json.loads(place.read_text(encoding="utf-8")), pages + 1
+        there = {key: (place.parent / page[key]).resolve() for key in ("id", "prev", "next", "partOf") if key in page}
+        same("page", (there["id"], there.get("prev")), (place, before))
+        same("collection", there["partOf"], (at / "collection.jsonld").resolve())
+        place, before = there.get("next"), place
+    same("pages", (pages, before), (len(run.documents), (at / collection["last"]).resolve()))
 
 
 def brat(run, at):
@@ -290,7 +299,7 @@ def brat(run, at):
 
 
 def label_studio(run, at):
-    tasks = json.loads((at / "tasks.json").read_text(encoding="utf-8"))
+    tasks = [task for path in sorted(at.rglob("tasks.json")) for task in json.loads(path.read_text(encoding="utf-8"))]
     same("tasks", len(tasks), len(run.documents))
     from lxml import etree
 

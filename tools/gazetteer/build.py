@@ -88,7 +88,7 @@ def checksums():
     """One line a file, sha256 and path from the root: the builder, its tables and pins, and the lists."""
     root = OUT.parent.parent
     made = [path for path in OUT.iterdir() if path.suffix in (".tsv", ".txt")]
-    paths = [*HERE.glob("*.py"), HERE / "packages.tsv", *(HERE / "curated").glob("*.txt"), *made]
+    paths = [*HERE.glob("*.py"), HERE / "packages.tsv", *(HERE / "curated").glob("*.t*"), *made]
     sums = sorted((str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
     text = "".join(f"{digest}  {path}\n" for path, digest in sums)
     (OUT / "CHECKSUMS").write_text(text, encoding="utf-8")

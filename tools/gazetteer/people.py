@@ -4,6 +4,7 @@ import json
 import re
 
 from rows import Row, fold, is_latin, slug
+from sources import HERE
 
 STATES = dict(pair.split("=") for pair in (
     "AL=Alabama|AK=Alaska|AZ=Arizona|AR=Arkansas|CA=California|CO=Colorado|CT=Connecticut|DE=Delaware|FL=Florida|"
@@ -29,32 +30,68 @@ def legislators(sources):
         office = any(term["type"] in ("prez", "viceprez") for term in member["terms"])
         if office or any(term["end"] >= "1985" for term in member["terms"]):
             found.append(legislator(key, member, stamp, office))
-    familiar(found, nicknames(sources))
+    usual(found)
+    familiar(found)
     return found
 
 
-def familiar(rows, nicknames):
-    """"Russ Feingold" for Russell: usual nicknames of given names, where nobody else has the name."""
+def usual(rows):
+    """Names as papers write them: the table's, else without initials where nobody else has that name."""
+    table = {}
+    for line in (HERE / "curated/usual-names.tsv").read_text("utf-8").splitlines()[1:]:
+        id, name, *left = line.split("\t")
+        table[id] = (name, "".join(left).split("|"))
+    bearers = {}
+    for row in rows:
+        for name in (row.name, *(alias for kind, alias in row.aliases if kind == "full")):
+            bearers.setdefault(fold(name), set()).add(row.id)
+    for row in rows:
+        name, left = table.pop(row.id, (shorter(row.name), []))
+        if bearers.get(fold(name), set()) - {row.id}:
+            name = row.name
+        formal, row.name = row.name, name
+        row.alias("full", formal)
+        row.aliases = [("short" if alias in left else kind, alias) for kind, alias in row.aliases if alias != name]
+    if table:
+        raise SystemExit(f"usual-names.tsv names nobody: {', '.join(table)}")
+
+
+def shorter(name):
+    return re.sub(r"^([^ .]{2,}) (?:[A-Z]\. ?)+(?=\S)", r"\1 ", name)
+
+
+# Given names and what those who bear them are called; other pairs that nickname lists have ("Ian" for John, "Bill" for
+# Robert) name somebody else more often.
+FAMILIAR = dict(pair.split("=") for pair in (
+    "Abraham=Abe Albert=Al Alexander=Alex Alfred=Al Andrew=Andy,Drew Anthony=Tony Barbara=Barb Benjamin=Ben Bernard=Bernie "
+    "Bradley=Brad Catherine=Cathy Charles=Charlie,Chuck Christopher=Chris Cynthia=Cindy Daniel=Dan,Danny David=Dave "
+    "Deborah=Deb,Debbie Dennis=Denny Donald=Don Douglas=Doug Edward=Ed,Ted Elizabeth=Betsy,Liz Eugene=Gene "
+    "Frederick=Fred Gerald=Gerry,Jerry Gregory=Greg Harold=Hal Henry=Hank James=Jim,Jimmy,Jamie Jeffrey=Jeff John=Jack,Johnny "
+    "Jonathan=Jon Joseph=Joe Joshua=Josh Kathleen=Kathy Katherine=Kathy,Katie Kenneth=Ken Lawrence=Larry Leonard=Len,Lenny "
+    "Louis=Lou Margaret=Maggie,Peggy Martin=Marty Matthew=Matt Michael=Mike Mitchell=Mitch Nicholas=Nick Pamela=Pam "
+    "Patrick=Pat Patricia=Pat,Patty Peter=Pete Philip=Phil Phillip=Phil Raymond=Ray Rebecca=Becky Richard=Dick,Rich,Rick "
+    "Robert=Bob,Bobby,Rob Ronald=Ron Russell=Russ Samuel=Sam Sandra=Sandy Stephen=Steve Steven=Steve Stuart=Stu Susan=Sue "
+    "Terrence=Terry Theodore=Ted Thomas=Tom Timothy=Tim Victor=Vic Vincent=Vince Walter=Walt William=Bill,Billy").split())
+
+
+def familiar(rows):
+    """"Russ Feingold" for Russell: what such a given name is shortened to, where nobody else has the name."""
     taken = {fold(name) for row in rows for name in [row.name, *(alias for _, alias in row.aliases)]}
     wanted = {}
     for row in rows:
-        words = row.name.replace(",", "").split()
-        last = " ".join(word for word in words[-2:] if not re.fullmatch(r"Jr\.|Sr\.|I+V?", word)).split()[-1]
-        for nickname in nicknames.get(fold(words[0]), []):
-            wanted.setdefault(f"{nickname.capitalize()} {last}", []).append(row)
+        full = [row.name, *(alias for kind, alias in row.aliases if kind == "full")]
+        for given, last in sorted({ends(name) for name in full}):
+            for nickname in filter(None, FAMILIAR.get(given, "").split(",")):
+                wanted.setdefault(f"{nickname} {last}", {})[row.id] = row
     for name, same in wanted.items():
         if len(same) == 1 and fold(name) not in taken:
-            same[0].alias("nickname", name)
+            next(iter(same.values())).alias("nickname", name)
 
 
-def nicknames(sources):
-    """Usual nicknames by given name."""
-    found = {}
-    for line in (sources.root("nicknames") / "nicknames/names.csv").read_text("utf-8").splitlines()[1:]:
-        formal, relation, nickname = line.split(",")
-        if relation == "has_nickname":
-            found.setdefault(formal, []).append(nickname)
-    return found
+def ends(name):
+    """Given name and surname."""
+    words = [word for word in name.replace(",", "").split() if not re.fullmatch(r"Jr\.|Sr\.|I+V?", word)]
+    return words[0], words[-1]
 
 
 def legislator(key, member, stamp, office):

@@ -30,6 +30,8 @@ def cities(sources, countries):
                   ids=ids, prior=prior(city["population"]))
         for other in others:
             row.alias("full", other)
+        if re.match(r"Sainte? ", name):
+            row.alias("full", re.sub(r"^Saint(e?) ", r"St\1. ", name))
         if name.endswith(" City") and city["population"] > 5_000_000:
             row.alias("short", name.removesuffix(" City"))
         yield row

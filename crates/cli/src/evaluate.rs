@@ -2,6 +2,7 @@
 
 use crate::End;
 use crate::arguments::{Evaluate, Scored};
+use sayso_annotations::looks_annotated;
 use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
 use sayso_pipeline::{Config, Silent};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,9 +67,9 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
 }
 
-/// What a run on the gold file's texts gives. brat's texts go in under the ids of their files.
+/// What a run on the gold file's texts gives. Texts of other tools' forms go in under the names that these give.
 fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, String> {
-    if !is_brat(path) {
+    if !looks_annotated(path) {
         return documents(&Scratch::run(path, model)?.attributions());
     }
     let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -97,14 +98,10 @@ impl Scratch {
     }
 }
 
-fn is_brat(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|ending| ending == "ann")
-}
-
-/// JSON Lines, or brat standoff: a directory or one `.ann` file.
+/// JSON Lines, or annotations in the forms of other tools.
 fn documents(path: &Path) -> Result<Vec<Document>, String> {
-    if is_brat(path) {
-        return quotes::read_brat(path).map_err(|error| error.to_string());
+    if looks_annotated(path) {
+        return quotes::read_annotations(path).map_err(|error| error.to_string());
     }
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     quotes::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))

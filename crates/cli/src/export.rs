@@ -1,7 +1,7 @@
 //! `sayso export`.
 
 use crate::End;
-use crate::arguments::{Export, ExportForm};
+use crate::arguments::Export;
 use sayso_export::{Form, Options};
 use sayso_published::Run;
 use std::path::Path;
@@ -20,12 +20,12 @@ pub(crate) fn run(arguments: &Export) -> End {
 /// Exports a run; gives a line for each form.
 pub(crate) fn write(
     run: &Path,
-    to: &[ExportForm],
+    to: &[Form],
     out: Option<&Path>,
     options: &Options,
 ) -> Result<String, String> {
     let run = Run::open(run).map_err(|error| error.to_string())?;
-    let mut forms: Vec<Form> = to.iter().map(|it| form(*it)).collect();
+    let mut forms = to.to_vec();
     forms.sort_unstable();
     forms.dedup();
     let out = out.map_or_else(|| run.dir().join("export"), Path::to_owned);
@@ -33,16 +33,4 @@ pub(crate) fn write(
     let lines =
         forms.iter().zip(places).map(|(form, place)| format!("{}: {}\n", form.name(), place.display()));
     Ok(lines.collect())
-}
-
-fn form(name: ExportForm) -> Form {
-    match name {
-        ExportForm::Csv => Form::Csv,
-        ExportForm::Parquet => Form::Parquet,
-        ExportForm::Sqlite => Form::Sqlite,
-        ExportForm::W3c => Form::W3c,
-        ExportForm::Brat => Form::Brat,
-        ExportForm::LabelStudio => Form::LabelStudio,
-        ExportForm::Inception => Form::Inception,
-    }
 }

@@ -1,6 +1,6 @@
 //! What two printings of one statement have in common, word by word.
 
-use crate::fingerprint::word;
+use crate::fingerprint::hash;
 use serde::{Deserialize, Serialize};
 
 /// Words beyond which the rest is taken as it is: alignment is quadratic.
@@ -28,28 +28,28 @@ pub fn difference(first: &str, second: &str) -> Vec<Piece> {
     let ends = a[before..].iter().rev().zip(b[before..].iter().rev());
     let after = ends.take_while(|(one, other)| one == other).count();
     let (a, b) = (&a[before..a.len() - after], &b[before..b.len() - after]);
-    let table = lengths(a, b);
+    let table = Lengths::of(a, b);
     let mut pieces = Pieces::default();
-    second.words[..before].iter().for_each(|word| pieces.push(Piece::Both, word));
+    pieces.push(Piece::Both, &second.words[..before]);
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
         if a[i] == b[j] {
-            pieces.push(Piece::Both, second.words[before + j]);
+            pieces.push(Piece::Both, &second.words[before + j..=before + j]);
             (i, j) = (i + 1, j + 1);
-        } else if table[i + 1][j] >= table[i][j + 1] {
-            pieces.push(Piece::First, first.words[before + i]);
+        } else if table.at(i + 1, j) >= table.at(i, j + 1) {
+            pieces.push(Piece::First, &first.words[before + i..=before + i]);
             i += 1;
         } else {
-            pieces.push(Piece::Second, second.words[before + j]);
+            pieces.push(Piece::Second, &second.words[before + j..=before + j]);
             j += 1;
         }
     }
     let (ends, other_ends) = (before + a.len(), before + b.len());
-    first.words[before + i..ends].iter().for_each(|word| pieces.push(Piece::First, word));
-    second.words[before + j..other_ends].iter().for_each(|word| pieces.push(Piece::Second, word));
-    second.words[other_ends..other_ends + after].iter().for_each(|word| pieces.push(Piece::Both, word));
-    first.words[ends + after..].iter().for_each(|word| pieces.push(Piece::First, word));
-    second.words[other_ends + after..].iter().for_each(|word| pieces.push(Piece::Second, word));
+    pieces.push(Piece::First, &first.words[before + i..ends]);
+    pieces.push(Piece::Second, &second.words[before + j..other_ends]);
+    pieces.push(Piece::Both, &second.words[other_ends..other_ends + after]);
+    pieces.push(Piece::First, &first.words[ends + after..]);
+    pieces.push(Piece::Second, &second.words[other_ends + after..]);
     pieces.0
 }
 
@@ -64,7 +64,7 @@ impl<'a> Printed<'a> {
     fn of(text: &'a str) -> Self {
         let words = text.split_whitespace().filter(|it| it.contains(char::is_alphanumeric));
         let words: Vec<&str> = words.collect();
-        let keys = words.iter().take(LONGEST).map(|it| word(&bare(it))).collect();
+        let keys = words.iter().take(LONGEST).map(|it| bare(it)).collect();
         Self { words, keys }
     }
 
@@ -73,38 +73,55 @@ impl<'a> Printed<'a> {
     }
 }
 
-/// A word without the marks around and in it, brackets apart: what an editor put in was not said.
-fn bare(word: &str) -> String {
-    word.chars().filter(|char| char.is_alphanumeric() || matches!(char, '[' | ']')).collect()
+/// The hash of a word without the marks around and in it, brackets apart: what an editor put in was not said.
+fn bare(word: &str) -> u64 {
+    hash(word.chars().filter(|char| char.is_alphanumeric() || matches!(char, '[' | ']')))
 }
 
-/// Lengths of the longest common subsequences of all tails.
-fn lengths(a: &[u64], b: &[u64]) -> Vec<Vec<u16>> {
-    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            table[i][j] =
-                if a[i] == b[j] { table[i + 1][j + 1] + 1 } else { table[i + 1][j].max(table[i][j + 1]) };
+/// Lengths of the longest common subsequences of all tails, in one row after the other.
+struct Lengths {
+    all: Vec<u16>,
+    width: usize,
+}
+
+impl Lengths {
+    fn of(a: &[u64], b: &[u64]) -> Self {
+        let width = b.len() + 1;
+        let mut all = vec![0; (a.len() + 1) * width];
+        for i in (0..a.len()).rev() {
+            let (above, below) = all.split_at_mut((i + 1) * width);
+            let row = &mut above[i * width..];
+            for j in (0..b.len()).rev() {
+                row[j] = if a[i] == b[j] { below[j + 1] + 1 } else { below[j].max(row[j + 1]) };
+            }
         }
+        Self { all, width }
     }
-    table
+
+    fn at(&self, i: usize, j: usize) -> u16 {
+        self.all[i * self.width + j]
+    }
 }
 
 #[derive(Default)]
 struct Pieces(Vec<Piece>);
 
 impl Pieces {
-    /// Adds a word to the last piece where that is of the same kind.
-    fn push(&mut self, kind: fn(String) -> Piece, word: &str) {
-        let new = kind(word.to_owned());
-        match (self.0.last_mut(), &new) {
+    /// Adds words to the last piece where that is of the same kind.
+    fn push(&mut self, kind: fn(String) -> Piece, words: &[&str]) {
+        if words.is_empty() {
+            return;
+        }
+        match (self.0.last_mut(), kind(String::new())) {
             (Some(Piece::Both(run)), Piece::Both(_))
             | (Some(Piece::First(run)), Piece::First(_))
             | (Some(Piece::Second(run)), Piece::Second(_)) => {
-                run.push(' ');
-                run.push_str(word);
+                for word in words {
+                    run.push(' ');
+                    run.push_str(word);
+                }
             }
-            _ => self.0.push(new),
+            _ => self.0.push(kind(words.join(" "))),
         }
     }
 }

@@ -87,9 +87,9 @@ pub(crate) fn step(hash: u64, letter: u32) -> u64 {
     (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1
 }
 
-/// The hash of a word, case folded.
-pub(crate) fn word(word: &str) -> u64 {
-    word.chars().flat_map(char::to_lowercase).fold(0, |hash, letter| step(hash, letter as u32))
+/// The hash of a word's letters, case folded.
+pub(crate) fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    letters.flat_map(char::to_lowercase).fold(0, |hash, letter| step(hash, letter as u32))
 }
 
 /// The hash of a run of words.

@@ -73,6 +73,11 @@ impl Sample {
         shared(self.of(a), self.of(b))
     }
 
+    /// Whether two texts are known to have the same hashes, all of which are held.
+    pub(crate) fn same(&self, a: u32, b: u32) -> bool {
+        self.bound == u32::MAX && self.of(a) == self.of(b)
+    }
+
     /// How many hashes of a full text this number stands for at least; 1 where everything is held.
     pub(crate) fn share(&self, hashes: usize) -> usize {
         ((hashes as u64 * (u64::from(self.bound) + 1)) >> 32).max(1) as usize
@@ -82,17 +87,11 @@ impl Sample {
     /// ordered by the later text, then by the earlier one.
     pub(crate) fn candidates(&self) -> Vec<(u32, u32, u32)> {
         let (records, share) = self.records();
-        let mut pairs: Vec<u64> = Vec::new();
-        let mut carriers = Vec::with_capacity(CARRIERS);
-        let mut last = None;
-        for record in records {
-            let (hash, text) = ((record >> 32) as u32, record as u32);
-            if last.replace(hash) != Some(hash) {
-                carriers.clear();
-            }
-            pairs.extend(carriers.iter().map(|earlier| u64::from(text) << 32 | u64::from(*earlier)));
-            if carriers.len() < CARRIERS {
-                carriers.push(text);
+        let mut pairs: Vec<u64> = Vec::with_capacity(records.len() / 2);
+        for same in records.chunk_by(|a, b| a >> 32 == b >> 32) {
+            for (nth, record) in same.iter().enumerate().skip(1) {
+                let carriers = &same[..nth.min(CARRIERS)];
+                pairs.extend(carriers.iter().map(|earlier| record << 32 | u64::from(*earlier as u32)));
             }
         }
         pairs.sort_unstable();

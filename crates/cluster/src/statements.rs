@@ -1,6 +1,8 @@
 use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Words in the runs by which candidates are found.
 const RUN: usize = 3;
@@ -72,26 +74,30 @@ impl Statements {
     pub fn groups<E>(&self, read: &mut dyn FnMut(u32) -> Result<Words, E>) -> Result<Vec<u32>, E> {
         let count = self.runs.len() as u32;
         let mut sets = Union::new(count as usize);
-        let mut here: Option<(u32, Words)> = None;
+        let mut words = Known { read, kept: FxHashMap::default() };
         for (other, index, votes) in self.runs.candidates() {
             let (first, second) = (sets.root(other), sets.root(index));
             if first == second || !self.may_be(other, index, votes) {
                 continue;
             }
-            let words = match here.take() {
-                Some((number, words)) if number == index => words,
-                _ => read(index)?,
-            };
             // Against the groups' first printings too: chains of cut quotations would tie strangers together.
-            if read(other)?.same(&words)
+            if self.same(other, index, &mut words)?
                 && self.compatible(first, second)
-                && ((first, second) == (other, index) || read(first)?.same(&read(second)?))
+                && ((first, second) == (other, index) || self.same(first, second, &mut words)?)
             {
                 sets.join(other, index);
             }
-            here = Some((index, words));
         }
         Ok((0..count).map(|index| sets.root(index)).collect())
+    }
+
+    /// Whether two statements have the same words. Most repeats do to the letter, and need no reading.
+    fn same<E>(&self, one: u32, other: u32, words: &mut Known<'_, E>) -> Result<bool, E> {
+        if self.runs.of(one).len() > SHORT && self.runs.same(one, other) {
+            return Ok(true);
+        }
+        let one = words.of(one)?;
+        Ok(one.same(&*words.of(other)?))
     }
 
     fn may_be(&self, a: u32, b: u32, votes: u32) -> bool {
@@ -111,6 +117,29 @@ impl Statements {
     fn compatible(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.speakers(a), self.speakers(b));
         a.is_empty() || b.is_empty() || a.iter().any(|speaker| b.contains(speaker))
+    }
+}
+
+/// Words that were read; the first carriers of a run of words are compared with all that follow.
+struct Known<'r, E> {
+    read: &'r mut dyn FnMut(u32) -> Result<Words, E>,
+    kept: FxHashMap<u32, Rc<Words>>,
+}
+
+impl<E> Known<'_, E> {
+    /// Statements whose words are kept: a few megabytes.
+    const KEPT: usize = 8192;
+
+    fn of(&mut self, statement: u32) -> Result<Rc<Words>, E> {
+        if let Some(words) = self.kept.get(&statement) {
+            return Ok(Rc::clone(words));
+        }
+        if self.kept.len() >= Self::KEPT {
+            self.kept.clear();
+        }
+        let words = Rc::new((self.read)(statement)?);
+        self.kept.insert(statement, Rc::clone(&words));
+        Ok(words)
     }
 }
 

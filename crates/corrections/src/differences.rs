@@ -47,9 +47,19 @@ fn words(span: Span, body: &str) -> Vec<Span> {
     words
 }
 
-/// What has to be corrected in `found` so that it says what `edited` says. Of one text; corrections are in text order,
-/// and give neither speakers nor a form: annotations of spans do not say them.
-pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]) -> Vec<Correction> {
+/// A statement that was found, what became of it, and the correction that makes one of the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Which one was found; `None` where it is added.
+    pub found: Option<usize>,
+    /// Which one it became; `None` where it was taken away.
+    pub edited: Option<usize>,
+    /// Changes of the parts alone, and none where they are the same: who said it and how is for the caller to compare.
+    pub correction: Correction,
+}
+
+/// What has to be corrected in `found` so that it says what `edited` says, in text order. Of one text.
+pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]) -> Vec<Difference> {
     let text = Text::new(body);
     let of = |all: &[Parts]| all.iter().map(|it| Words::of(it, &text, body)).collect::<Vec<_>>();
     let (old, new) = (of(found), of(edited));
@@ -61,7 +71,8 @@ pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]
     for (nth, (it, lines)) in found.iter().zip(&old).enumerate() {
         let statement = pieces(&it.content);
         let Some(other) = pairs.get(&nth) else {
-            out.push((first(lines), Correction::new(Action::Remove, document, statement)));
+            let correction = Correction::new(Action::Remove, document, statement);
+            out.push((first(lines), Difference { found: Some(nth), edited: None, correction }));
             continue;
         };
         let (edit, edited) = (&edited[*other], &new[*other]);
@@ -72,9 +83,7 @@ pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]
             cue: changed(&lines.cue, &edited.cue, &edit.cue),
             ..Correction::new(Action::Change, document, statement)
         };
-        if lines != edited {
-            out.push((first(lines), correction));
-        }
+        out.push((first(lines), Difference { found: Some(nth), edited: Some(*other), correction }));
     }
     let known: BTreeSet<usize> = pairs.into_values().collect();
     for (nth, (it, lines)) in edited.iter().zip(&new).enumerate() {
@@ -85,7 +94,7 @@ pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]
                 cue: Some(pieces(&it.cue)),
                 ..Correction::new(Action::Add, document, Vec::new())
             };
-            out.push((first(lines), correction));
+            out.push((first(lines), Difference { found: None, edited: Some(nth), correction }));
         }
     }
     out.sort_by_key(|(at, _)| *at);

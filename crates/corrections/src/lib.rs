@@ -17,6 +17,6 @@ mod parts;
 
 pub use apply::{Fate, Unfit, apply};
 pub use correction::{Action, Correction, Piece, Who};
-pub use differences::{Parts, differences, form_of};
+pub use differences::{Difference, Parts, differences, form_of};
 pub use file::{Entry, Error, parse, record, write};
 pub use locate::{Lost, Text};

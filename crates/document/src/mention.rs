@@ -68,7 +68,8 @@ pub struct Entity {
     pub listed: bool,
     /// Gender of a person where the text or the lists tell.
     pub gender: Option<Gender>,
-    /// Titles and roles as written in this article, in order of first use, without repeats.
+    /// Titles and roles as written in this article, in order of first use, without repeats; then the offices that the
+    /// lists say a person held on the article's day.
     pub roles: Vec<String>,
     /// ISO 3166 code of the country it belongs to, where known.
     pub country: Option<String>,

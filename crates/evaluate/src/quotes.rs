@@ -3,7 +3,7 @@
 //! Offsets are Unicode code points, end exclusive, as in our JSON Lines. Pairing, speakers and measures are those of
 //! `score_quotes.py`; where a comment says "as the reference", the odd choice is the reference's.
 
-mod brat;
+mod annotated;
 mod document;
 mod errors;
 mod figures;
@@ -12,8 +12,8 @@ mod speaker;
 mod text;
 mod trust;
 
-pub use brat::{BratError, read_brat};
-pub use document::{Document, ReadError, Statement, read};
+pub use annotated::read_annotations;
+pub use document::{Document, Statement, read};
 pub use errors::{Mistake, MistakeKind, mistakes};
 pub use figures::{Figure, Figures};
 pub use trust::{Cut, Trust};

@@ -7,7 +7,7 @@ pub mod chains;
 mod gold;
 mod same;
 
-pub use gold::{Article, Gold, ReadError, SourceForm, Who, WhoKind, read};
+pub use gold::{Article, Gold, SourceForm, Who, WhoKind, read};
 
 use sayso_document::Speaker;
 use std::collections::BTreeMap;

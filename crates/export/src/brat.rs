@@ -6,25 +6,24 @@ use crate::files::{Names, write};
 use crate::{Error, Export};
 use sayso_published::{Document, Points, Quote, Run, Span};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub(crate) struct Standoff {
-    dir: PathBuf,
     names: Names,
 }
 
 impl Standoff {
-    pub(crate) fn create(dir: &Path) -> Result<Self, Error> {
+    pub(crate) fn create(dir: &Path, articles: usize) -> Result<Self, Error> {
         write(&dir.join("annotation.conf"), configuration().as_bytes())?;
-        Ok(Self { dir: dir.to_owned(), names: Names::default() })
+        Ok(Self { names: Names::new(dir, articles) })
     }
 }
 
 impl Export for Standoff {
     fn document(&mut self, document: &Document) -> Result<(), Error> {
-        let name = self.names.of(document);
-        write(&self.dir.join(format!("{name}.txt")), document.text.as_bytes())?;
-        write(&self.dir.join(format!("{name}.ann")), annotations(document).as_bytes())
+        let place = self.names.place(document)?;
+        write(&self.names.path(&place, "txt"), document.text.as_bytes())?;
+        write(&self.names.path(&place, "ann"), annotations(document).as_bytes())
     }
 
     fn finish(self: Box<Self>, _: &Run) -> Result<(), Error> {

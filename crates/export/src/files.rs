@@ -10,21 +10,64 @@ use std::path::{Path, PathBuf};
 /// Longest readable part of a name, in bytes.
 const LONGEST: usize = 60;
 
-/// Gives each article a file name: what is safe of its own id, then Sayso's.
-#[derive(Default)]
-pub(crate) struct Names(FxHashMap<String, u32>);
+/// Articles in a folder of an export that has folders: file managers and annotation tools list a folder as a whole.
+const FOLDER: usize = 1_000;
+
+/// Where an article's files go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The folder inside the export, with a slash at its end; empty where there are none.
+    pub(crate) folder: String,
+    /// The files' name without an ending.
+    pub(crate) name: String,
+}
+
+/// Gives each article a file name: what is safe of its own id, then Sayso's. More than a thousand articles are spread
+/// over folders, a thousand each, in run order.
+pub(crate) struct Names {
+    dir: PathBuf,
+    folders: bool,
+    given: usize,
+    known: FxHashMap<String, u32>,
+}
 
 impl Names {
-    /// The name without an ending. The same article may come twice.
-    pub(crate) fn of(&mut self, document: &Document) -> String {
+    /// For so many articles in a directory.
+    pub(crate) fn new(dir: &Path, articles: usize) -> Self {
+        Self { dir: dir.to_owned(), folders: articles > FOLDER, given: 0, known: FxHashMap::default() }
+    }
+
+    /// The place of the next article; its folder is made. The same article may come twice.
+    pub(crate) fn place(&mut self, document: &Document) -> Result<Place, Error> {
         let mut name = readable(&document.doc_id);
         name.push_str(&document.document);
-        let before = self.0.entry(document.document.clone()).or_default();
+        let before = self.known.entry(document.document.clone()).or_default();
         *before += 1;
         if *before > 1 {
             name = format!("{name}-{before}");
         }
-        name
+        Ok(Place { folder: self.folder()?, name })
+    }
+
+    /// The folder of the next article.
+    pub(crate) fn folder(&mut self) -> Result<String, Error> {
+        let folder = if self.folders { format!("{:04}/", self.given / FOLDER) } else { String::new() };
+        if self.folders && self.given.is_multiple_of(FOLDER) {
+            let path = self.dir.join(&folder);
+            fs::create_dir(&path).map_err(|error| Error::write(&path, error))?;
+        }
+        self.given += 1;
+        Ok(folder)
+    }
+
+    /// From an article's folder to the export's directory.
+    pub(crate) fn up(&self) -> &'static str {
+        if self.folders { "../" } else { "" }
+    }
+
+    /// The file of this ending in a place.
+    pub(crate) fn path(&self, place: &Place, ending: &str) -> PathBuf {
+        self.dir.join(format!("{}{}.{ending}", place.folder, place.name))
     }
 }
 
@@ -89,18 +132,32 @@ impl Pieces {
 mod tests {
     use super::*;
 
+    fn document(id: &str) -> Document {
+        Document { doc_id: id.to_owned(), document: "00ff".to_owned(), ..Document::default() }
+    }
+
     #[test]
     fn names_are_safe_and_apart() {
-        let mut names = Names::default();
+        let mut names = Names::new(Path::new("."), 5);
         let mut check = |id: &str, expect: &str| {
-            let document =
-                Document { doc_id: id.to_owned(), document: "00ff".to_owned(), ..Document::default() };
-            assert_eq!(names.of(&document), expect);
+            let place = names.place(&document(id)).unwrap();
+            assert_eq!((place.folder.as_str(), place.name.as_str()), ("", expect));
         };
         check("desk/2023/ferries.txt", "desk-2023-ferries-txt-00ff");
         check("../../etc/passwd", "etc-passwd-00ff-2");
         check("金正恩", "00ff-3");
         check("", "00ff-4");
         check(&"x".repeat(1 << 20), &format!("{}-00ff-5", "x".repeat(60)));
+    }
+
+    #[test]
+    fn a_thousand_share_a_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut names = Names::new(dir.path(), 2_001);
+        let places: Vec<Place> = (0..2_001).map(|_| names.place(&document("a")).unwrap()).collect();
+        let folders = [0, 999, 1_000, 2_000].map(|nth| places[nth].folder.as_str());
+        assert_eq!(folders, ["0000/", "0000/", "0001/", "0002/"]);
+        assert_eq!(names.path(&places[0], "txt"), dir.path().join("0000/a-00ff.txt"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3);
     }
 }

@@ -8,7 +8,7 @@ use crate::{Error, Export};
 use sayso_published::{Document, Quote, Run, Span};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const ANNOTATION: &str = "uima.tcas.Annotation";
 const STRING: &str = "uima.cas.String";
@@ -38,22 +38,21 @@ const TYPES: &[(&str, &[(&str, &str)])] = &[
 ];
 
 pub(crate) struct Files {
-    dir: PathBuf,
     names: Names,
     types: Value,
 }
 
 impl Files {
-    pub(crate) fn create(dir: &Path) -> Result<Self, Error> {
+    pub(crate) fn create(dir: &Path, articles: usize) -> Result<Self, Error> {
         write(&dir.join("typesystem.xml"), descriptor().as_bytes())?;
-        Ok(Self { dir: dir.to_owned(), names: Names::default(), types: types() })
+        Ok(Self { names: Names::new(dir, articles), types: types() })
     }
 }
 
 impl Export for Files {
     fn document(&mut self, document: &Document) -> Result<(), Error> {
-        let name = self.names.of(document);
-        write_json(&self.dir.join(format!("{name}.json")), &cas(document, &self.types))
+        let place = self.names.place(document)?;
+        write_json(&self.names.path(&place, "json"), &cas(document, &self.types))
     }
 
     fn finish(self: Box<Self>, _: &Run) -> Result<(), Error> {

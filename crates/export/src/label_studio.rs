@@ -2,41 +2,64 @@
 //! Offsets are code points.
 
 use crate::annotations::{FORMS, NAMES, Part, label, speakers, title};
-use crate::files::{Pieces, write};
+use crate::files::{Names, Pieces, write};
 use crate::{Error, Export};
 use sayso_published::{Document, Points, Quote, Run, Span};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Labels and colours of an attribution's parts.
 const COLOURS: [(Part, &str); 3] =
     [(Part::Content, "#2f6db3"), (Part::Source, "#b3562f"), (Part::Cue, "#6b8e23")];
 
 pub(crate) struct Tasks {
-    file: Pieces,
-    count: u64,
+    dir: PathBuf,
+    names: Names,
+    /// The file of this folder's tasks: Label Studio takes files of a few hundred megabytes at most.
+    file: Option<(String, Pieces)>,
 }
 
 impl Tasks {
-    pub(crate) fn create(dir: &Path) -> Result<Self, Error> {
+    pub(crate) fn create(dir: &Path, articles: usize) -> Result<Self, Error> {
         write(&dir.join("interface.xml"), interface().as_bytes())?;
-        let mut file = Pieces::create(dir.join("tasks.json"))?;
-        file.push(b"[")?;
-        Ok(Self { file, count: 0 })
+        Ok(Self { dir: dir.to_owned(), names: Names::new(dir, articles), file: None })
     }
+
+    /// Begins a file where the folder is another.
+    fn file(&mut self, folder: String) -> Result<&mut Pieces, Error> {
+        let begun = match self.file.take() {
+            Some((known, mut file)) if known == folder => {
+                file.push(b",\n")?;
+                (known, file)
+            }
+            other => {
+                other.map_or(Ok(()), |(_, file)| end(file))?;
+                let mut file = Pieces::create(self.dir.join(format!("{folder}tasks.json")))?;
+                file.push(b"[\n")?;
+                (folder, file)
+            }
+        };
+        Ok(&mut self.file.insert(begun).1)
+    }
+}
+
+fn end(mut file: Pieces) -> Result<(), Error> {
+    file.push(b"\n]\n")?;
+    file.finish()
 }
 
 impl Export for Tasks {
     fn document(&mut self, document: &Document) -> Result<(), Error> {
-        self.file.push(if self.count == 0 { b"\n" } else { b",\n" })?;
-        self.count += 1;
-        self.file.json(&task(document))
+        let folder = self.names.folder()?;
+        self.file(folder)?.json(&task(document))
     }
 
     fn finish(mut self: Box<Self>, _: &Run) -> Result<(), Error> {
-        self.file.push(b"\n]\n")?;
-        self.file.finish()
+        match self.file.take() {
+            Some((_, file)) => end(file),
+            None => write(&self.dir.join("tasks.json"), b"[\n]\n"),
+        }
     }
 }
 

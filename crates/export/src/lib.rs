@@ -68,6 +68,24 @@ impl Form {
         }
     }
 
+    /// What it is, in a few words.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Csv => "Tables, a file each",
+            Self::Parquet => "The same tables, a file each",
+            Self::Sqlite => "The same tables in one file, with full-text search",
+            Self::W3c => "W3C Web Annotations as JSON-LD",
+            Self::Brat => "brat standoff",
+            Self::LabelStudio => "Tasks with predictions",
+            Self::Inception => "UIMA CAS JSON",
+        }
+    }
+
+    /// The form of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+
     /// The file or directory that it is written to.
     fn place(self) -> &'static str {
         match self {
@@ -76,17 +94,22 @@ impl Form {
         }
     }
 
-    fn open(self, at: &Path, options: &Options) -> Result<Box<dyn Export>, Error> {
+    /// Whether articles have files of their own, so that it matters how many there are.
+    fn has_files_of_articles(self) -> bool {
+        matches!(self, Self::W3c | Self::Brat | Self::LabelStudio | Self::Inception)
+    }
+
+    fn open(self, at: &Path, articles: usize, options: &Options) -> Result<Box<dyn Export>, Error> {
         Ok(match self {
             Self::Csv => Box::new(rows::Tables(commas::Writer::create(at, options.raw)?)),
             #[cfg(feature = "parquet")]
             Self::Parquet => Box::new(rows::Tables(parquet::Writer::create(at)?)),
             #[cfg(feature = "sqlite")]
             Self::Sqlite => Box::new(rows::Tables(sqlite::Writer::create(at)?)),
-            Self::W3c => Box::new(w3c::Pages::create(at)),
-            Self::Brat => Box::new(brat::Standoff::create(at)?),
-            Self::LabelStudio => Box::new(label_studio::Tasks::create(at)?),
-            Self::Inception => Box::new(inception::Files::create(at)?),
+            Self::W3c => Box::new(w3c::Pages::create(at, articles)),
+            Self::Brat => Box::new(brat::Standoff::create(at, articles)?),
+            Self::LabelStudio => Box::new(label_studio::Tasks::create(at, articles)?),
+            Self::Inception => Box::new(inception::Files::create(at, articles)?),
             #[allow(unreachable_patterns, reason = "forms that were left out of this build")]
             other => return Err(Error::not_built(other.name())),
         })
@@ -113,9 +136,10 @@ trait Export {
 /// The run's files cannot be read, or a form cannot be written.
 pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Result<Vec<PathBuf>, Error> {
     let mut open = Vec::new();
+    let articles = if forms.iter().any(|form| form.has_files_of_articles()) { run.count()? } else { 0 };
     for form in forms {
         let stage = Stage::claim(&out.join(form.place()), *form != Form::Sqlite)?;
-        let export = form.open(stage.at(), options)?;
+        let export = form.open(stage.at(), articles, options)?;
         open.push((stage, export));
     }
     for document in run.documents()? {
@@ -159,7 +183,7 @@ mod tests {
             let at = dir.path().join(form.name());
             fs::create_dir(&at).unwrap();
             symlink("/dev/full", at.join(file)).unwrap();
-            let outcome = form.open(&at, &Options::default()).and_then(|export| export.finish(&run));
+            let outcome = form.open(&at, 0, &Options::default()).and_then(|export| export.finish(&run));
             let error = outcome.unwrap_err().to_string();
             assert!(error.contains(&format!("{file}: No space left on device")), "{error}");
         }

@@ -16,45 +16,48 @@ const AROUND: u32 = 32;
 pub(crate) struct Pages {
     dir: PathBuf,
     names: Names,
+    /// Pages by their addresses, which are relative to the collection.
     first: Option<String>,
-    /// The last page, which waits for the name of the next.
+    /// The last page, which waits for the address of the next.
     last: Option<(String, Value)>,
     total: usize,
 }
 
 impl Pages {
-    pub(crate) fn create(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), names: Names::default(), first: None, last: None, total: 0 }
+    pub(crate) fn create(dir: &Path, articles: usize) -> Self {
+        Self { dir: dir.to_owned(), names: Names::new(dir, articles), first: None, last: None, total: 0 }
     }
 
-    fn write(&self, name: &str, page: &Value) -> Result<(), Error> {
-        write_json(&self.dir.join(name), page)
+    fn write(&self, address: &str, page: &Value) -> Result<(), Error> {
+        write_json(&self.dir.join(address), page)
     }
 }
 
 impl Export for Pages {
     fn document(&mut self, document: &Document) -> Result<(), Error> {
-        let name = self.names.of(document);
-        let (text, page) = (format!("{name}.txt"), format!("{name}.jsonld"));
-        write(&self.dir.join(&text), document.text.as_bytes())?;
+        let place = self.names.place(document)?;
+        let (text, page) = (format!("{}.txt", place.name), format!("{}.jsonld", place.name));
+        write(&self.names.path(&place, "txt"), document.text.as_bytes())?;
         let items = items(document, &text, &page);
+        let up = self.names.up();
         let mut value = json!({
             "@context": CONTEXT,
             "id": page,
             "type": "AnnotationPage",
             "label": title(document),
-            "partOf": COLLECTION,
+            "partOf": format!("{up}{COLLECTION}"),
             "startIndex": self.total,
         });
         self.total += items.len();
         value["items"] = Value::Array(items);
+        let address = format!("{}{page}", place.folder);
         if let Some((before, mut waiting)) = self.last.take() {
-            waiting["next"] = page.as_str().into();
-            value["prev"] = before.as_str().into();
+            waiting["next"] = format!("{up}{address}").into();
+            value["prev"] = format!("{up}{before}").into();
             self.write(&before, &waiting)?;
         }
-        self.first.get_or_insert_with(|| page.clone());
-        self.last = Some((page, value));
+        self.first.get_or_insert_with(|| address.clone());
+        self.last = Some((address, value));
         Ok(())
     }
 

@@ -203,7 +203,7 @@ fn words(text: &str, spans: &[Span]) -> String {
 #[test]
 fn brat_is_read_by_the_reader_of_gold_annotations() {
     let it = Exported::to(&[Form::Brat], &Options::default());
-    let read = sayso_evaluate::quotes::read_brat(&it.out().join("brat")).unwrap();
+    let read = sayso_evaluate::quotes::read_annotations(&it.out().join("brat")).unwrap();
     assert_eq!(read.len(), it.documents.len());
     for document in &it.documents {
         let found = read.iter().find(|found| found.doc_id.ends_with(&document.document)).unwrap();

@@ -1,5 +1,6 @@
 //! From lines of gazetteer files to the bytes of a compiled gazetteer.
 
+use crate::cycles::{self, Link};
 use crate::error::{Error, ErrorKind};
 use crate::format;
 use crate::hash;
@@ -8,17 +9,6 @@ use crate::names::{Name, Prefixes};
 use crate::people::Words;
 use crate::row::{self, AliasKind, Row};
 use crate::tables;
-use sayso_document::EntityKind;
-
-/// A row's other name, both by the hashes of their keys.
-#[derive(Copy, Clone)]
-struct Alias {
-    file: u32,
-    kind: EntityKind,
-    own: u64,
-    other: u64,
-    entry: EntryIndex,
-}
 
 /// Takes rows one by one; [`Compiler::finish`] gives the file.
 pub(crate) struct Compiler<'w> {
@@ -31,7 +21,7 @@ pub(crate) struct Compiler<'w> {
     /// Whether the file is in a format of ours, whose rows somebody can mend.
     ours: bool,
     /// Names that stand for other names in such files.
-    aliases: Vec<Alias>,
+    aliases: Vec<Link>,
     /// File and line of each row, for errors.
     origins: Vec<(u32, u32)>,
     hasher: blake3::Hasher,
@@ -127,7 +117,8 @@ impl<'w> Compiler<'w> {
                         own = name.hash;
                     } else if self.ours && other {
                         let file = self.files.len() as u32;
-                        self.aliases.push(Alias { file, kind: row.kind(), own, other: name.hash, entry });
+                        let group = (file, row.kind());
+                        self.aliases.push(Link { group, own, other: name.hash, row: entry.0 });
                     }
                     self.names.push(name);
                 }
@@ -170,21 +161,11 @@ impl<'w> Compiler<'w> {
         Ok((file, sizes))
     }
 
-    /// Two rows of a file that are each the other's alias: which of them is it?
+    /// Rows of a file that are one another's aliases in a round: which of them is it?
     fn no_cycles(&self) -> Result<(), Error> {
-        let mut sorted = self.aliases.clone();
-        sorted.sort_unstable_by_key(|alias| (alias.file, alias.own, alias.other, alias.entry));
-        let turned = |alias: &&Alias| {
-            let key = (alias.file, alias.other, alias.own);
-            let at = sorted.partition_point(|other| (other.file, other.own, other.other) < key);
-            sorted[at..]
-                .iter()
-                .take_while(|other| (other.file, other.own, other.other) == key)
-                .any(|other| other.kind == alias.kind && other.entry < alias.entry)
-        };
-        let Some(alias) = self.aliases.iter().find(turned) else { return Ok(()) };
-        let (file, line) = self.origins[alias.entry.0 as usize];
-        let kind = ErrorKind::Cycle { id: self.id(alias.entry.0).to_owned() };
+        let Some(row) = cycles::last_of_round(&self.aliases) else { return Ok(()) };
+        let (file, line) = self.origins[row as usize];
+        let kind = ErrorKind::Cycle { id: self.id(row).to_owned() };
         Err(kind.at(&self.files[file as usize], line as usize))
     }
 

@@ -62,7 +62,7 @@ pub(crate) enum ErrorKind {
     #[error("the id {id:?} stands already in {first}")]
     DuplicateId { id: String, first: String },
     #[error(
-        "the alias of {id:?} goes round: a row before it has this row's name as alias, and its name is one here; write one row with both names"
+        "the alias of {id:?} goes round: rows before it lead from its alias back to its own name; write one row with all these names"
     )]
     Cycle { id: String },
     #[error("no automaton can hold these names: {0}")]

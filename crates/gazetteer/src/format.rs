@@ -13,6 +13,7 @@
 //! damaged one by section.
 
 use crate::error::ErrorKind;
+use crate::sums;
 use std::ops::{Deref, Range};
 
 /// The first bytes of a compiled gazetteer.
@@ -93,6 +94,18 @@ pub(crate) enum Bytes {
     Mapped(memmap2::Mmap),
 }
 
+impl Bytes {
+    /// Asks for all pages of a stretch at once, where they are mapped and the system can; else they come one by one.
+    pub(crate) fn fetch(&self, stretch: &Range<usize>) {
+        #[cfg(target_os = "linux")]
+        if let Self::Mapped(map) = self {
+            let _ = map.advise_range(memmap2::Advice::PopulateRead, stretch.start, stretch.len());
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = stretch;
+    }
+}
+
 impl Deref for Bytes {
     type Target = [u8];
 
@@ -145,10 +158,11 @@ impl Compiled {
             return Err(ErrorKind::Short { expected: at as u64, found: bytes.len() as u64 });
         }
         if verify {
-            for (number, section) in Section::ALL.into_iter().enumerate() {
+            let sums = sums::of_sections(&bytes, &sections);
+            for ((number, section), sum) in Section::ALL.into_iter().enumerate().zip(sums) {
                 let expected = u32_at(header, 48 + number * 16 + 8);
                 let padding = u32_at(header, 48 + number * 16 + 12);
-                if padding != 0 || crc32fast::hash(&bytes[sections[number].clone()]) != expected {
+                if padding != 0 || sum != expected {
                     return Err(ErrorKind::Damaged { section: section.name() });
                 }
             }

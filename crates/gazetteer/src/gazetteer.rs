@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::format::{self, Bytes, Compiled, Section, u32_at};
 use crate::hash;
 use crate::import::{self, Classes, Dump, Source};
-use crate::index::{self, Candidate, EntryIndex, FormIndex, Index};
+use crate::index::{Candidate, Candidates, EntryIndex, FormIndex, Index};
 use crate::matcher::{Engine, Hit, Matcher};
 use crate::people::{GivenName, Words};
 use crate::row::{Alias, Period, Role, Row};
@@ -20,7 +20,6 @@ static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shipped.names"
 #[derive(Debug)]
 pub struct Gazetteer {
     compiled: Compiled,
-    candidates: Vec<Candidate>,
     rows: usize,
     words: &'static Words,
 }
@@ -202,9 +201,7 @@ impl Gazetteer {
     fn open(bytes: Bytes, verify: bool) -> Result<Self, ErrorKind> {
         let compiled = Compiled::open(bytes, verify)?;
         let rows = (compiled.section(Section::RowStarts).len() / 4).saturating_sub(1);
-        let candidates = index::decode(compiled.section(Section::Candidates), rows)
-            .ok_or(ErrorKind::Damaged { section: "candidates" })?;
-        Ok(Self { compiled, candidates, rows, words: &WORDS })
+        Ok(Self { compiled, rows, words: &WORDS })
     }
 
     /// A hash of everything that hits and entries depend on.
@@ -238,20 +235,20 @@ impl Gazetteer {
     }
 
     /// Those that a hit may name, most prominent first; never empty for a hit of this gazetteer.
-    pub fn candidates(&self, hit: &Hit) -> &[Candidate] {
+    pub fn candidates(&self, hit: &Hit) -> Candidates<'_> {
         self.form(hit.form)
     }
 
     /// Those that a surface form may name.
-    pub fn form(&self, form: FormIndex) -> &[Candidate] {
-        let forms = self.compiled.section(Section::Forms);
-        &self.candidates[index::candidates_of(forms, form.0, self.candidates.len())]
+    pub fn form(&self, form: FormIndex) -> Candidates<'_> {
+        let section = |section| self.compiled.section(section);
+        Candidates::of(section(Section::Forms), section(Section::Candidates), form.0)
     }
 
     /// Those that bear a name, whatever its case; most prominent first, possibly with repeats.
     pub fn lookup<'g>(&'g self, name: &str) -> impl Iterator<Item = Candidate> + use<'g> {
         let forms = Index::new(&self.compiled, true).forms_of(name);
-        forms.into_iter().flat_map(|form| self.form(FormIndex(form)).iter().copied())
+        forms.into_iter().flat_map(|form| self.form(FormIndex(form)).iter())
     }
 
     /// The entry of an id.

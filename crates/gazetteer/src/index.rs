@@ -33,6 +33,40 @@ pub struct Candidate {
     pub kind: AliasKind,
 }
 
+/// Those that a surface form may name, most prominent first; read where they lie.
+#[derive(Copy, Clone, Debug)]
+pub struct Candidates<'g> {
+    bytes: &'g [u8],
+}
+
+impl<'g> Candidates<'g> {
+    /// Those of a form, out of all forms and all candidates of a file.
+    pub(crate) fn of(forms: &[u8], candidates: &'g [u8], form: u32) -> Self {
+        let range = candidates_of(forms, form, candidates.len() / 4);
+        Self { bytes: &candidates[range.start * 4..range.end * 4] }
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.bytes.len() / 4
+    }
+
+    /// Whether there is none, as for no form of the gazetteer that was asked.
+    pub fn is_empty(self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The most prominent one.
+    pub fn first(self) -> Option<Candidate> {
+        self.iter().next()
+    }
+
+    /// All of them.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Candidate> + Clone + use<'g> {
+        self.bytes.chunks_exact(4).map(decode)
+    }
+}
+
 pub(crate) const FORM: usize = 12;
 
 /// Flags of a form; the lowest [`words::MAX_WORDS`] bits say which words must begin with a capital.
@@ -194,7 +228,7 @@ impl<'g> Index<'g> {
 }
 
 /// Where the candidates of a form begin and end in [`Section::Candidates`].
-pub(crate) fn candidates_of(forms: &[u8], number: u32, count: usize) -> std::ops::Range<usize> {
+fn candidates_of(forms: &[u8], number: u32, count: usize) -> std::ops::Range<usize> {
     let at = number as usize * FORM;
     let start = u32_at(forms, at + 4) as usize;
     let end = if at + FORM < forms.len() { u32_at(forms, at + FORM + 4) as usize } else { count };
@@ -216,16 +250,11 @@ pub(crate) fn encode(candidate: Candidate) -> u32 {
     candidate.entry.0 << 3 | kind as u32
 }
 
-/// The candidates of a section; `None` where a number is none.
-pub(crate) fn decode(section: &[u8], rows: usize) -> Option<Vec<Candidate>> {
-    section
-        .chunks_exact(4)
-        .map(|bytes| {
-            let number = u32_at(bytes, 0);
-            let kind = *AliasKind::ALL.get(number as usize & 7)?;
-            ((number >> 3) as usize).lt(&rows).then_some(Candidate { entry: EntryIndex(number >> 3), kind })
-        })
-        .collect()
+/// Reads what [`encode`] wrote; any bytes are read as something.
+fn decode(bytes: &[u8]) -> Candidate {
+    let number = u32_at(bytes, 0);
+    let kind = AliasKind::ALL.get(number as usize & 7).copied().unwrap_or(AliasKind::Full);
+    Candidate { entry: EntryIndex(number >> 3), kind }
 }
 
 /// Whether any pair of bytes is set.

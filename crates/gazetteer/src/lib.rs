@@ -11,6 +11,7 @@ pub mod words;
 
 mod automaton;
 mod compile;
+mod cycles;
 mod error;
 mod filter;
 mod fold;
@@ -21,6 +22,7 @@ mod index;
 mod names;
 mod people;
 mod scan;
+mod sums;
 mod tables;
 
 pub use automaton::Automaton;
@@ -28,7 +30,7 @@ pub use compile::Sizes;
 pub use error::Error;
 pub use fold::fold;
 pub use gazetteer::{Entry, Gazetteer, Output};
-pub use index::{Candidate, EntryIndex, FormIndex};
+pub use index::{Candidate, Candidates, EntryIndex, FormIndex};
 pub use matcher::{Casing, Engine, Hit, Matcher};
 pub use people::GivenName;
 pub use row::{Alias, AliasKind, Period, Role};

@@ -24,6 +24,7 @@ fn each_fault_is_named() {
             refusal("a\tperson\tA B\t\t\t\tking@yesterday\t\t\t\ts\tl"),
             refusal("a\tplace\tAden\t\t\t\t\t\t\t\t\tl"),
             refusal("a\tplace\tAlphaville\tfull=Betatown\t\t\t\t\t\t\ts\tl\nb\tplace\tBetatown\tformer=Alphaville\t\t\t\t\t\t\ts\tl"),
+            refusal("a\tplace\tAlphaville\tfull=Betatown\t\t\t\t\t\t\ts\tl\nb\tplace\tBetatown\tfull=Gammaburg\t\t\t\t\t\t\ts\tl\nc\tplace\tGammaburg\tfull=Alphaville\t\t\t\t\t\t\ts\tl"),
             refusal("a\tplace\tAden\tfull=(…)\t\t\t\t\t\t\ts\tl"),
             refusal("a\tplace\t...\t\t\t\t\t\t\t\ts\tl"),
             refusal(&format!("a\tplace\t{}\t\t\t\t\t\t\t\ts\tl", "x".repeat(row::MAX_LINE))),

@@ -83,7 +83,7 @@ fn a_compiled_file_is_opened_in_place_and_found_damaged_wherever_it_is() {
     let mut hits = Vec::new();
     gazetteer.hits("The Pier Nine Collective, or PNC9, met.", &mut hits);
     assert_eq!(hits.len(), 2);
-    assert_eq!(gazetteer.find("my:1"), Some(gazetteer.candidates(&hits[0])[0].entry));
+    assert_eq!(gazetteer.find("my:1"), Some(gazetteer.candidates(&hits[0]).first().unwrap().entry));
     for at in 0..made.bytes().len() {
         let mut damaged = made.bytes().to_vec();
         damaged[at] ^= 0x10;
@@ -121,14 +121,12 @@ fn older_versions_are_refused_by_number() {
 #[test]
 fn an_endless_line_is_refused_by_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("endless.tsv");
-    let file = std::fs::File::create(&path).unwrap();
-    file.set_len(300 << 20).unwrap();
-    let error = Gazetteer::with_files(&[path]).unwrap_err().to_string();
-    assert!(
-        error.ends_with(
-            "endless.tsv:1: the line is longer than 1048576 bytes, which is the most that is read"
-        ),
-        "{error}"
-    );
+    for (name, most) in [("endless.tsv", 1 << 20), ("endless.jsonl", 64 << 20)] {
+        let path = folder.path().join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_len(300 << 20).unwrap();
+        let error = Gazetteer::with_files(&[path]).unwrap_err().to_string();
+        let told = format!("{name}:1: the line is longer than {most} bytes, which is the most that is read");
+        assert!(error.ends_with(&told), "{error}");
+    }
 }

@@ -139,6 +139,10 @@ fn the_european_union_is_an_organisation_and_people_have_their_names() {
         ("Cologne", "Köln"),
         ("Kiev", "Kyiv"),
         ("Hong Kong", "Hong Kong"),
+        ("Bernard Sanders", "Bernie Sanders"),
+        ("Susan M. Collins", "Susan Collins"),
+        ("George H. W. Bush", "George H.W. Bush"),
+        ("George Bush", "George W. Bush"),
     ] {
         assert_eq!(best(name).1, canonical, "{name}");
     }

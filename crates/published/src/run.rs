@@ -81,6 +81,26 @@ impl Run {
         Lines::open(self.dir.join("attributions.jsonl"), "sayso.attributions/1")
     }
 
+    /// How many articles it has, by the lines of the file.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn count(&self) -> Result<usize, Error> {
+        let path = self.dir.join("attributions.jsonl");
+        let fail = |error: io::Error| Error { path: path.clone(), line: None, kind: error.into() };
+        let mut input = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fail)?);
+        let mut count = 0;
+        loop {
+            let buffer = input.fill_buf().map_err(fail)?;
+            if buffer.is_empty() {
+                return Ok(count);
+            }
+            count += buffer.iter().filter(|byte| **byte == b'\n').count();
+            let read = buffer.len();
+            input.consume(read);
+        }
+    }
+
     /// What made it; `None` where the run does not say (an older version's).
     ///
     /// # Errors

@@ -57,17 +57,17 @@ impl<'p> Chooser<'p> {
     /// The best candidate of a hit.
     pub(crate) fn choose(&self, hit: &Listed, piece: &Piece) -> Option<Choice> {
         let candidates = self.names.candidates(hit.form);
-        if let [only] = candidates {
+        if let (Some(only), 1) = (candidates.first(), candidates.len()) {
             return Some(Choice {
                 entry: only.entry,
                 alias: only.kind,
                 score: 0.95,
-                elsewhere: self.elsewhere(*only),
+                elsewhere: self.elsewhere(only),
                 runners_up: Vec::new(),
             });
         }
-        let mut scored: Vec<(f32, &Candidate)> =
-            candidates.iter().map(|candidate| (self.points(*candidate, piece), candidate)).collect();
+        let mut scored: Vec<(f32, Candidate)> =
+            candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (best, chosen) = *scored.first()?;
         let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
@@ -78,7 +78,7 @@ impl<'p> Chooser<'p> {
             entry: chosen.entry,
             alias: chosen.kind,
             score: 1.0 / total,
-            elsewhere: self.elsewhere(*chosen),
+            elsewhere: self.elsewhere(chosen),
             runners_up: runners_up.collect(),
         })
     }

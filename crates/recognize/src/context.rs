@@ -21,6 +21,43 @@ impl TitleFound {
     }
 }
 
+/// Titles of several people at once: "Senators Snowe and Collins".
+const PLURALS: &[&str] = &[
+    "senators",
+    "sens",
+    "representatives",
+    "reps",
+    "congressmen",
+    "congresswomen",
+    "chairmen",
+    "presidents",
+    "secretaries",
+    "governors",
+    "govs",
+    "ministers",
+    "judges",
+    "justices",
+    "generals",
+    "professors",
+    "profs",
+    "ambassadors",
+    "mayors",
+    "commissioners",
+    "drs",
+    "messrs",
+];
+
+/// Whether a title is one of several people.
+pub(crate) fn is_plural(title: &str) -> bool {
+    let last = title
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_ascii_lowercase();
+    PLURALS.contains(&last.as_str())
+}
+
 /// The longest title that begins at a capitalised token.
 pub(crate) fn title_at(page: &Page<'_>, at: usize, line_end: usize) -> Option<TitleFound> {
     if !page.words[at].is(bit::TITLE) {
@@ -134,7 +171,13 @@ pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool
     if next.shape == Shape::Lower {
         return PERSON_AFTER.contains(&page.of(end));
     }
-    page.of(end) == "," && (is_age(page, end + 1, line_end) || apposition(page, end + 1, line_end))
+    matches!(page.of(end), "," | "(") && in_party(page, end + 1, line_end)
+        || page.of(end) == "," && (is_age(page, end + 1, line_end) || apposition(page, end + 1, line_end))
+}
+
+/// "D-Ore.", "R-WY": party and state of whoever is named before.
+pub(crate) fn in_party(page: &Page<'_>, at: usize, line_end: usize) -> bool {
+    at < line_end && matches!(page.of(at).as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
 }
 
 /// Verbs and nouns that go with people far more often than with companies, products and places.

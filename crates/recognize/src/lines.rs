@@ -1,8 +1,10 @@
 //! Cuts a sentence's runs of capitals into pieces: titles, listed names, people, organisations, places.
 
+mod nouns;
 mod organizations;
 mod people;
 mod places;
+mod subjects;
 mod things;
 mod titles;
 mod unknown;
@@ -10,13 +12,15 @@ mod unknown;
 pub(crate) use things::STORMS;
 
 use crate::context::{self};
-use crate::lexicon::bit;
+use crate::lexicon::{bit, lexicon};
 use crate::listed::Lists;
 use crate::page::{Line, Page, Setting, Word};
 use crate::piece::{Guess, Piece, Wanted};
 use crate::shape::Shape;
 use sayso_document::{Span, TokenKind};
 
+/// Places with a smaller prior may be a part of a person's name: some 400,000 people.
+const SMALL_TOWN: f32 = 0.35;
 /// Longest name of a person, in words.
 const LONGEST_PERSON: usize = 5;
 /// Words that begin a place's name of two words.
@@ -25,6 +29,25 @@ const BEFORE_PLACE: &[&str] = &["Lake", "Mount", "Mt.", "Cape", "Fort", "Port", 
 const LONGEST_RUN: usize = 48;
 /// Titles in a row: "Chairman and Chief Executive".
 const MOST_TITLES: u8 = 3;
+/// Adjectives that begin names of bodies: "Catholic Bishops' Conference".
+const FAITHS: &[&str] = &[
+    "Catholic",
+    "Christian",
+    "Protestant",
+    "Evangelical",
+    "Orthodox",
+    "Anglican",
+    "Baptist",
+    "Lutheran",
+    "Methodist",
+    "Presbyterian",
+    "Jewish",
+    "Muslim",
+    "Islamic",
+    "Hindu",
+    "Buddhist",
+    "Sikh",
+];
 /// Longest name of an organisation put together by rule, in words.
 const LONGEST_ORGANIZATION: usize = 14;
 
@@ -123,7 +146,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
         word.is(bit::FUNCTION)
             && !initial
             && (word.shape != Shape::Upper || self.line.setting == Setting::AllCapitals)
-            && !word.is(bit::PARTICLE | bit::GIVEN | bit::SURNAME)
+            && !word.is(bit::PARTICLE)
+            // "TO" is a surname, but hardly in a heading.
+            && (self.heading(at) || !word.is(bit::GIVEN | bit::SURNAME))
     }
 
     fn number_at(&self, at: usize) -> bool {
@@ -137,7 +162,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
             let text = self.page.of(next);
             let bridges = text == "&"
                 || self.word(next).shape == Shape::Lower && is_particle(self.word(next))
-                || self.word(next).shape == Shape::Clitic && self.possessive_inside(next);
+                || matches!(text.as_bytes().first(), Some(b'\'' | 0xE2)) && self.possessive_inside(next);
             if !bridges {
                 break;
             }
@@ -158,8 +183,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
         capital
             && owner.shape == Shape::Title
             && owner.facts.small >= 30
-            && !owner.is(bit::NO_NAME | bit::GIVEN | bit::TITLE)
-            && matches!(self.page.of(at), "'s" | "’s")
+            && !owner.is(bit::NO_NAME | bit::GIVEN)
+            && lexicon().title(owner.key).is_none()
+            && (matches!(self.page.of(at), "'s" | "’s")
+                // "Bishops' Conference".
+                || matches!(self.page.of(at), "'" | "’") && plural_owner(self.page.of(at - 1)))
     }
 
     /// Cuts one run; gives the token to go on from.
@@ -201,6 +229,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 _ => at + 1,
             };
         }
+        if let Some(next) = self.subjects_and_head(at) {
+            return next;
+        }
         if let Some(found) = context::title_at(self.page, at, self.line.end)
             && let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES)
         {
@@ -214,7 +245,15 @@ impl<'p, 'a> Cutter<'p, 'a> {
         {
             return next;
         }
+        if let Some(next) = self.named_by_noun(at, end, hit_end) {
+            return next;
+        }
         let word = self.word(at);
+        if FAITHS.contains(&self.page.of(at))
+            && let Some(next) = self.headed(at, end, hit_end)
+        {
+            return next;
+        }
         if word.is(bit::NO_NAME)
             && !self.named_after_all(at, end)
             && !hit.is_some_and(|hit| self.outweighs(hit, at))
@@ -314,8 +353,13 @@ impl<'p, 'a> Cutter<'p, 'a> {
     }
 }
 
+/// Whether several own something: "Bishops'", but not "United States'".
+fn plural_owner(word: &str) -> bool {
+    word.ends_with('s') && !matches!(word, "States" | "Nations" | "Emirates")
+}
+
 fn is_particle(word: &Word) -> bool {
-    word.span.len() <= 5 && crate::lexicon::lexicon().facts(word.key).is(bit::PARTICLE)
+    word.span.len() <= 5 && lexicon().facts(word.key).is(bit::PARTICLE)
 }
 
 impl Word {

@@ -5,7 +5,7 @@ use crate::key::Key;
 use crate::page::Page;
 use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Span};
-use sayso_gazetteer::{AliasKind, Candidate, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
+use sayso_gazetteer::{AliasKind, Candidates, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
 use std::sync::Arc;
 
 /// What the rules ask of an entry, read once.
@@ -68,7 +68,7 @@ impl Names {
         self.known.get(entry.0 as usize).copied().unwrap_or(Known::UNKNOWN)
     }
 
-    pub(crate) fn candidates(&self, form: FormIndex) -> &[Candidate] {
+    pub(crate) fn candidates(&self, form: FormIndex) -> Candidates<'_> {
         self.gazetteer.form(form)
     }
 }

@@ -135,6 +135,7 @@ impl<'a> Resolver<'_, 'a> {
             if let Some(decision) = &decision {
                 self.remember_storm(&piece, decision.entity);
                 self.remember_first_word(&piece, decision.entity);
+                self.remember_whole(&piece, decision.entity);
                 self.remember_head(&piece, decision.entity);
             }
             self.decided[at] = decision;
@@ -165,6 +166,15 @@ impl<'a> Resolver<'_, 'a> {
         let second = piece.end == piece.first + 1;
         if piece.guess == Guess::Event && (storm || second) {
             self.cast.alias(self.page.of(piece.end - 1), entity);
+        }
+    }
+
+    /// "Minetest" for "the game Minetest" later on.
+    fn remember_whole(&mut self, piece: &Piece, entity: usize) {
+        let word = &self.page.words[piece.first];
+        let named = matches!(piece.guess, Guess::Event | Guess::Organization(_));
+        if named && piece.end == piece.first + 1 && word.shape != Shape::Upper && !word.common() {
+            self.cast.alias(self.text(piece), entity);
         }
     }
 

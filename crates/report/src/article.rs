@@ -5,7 +5,7 @@ use crate::date::Day;
 use crate::folder::{Folder, Shelf};
 use crate::groups::Elsewhere;
 use crate::spill::{Place, Reader, Spilled};
-use crate::text::{line, link, push_html};
+use crate::text::{line, link, push_html, push_number};
 use crate::totals::Totals;
 use crate::{Document, Error, card, clusters, markup};
 use askama::Template;
@@ -87,7 +87,19 @@ fn names<'a>(list: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
 
 /// The file name of an article's page (from 0).
 pub(crate) fn file(stem: &str, page: usize) -> String {
-    if page == 0 { format!("{stem}.html") } else { format!("{stem}.p{}.html", page + 1) }
+    let mut out = String::new();
+    push_file(&mut out, stem, page as u32);
+    out
+}
+
+/// Appends that name.
+pub(crate) fn push_file(out: &mut String, stem: &str, page: u32) {
+    out.push_str(stem);
+    if page > 0 {
+        out.push_str(".p");
+        push_number(out, page + 1);
+    }
+    out.push_str(".html");
 }
 
 /// An article as it waits for its pages.
@@ -123,6 +135,11 @@ impl Page<'_> {
     pub(crate) fn of(page: markup::Page) -> Self {
         let card = |(nth, facts): (u32, String)| Card { nth, facts: facts.into() };
         Self { body: page.body.into(), cards: page.cards.into_iter().map(card).collect() }
+    }
+
+    /// How large it is, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.len() + self.cards.iter().map(|card| card.facts.len()).sum::<usize>()
     }
 
     /// The numbers of the statements that begin on it, from 0.
@@ -201,7 +218,8 @@ impl Binder<'_> {
     }
 
     fn cards(&self, page: &Page<'_>, first: u32, elsewhere: &mut Reader<'_>) -> Result<String, Error> {
-        let mut out = String::new();
+        let facts = page.cards.iter().map(|card| card.facts.len() + markup::CARD / 2).sum();
+        let mut out = String::with_capacity(facts);
         for card in &page.cards {
             let statement = first + card.nth;
             let shown = if out.len() < CARDS { SPEAKERS } else { 1 };

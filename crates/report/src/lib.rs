@@ -31,6 +31,7 @@ mod slug;
 mod speaker;
 mod spill;
 mod statement;
+mod terms;
 mod text;
 mod totals;
 

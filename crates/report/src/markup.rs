@@ -4,15 +4,13 @@
 //! written as a flat row of segments, each between two neighbouring boundaries and each with all that covers it.
 
 use crate::Document;
-use crate::text::push_html;
-use sayso_document::{PartKind, Span};
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use crate::text::{push_html, push_number};
+use sayso_document::{Entity, PartKind, Span};
 
 /// A page ends at the first boundary after this many bytes of HTML, cards included.
 const PAGE: usize = 300_000;
 /// What a card has beside what its article says: its frame, its speakers, other articles.
-const CARD: usize = 1_500;
+pub(crate) const CARD: usize = 1_500;
 /// Longest stretch of text written without a chance to end the page.
 const STRETCH: usize = 32_768;
 /// How many statements a segment names: more cannot be told apart by a reader.
@@ -28,7 +26,14 @@ pub(crate) struct Page {
     weight: usize,
 }
 
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+impl Page {
+    /// Room for so many bytes of text with their marks.
+    fn for_text(bytes: usize) -> Self {
+        Self { body: String::with_capacity((3 * bytes).min(PAGE)), ..Self::default() }
+    }
+}
+
+#[derive(Copy, Clone, PartialEq, Eq)]
 enum Role {
     Content,
     Cue,
@@ -36,13 +41,35 @@ enum Role {
     Mention,
 }
 
-/// Where something begins or ends. Ends sort before beginnings at the same byte.
+/// Where something begins or ends, in one number that sorts as the text goes: the byte, whether it begins (ends come
+/// before beginnings), the role, the index.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Boundary {
-    at: u32,
-    begins: bool,
-    role: Role,
-    index: u32,
+struct Boundary(u64);
+
+impl Boundary {
+    /// Bits of an index; an article has fewer names than bytes, and of those fewer than 4 GB.
+    const INDEX: u32 = 29;
+
+    fn new(at: u32, begins: bool, role: Role, index: usize) -> Self {
+        let index = index as u64 & ((1 << Self::INDEX) - 1);
+        Self(u64::from(at) << 32 | u64::from(begins) << 31 | (role as u64) << Self::INDEX | index)
+    }
+
+    fn at(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn begins(self) -> bool {
+        self.0 >> 31 & 1 == 1
+    }
+
+    fn role(self) -> Role {
+        [Role::Content, Role::Cue, Role::Source, Role::Mention][(self.0 >> Self::INDEX & 3) as usize]
+    }
+
+    fn index(self) -> u32 {
+        self.0 as u32 & ((1 << Self::INDEX) - 1)
+    }
 }
 
 /// The text as pages, one at least. `card(i)` gives the card of attribution `i`, which is on the page where it begins.
@@ -51,8 +78,9 @@ pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) ->
         document,
         card,
         done: Vec::new(),
-        page: Page::default(),
-        active: BTreeMap::new(),
+        page: Page::for_text(document.article.text.len()),
+        active: Vec::new(),
+        titles: vec![None; document.mentions.entities.len()],
         fresh: Vec::new(),
         placed: vec![false; document.attributions.attributions.len()],
         mention: None,
@@ -64,10 +92,10 @@ pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) ->
     for (span, class) in blocks(document) {
         writer.open(class);
         let mut at = span.start;
-        while let Some(boundary) = boundaries.get(next).filter(|boundary| boundary.at < span.end) {
-            if boundary.at > at {
-                writer.segment(Span { start: at, end: boundary.at }, closes_content(&boundaries[next..]));
-                at = boundary.at;
+        while let Some(boundary) = boundaries.get(next).filter(|boundary| boundary.at() < span.end) {
+            if boundary.at() > at {
+                writer.segment(Span { start: at, end: boundary.at() }, closes_content(&boundaries[next..]));
+                at = boundary.at();
             }
             writer.apply(*boundary);
             next += 1;
@@ -83,17 +111,16 @@ pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) ->
 
 /// Whether the boundaries at the first one's place end a content.
 fn closes_content(rest: &[Boundary]) -> bool {
-    let here = rest.iter().take_while(|boundary| boundary.at == rest[0].at && !boundary.begins);
-    here.take(64).any(|boundary| boundary.role == Role::Content)
+    let here = rest.iter().take_while(|boundary| boundary.at() == rest[0].at() && !boundary.begins());
+    here.take(64).any(|boundary| boundary.role() == Role::Content)
 }
 
 fn boundaries(document: &Document<'_>) -> Vec<Boundary> {
     let mut all = Vec::new();
     let mut push = |span: Span, role, index: usize| {
         if !span.is_empty() {
-            let index = index as u32;
-            all.push(Boundary { at: span.start, begins: true, role, index });
-            all.push(Boundary { at: span.end, begins: false, role, index });
+            all.push(Boundary::new(span.start, true, role, index));
+            all.push(Boundary::new(span.end, false, role, index));
         }
     };
     for (index, attribution) in document.attributions.attributions.iter().enumerate() {
@@ -139,8 +166,10 @@ struct Writer<'a> {
     card: &'a dyn Fn(usize) -> String,
     done: Vec<Page>,
     page: Page,
-    /// Attributions that cover the place reached, with how many spans of each role do.
-    active: BTreeMap<u32, [u32; 3]>,
+    /// Attributions that cover the place reached, ascending, with how many spans of each role do.
+    active: Vec<(u32, [u32; 3])>,
+    /// For each entity what a name of it shows, as an attribute; made when it is first shown.
+    titles: Vec<Option<String>>,
     /// Attributions that have begun since the last segment and have no number in the text yet.
     fresh: Vec<u32>,
     placed: Vec<bool>,
@@ -163,16 +192,20 @@ impl Writer<'_> {
     }
 
     fn apply(&mut self, boundary: Boundary) {
-        let Boundary { begins, role, index, .. } = boundary;
+        let (begins, role, index) = (boundary.begins(), boundary.role(), boundary.index());
         if role == Role::Mention {
             self.mention = begins.then_some(index);
             return;
         }
-        let counts = self.active.entry(index).or_default();
+        let place = self.active.partition_point(|(other, _)| *other < index);
+        if self.active.get(place).is_none_or(|(other, _)| *other != index) {
+            self.active.insert(place, (index, [0; 3]));
+        }
+        let counts = &mut self.active[place].1;
         let count = &mut counts[role as usize];
         *count = if begins { *count + 1 } else { count.saturating_sub(1) };
         if counts.iter().all(|count| *count == 0) {
-            self.active.remove(&index);
+            self.active.remove(place);
         }
         if begins && role == Role::Content {
             self.opens_content = true;
@@ -215,13 +248,12 @@ impl Writer<'_> {
 
     fn piece(&mut self, words: &str, closes: bool) {
         for index in self.cards() {
-            let number = &(index + 1).to_string();
-            #[rustfmt::skip]
-            let parts = [
-                "<a class=\"ref\" id=\"r", number, "\" href=\"#a", number, "\" aria-label=\"Statement ", number, "\">",
-                number, "</a>",
-            ];
-            parts.iter().for_each(|part| self.page.body.push_str(part));
+            let body = &mut self.page.body;
+            for before in ["<a class=\"ref\" id=\"r", "\" href=\"#a", "\" aria-label=\"Statement ", "\">"] {
+                body.push_str(before);
+                push_number(body, index + 1);
+            }
+            body.push_str("</a>");
         }
         let opens = std::mem::take(&mut self.opens_content);
         let marked = !self.active.is_empty() || self.mention.is_some();
@@ -236,7 +268,7 @@ impl Writer<'_> {
 
     fn open_span(&mut self, opens: bool, closes: bool) {
         let body = &mut self.page.body;
-        let any = |role: Role| self.active.values().take(NAMED).any(|counts| counts[role as usize] > 0);
+        let any = |role: Role| self.active.iter().take(NAMED).any(|(_, counts)| counts[role as usize] > 0);
         let content = any(Role::Content);
         let classes = [
             (content, "c"),
@@ -256,19 +288,28 @@ impl Writer<'_> {
         body.push('"');
         if !self.active.is_empty() {
             body.push_str(" data-a=\"");
-            for (nth, index) in self.active.keys().take(NAMED).enumerate() {
-                let _ = write!(body, "{}{}", if nth > 0 { " " } else { "" }, index + 1);
+            for (nth, (index, _)) in self.active.iter().take(NAMED).enumerate() {
+                body.push_str(if nth > 0 { " " } else { "" });
+                push_number(body, index + 1);
             }
             body.push('"');
         }
         let mentions = self.document.mentions;
-        let entity =
-            self.mention.and_then(|index| mentions.entity_of(mentions.mentions.get(index as usize)?));
-        if let Some(entity) = entity {
-            body.push_str(" title=\"");
-            push_html(body, entity.name.get(..entity.name.floor_char_boundary(80)).unwrap_or(""));
-            [", ", entity.kind.name(), "\""].iter().for_each(|part| body.push_str(part));
+        let mention = self.mention.and_then(|index| mentions.mentions.get(index as usize));
+        if let Some(mention) = mention
+            && let Some(entity) = mentions.entity_of(mention)
+        {
+            let title = &mut self.titles[mention.entity as usize];
+            body.push_str(title.get_or_insert_with(|| title_of(entity)));
         }
         body.push('>');
     }
+}
+
+/// What a name shows of its entity, as an attribute.
+fn title_of(entity: &Entity) -> String {
+    let mut title = String::from(" title=\"");
+    push_html(&mut title, entity.name.get(..entity.name.floor_char_boundary(80)).unwrap_or(""));
+    [", ", entity.kind.name(), "\""].iter().for_each(|part| title.push_str(part));
+    title
 }

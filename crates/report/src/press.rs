@@ -118,7 +118,8 @@ impl Press {
         for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
             part.statement(statement, attribution, [&besides.source, &besides.about])?;
         }
-        let mut parcel = Parcel::default();
+        let mut parcel =
+            Parcel::of_bytes(pages.iter().map(Page::bytes).sum::<usize>() + 1024 * (1 + statements.len()));
         parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
         parcel.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
         statements.iter().try_for_each(|it| parcel.add(it))?;

@@ -170,8 +170,11 @@ impl Report {
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
         let statements = self.spill.read()?;
-        let clusters = self.clusters.finish(&statements)?;
-        let groups = repeats(&self.repeats, &self.totals, &statements)?;
+        let (clusters, groups) = rayon::join(
+            || self.clusters.finish(&statements),
+            || repeats(&self.repeats, &self.totals, &statements),
+        );
+        let (clusters, groups) = (clusters?, groups?);
         self.totals.close(clusters.originals.clone(), groups);
         for articles in clusters.articles() {
             let parcel =
@@ -191,10 +194,19 @@ impl Report {
             },
         )?;
         clusters.write(&self.out)?;
-        self.attributions.filled(clusters.fillings().into_iter().chain(groups.fillings()).collect())?;
-        entities(&self.out, totals)?;
-        self.search.finish(totals)?;
-        speaker::write(&mut self.speakers, site, totals, &statements)?;
+        let (attributions, search) = (self.attributions, self.search);
+        let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
+        let (lines, pages) = rayon::join(
+            || {
+                attributions.filled(fillings)?;
+                entities(&self.out, totals)
+            },
+            || {
+                search.finish(totals)?;
+                speaker::write(&mut self.speakers, site, totals, &statements)
+            },
+        );
+        lines.and(pages)?;
         let binder = Binder {
             site,
             shelf: self.articles.shelf(),

@@ -8,21 +8,18 @@
 use crate::date::Day;
 use crate::folder::Folder;
 use crate::statement::{Statement, percent, speakers};
+use crate::terms::{Gathered, Terms};
 use crate::text::line;
 use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
 use crate::{Error, json};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use sayso_document::{Attribution, Form, SpeakerKind};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::Path;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Items in one file.
 const CHUNK: usize = 250;
-/// Longest term kept, in characters.
-const TERM: usize = 24;
 /// Terms in more than this share of many items say nothing: one in so many.
 const COMMON_SHARE: usize = 4;
 /// A corpus of fewer items keeps every term.
@@ -33,7 +30,9 @@ pub(crate) struct Search {
     facts: Facts,
     /// Items of the file being gathered, as JSON.
     chunk: Vec<u8>,
-    terms: FxHashMap<Box<str>, Postings>,
+    terms: Terms,
+    /// By the terms' numbers.
+    postings: Vec<Postings>,
 }
 
 /// Items of one term as differences in base 36, so that nothing has to be kept twice.
@@ -89,7 +88,7 @@ pub(crate) struct Part {
     items: Vec<Item>,
     /// What is shown of the items, as JSON lists without their closing brackets.
     shown: Vec<u8>,
-    terms: FxHashMap<Box<str>, Vec<u32>>,
+    terms: Gathered,
     /// Number of the document that is being added, and the first of its items.
     document: u32,
     first: usize,
@@ -119,8 +118,7 @@ impl Part {
     pub(crate) fn undo(&mut self) {
         self.items.truncate(self.first);
         self.shown.truncate(self.items.last().map_or(0, |item| item.end));
-        let first = self.first as u32;
-        self.terms.values_mut().for_each(|items| items.retain(|item| *item < first));
+        self.terms.forget(self.first as u32);
     }
 
     pub(crate) fn article(&mut self, title: &str, stem: &str, day: Day) -> Result<(), Error> {
@@ -169,14 +167,7 @@ impl Part {
 
     /// Words of the last item.
     fn words(&mut self, text: &str) {
-        let number = self.items.len() as u32 - 1;
-        terms(text, &mut |term| match self.terms.get_mut(term) {
-            Some(items) if items.last() == Some(&number) => {}
-            Some(items) => items.push(number),
-            None => {
-                self.terms.insert(term.into(), vec![number]);
-            }
-        });
+        self.terms.add(self.items.len() as u32 - 1, text);
     }
 }
 
@@ -189,7 +180,7 @@ impl Search {
             forms: Form::ALL.iter().map(|form| form.name()).collect(),
             ..Facts::default()
         };
-        Self { folder, facts, chunk: Vec::new(), terms: FxHashMap::default() }
+        Self { folder, facts, chunk: Vec::new(), terms: Terms::default(), postings: Vec::new() }
     }
 
     /// Takes the items in; `outlets` has the outlet of each document of the part, `speakers` those of each statement.
@@ -200,12 +191,12 @@ impl Search {
         mut speakers: impl Iterator<Item = &'a [u32]>,
     ) -> Result<(), Error> {
         let base = self.facts.n;
-        for (term, items) in part.terms {
-            let postings = self.terms.entry(term).or_default();
-            for item in items {
-                postings.push(base + item);
+        part.terms.into(&mut self.terms, &mut |term, item| {
+            if term as usize == self.postings.len() {
+                self.postings.push(Postings::default());
             }
-        }
+            self.postings[term as usize].push(base + item);
+        });
         let mut start = 0;
         for item in part.items {
             let facts = &mut self.facts;
@@ -261,12 +252,12 @@ impl Search {
         } else {
             usize::MAX
         };
-        let mut files: BTreeMap<String, BTreeMap<Box<str>, String>> = BTreeMap::new();
-        for (term, postings) in std::mem::take(&mut self.terms) {
+        let mut files: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for (term, postings) in std::mem::take(&mut self.terms).into_texts().zip(self.postings) {
             if postings.count as usize > limit {
-                self.facts.common.push(term.into());
+                self.facts.common.push(term);
             } else {
-                files.entry(file_of(&term)).or_default().insert(term, postings.text);
+                files.entry(file_of(&term)).or_default().push((term, postings.text));
             }
         }
         self.facts.common.sort();
@@ -274,15 +265,25 @@ impl Search {
         for name in files.keys() {
             self.folder.keep(&script_name(name));
         }
-        files.into_par_iter().try_for_each(|(name, terms)| {
+        files.into_par_iter().try_for_each(|(name, mut terms)| {
+            terms.sort_unstable();
             let mut list = Vec::new();
-            push(&mut list, &terms)?;
+            push(&mut list, &Map(&terms))?;
             folder.write(&script_name(&name), &script(&name, &list))
         })?;
         let mut facts = Vec::new();
         push(&mut facts, &self.facts)?;
         self.folder.write(&script_name("facts"), &script("facts", &facts))?;
         self.folder.finish()
+    }
+}
+
+/// Terms and their items as one JSON object.
+struct Map<'a>(&'a [(String, String)]);
+
+impl Serialize for Map<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(term, items)| (term, items)))
     }
 }
 
@@ -302,77 +303,6 @@ fn push_base36(out: &mut String, value: u32) {
         push_base36(out, value / 36);
     }
     out.push(char::from_digit(value % 36, 36).unwrap_or('0'));
-}
-
-/// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
-fn terms(text: &str, take: &mut dyn FnMut(&str)) {
-    let mut term = Term::default();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        term.letters(&bytes[at..at + word]);
-        at += word;
-        let Some(char) = text[at..].chars().next() else { break };
-        at += char.len_utf8();
-        if char.is_ascii() {
-            term.end(take);
-        } else {
-            decompose_canonical(char, |char| term.char(char, take));
-        }
-    }
-    term.end(take);
-}
-
-/// A term that is being read.
-struct Term {
-    bytes: [u8; LONGEST],
-    length: usize,
-    chars: usize,
-}
-
-/// Bytes of the longest term: the small form of a character is three characters at most.
-const LONGEST: usize = TERM * 3 * 4;
-
-impl Default for Term {
-    fn default() -> Self {
-        Self { bytes: [0; LONGEST], length: 0, chars: 0 }
-    }
-}
-
-impl Term {
-    fn letters(&mut self, letters: &[u8]) {
-        let kept = letters.len().min(TERM - self.chars);
-        let place = &mut self.bytes[self.length..self.length + kept];
-        place.copy_from_slice(&letters[..kept]);
-        place.make_ascii_lowercase();
-        self.length += kept;
-        self.chars += kept;
-    }
-
-    fn char(&mut self, char: char, take: &mut dyn FnMut(&str)) {
-        if char.is_ascii_alphanumeric() {
-            self.letters(&[char as u8]);
-        } else if char.is_alphanumeric() {
-            if self.chars < TERM {
-                for small in char.to_lowercase() {
-                    self.length += small.encode_utf8(&mut self.bytes[self.length..]).len();
-                }
-                self.chars += 1;
-            }
-        } else if !is_combining_mark(char) {
-            self.end(take);
-        }
-    }
-
-    fn end(&mut self, take: &mut dyn FnMut(&str)) {
-        if self.chars >= 2
-            && let Ok(term) = std::str::from_utf8(&self.bytes[..self.length])
-        {
-            take(term);
-        }
-        (self.length, self.chars) = (0, 0);
-    }
 }
 
 /// The file of a term: by its first two characters, those beyond ASCII in 64 files by their code points.

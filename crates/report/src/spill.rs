@@ -4,6 +4,7 @@ use crate::Error;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Where something waits.
@@ -17,6 +18,10 @@ impl Place {
     /// How large it is.
     pub(crate) fn bytes(self) -> usize {
         self.length as usize
+    }
+
+    fn end(self) -> u64 {
+        self.offset + u64::from(self.length)
     }
 }
 
@@ -37,13 +42,11 @@ impl Spill {
     /// Appends the values of a parcel; gives where each waits.
     pub(crate) fn push(&mut self, parcel: &Parcel) -> Result<Vec<Place>, Error> {
         self.out.write_all(&parcel.bytes).map_err(|error| Error::io(&self.path, error))?;
-        let mut start = 0;
-        let place = |end: &usize| {
-            let place = Place { offset: self.end + start as u64, length: (end - start) as u32 };
-            start = *end;
-            place
+        let place = |value: &Range<usize>| Place {
+            offset: self.end + value.start as u64,
+            length: value.len() as u32,
         };
-        let places = parcel.ends.iter().map(place).collect();
+        let places = parcel.values.iter().map(place).collect();
         self.end += parcel.bytes.len() as u64;
         Ok(places)
     }
@@ -57,24 +60,29 @@ impl Spill {
     }
 }
 
-/// Values one after the other, as they wait.
+/// Values as they wait.
 #[derive(Default)]
 pub(crate) struct Parcel {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    values: Vec<Range<usize>>,
 }
 
 impl Parcel {
+    /// One with room for so many bytes.
+    pub(crate) fn of_bytes(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), values: Vec::new() }
+    }
+
     pub(crate) fn add(&mut self, value: &impl Serialize) -> Result<(), Error> {
+        let start = self.bytes.len();
         postcard::serialize_with_flavor(value, Behind(&mut self.bytes)).map_err(broken)?;
-        self.ends.push(self.bytes.len());
+        self.values.push(start..self.bytes.len());
         Ok(())
     }
 
     /// The value of that number.
     pub(crate) fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
-        let start = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
-        postcard::from_bytes(&self.bytes[start..self.ends[nth]]).map_err(broken)
+        postcard::from_bytes(&self.bytes[self.values[nth].clone()]).map_err(broken)
     }
 }
 
@@ -124,27 +132,39 @@ impl Spilled {
 impl Reader<'_> {
     /// One value.
     pub(crate) fn get<'a, T: Deserialize<'a>>(&'a mut self, place: Place) -> Result<T, Error> {
-        let mut parcel = std::mem::take(&mut self.parcel);
-        parcel.bytes.clear();
-        parcel.ends.clear();
-        self.add(&mut parcel, place)?;
-        self.parcel = parcel;
+        self.parcel.bytes.clear();
+        self.parcel.values.clear();
+        self.spilled.add(&mut self.parcel, &[place])?;
         self.parcel.get(0)
     }
 
     /// Values of one kind or several, in the order of the places.
     pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Parcel, Error> {
         let mut parcel = Parcel::default();
-        places.into_iter().try_for_each(|place| self.add(&mut parcel, place))?;
+        let places: Vec<Place> = places.into_iter().collect();
+        for near in places.chunk_by(|one, next| one.end() <= next.offset && next.offset - one.end() < NEAR) {
+            self.spilled.add(&mut parcel, near)?;
+        }
         Ok(parcel)
     }
+}
 
-    fn add(&self, parcel: &mut Parcel, place: Place) -> Result<(), Error> {
-        let start = parcel.bytes.len();
-        parcel.bytes.resize(start + place.length as usize, 0);
-        let Spilled { path, file } = self.spilled;
-        read_at(file, place.offset, &mut parcel.bytes[start..]).map_err(|error| Error::io(path, error))?;
-        parcel.ends.push(parcel.bytes.len());
+/// Bytes between two values that are read along: what one article says is often wanted together.
+const NEAR: u64 = 2048;
+
+impl Spilled {
+    /// Reads values that are near each other, in the order of the file, at once.
+    fn add(&self, parcel: &mut Parcel, near: &[Place]) -> Result<(), Error> {
+        let [first, ..] = near else { return Ok(()) };
+        let base = parcel.bytes.len();
+        let end = near.last().unwrap_or(first).end();
+        parcel.bytes.resize(base + (end - first.offset) as usize, 0);
+        let read = read_at(&self.file, first.offset, &mut parcel.bytes[base..]);
+        read.map_err(|error| Error::io(&self.path, error))?;
+        parcel.values.extend(near.iter().map(|place| {
+            let start = base + (place.offset - first.offset) as usize;
+            start..start + place.bytes()
+        }));
         Ok(())
     }
 }

@@ -97,7 +97,12 @@ impl<'a> Statement<'a> {
 
     /// Address of the place in the article, from the site's root.
     pub(crate) fn href(&self) -> String {
-        format!("articles/{}#a{}", article::file(&self.stem, self.page as usize), self.number)
+        let mut out = String::with_capacity(self.stem.len() + 40);
+        out.push_str("articles/");
+        article::push_file(&mut out, &self.stem, self.page);
+        out.push_str("#a");
+        text::push_number(&mut out, self.number);
+        out
     }
 
     /// How well the statement stands for its speaker at first sight: sure, in the speaker's own words, long enough

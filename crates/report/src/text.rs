@@ -2,7 +2,7 @@
 //! long strings are cut, markup is escaped.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// Text for people: hostile characters visible, white space collapsed to single blanks, at most `max` characters.
 /// For titles, names and statements. Not yet escaped for HTML.
@@ -44,7 +44,7 @@ fn mended(text: &str, max: usize) -> String {
             out.push_str(&rest[..plain]);
             rest = &rest[plain..];
         } else {
-            push_visible(&mut out, char);
+            let _ = write_visible(&mut out, char);
             left -= 1;
             rest = &rest[char.len_utf8()..];
         }
@@ -68,16 +68,14 @@ fn plain_words(bytes: &[u8], left: &mut usize) -> usize {
     at
 }
 
-fn push_visible(out: &mut String, char: char) {
+fn write_visible(out: &mut impl fmt::Write, char: char) -> fmt::Result {
     match char {
-        '\n' | '\t' => out.push(char),
-        '\r' => {}
-        '\0'..='\x1f' => out.push(char::from_u32(0x2400 + char as u32).unwrap_or('\u{fffd}')),
-        '\x7f' => out.push('\u{2421}'),
-        _ if is_deceptive(char) => {
-            let _ = write!(out, "⟦U+{:04X}⟧", char as u32);
-        }
-        _ => out.push(char),
+        '\n' | '\t' => out.write_char(char),
+        '\r' => Ok(()),
+        '\0'..='\x1f' => out.write_char(char::from_u32(0x2400 + char as u32).unwrap_or('\u{fffd}')),
+        '\x7f' => out.write_char('\u{2421}'),
+        _ if is_deceptive(char) => write!(out, "⟦U+{:04X}⟧", char as u32),
+        _ => out.write_char(char),
     }
 }
 
@@ -88,6 +86,11 @@ fn is_deceptive(char: char) -> bool {
 
 /// Appends text escaped for HTML (elements and quoted attributes alike) with hostile characters visible.
 pub(crate) fn push_html(out: &mut String, text: &str) {
+    // A string takes whatever is written into it.
+    let _ = write_html(out, text);
+}
+
+fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     let bytes = text.as_bytes();
     let mut kept = 0;
     let mut at = 0;
@@ -118,16 +121,16 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
                 continue;
             }
         };
-        out.push_str(&text[kept..at]);
+        out.write_str(&text[kept..at])?;
         if escape.is_empty() {
-            push_visible(out, char);
+            write_visible(out, char)?;
         } else {
-            out.push_str(escape);
+            out.write_str(escape)?;
         }
         at += char.len_utf8();
         kept = at;
     }
-    out.push_str(&text[kept..]);
+    out.write_str(&text[kept..])
 }
 
 /// Bytes at which [`push_html`] has to look closer; 0xc2 leads U+0080 to U+00BF, 0xe2 U+2000 to U+2FFF.
@@ -157,11 +160,9 @@ const SPECIAL: [bool; 256] = byte_table!(is_special);
 /// Text that templates show as [`push_html`] writes it: `{{ Html(text)|safe }}`.
 pub(crate) struct Html<'a>(pub &'a str);
 
-impl std::fmt::Display for Html<'_> {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut out = String::with_capacity(self.0.len() + self.0.len() / 8);
-        push_html(&mut out, self.0);
-        to.write_str(&out)
+impl fmt::Display for Html<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_html(to, self.0)
     }
 }
 
@@ -188,6 +189,14 @@ pub(crate) fn query(text: &str) -> String {
         }
     }
     out
+}
+
+/// Appends a whole number as it is.
+pub(crate) fn push_number(out: &mut String, value: u32) {
+    if value >= 10 {
+        push_number(out, value / 10);
+    }
+    out.push(char::from(b'0' + (value % 10) as u8));
 }
 
 /// A whole number with thin groups of three: 20 000 reads better than 20000.

@@ -2,45 +2,25 @@
 
 use super::names::Names;
 use super::nouns;
+use super::offices::Office;
 use super::phrase::Phrase;
 use sayso_document::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
-    SpeakerKind, TokenKind, Tokens,
+    SpeakerKind, Token, TokenKind, Tokens,
 };
 
 /// Mentions looked back at.
 const WINDOW: usize = 60;
 
-/// Words that make another office of the same noun.
-const RANKS: &[&str] = &["former", "deputy", "vice", "assistant", "acting", "ex"];
-const OFFICES: &[&str] = &[
-    "former",
-    "deputy",
-    "vice",
-    "assistant",
-    "acting",
-    "prime",
-    "foreign",
-    "defence",
-    "defense",
-    "finance",
-    "interior",
-    "health",
-    "justice",
-    "attorney",
-    "general",
-    "police",
-    "home",
-    "chief",
-    "press",
-    "lieutenant",
-    "district",
-    "state",
-];
+/// Sentences between a name and a description that it is close to.
+const CLOSE: usize = 3;
 
 /// Words behind which a name is no subject ("Speaking to Roe, she said").
 const GOVERNORS: &[&str] =
     &["to", "with", "of", "by", "from", "for", "about", "against", "on", "after", "than"];
+
+/// Nouns for a business.
+const FIRMS: &[&str] = &["company", "firm", "corporation", "business", "manufacturer", "airline"];
 
 /// What was named before a place in the text.
 pub(crate) struct Before<'n, 'a> {
@@ -215,9 +195,7 @@ impl<'n, 'a> Before<'n, 'a> {
             _ => {}
         }
         let by_kind = |entity: &Entity| match head {
-            "company" | "firm" | "corporation" | "business" | "manufacturer" | "airline" => {
-                entity.kind == EntityKind::Company
-            }
+            _ if FIRMS.contains(&head) => entity.kind == EntityKind::Company,
             "party" => entity.kind == EntityKind::Party,
             "newspaper" | "paper" | "magazine" | "network" | "outlet" | "channel" | "broadcaster"
             | "website" | "site" => {
@@ -237,7 +215,13 @@ impl<'n, 'a> Before<'n, 'a> {
                 && !entity.kind.is_place()
                 && holds(&entity.name, head)
         };
-        self.named().find(|entity| by_name(entity)).or_else(|| self.named().find(|entity| by_kind(entity)))
+        let known = self
+            .named()
+            .find(|entity| by_name(entity))
+            .or_else(|| self.named().find(|entity| by_kind(entity)));
+        // A body of which nobody knows what it is may be a firm.
+        let unknown = || self.named().find(|entity| entity.kind == EntityKind::Organization);
+        known.or_else(|| FIRMS.contains(&head).then(unknown).flatten())
     }
 
     /// Entities named before, nearest first, without nouns of origin.
@@ -287,30 +271,30 @@ impl<'n, 'a> Before<'n, 'a> {
         self.mentions.entities.get(most.0 as usize)
     }
 
-    /// The person whose titles and roles hold this noun: the nearest before, else the first behind. What stands
-    /// before the noun ("prime", "foreign") must be in the role; "former" and "deputy" in the role must be in the
-    /// phrase.
-    pub(crate) fn with_role(&self, head: &str, modifiers: &[String]) -> Option<&'a Entity> {
-        let fits = |role: &String| {
-            let role = role.to_lowercase();
-            let has = |word: &str| role.split(|c: char| !c.is_alphanumeric()).any(|known| known == word);
-            has(head)
-                && RANKS.iter().all(|rank| !has(rank) || modifiers.iter().any(|known| known == rank))
-                && modifiers.iter().all(|word| !OFFICES.contains(&word.as_str()) || has(word))
-        };
+    /// The person who holds an office: the nearest named before, else the first behind. Nobody where it could as well be
+    /// somebody else: two are named in one sentence, or two before and neither close.
+    pub(crate) fn with_role(&self, office: &Office<'_>) -> Option<&'a Entity> {
         let apposed = |mention: &Mention| {
             let lead = self.article.text.get(..mention.span.start as usize).unwrap_or("");
             let lead = lead.trim_end_matches([' ', ',']);
-            lead.rsplit(' ').next().is_some_and(|word| word == head)
+            lead.rsplit(' ').next().is_some_and(|word| office.is_noun(word))
         };
         let person = |mention: &'a Mention| {
-            self.mentions.entity_of(mention).filter(|entity| {
-                entity.kind == EntityKind::Person && (entity.roles.iter().any(fits) || apposed(mention))
-            })
+            let entity = self.mentions.entity_of(mention)?;
+            let holds = entity.roles.iter().any(|role| office.is(role)) || apposed(mention);
+            (entity.kind == EntityKind::Person && holds).then_some((mention, entity))
         };
+        let mut before = self.near.iter().rev().filter_map(person);
+        if let Some((mention, holder)) = before.next() {
+            let sentence = self.tokens.sentence_at(mention.span.start);
+            let close = self.tokens.sentence_at(self.at).saturating_sub(sentence) <= CLOSE;
+            let mut others = before.filter(|(_, other)| other.id != holder.id);
+            let other = others.next().map(|(other, _)| self.tokens.sentence_at(other.span.start));
+            return other.is_none_or(|other| close && other != sentence).then_some(holder);
+        }
         let behind = self.mentions.mentions.partition_point(|mention| mention.span.start < self.at);
         let behind = self.mentions.mentions.get(behind..).unwrap_or(&[]);
-        self.near.iter().rev().find_map(person).or_else(|| behind.iter().take(WINDOW).find_map(person))
+        behind.iter().take(WINDOW).find_map(person).map(|(_, holder)| holder)
     }
 
     /// The name right before a relative pronoun.
@@ -323,6 +307,38 @@ impl<'n, 'a> Before<'n, 'a> {
                 && mention.form != MentionForm::Demonym
         })?;
         self.mentions.entity_of(nearest)
+    }
+
+    /// The noun right before a relative pronoun, with what belongs to it: "the two officers, who", "people who".
+    pub(crate) fn noun(&self) -> Option<Speaker> {
+        const REACH: usize = 5;
+        const DETERMINERS: &[&str] = &[
+            "the", "a", "an", "some", "many", "several", "most", "other", "these", "those", "all", "his",
+            "her",
+        ];
+        let sentence = self.tokens.sentences.get(self.tokens.sentence_at(self.at))?.span;
+        let range = self.tokens.in_span(Span { start: sentence.start, end: self.at.max(sentence.start) });
+        let mut words = self.tokens.tokens.get(range)?;
+        if let [rest @ .., last] = words
+            && last.kind == TokenKind::Comma
+        {
+            words = rest;
+        }
+        let word = |token: &Token| token.span.of(&self.article.text);
+        let plain =
+            |token: &&Token| token.kind == TokenKind::Word && word(token).starts_with(char::is_lowercase);
+        let noun = words.last().filter(plain)?;
+        let determined =
+            words.iter().rev().take(REACH).position(|it| DETERMINERS.contains(&&*word(it).to_lowercase()));
+        let first = match determined {
+            Some(behind) if words[words.len() - behind..].iter().all(|it| plain(&it)) => {
+                words.len() - 1 - behind
+            }
+            _ if nouns::is_people(word(noun)) || word(noun) == "people" => words.len() - 1,
+            _ => return None,
+        };
+        let phrase = Phrase::new(&self.article.text, self.tokens, words[first].span.join(noun.span));
+        Some(super::unnamed(nouns::kind(&phrase.head(), &phrase.folded()), phrase.description()))
     }
 
     /// The last speaker of a kind.

@@ -10,6 +10,8 @@ const PARAGRAPHS: usize = 40;
 const OPENING: usize = 1600;
 /// Characters in which it may be said at the end that this was one.
 const CLOSING: usize = 200;
+/// Paragraphs that are questions, of which an interview has so many at least.
+const QUESTIONS: usize = 3;
 /// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
 const LABEL: u32 = 48;
 
@@ -56,18 +58,14 @@ fn signature<'a>(tokens: &Tokens, mentions: &'a Mentions, here: usize) -> Option
     })
 }
 
-/// The person named most before the first question of an article that says at its beginning, or in its last words, that
-/// it is an interview.
+/// The person named most before the first question of an article that is an interview: it says so in its title, at its
+/// beginning or in its last words, or it asks question after question.
 pub(crate) fn interviewed<'a>(
     article: &Article,
     tokens: &Tokens,
     mentions: &'a Mentions,
 ) -> Option<&'a Entity> {
-    let opening: String = article.text.chars().take(OPENING / 4).collect();
-    let closing: String =
-        article.text.chars().rev().take(CLOSING).collect::<Vec<_>>().into_iter().rev().collect();
-    let says_so = |words: &str| words.to_lowercase().contains("interview");
-    if !says_so(&opening) && !closing.to_lowercase().contains("this interview") {
+    if !is_interview(article, tokens) {
         return None;
     }
     let end = u32::try_from(article.text.len().min(OPENING)).ok()?;
@@ -75,11 +73,27 @@ pub(crate) fn interviewed<'a>(
     introduction(article, tokens).and_then(|to| named(to.min(end))).or_else(|| named(end))
 }
 
+fn is_interview(article: &Article, tokens: &Tokens) -> bool {
+    let opening: String = article.text.chars().take(OPENING / 4).collect();
+    let closing: String =
+        article.text.chars().rev().take(CLOSING).collect::<Vec<_>>().into_iter().rev().collect();
+    let says = |words: &str, what| words.to_lowercase().contains(what);
+    says(article.metadata.title.as_deref().unwrap_or(""), "interview")
+        || says(&opening, "interview")
+        || says(&closing, "this interview")
+        || questions(article, tokens).nth(QUESTIONS - 1).is_some()
+}
+
 /// Where the first paragraph below the headline begins that is a question.
 fn introduction(article: &Article, tokens: &Tokens) -> Option<u32> {
-    let is_question = |span: Span| span.of(&article.text).trim_end().ends_with('?');
-    let mut below = tokens.paragraphs.iter().skip(1).take(PARAGRAPHS);
-    below.find(|it| is_question(it.span)).map(|it| it.span.start)
+    questions(article, tokens).next()
+}
+
+/// Where paragraphs below the headline begin that are questions.
+fn questions<'a>(article: &'a Article, tokens: &'a Tokens) -> impl Iterator<Item = u32> + 'a {
+    let below = tokens.paragraphs.iter().skip(1).take(PARAGRAPHS);
+    let asks = |span: Span| span.of(&article.text).trim_end().ends_with('?');
+    below.map(|it| it.span).filter(move |span| asks(*span)).map(|span| span.start)
 }
 
 /// The person with the most mentions within a span; of several the first.

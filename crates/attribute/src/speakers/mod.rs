@@ -7,9 +7,11 @@ mod candidates;
 mod first_person;
 mod names;
 mod nouns;
+mod offices;
 mod phrase;
 
 use names::Names;
+use offices::Office;
 use phrase::Phrase;
 use sayso_document::{
     Article, Attribution, Carrier, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
@@ -238,7 +240,9 @@ impl<'a> Resolver<'a> {
             let known = match kind {
                 _ if phrase.possessor().is_some() && kind != SpeakerKind::Role => None,
                 SpeakerKind::Role => {
-                    let person = before.with_role(&head, &phrase.modifiers());
+                    let (modifiers, of) = (phrase.modifiers(), phrase.complement());
+                    let office = Office { head: &head, modifiers: &modifiers, of: of.as_deref() };
+                    let person = before.with_role(&office);
                     person.or_else(|| before.organization(&head).filter(|_| !table))
                 }
                 SpeakerKind::Organization => before.organization(&head),
@@ -292,7 +296,10 @@ impl<'a> Resolver<'a> {
             "i" | "me" | "my" | "myself" => {
                 first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }
-            "who" | "which" | "that" | "whose" => before.antecedent(),
+            "who" | "which" | "that" | "whose" => {
+                let noun = || before.noun();
+                return before.antecedent().map(named).or_else(noun).into_iter().collect();
+            }
             _ => None,
         };
         found.map(named).into_iter().collect()

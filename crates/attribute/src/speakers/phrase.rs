@@ -126,8 +126,9 @@ impl<'a> Phrase<'a> {
         self.span.of(self.text).to_lowercase()
     }
 
+    /// "WHO" and "US" in capitals are names.
     pub(crate) fn is_pronoun(&self) -> bool {
-        self.words.len() == 1 && self.is_word(0, PRONOUNS)
+        self.words.len() == 1 && self.is_word(0, PRONOUNS) && !matches!(self.word(0), "WHO" | "US" | "IT")
     }
 
     pub(crate) fn is_definite(&self) -> bool {
@@ -309,6 +310,14 @@ impl<'a> Phrase<'a> {
             })
             .map(|at| self.word(at).to_lowercase())
             .collect()
+    }
+
+    /// The first word behind the head's "of", without article, in lower case: "state" of "the secretary of state".
+    pub(crate) fn complement(&self) -> Option<String> {
+        let of = self.head_words();
+        let first = of + 1 + usize::from(self.is_word(of + 1, &["the"]));
+        (self.is_word(of, &["of", "for"]) && first < self.words.len())
+            .then(|| self.word(first).to_lowercase())
     }
 
     /// The words before `'s` ("Ostby" of "Ostby's governor").

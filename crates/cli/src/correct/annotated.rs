@@ -1,18 +1,19 @@
-//! Corrections out of annotations in brat's standoff that somebody edited: what differs from the run.
+//! Corrections out of annotations that somebody edited in another tool: what differs from the run.
 
 use super::speaker;
 use crate::ask::Stop;
 use crate::plain::tidy;
-use sayso_corrections::{Action, Correction, Parts, differences, form_of};
-use sayso_evaluate::quotes::{self, read_brat};
-use sayso_published::{Document, Quote, Run};
-use std::collections::HashMap;
+use sayso_annotations::{Annotated, Statement};
+use sayso_corrections::{Action, Correction, Difference, Parts, Piece, Who, differences, form_of};
+use sayso_document::{CueClass, Form};
+use sayso_published::{Document, Quote, Run, Span};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// What has to be corrected so that the run says what the annotations say. An annotated text belongs to the article of
 /// the same text, whatever its file is called.
 pub(crate) fn corrections(run: &Run, annotations: &Path) -> Result<Vec<Correction>, Stop> {
-    let edited = read_brat(annotations).map_err(|error| Stop::Failed(error.to_string()))?;
+    let edited = sayso_annotations::read(annotations).map_err(|error| Stop::Failed(error.to_string()))?;
     let mut of_text: HashMap<&str, Vec<usize>> = HashMap::new();
     for (nth, it) in edited.iter().enumerate() {
         of_text.entry(&it.text).or_default().push(nth);
@@ -22,70 +23,123 @@ pub(crate) fn corrections(run: &Run, annotations: &Path) -> Result<Vec<Correctio
     for document in run.documents()? {
         let document = document?;
         let Some(candidates) = of_text.get(document.text.as_str()) else { continue };
-        // Copies of one text are told apart by the file's name.
-        let named = candidates.iter().find(|nth| names(&document, &edited[**nth].doc_id));
+        // Copies of one text are told apart by what they are called.
+        let named = candidates.iter().find(|nth| names(&document, &edited[**nth]));
         let nth = *named.unwrap_or(&candidates[0]);
         seen[nth] += 1;
         if seen[nth] > 1 && named.is_none() {
             continue;
         }
-        made.extend(of_document(&document, &edited[nth]));
+        made.extend(of_document(&document, &edited[nth], run)?);
     }
     for (it, count) in edited.iter().zip(&seen) {
         if *count == 0 {
-            eprintln!(
-                "warning: {}: no article of the run has this text; nothing was taken",
-                tidy(&it.doc_id)
-            );
+            eprintln!("warning: {}: no article of the run has this text; nothing was taken", tidy(&it.name));
         }
     }
     Ok(made)
 }
 
-/// Whether a file is named after an article: it ends in Sayso's id, as exports do, or has the letters and digits of the
-/// input's own.
-fn names(document: &Document, file: &str) -> bool {
+/// Whether annotations are named after an article: they hold Sayso's id or their file ends in it, as exports do, or has
+/// the letters and digits of the input's own.
+fn names(document: &Document, edited: &Annotated) -> bool {
     let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    let named = letters(file);
-    !document.document.is_empty() && file.ends_with(&document.document)
+    if let Some(id) = &edited.document {
+        return *id == document.document;
+    }
+    let named = letters(&edited.name);
+    !document.document.is_empty() && edited.name.ends_with(&document.document)
         || !named.is_empty() && letters(&document.doc_id).starts_with(&named)
 }
 
-fn of_document(document: &Document, edited: &quotes::Document) -> Vec<Correction> {
-    let found: Vec<Parts> = document.quotes.iter().map(parts).collect();
-    let edited: Vec<Parts> = edited.quotes.iter().map(edited_parts).collect();
-    let all = differences(&document.doc_id, &document.text, &found, &edited);
-    all.into_iter().map(|it| completed(it, document)).collect()
+fn of_document(document: &Document, edited: &Annotated, run: &Run) -> Result<Vec<Correction>, Stop> {
+    let found: Vec<Parts> =
+        document.quotes.iter().map(|it| parts(&it.content_spans, &it.source_spans, &it.cue_spans)).collect();
+    let new: Vec<Parts> =
+        edited.statements.iter().map(|it| parts(&it.content, &it.source, &it.cue)).collect();
+    let mut made = Vec::new();
+    for difference in differences(&document.doc_id, &document.text, &found, &new) {
+        let quote = difference.found.and_then(|nth| document.quotes.get(nth));
+        let said = difference.edited.and_then(|nth| edited.statements.get(nth));
+        made.extend(completed(difference, quote, said, document, run)?);
+    }
+    Ok(made)
 }
 
-fn parts(quote: &Quote) -> Parts {
-    Parts {
-        content: quote.content_spans.clone(),
-        source: quote.source_spans.clone(),
-        cue: quote.cue_spans.clone(),
-    }
+fn parts(content: &[Span], source: &[Span], cue: &[Span]) -> Parts {
+    Parts { content: content.to_vec(), source: source.to_vec(), cue: cue.to_vec() }
 }
 
-fn edited_parts(it: &quotes::Statement) -> Parts {
-    let point = |at: i64| u32::try_from(at).unwrap_or(u32::MAX);
-    let spans = |spans: &[[i64; 2]]| spans.iter().map(|[start, end]| [point(*start), point(*end)]).collect();
-    Parts { content: spans(&it.content_spans), source: spans(&it.source_spans), cue: spans(&it.cue_spans) }
+/// With who said it and how, as far as annotations tell or it follows from the parts; `None` where nothing differs.
+fn completed(
+    difference: Difference,
+    quote: Option<&Quote>,
+    said: Option<&Statement>,
+    document: &Document,
+    run: &Run,
+) -> Result<Option<Correction>, Stop> {
+    let mut it = difference.correction;
+    let Some(said) = said else { return Ok(Some(it)) };
+    it.speakers = told(said, quote, document, run)?;
+    if it.speakers.is_none() {
+        it.speakers = of_source(&it, quote, document);
+    }
+    it.form = form(&it, said, quote);
+    let class = said.class.as_deref().filter(|class| quote.is_none_or(|quote| quote.cue_class != *class));
+    it.class = class.and_then(CueClass::parse);
+    let nothing = it == Correction::new(Action::Change, &it.document, it.statement.clone());
+    Ok((!nothing).then_some(it))
 }
 
-/// With what annotations of spans do not say: who a source is, and the form.
-fn completed(mut it: Correction, document: &Document) -> Correction {
-    if it.action == Action::Remove {
-        return it;
+/// The speakers that annotations name, where they are others than the run's.
+fn told(
+    said: &Statement,
+    quote: Option<&Quote>,
+    document: &Document,
+    run: &Run,
+) -> Result<Option<Vec<Who>>, Stop> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(names) = said.speakers.as_deref().map(plain).filter(|names| !names.is_empty()) else {
+        return Ok(None);
+    };
+    let joined = |quote: &Quote| {
+        let names: Vec<&str> = quote.speakers.iter().map(|it| it.name.as_str()).collect();
+        plain(&names.join("; "))
+    };
+    if quote.is_some_and(|quote| joined(quote) == names) {
+        return Ok(None);
     }
-    // Where a source was taken away, the speaker may still be known from the sentence before.
-    if let Some(source) = it.source.as_deref().filter(|it| !it.is_empty()) {
-        it.speakers = Some(vec![speaker::of_source(source, document)]);
+    let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| speaker::annotated(name, document, run)).collect::<Result<_, _>>().map(Some)
+}
+
+/// Who it is whom another source names. A source that was only cut better keeps its speaker, and where one was taken
+/// away the speaker may still be known from the sentence before.
+fn of_source(it: &Correction, quote: Option<&Quote>, document: &Document) -> Option<Vec<Who>> {
+    let added = it.action == Action::Add;
+    let source = it.source.as_deref().filter(|source| added || !source.is_empty())?;
+    if let Some(quote) = quote {
+        let old = &quote.source_spans;
+        let overlaps = source
+            .iter()
+            .any(|piece| old.iter().any(|[start, end]| piece.at[0] < *end && *start < piece.at[1]));
+        let within = |spans: &[Span]| -> BTreeSet<&str> {
+            let names = document.mentions.iter().filter(|it| it.kind != "demonym");
+            let inside =
+                names.filter(|it| spans.iter().any(|[start, end]| *start <= it.start && it.end <= *end));
+            inside.map(|it| it.id.as_str()).collect()
+        };
+        let new: Vec<Span> = source.iter().map(|piece: &Piece| piece.at).collect();
+        if overlaps && within(&new).is_subset(&within(old)) {
+            return None;
+        }
     }
-    if it.action == Action::Add && it.speakers.is_none() {
-        it.speakers = Some(vec![speaker::of_source(&[], document)]);
-    }
-    if let Some(content) = &it.content {
-        it.form = Some(form_of(content));
-    }
-    it
+    Some(vec![speaker::of_source(source, document)])
+}
+
+/// The form that annotations give, where it is another; else that of a content that changed.
+fn form(it: &Correction, said: &Statement, quote: Option<&Quote>) -> Option<Form> {
+    let told = said.form.as_deref().and_then(Form::parse);
+    let known = quote.and_then(|quote| Form::parse(&quote.form));
+    if told.is_some() && told != known { told } else { it.content.as_deref().map(form_of) }
 }

@@ -28,29 +28,48 @@ fn one(name: &str, asked: &Correct, run: &Run, document: &Document) -> Result<Wh
         let kind = asked.kind.unwrap_or(SpeakerKind::Person);
         return Ok(Who { name: name.to_owned(), kind, id: Some(id.clone()) });
     }
+    let known = bearers(name, run, document)?;
+    if known.len() > 1 {
+        let lines = known
+            .iter()
+            .take(20)
+            .map(|(id, (name, kind))| format!("\n  {}  {} ({kind})", tidy(id), tidy(name)));
+        return Err(Stop::Failed(format!(
+            "“{}” is the name of several; say which with --id:{}",
+            tidy(name),
+            lines.collect::<String>()
+        )));
+    }
+    Ok(who(name, asked.kind, known))
+}
+
+/// Whom annotations name: "Ann Roe", or "the officials (collective)" where the run does not know what they are. Of
+/// several who bear a name none is taken.
+pub(crate) fn annotated(name: &str, document: &Document, run: &Run) -> Result<Who, Stop> {
+    let split = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let of_kind = split.and_then(|(bare, kind)| Some((bare.trim(), SpeakerKind::parse(kind.trim())?)));
+    let (name, kind) = of_kind.map_or((name, None), |(bare, kind)| (bare, Some(kind)));
+    let mut known = bearers(name, run, document)?;
+    if known.len() > 1 {
+        let (place, name) = (tidy(&document.doc_id), tidy(name));
+        eprintln!("warning: {place}: “{name}” is the name of several; taken for none of them");
+        known.clear();
+    }
+    Ok(who(name, kind, known))
+}
+
+/// Those who bear a name: in the article, else in the run.
+fn bearers(name: &str, run: &Run, document: &Document) -> Result<Known, Stop> {
     let wanted = Wanted::new(name);
     let here = best(&wanted, of_article(document));
-    let known = if here.is_empty() { best(&wanted, whole(&wanted, run)?) } else { here };
-    let mut found = known.into_iter();
-    match (found.next(), found.next()) {
-        (Some((id, (name, kind))), None) => {
-            Ok(Who { name, kind: asked.kind.unwrap_or(speaker_kind(&kind)), id: Some(id) })
-        }
-        // An id is made of the words: nobody knows another.
-        (None, _) => {
-            Ok(Who { name: name.to_owned(), kind: asked.kind.unwrap_or(SpeakerKind::Person), id: None })
-        }
-        (Some(first), Some(second)) => {
-            let all = [first, second].into_iter().chain(found).take(20);
-            let lines: Vec<String> = all
-                .map(|(id, (name, kind))| format!("\n  {}  {} ({kind})", tidy(&id), tidy(&name)))
-                .collect();
-            Err(Stop::Failed(format!(
-                "“{}” is the name of several; say which with --id:{}",
-                tidy(name),
-                lines.concat()
-            )))
-        }
+    if here.is_empty() { Ok(best(&wanted, whole(&wanted, run)?)) } else { Ok(here) }
+}
+
+/// The one who bears a name; without one an id is made of the words: nobody knows another.
+fn who(name: &str, kind: Option<SpeakerKind>, known: Known) -> Who {
+    match known.into_iter().next() {
+        Some((id, (name, of))) => Who { name, kind: kind.unwrap_or(speaker_kind(&of)), id: Some(id) },
+        None => Who { name: name.to_owned(), kind: kind.unwrap_or(SpeakerKind::Person), id: None },
     }
 }
 

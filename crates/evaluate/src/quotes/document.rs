@@ -1,5 +1,6 @@
 //! What is read: one document a line.
 
+use crate::lines::{self, ReadError};
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 
@@ -53,23 +54,6 @@ impl Statement {
     }
 }
 
-/// Why a file of documents could not be read: the line, and what was wrong with it.
-#[derive(Debug, thiserror::Error)]
-#[error("line {line}: {kind}")]
-pub struct ReadError {
-    /// Line number, from 1.
-    pub line: usize,
-    kind: Kind,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Kind {
-    #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("is no document: {0}")]
-    Json(#[from] serde_json::Error),
-}
-
 /// Reads JSON Lines; blank lines are skipped. Of documents with the same id the last one counts, as the reference.
 ///
 /// # Errors
@@ -77,13 +61,8 @@ enum Kind {
 pub fn read(input: impl BufRead) -> Result<Vec<Document>, ReadError> {
     let mut documents: Vec<Document> = Vec::new();
     let mut places = std::collections::BTreeMap::new();
-    for (at, line) in input.lines().enumerate() {
-        let fail = |kind| ReadError { line: at + 1, kind };
-        let line = line.map_err(|error| fail(error.into()))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let document: Document = serde_json::from_str(&line).map_err(|error| fail(error.into()))?;
+    for document in lines::read::<Document>(input) {
+        let document = document?;
         if let Some(&place) = places.get(&document.doc_id) {
             let place: usize = place;
             documents[place] = document;

@@ -1,5 +1,6 @@
 //! Speakers as a reader wrote them down: one article a line, ids, offsets and names, no text.
 
+use crate::lines::{self, ReadError};
 use sayso_document::SpeakerKind;
 use serde::Deserialize;
 use std::io::BufRead;
@@ -129,35 +130,10 @@ impl WhoKind {
     }
 }
 
-/// Why a file of annotations could not be read: the line, and what was wrong with it.
-#[derive(Debug, thiserror::Error)]
-#[error("line {line}: {kind}")]
-pub struct ReadError {
-    /// Line number, from 1.
-    pub line: usize,
-    kind: Kind,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Kind {
-    #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("is no annotated article: {0}")]
-    Json(#[from] serde_json::Error),
-}
-
 /// Reads JSON Lines; blank lines are skipped.
 ///
 /// # Errors
 /// At the first line that cannot be read or is no annotated article.
 pub fn read(input: impl BufRead) -> Result<Vec<Article>, ReadError> {
-    let mut articles = Vec::new();
-    for (at, line) in input.lines().enumerate() {
-        let fail = |kind| ReadError { line: at + 1, kind };
-        let line = line.map_err(|error| fail(error.into()))?;
-        if !line.trim().is_empty() {
-            articles.push(serde_json::from_str(&line).map_err(|error| fail(error.into()))?);
-        }
-    }
-    Ok(articles)
+    lines::read(input).collect()
 }

@@ -54,6 +54,9 @@ const SUPPORTERS: &[&str] = &[
     "Youth",
 ];
 
+/// Those whom a body serves: "Office of Women's Health".
+const OWNERS: &[&str] = &["Women", "Men", "Children", "People", "Girls", "Boys", "Girl", "Boy"];
+
 /// Heads that stand in a place and have no subject: "a professor at the University in Hamburg".
 const HOUSES: &[&str] = &[
     "University",
@@ -285,7 +288,12 @@ impl Cutter<'_, '_> {
                 "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.page.of(end - 1)) => {
                     next += 1;
                 }
-                "and" | "&" if to > end && org && self.goes_on_after_and(next + 1) => next += 1,
+                "and" | "&" if to > end && org && self.goes_on_after_and(end, next + 1) => next += 1,
+                "," if to > end && org => {
+                    let Some(more) = self.more_subjects(next).filter(|_| self.subject(to - 1)) else { break };
+                    to = more;
+                    continue;
+                }
                 _ => break,
             }
             if next < self.line.end && matches!(self.page.of(next), "the" | "The") {
@@ -303,20 +311,24 @@ impl Cutter<'_, '_> {
         (to > end).then_some(to)
     }
 
-    /// Whether the words after "and" still belong to the name: no name of their own.
-    pub(super) fn goes_on_after_and(&self, at: usize) -> bool {
-        at < self.line.end && self.page.joined(at) && {
-            let word = self.word(at);
-            let people = matches!(
-                self.page.of(at),
-                "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives"
-            );
-            people
-                || word.shape == Shape::Title
-                    && word.facts.small >= 30
-                    && !word.is(bit::NO_NAME | bit::GIVEN)
-                    && self.lists.longest_at(at).is_none_or(|hit| !self.lists.hits[hit].person)
+    /// Whether the words after "and" still belong to the name, whose "of" stands at a token: no name of their own.
+    pub(super) fn goes_on_after_and(&self, of: usize, at: usize) -> bool {
+        if at >= self.line.end || !self.page.joined(at) {
+            return false;
         }
+        let word = self.word(at);
+        let people =
+            matches!(self.page.of(at), "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives");
+        let one = of + 1 + usize::from(matches!(self.page.of(of + 1), "the" | "The"));
+        let place = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].place);
+        // "University of Miami and Apex Shark Expeditions", "Center for Policy and Center for Law".
+        let other = HOUSES.contains(&self.page.of(of - 1)) && place || self.another_body(at);
+        people
+            || self.two_places(of - 1, one, at)
+            || !other
+                && self.common_title(at)
+                && !word.is(bit::GIVEN)
+                && self.lists.longest_at(at).is_none_or(|hit| !self.lists.hits[hit].person)
     }
 
     pub(super) fn of_phrase_end(&self, at: usize) -> usize {
@@ -325,8 +337,12 @@ impl Cutter<'_, '_> {
             context::title_at(self.page, *to, self.line.end)
                 .is_some_and(|title| title.end < end || *to > at + 1 && !self.word(*to).is(bit::ORG_END))
         });
+        // "Department of Homeland Security" + "'s Assistance", but "Office of Women's Health".
+        let owner = (at + 1..end)
+            .find(|to| matches!(self.page.of(*to), "'s" | "’s") && !OWNERS.contains(&self.page.of(*to - 1)));
+        let end = title.unwrap_or(end).min(owner.unwrap_or(end));
         let listed = self.lists.longest_at(at).map_or(at + 1, |hit| self.lists.hits[hit].end);
-        title.unwrap_or(end).max(listed)
+        end.max(listed)
     }
 
     pub(super) fn headed_guess(&self, at: usize, to: usize) -> Guess {

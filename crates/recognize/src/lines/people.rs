@@ -1,6 +1,6 @@
 //! People without a title: given names, initials, ages and roles behind the name.
 
-use super::{Cutter, LONGEST_PERSON};
+use super::{Cutter, LONGEST_PERSON, SMALL_TOWN};
 use crate::context::{self, TitleFound};
 use crate::lexicon::{Facts, bit};
 use crate::page::Setting;
@@ -46,6 +46,9 @@ impl Cutter<'_, '_> {
         {
             return false;
         }
+        if hit.is_some_and(|hit| self.namesake_of_town(hit, at, end)) {
+            return true;
+        }
         let heading = self.heading(at);
         // "Tone Lervik, 41, …": a common word at the sentence's start, but somebody's age or role after it.
         let two = end == at + 2 && word.shape == Shape::Title && next.shape == Shape::Title && !next.common();
@@ -89,6 +92,27 @@ impl Cutter<'_, '_> {
         false
     }
 
+    /// "Kanye West": the name of a small town, and a surname behind it.
+    fn namesake_of_town(&self, hit: usize, at: usize, end: usize) -> bool {
+        let (hit, last) = (&self.lists.hits[hit], self.word(end - 1));
+        let town = hit.place && !hit.country && !hit.demonym && hit.prior < SMALL_TOWN && hit.end == at + 1;
+        // "Galway North" is another place.
+        let person = context::person_after(self.page, end, self.line.end)
+            || context::title_before(self.page, at, self.line.first).is_some();
+        let does = person || context::deed_after(self.page, end, self.line.end);
+        let surname = match last.is(bit::PLACE_MOD) {
+            true => last.is(bit::SURNAME) && does,
+            false => last.is(bit::SURNAME) || last.facts == Facts::default() && person,
+        };
+        town && surname
+            && end == at + 2
+            && last.shape == Shape::Title
+            && !last.is(bit::ORG_END | bit::PLACE_END | bit::THING_END | bit::TEAM | bit::NO_NAME)
+            && self.lists.longest_at(at + 1).is_none()
+            && !self.heading(at)
+            && !context::place_before(self.page, at, self.line.first)
+    }
+
     /// "Prime Minister of India Narendra Modi": a place that is also a given name, between "of" and somebody in the lists.
     fn place_of_office(&self, at: usize, end: usize) -> bool {
         let after = at > self.line.first && matches!(self.page.of(at - 1), "of" | "from");
@@ -104,6 +128,10 @@ impl Cutter<'_, '_> {
         }
         let full = to > at + 1 && self.word(at).span.len() > 1;
         let suffix_only = to == at + 2 && self.word(at + 1).is(bit::SUFFIX);
+        // "Deputy Associate Director", "National Security Adviser".
+        if full && title.is_some() && self.mere_words(at, to) {
+            return at;
+        }
         let heading = self.heading(at);
         let guess = match (full || suffix_only, self.word(at).common()) {
             (true, _) => Guess::Person,
@@ -132,6 +160,13 @@ impl Cutter<'_, '_> {
         word.facts.small >= 50 && crate::lexicon::lexicon().title(word.key).is_some()
     }
 
+    /// Whether all are words of the language.
+    fn mere_words(&self, at: usize, to: usize) -> bool {
+        let last = self.word(to - 1);
+        (at..to).all(|at| self.word(at).facts.small >= 40 && self.word(at).shape == Shape::Title)
+            && (!last.is(bit::SURNAME) || self.role(to - 1))
+    }
+
     /// Whether a word can name somebody alone: letters only, more than an initial.
     pub(super) fn nameable(&self, at: usize) -> bool {
         self.word(at).shape != Shape::Initial && !self.page.of(at).bytes().any(|byte| byte.is_ascii_digit())
@@ -148,7 +183,7 @@ impl Cutter<'_, '_> {
                     to == at + 1 && end == at + 2 && word.is(bit::SURNAME) && self.word(at).is(bit::GIVEN);
                 let stop = word.is(bit::OTHER | bit::TIME) && !word.is(bit::SUFFIX) && !last
                     || word.is(bit::ORG_HEAD)
-                    || heading && word.common()
+                    || heading && (word.common() || word.shape == Shape::Upper && !self.in_heading(at, to))
                     || to > at + 1 && word.common() && !word.is(bit::SURNAME | bit::PARTICLE | bit::SUFFIX)
                     || to > at + 1
                         && self.lists.longest_at(to).is_some_and(|hit| self.lists.hits[hit].end > to + 1)
@@ -173,6 +208,14 @@ impl Cutter<'_, '_> {
         }
         let to = if to == end { self.nicknamed(to).unwrap_or(to) } else { to };
         self.suffix_end(to)
+    }
+
+    /// Whether a word of a heading in capitals goes on a name: "KIRSTEN GILLIBRAND", not "ROE LAUDS".
+    fn in_heading(&self, at: usize, to: usize) -> bool {
+        let known = self.word(to).is(bit::SURNAME | bit::SUFFIX | bit::PARTICLE)
+            || self.word(to).shape == Shape::Initial;
+        let initial = self.word(to - 1).shape == Shape::Initial;
+        known || initial || to == at + 1 && self.word(at).is(bit::GIVEN)
     }
 
     /// `Robert C. "Bobby" Scott`: where the name ends whose nickname stands in quotation marks at a token.

@@ -13,6 +13,9 @@ const LONGEST_THING: usize = 8;
 /// What stands before the name of a ship.
 const SHIPS: &[&str] = &["USS", "HMS", "HMAS", "HMCS", "USNS", "RMS", "SS", "MV"];
 
+/// What stands before the name of a base.
+const BASES: &[&str] = &["RAF", "RAAF", "RNAS", "NAS", "MCAS"];
+
 /// Longest name of a ship, with what stands before it.
 const LONGEST_SHIP: usize = 5;
 
@@ -50,8 +53,9 @@ impl Cutter<'_, '_> {
         })?;
         let person = self.word(last).is(bit::SURNAME) && self.word(last - 1).is(bit::GIVEN) && last == at + 1;
         // Also behind it: "Rules Committee".
-        let words = at..end.min(at + LONGEST_THING + 1);
-        let head = words.filter(|at| *at != last).any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
+        let head = (at..last).any(|at| self.word(at).is(bit::ORG_HEAD))
+            || (last + 1..end.min(at + LONGEST_THING + 1))
+                .any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
         (!person && !head && !self.word(at).weak).then_some(last + 1)
     }
 
@@ -105,11 +109,12 @@ impl Cutter<'_, '_> {
         Some(to)
     }
 
-    /// "USS Cole", "HMS Queen Elizabeth": a ship bears the name of somebody or something.
+    /// "USS Cole", "HMS Queen Elizabeth", "RAF Croughton": a ship or base bears the name of somebody or something.
     pub(super) fn ship(&mut self, at: usize, end: usize) -> Option<usize> {
         let word = self.page.of(at);
         let short: String = word.chars().filter(|c| *c != '.').collect();
-        let ship = SHIPS.contains(&short.as_str()) && end > at + 1;
+        let base = BASES.contains(&short.as_str());
+        let ship = (base || SHIPS.contains(&short.as_str())) && end > at + 1;
         let name = ship
             && self.word(at + 1).shape == Shape::Title
             && !self.word(at + 1).is(bit::FUNCTION)
@@ -117,8 +122,8 @@ impl Cutter<'_, '_> {
         name.then(|| {
             let last =
                 (at + 2..end.min(at + LONGEST_SHIP)).take_while(|at| self.word(*at).shape == Shape::Title);
-            let to = at + 2 + last.count();
-            self.push(at, to, Guess::Event, None);
+            let to = if base { at + 2 } else { at + 2 + last.count() };
+            self.push(at, to, if base { Guess::Place } else { Guess::Event }, None);
             to
         })
     }

@@ -6,6 +6,9 @@ use crate::lexicon::bit;
 use crate::shape::Shape;
 use sayso_document::Span;
 
+/// People who share one title, besides the first.
+const MOST_FELLOWS: usize = 8;
+
 impl Cutter<'_, '_> {
     /// A title stands at `at`: cut the name after it. `None` where it is no title after all.
     pub(super) fn after_title(
@@ -40,6 +43,11 @@ impl Cutter<'_, '_> {
         {
             return None;
         }
+        // "SENATORS SAY".
+        let several = context::is_plural(self.page.span(at, title.end).of(self.page.text));
+        if several && next.common() && self.heading(name) {
+            return Some(name);
+        }
         // "Waste Isolation Pilot Plant": a word of a longer name.
         let inside = at > self.line.first
             && self.page.joined(at)
@@ -66,8 +74,39 @@ impl Cutter<'_, '_> {
         let mut piece_end = self.push_person(name, end, Some((span, title)));
         if piece_end == name {
             piece_end = title.end;
+        } else if several {
+            piece_end = self.fellow_holders(piece_end, (span, title));
         }
         Some(piece_end)
+    }
+
+    /// "Senators Snowe" + ", Collins and Sununu": those who share a title.
+    fn fellow_holders(&mut self, mut end: usize, title: (Span, TitleFound)) -> usize {
+        for _ in 0..MOST_FELLOWS {
+            let link = |at: usize| at < self.line.end && matches!(self.page.of(at), "," | "and" | "&");
+            let mut name = end;
+            while link(name) && name < end + 2 {
+                name += 1;
+            }
+            let person = name > end
+                && name < self.line.end
+                && self.word(name).shape == Shape::Title
+                && !self.word(name).is(bit::NO_NAME | bit::ORG_HEAD | bit::TITLE)
+                && !self.word(name).common()
+                && self.lists.longest_at(name).is_none_or(|hit| {
+                    let hit = &self.lists.hits[hit];
+                    hit.person || !hit.country && !hit.demonym && self.word(name).is(bit::SURNAME)
+                });
+            if !person || self.name_of_thing(name, self.run_end(name)) {
+                break;
+            }
+            let to = self.push_person(name, self.run_end(name), Some(title));
+            if to == name {
+                break;
+            }
+            end = to;
+        }
+        end
     }
 
     /// Lets the last piece's title begin earlier.
@@ -80,7 +119,11 @@ impl Cutter<'_, '_> {
     /// Whether the run ends like an organisation's or place's name: "Prince George's County", "Justice Department".
     pub(super) fn name_of_thing(&self, at: usize, end: usize) -> bool {
         let last = self.word(end - 1);
-        last.is(bit::ORG_END | bit::PLACE_END)
+        let thing = last.is(bit::THING_END) && !last.is(bit::SURNAME) && !self.heading(at);
+        // In headings a run may be half of a sentence.
+        let sentence = self.heading(at) && end > at + 3;
+        !sentence
+            && (thing || last.is(bit::ORG_END | bit::PLACE_END))
             && last.shape != Shape::Initial
             && end > at + 1
             && !last.is(bit::GIVEN)

@@ -19,7 +19,8 @@ impl Resolver<'_, '_> {
             if !bracketed {
                 continue;
             }
-            let (long, short) = if is_acronym(self.text(&two)) { (at - 1, at) } else { (at, at - 1) };
+            let behind = is_acronym(self.text(&two)) || contracts(self.text(&one), self.text(&two));
+            let (long, short) = if behind { (at - 1, at) } else { (at, at - 1) };
             self.introduce(long, short);
         }
     }
@@ -33,10 +34,14 @@ impl Resolver<'_, '_> {
 
     pub(super) fn introduce(&mut self, long: usize, short: usize) {
         let (full, acronym) = (self.text(&self.pieces[long]), self.text(&self.pieces[short]));
-        if !is_acronym(acronym)
-            || self.pieces[long].end < self.pieces[long].first + 2
-            || !spells(full, acronym) && !self.translated(long, short)
-        {
+        let short_form = if is_acronym(acronym) {
+            spells(full, acronym) || self.translated(long, short)
+        } else {
+            long < short
+                && matches!(self.pieces[long].guess, Guess::Organization(_))
+                && contracts(full, acronym)
+        };
+        if self.pieces[long].end < self.pieces[long].first + 2 || !short_form {
             return;
         }
         if self.decided[long].is_none() {
@@ -94,7 +99,9 @@ impl Resolver<'_, '_> {
     pub(super) fn introduced(&mut self) {
         for at in 0..self.pieces.len() {
             let text = self.text(&self.pieces[at]);
-            if let Some(entity) = self.cast.by_alias(text).filter(|_| is_acronym(text)) {
+            let short =
+                |entity: &usize| is_acronym(text) || contracts(&self.cast.entities[*entity].name, text);
+            if let Some(entity) = self.cast.by_alias(text).filter(short) {
                 self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
             }
         }
@@ -130,4 +137,51 @@ fn spells(full: &str, acronym: &str) -> bool {
         first = false;
     }
     letters.peek().is_none()
+}
+
+/// Whether a word is made of beginnings of a name's words, in order: "Phivolcs" for "Philippine Institute of Volcanology
+/// and Seismology".
+fn contracts(full: &str, short: &str) -> bool {
+    let fold = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let short = fold(short);
+    if short.len() < 4 || short.iter().any(|c| !c.is_alphabetic()) {
+        return false;
+    }
+    // For each number of letters, whether one word spells them, and whether more do.
+    let mut spelled = vec![[false; 2]; short.len() + 1];
+    for (at, word) in full.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
+        let word = fold(word);
+        let same = |from: usize| word.iter().zip(&short[from..]).take_while(|(a, b)| a == b).count();
+        for from in (1..short.len()).rev() {
+            if spelled[from] == [false; 2] {
+                continue;
+            }
+            spelled[from + 1..=from + same(from)].iter_mut().for_each(|found| found[1] = true);
+        }
+        // Only the name's first word can be the first.
+        if at == 0 {
+            spelled[1..=same(0)].iter_mut().for_each(|found| found[0] = true);
+        }
+    }
+    spelled[short.len()][1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contracts;
+
+    #[test]
+    fn contractions_are_of_beginnings() {
+        for (full, short, expect) in [
+            ("Philippine Institute of Volcanology and Seismology", "Phivolcs", true),
+            ("International Criminal Police Organization", "Interpol", true),
+            ("Commission on Elections", "Comelec", true),
+            ("Commission on Elections", "Election", false),
+            ("Dublin Fire Department", "Dublin", false),
+            ("Port of Tacoma", "Tacoma", false),
+            ("Port of Tacoma", "Roe", false),
+        ] {
+            assert_eq!(contracts(full, short), expect, "{short}");
+        }
+    }
 }

@@ -2,10 +2,14 @@
 
 use super::{Decision, Resolver};
 use crate::cast::Blank as _;
+use crate::context;
 use crate::piece::Piece;
 use crate::pronouns;
 use sayso_document::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
 use sayso_gazetteer::EntryIndex;
+
+/// Offices that are taken from the lists for one person.
+const MOST_OFFICES: usize = 2;
 
 impl Resolver<'_, '_> {
     pub(super) fn finish(mut self, tokens: &Tokens) -> Mentions {
@@ -18,6 +22,7 @@ impl Resolver<'_, '_> {
             }
         }
         self.note_roles(&mut kept);
+        self.note_offices();
         self.identify(&kept);
         pronouns::genders(
             self.page,
@@ -69,9 +74,35 @@ impl Resolver<'_, '_> {
                     .filter(|before| touches(self.page.text, *before, title))
                     .map_or(title, |before| before.join(title));
                 kept[at].0.title = Some(title);
-                self.cast.role(entity, title.of(self.page.text));
+                // "Senators" is nobody's role.
+                if !context::is_plural(title.of(self.page.text)) {
+                    self.cast.role(entity, title.of(self.page.text));
+                }
             }
             self.cast.gender(entity, gender);
+        }
+    }
+
+    /// What the lists say that people held on the article's day, behind what the article says.
+    fn note_offices(&mut self) {
+        let Some(day) = self.chooser.day else { return };
+        for person in 0..self.cast.entities.len() {
+            let entity = &self.cast.entities[person];
+            let Some(entry) = self
+                .names
+                .gazetteer
+                .find(&entity.id)
+                .filter(|_| entity.kind == EntityKind::Person && entity.listed)
+            else {
+                continue;
+            };
+            let roles = self.names.gazetteer.entry(entry).roles();
+            // An office without dates may be long over.
+            for role in
+                roles.filter(|role| role.period.from.is_some() && role.period.covers(day)).take(MOST_OFFICES)
+            {
+                self.cast.role(person, role.title);
+            }
         }
     }
 }

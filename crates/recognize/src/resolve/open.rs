@@ -43,8 +43,11 @@ impl Resolver<'_, '_> {
         for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
             let [times, person, place, deed] =
                 votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+            let votes_for_place = place;
             let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
-            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0, times };
+            // Who is also somewhere that things are "in" is hardly a person.
+            let inside = votes_for_place > 0 && person == 0;
+            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0 && !inside, times };
         }
     }
 
@@ -89,6 +92,10 @@ impl Resolver<'_, '_> {
         if word.is(bit::PLACE_MOD) || written.starts_with(char::is_lowercase) {
             return None;
         }
+        if domain(written) {
+            let entity = self.cast.unlisted(EntityKind::Organization, written);
+            return Decision::new(entity, MentionForm::Full, 0.7);
+        }
         if camel(written) && !word.is(bit::NO_NAME) {
             return Decision::new(
                 self.cast.unlisted(EntityKind::Organization, written),
@@ -116,7 +123,7 @@ impl Resolver<'_, '_> {
                 && !model
                 && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
-        } else if word.is(bit::ORG_END | bit::PLACE_END)
+        } else if word.is(bit::ORG_END | bit::PLACE_END | bit::THING_END)
             && (!word.is(bit::SURNAME) || self.after_article(piece))
             || self.disease(piece)
         {
@@ -182,6 +189,19 @@ impl Resolver<'_, '_> {
         };
         self.named(piece, kind, 0.5)
     }
+}
+
+/// "Znak.com": the address of a site is the name of whose it is.
+fn domain(text: &str) -> bool {
+    const TOPS: &[&str] = &[
+        "com", "org", "net", "gov", "edu", "info", "news", "tv", "io", "uk", "au", "ca", "de", "fr", "in",
+        "ru", "eu",
+    ];
+    let labels = |text: &str| {
+        text.split('.')
+            .all(|label| label.len() > 1 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    };
+    text.rsplit_once('.').is_some_and(|(name, top)| TOPS.contains(&top) && labels(name))
 }
 
 /// "YouTube", "MoveOn": a capital inside a word, and no "Mc" or "O'" before it.

@@ -55,7 +55,8 @@ impl Resolver<'_, '_> {
         let entry = DWELLERS
             .iter()
             .filter_map(|ending| written.strip_suffix(ending))
-            .find_map(|stem| self.place_named(stem))?;
+            // "Melbournians" have lost an "e".
+            .find_map(|stem| self.place_named(stem).or_else(|| self.place_named(&format!("{stem}e"))))?;
         let entity = self.cast.listed(self.names, entry);
         Decision::new(entity, MentionForm::Demonym, 0.7)
     }

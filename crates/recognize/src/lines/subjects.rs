@@ -1,0 +1,211 @@
+//! Subjects joined by commas and "and" inside the name of a body: "Senate Energy and Natural Resources Committee",
+//! "Institute of Epidemiology, Disease Control and Research".
+
+use super::{Cutter, LONGEST_ORGANIZATION};
+use crate::lexicon::{bit, lexicon};
+use crate::page::Setting;
+use crate::piece::Guess;
+use crate::shape::Shape;
+use sayso_document::EntityKind;
+
+/// Heads of bodies that are named for several subjects. Where one of them stands behind "and" alone, as in "Budget and
+/// Finance Committees", there are several bodies.
+const BODIES: &[&str] = &[
+    "Committee",
+    "Subcommittee",
+    "Commission",
+    "Department",
+    "Ministry",
+    "Agency",
+    "Administration",
+    "Bureau",
+    "Office",
+    "Board",
+    "Council",
+    "Authority",
+    "Party",
+    "Foundation",
+    "Institute",
+    "Association",
+    "Conference",
+    "Society",
+    "Union",
+    "Federation",
+    "Fund",
+    "Service",
+    "Center",
+    "Centre",
+    "Directorate",
+    "Division",
+    "Academy",
+    "Company",
+    "Corporation",
+    "Group",
+    "Museum",
+    "Network",
+    "League",
+    "Alliance",
+    "Coalition",
+    "Campaign",
+    "Laboratory",
+    "University",
+];
+
+/// Heads whose body has a name of its own where they end a phrase.
+const OFFICES: &[&str] = &[
+    "Committee",
+    "Commission",
+    "Department",
+    "Ministry",
+    "Agency",
+    "Office",
+    "Council",
+    "Party",
+    "Bank",
+    "University",
+    "College",
+    "Board",
+    "Bureau",
+];
+
+/// What may stand before the subjects.
+const WHOSE: &[&str] = &["Senate", "House", "Joint", "National", "Federal", "State", "Select", "Standing"];
+
+/// Endings of fields of knowledge, most of which are too rare for the table of common words.
+const FIELDS: &[&str] =
+    &["ology", "ologies", "graphy", "nomics", "metrics", "iatry", "ology's", "omy", "istics"];
+
+/// Heads whose bodies have two places in their names: "High Court of England and Wales".
+const OF_TWO_PLACES: &[&str] = &[
+    "Court",
+    "Church",
+    "Conference",
+    "Society",
+    "Association",
+    "Federation",
+    "Institute",
+    "Commission",
+    "Diocese",
+];
+
+/// Smallest share of its uses in small letters for a word to be a subject.
+const COMMON: u8 = 30;
+
+impl Cutter<'_, '_> {
+    /// "House Oversight and Reform Committee": a body whose head stands behind several subjects.
+    pub(super) fn subjects_and_head(&mut self, at: usize) -> Option<usize> {
+        if self.line.setting != Setting::Running || self.word(at).shouted {
+            return None;
+        }
+        let first = self.whose_end(at);
+        // "Browning and War Office".
+        if first == at && self.word(at).is(bit::SURNAME | bit::GIVEN) && !self.after_the(at) {
+            return None;
+        }
+        let joint = self.subjects_end(first)?;
+        let end = self.line.end.min(at + LONGEST_ORGANIZATION);
+        let head =
+            (joint..end).take_while(|at| self.page.joined(*at)).find(|at| !self.goes_on_subject(*at))?;
+        if head == joint || !BODIES.contains(&self.page.of(head)) {
+            return None;
+        }
+        let kind = self.word(head).facts.kind.unwrap_or(EntityKind::Organization);
+        let to = self.organization_of(at, head + 1).unwrap_or(head + 1);
+        self.push(at, to, Guess::Organization(kind), None);
+        Some(to)
+    }
+
+    /// The end of what stands before the subjects: "U.S. Senate".
+    fn whose_end(&self, at: usize) -> usize {
+        let land = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]);
+        let mut next = land.filter(|hit| hit.country || hit.demonym).map_or(at, |hit| hit.end);
+        while next < self.line.end && WHOSE.contains(&self.page.of(next)) && next < at + 4 {
+            next += 1;
+        }
+        next
+    }
+
+    /// The token behind "and" after one or more subjects: "Health, Education, Labor and".
+    fn subjects_end(&self, first: usize) -> Option<usize> {
+        let end = self.line.end.min(first + LONGEST_ORGANIZATION);
+        let mut at = first;
+        while at < end {
+            let subject = at;
+            while at < end && (at == subject || self.page.joined(at)) && self.goes_on_subject(at) {
+                at += 1;
+            }
+            if at == subject || at >= end {
+                return None;
+            }
+            let comma = self.page.of(at) == ",";
+            at += usize::from(comma);
+            let and = at < end && matches!(self.page.of(at), "and" | "&");
+            match (comma, and) {
+                (_, true) => return Some(at + 1),
+                (true, false) => {}
+                (false, false) => return None,
+            }
+        }
+        None
+    }
+
+    /// ", Science, and Transportation" behind "Committee on Commerce": where the last subject ends.
+    pub(super) fn more_subjects(&self, comma: usize) -> Option<usize> {
+        if comma >= self.line.end || self.page.of(comma) != "," {
+            return None;
+        }
+        let last = self.subjects_end(comma + 1)?;
+        let words = (last..self.line.end).take_while(|at| self.page.joined(*at) && self.goes_on_subject(*at));
+        let end = last + words.count();
+        (end > last).then_some(end)
+    }
+
+    /// A word of a subject, or the mark of possession behind one: "Veterans' Affairs".
+    fn goes_on_subject(&self, at: usize) -> bool {
+        if matches!(self.page.of(at), "'" | "’" | "'s" | "’s") {
+            return at > 0 && self.subject(at - 1);
+        }
+        self.subject(at)
+    }
+
+    /// A word of the language that names nobody and nothing by itself.
+    pub(super) fn subject(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let named = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]).is_some_and(|hit| {
+            !hit.common && (hit.place || hit.person || hit.party || hit.demonym || hit.acronym || hit.country)
+        });
+        self.common_title(at)
+            && !named
+            && !word.is(bit::ORG_HEAD)
+            && (lexicon().title(word.key).is_none() || self.page.of(at) == "Justice")
+    }
+
+    /// A word of the language, or a field of knowledge, with a capital.
+    pub(super) fn common_title(&self, at: usize) -> bool {
+        let (word, text) = (self.word(at), self.page.of(at));
+        let known = word.facts.small >= COMMON || FIELDS.iter().any(|ending| text.ends_with(ending));
+        word.shape == Shape::Title && known && !word.is(bit::NO_NAME)
+    }
+
+    /// Whether another body begins here: "Center for …", "Foreign Office".
+    pub(super) fn another_body(&self, at: usize) -> bool {
+        let end = self.run_end(at);
+        let headed = self.word(at).is(bit::ORG_HEAD)
+            && at + 1 < self.line.end
+            && matches!(self.page.of(at + 1), "of" | "for" | "on");
+        headed || end > at + 1 && OFFICES.contains(&self.page.of(end - 1))
+    }
+
+    /// Whether "and" between two phrases behind "of" goes on the name: "England" + "and Wales".
+    pub(super) fn two_places(&self, head: usize, one: usize, other: usize) -> bool {
+        let place = |at: usize| {
+            at < self.line.end
+                && self.lists.longest_at(at).is_some_and(|hit| {
+                    let hit = &self.lists.hits[hit];
+                    hit.place && !hit.demonym
+                })
+        };
+        let first = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].end + 1 == other);
+        OF_TWO_PLACES.contains(&self.page.of(head)) && first && place(one) && place(other)
+    }
+}

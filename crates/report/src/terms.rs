@@ -1,0 +1,220 @@
+//! Words as the search looks for them, each with the items that have it.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// Longest term kept, in characters.
+const TERM: usize = 24;
+
+/// A number for each term, by the order in which they come. Most terms fit into a number themselves, which is found
+/// and compared without a look elsewhere.
+#[derive(Default)]
+pub(crate) struct Terms {
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<[u8]>, u32>,
+    all: Vec<Key>,
+}
+
+#[derive(Clone)]
+enum Key {
+    /// Bytes and zeros, which no term has.
+    Short(u128),
+    Long(Box<[u8]>),
+}
+
+impl Key {
+    fn of(term: &[u8]) -> Self {
+        let mut bytes = [0; size_of::<u128>()];
+        match bytes.get_mut(..term.len()) {
+            Some(place) => {
+                place.copy_from_slice(term);
+                Self::Short(u128::from_le_bytes(bytes))
+            }
+            None => Self::Long(term.into()),
+        }
+    }
+
+    fn text(self) -> String {
+        let bytes = match self {
+            Self::Short(number) => {
+                let mut bytes = number.to_le_bytes().to_vec();
+                bytes.retain(|byte| *byte != 0);
+                bytes
+            }
+            Self::Long(bytes) => bytes.into(),
+        };
+        // Terms are cut between characters: nothing is lost.
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Terms {
+    fn number(&mut self, key: Key) -> u32 {
+        let next = self.all.len() as u32;
+        let number = match &key {
+            Key::Short(bytes) => *self.short.entry(*bytes).or_insert(next),
+            Key::Long(bytes) => match self.long.get(bytes) {
+                Some(number) => *number,
+                None => *self.long.entry(bytes.clone()).or_insert(next),
+            },
+        };
+        if number == next {
+            self.all.push(key);
+        }
+        number
+    }
+
+    /// All terms, by their numbers.
+    pub(crate) fn into_texts(self) -> impl Iterator<Item = String> {
+        self.all.into_iter().map(Key::text)
+    }
+}
+
+/// The terms of a part of the items.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    terms: Terms,
+    /// For each term the last item that has it.
+    last: Vec<u32>,
+    /// Terms and the items that have them, items ascending.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Gathered {
+    /// Adds the words of an item, which is the last one or a later one.
+    pub(crate) fn add(&mut self, item: u32, text: &str) {
+        words(text, &mut |term| {
+            let term = self.terms.number(Key::of(term));
+            if term as usize == self.last.len() {
+                self.last.push(NONE);
+            }
+            if std::mem::replace(&mut self.last[term as usize], item) != item {
+                self.pairs.push((term, item));
+            }
+        });
+    }
+
+    /// Forgets the items from this one on.
+    pub(crate) fn forget(&mut self, from: u32) {
+        self.pairs.truncate(self.pairs.partition_point(|(_, item)| *item < from));
+        self.last.iter_mut().filter(|last| **last >= from).for_each(|last| *last = NONE);
+    }
+
+    /// Hands out terms by their numbers in `all`, with their items.
+    pub(crate) fn into(self, all: &mut Terms, take: &mut impl FnMut(u32, u32)) {
+        let mut numbers = vec![NONE; self.terms.all.len()];
+        for (term, item) in self.pairs {
+            let number = &mut numbers[term as usize];
+            if *number == NONE {
+                *number = all.number(self.terms.all[term as usize].clone());
+            }
+            take(*number, item);
+        }
+    }
+}
+
+/// No item, no number.
+const NONE: u32 = u32::MAX;
+
+/// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
+fn words(text: &str, take: &mut impl FnMut(&[u8])) {
+    let mut term = Reading::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        term.letters(&bytes[at..at + word]);
+        at += word;
+        let Some(char) = text[at..].chars().next() else { break };
+        at += char.len_utf8();
+        if char.is_ascii() {
+            term.end(take);
+        } else {
+            decompose_canonical(char, |char| term.char(char, take));
+        }
+    }
+    term.end(take);
+}
+
+/// A term that is being read.
+struct Reading {
+    bytes: [u8; LONGEST],
+    length: usize,
+    chars: usize,
+}
+
+/// Bytes of the longest term: the small form of a character is three characters at most.
+const LONGEST: usize = TERM * 3 * 4;
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { bytes: [0; LONGEST], length: 0, chars: 0 }
+    }
+}
+
+impl Reading {
+    fn letters(&mut self, letters: &[u8]) {
+        let kept = letters.len().min(TERM - self.chars);
+        let place = &mut self.bytes[self.length..self.length + kept];
+        place.copy_from_slice(&letters[..kept]);
+        place.make_ascii_lowercase();
+        self.length += kept;
+        self.chars += kept;
+    }
+
+    fn char(&mut self, char: char, take: &mut impl FnMut(&[u8])) {
+        if char.is_ascii_alphanumeric() {
+            self.letters(&[char as u8]);
+        } else if char.is_alphanumeric() {
+            if self.chars < TERM {
+                for small in char.to_lowercase() {
+                    self.length += small.encode_utf8(&mut self.bytes[self.length..]).len();
+                }
+                self.chars += 1;
+            }
+        } else if !is_combining_mark(char) {
+            self.end(take);
+        }
+    }
+
+    fn end(&mut self, take: &mut impl FnMut(&[u8])) {
+        if self.chars >= 2 {
+            take(&self.bytes[..self.length]);
+        }
+        (self.length, self.chars) = (0, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_of_any_length_come_back() {
+        let mut gathered = Gathered::default();
+        gathered.add(0, "Élan of the Kommunalverfassungsgesetzes");
+        gathered.add(1, "THE elan 中華人民共和国国務院 a");
+        gathered.add(2, "forgotten élan");
+        gathered.forget(2);
+        gathered.add(2, "the the");
+        let mut all = Terms::default();
+        all.number(Key::of(b"first"));
+        let mut pairs = Vec::new();
+        gathered.into(&mut all, &mut |term, item| pairs.push((term, item)));
+        let texts: Vec<String> = all.into_texts().collect();
+        let found: Vec<(&str, u32)> =
+            pairs.iter().map(|(term, item)| (&*texts[*term as usize], *item)).collect();
+        let expected = [
+            ("elan", 0),
+            ("of", 0),
+            ("the", 0),
+            ("kommunalverfassungsgeset", 0),
+            ("the", 1),
+            ("elan", 1),
+            ("中華人民共和国国務院", 1),
+            ("the", 2),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(texts[0], "first");
+    }
+}
