@@ -5,6 +5,7 @@ use crate::error::Kind;
 use crate::intake::Job;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The work of a run, shared by its threads.
 pub(crate) struct Board {
@@ -107,6 +108,17 @@ impl Board {
         self.bell.notify_all();
     }
 
+    /// Does some of the work that another thread has divided, or waits for a change.
+    fn pause<'a>(&'a self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        /// Work that is divided rings no bell.
+        const NAP: Duration = Duration::from_millis(1);
+        drop(state);
+        if rayon::yield_now() == Some(rayon::Yield::Executed) {
+            return self.state();
+        }
+        self.bell.wait_timeout(self.state(), NAP).unwrap_or_else(PoisonError::into_inner).0
+    }
+
     /// The next task; waits for one; `None` where all is done or has failed.
     pub(crate) fn next(&self) -> Option<Task> {
         let mut state = self.state();
@@ -117,7 +129,7 @@ impl Board {
             if let Some(task) = take(&mut state) {
                 return Some(task);
             }
-            state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.pause(state);
         }
     }
 
@@ -131,7 +143,7 @@ impl Board {
             if let Some(task) = take(&mut state) {
                 return Some(task);
             }
-            state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.pause(state);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::digest::{self, Digest};
 use crate::error::Kind;
 use crate::place::Place;
 use crate::{Config, Error, Model, StageTally};
+use rayon::prelude::*;
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
 use sayso_attribute::trained::Trained;
 use sayso_attribute::{Attributor, Rules};
@@ -225,13 +226,13 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn layer<T: Layer>(
+    fn layer<T: Layer + Send>(
         &mut self,
         configuration: Digest,
         data: Digest,
         articles: &[Article],
-        compute: impl Fn(usize, &Article) -> T,
-        nothing: impl Fn(&Article) -> T,
+        compute: impl Fn(usize, &Article) -> T + Sync,
+        nothing: impl Fn(&Article) -> T + Sync,
     ) -> Result<Vec<T>, Kind> {
         let started = Instant::now();
         let path = self.place.shard(T::STAGE, self.index);
@@ -244,12 +245,16 @@ impl Pass<'_> {
             known
         } else {
             tally.computed = 1;
-            let before = self.complaints.len();
-            let documents: Vec<T> = articles
-                .iter()
+            // Threads that have no shard of their own help with this one's articles.
+            let results: Vec<(T, Option<Diagnostic>)> = articles
+                .par_iter()
+                .with_max_len(SHARE)
                 .enumerate()
-                .map(|(at, article)| self.guarded(article, || compute(at, article), || nothing(article)))
+                .map(|(at, article)| guarded(article, || compute(at, article), || nothing(article)))
                 .collect();
+            let (documents, complaints): (Vec<T>, Vec<_>) = results.into_iter().unzip();
+            let before = self.complaints.len();
+            self.complaints.extend(complaints.into_iter().flatten());
             let shard = Shard { documents };
             let digest = if self.complaints.len() == before {
                 sayso_artifact::write(&path, &fingerprints, &shard)?.digest
@@ -277,24 +282,27 @@ impl Pass<'_> {
             }
         }
     }
+}
 
-    /// Runs a stage on one article; should it panic, the run goes on without that layer of that article.
-    fn guarded<T>(
-        &mut self,
-        article: &Article,
-        compute: impl FnOnce() -> T,
-        nothing: impl FnOnce() -> T,
-    ) -> T {
-        catch_unwind(AssertUnwindSafe(compute)).unwrap_or_else(|_| {
+/// Articles of a shard that one thread takes at a time.
+const SHARE: usize = 8;
+
+/// Runs a stage on one article; should it panic, the run goes on without that layer of that article, and says so.
+fn guarded<T>(
+    article: &Article,
+    compute: impl FnOnce() -> T,
+    nothing: impl FnOnce() -> T,
+) -> (T, Option<Diagnostic>) {
+    catch_unwind(AssertUnwindSafe(compute)).map_or_else(
+        |_| {
             let message = "a stage failed on this article; the rest of the run is not affected";
             let help = "this is a fault of Sayso: please report it with the article";
-            self.complaints.push(
-                Diagnostic::new(Severity::Error, "pipeline.panic", &article.source_id, message)
-                    .with_help(help),
-            );
-            nothing()
-        })
-    }
+            let complaint = Diagnostic::new(Severity::Error, "pipeline.panic", &article.source_id, message)
+                .with_help(help);
+            (nothing(), Some(complaint))
+        },
+        |layer| (layer, None),
+    )
 }
 
 /// A damaged artifact costs nothing but time: it is said and made again.

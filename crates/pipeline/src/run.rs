@@ -118,16 +118,14 @@ impl Run<'_> {
         let gathered = Mutex::new(gathered);
         let board = Board::new(jobs);
         let work = |task| self.work(&board, &gathered, press.as_ref(), task);
-        let intake = pool.scope(|scope| {
-            for _ in 1..jobs {
-                scope.spawn(|_| {
-                    while let Some(task) = board.next() {
-                        work(task);
-                    }
-                });
-            }
-            let taken = self.take(&board, &work, taken);
-            board.close();
+        // One loop for each thread of the pool, and never two: a thread that waits for its share of a shard may take
+        // on other work of the pool, but no loop, which ends with the last shard only.
+        let intake = pool.broadcast(|thread| {
+            let taken = (thread.index() == 0).then(|| {
+                let taken = self.take(&board, &work, taken);
+                board.close();
+                taken
+            });
             while let Some(task) = board.next() {
                 work(task);
             }
@@ -137,7 +135,7 @@ impl Run<'_> {
             return Err(failure);
         }
         let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let taken = intake?;
+        let taken = intake.into_iter().flatten().next().unwrap_or_else(|| Ok(Taken::default()))?;
         self.place.sweep(taken.shards)?;
         // In the pool: the report writes its speakers' pages on as many threads as the run may use.
         pool.install(|| gathered.end(taken, self))?;

@@ -41,6 +41,7 @@ impl Tokenizer {
             sentences::split(text, &tokens, first_token, &mut sentences);
             paragraphs.push(Paragraph { span, first_sentence, end_sentence: sentences.len() as u32 });
         }
+        quotes::trade(&mut tokens);
         Tokens { document: article.id, paragraphs, sentences, tokens }
     }
 }

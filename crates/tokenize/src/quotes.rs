@@ -47,6 +47,34 @@ pub(crate) fn resolve(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// Where an article quotes in single marks, as British papers do, they trade places with the double ones: a quotation
+/// of theirs ends with a comma or a stop, and no double mark stands outside of single ones.
+pub(crate) fn trade(tokens: &mut [Token]) {
+    let (mut inside, mut speaks) = (false, false);
+    let mut before = TokenKind::Word;
+    for token in tokens.iter() {
+        match token.kind {
+            TokenKind::OpenSingle => inside = true,
+            TokenKind::CloseSingle => {
+                inside = false;
+                speaks |= matches!(before, TokenKind::Comma | TokenKind::Stop);
+            }
+            TokenKind::OpenQuote | TokenKind::CloseQuote if !inside => return,
+            _ => {}
+        }
+        before = token.kind;
+    }
+    for token in tokens.iter_mut().filter(|_| speaks) {
+        token.kind = match token.kind {
+            TokenKind::OpenSingle => TokenKind::OpenQuote,
+            TokenKind::CloseSingle => TokenKind::CloseQuote,
+            TokenKind::OpenQuote => TokenKind::OpenSingle,
+            TokenKind::CloseQuote => TokenKind::CloseSingle,
+            kind => kind,
+        }
+    }
+}
+
 enum Lean {
     Opens,
     Closes,

@@ -117,6 +117,6 @@ fn learn_links(
     }
 }
 
-fn kept<const COUNT: usize>(rows: [usize; COUNT], random: &mut Random) -> Vec<usize> {
-    rows.into_iter().filter(|_| random.unit() >= LEFT_OUT).collect()
+fn kept<const COUNT: usize>(rows: [u16; COUNT], random: &mut Random) -> Vec<usize> {
+    rows.into_iter().filter(|_| random.unit() >= LEFT_OUT).map(usize::from).collect()
 }

@@ -81,26 +81,16 @@ pub fn shares<'l>(logits: &'l [f32], width: usize, head: usize, bonus: f32) -> V
 /// The best run of spans, by Viterbi: no I after O.
 pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
     const O: usize = 0;
+    const B: usize = 1;
     const I: usize = 2;
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(shares.len());
     let mut best = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY];
     for scores in shares {
-        let mut next = [f32::NEG_INFINITY; 3];
-        let mut from = [0_u8; 3];
-        for tag in 0..3 {
-            for before in 0..3 {
-                if tag == I && before == O {
-                    continue;
-                }
-                if best[before] > next[tag] {
-                    next[tag] = best[before];
-                    from[tag] = before as u8;
-                }
-            }
-            next[tag] += scores[tag];
-        }
-        best = next;
-        back.push(from);
+        // What an I may follow, and what the others may: the first of the best.
+        let inside = if best[I] > best[B] { I } else { B };
+        let any = if best[inside] > best[O] { inside } else { O };
+        best = [best[any] + scores[O], best[any] + scores[B], best[inside] + scores[I]];
+        back.push([any as u8, any as u8, inside as u8]);
     }
     let mut tag = (0..3).fold(0, |top, tag| if best[tag] > best[top] { tag } else { top });
     let mut out = Vec::new();
@@ -230,14 +220,18 @@ fn agreement(places: &[Place], spans: &[Range<usize>], head: usize, cue: Place) 
     both as f32 / (rules + net - both).max(1) as f32
 }
 
-/// Log-probability of the tags that the spans stand for, at least −12.
+/// Log-probability of the tags that the spans, in order, stand for; at least −12.
 fn path(shares: &[[f32; 3]], spans: &[Range<usize>]) -> f32 {
-    let mut tags = vec![0; shares.len()];
-    for span in spans {
-        tags[span.clone()].fill(2);
-        tags[span.start] = 1;
-    }
-    shares.iter().zip(tags).map(|(shares, tag): (_, usize)| shares[tag]).sum::<f32>().max(-12.0)
+    let mut spans = spans.iter().peekable();
+    let tag = |at: usize| {
+        while spans.next_if(|span| span.end <= at).is_some() {}
+        match spans.peek() {
+            Some(span) if span.start == at => 1,
+            Some(span) if span.start < at => 2,
+            _ => 0,
+        }
+    };
+    shares.iter().zip((0..).map(tag)).map(|(shares, tag): (_, usize)| shares[tag]).sum::<f32>().max(-12.0)
 }
 
 /// Mean probability that the tokens of a span are inside.

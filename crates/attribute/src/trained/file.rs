@@ -6,6 +6,7 @@ use super::features::DIMS;
 use super::linear::Linear;
 use super::model::Model;
 use super::network::{DENSE, Weights};
+use super::packed::{PIECE, scale};
 use super::vocabulary::Vocabulary;
 
 const NET: &[u8] = b"sayso accurate attribution model\n";
@@ -124,13 +125,10 @@ fn parts(weights: &Weights) -> impl Iterator<Item = (&Vec<f32>, usize)> {
     weights.tables.iter().zip(DIMS).chain(weights.dense.iter().zip(DENSE.map(|(_, row)| row)))
 }
 
-/// Rows of more numbers than this are packed in pieces, each with its own scale.
-const PIECE: usize = 64;
-
+/// Rows of more than [`PIECE`] numbers are packed in pieces, each with its own scale.
 fn pack(row: &[f32], out: &mut Vec<u8>) {
     for piece in row.chunks(PIECE) {
-        let largest = piece.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
-        let scale = largest / 127.0;
+        let scale = scale(piece);
         out.extend_from_slice(&scale.to_le_bytes());
         let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
         out.extend(piece.iter().map(|number| ((number * inverse).round() as i8).to_le_bytes()[0]));

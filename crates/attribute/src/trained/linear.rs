@@ -9,7 +9,7 @@ use super::features::Features;
 use super::network::{LINK_TAGS, TAGS};
 use std::ops::Range;
 
-/// Rows of the table of cue features.
+/// Rows of the table of cue features: as many as the 16 bits of a hash that choose one.
 pub const CUE_ROWS: usize = 1 << 16;
 /// Rows of the table of link features.
 pub const LINK_ROWS: usize = 1 << 16;
@@ -29,11 +29,15 @@ mod of {
 /// Features of a token for cues.
 pub const CUE_FEATURES: usize = 22;
 /// Features of a token seen from a cue, before they are taken together with how it stands to the cue.
-const LINK_TEMPLATES: usize = 12;
+const LINK_TEMPLATES: usize = 11;
 /// So many of them, the first ones, also with how far the token stands.
-const MEASURED: usize = 4;
-/// Features of a token for one cue: the templates, and some of the cue itself.
-pub const LINK_FEATURES: usize = LINK_TEMPLATES + MEASURED + 6;
+const MEASURED: usize = 3;
+/// Features that depend on the token: the templates, and one of the cue's word and the token's.
+const OWN: usize = LINK_TEMPLATES + MEASURED + 1;
+/// Features of how a token stands to its cue, and of the cue.
+const STEADY: usize = 7;
+/// Features of a token for one cue.
+pub const LINK_FEATURES: usize = OWN + STEADY;
 
 /// What tells a cue: features of a token and of those at a distance of at most two from it, taken together.
 #[inline]
@@ -73,7 +77,6 @@ fn link_templates(features: &[Features], at: usize) -> [u32; LINK_TEMPLATES] {
     use of::{CUE, ENDING, MARKS, NAME, PLACE, RULES, SHAPE, WORD};
     let [before, here, after] = around(features, at);
     [
-        together(100, []),
         together(101, [here[WORD]]),
         together(102, [here[RULES]]),
         together(103, [here[MARKS], after[MARKS]]),
@@ -105,8 +108,8 @@ fn together<const COUNT: usize>(template: u32, rows: [u32; COUNT]) -> u32 {
 
 /// Rows of the cue table for the token at `at`.
 #[inline]
-pub fn cue_features(features: &[Features], at: usize) -> [usize; CUE_FEATURES] {
-    cue_templates(features, at).map(|hash| hash as usize % CUE_ROWS)
+pub fn cue_features(features: &[Features], at: usize) -> [u16; CUE_FEATURES] {
+    cue_templates(features, at).map(|hash| hash as u16)
 }
 
 /// What the features of every token of a cue's window share.
@@ -130,32 +133,60 @@ impl Anchor {
 }
 
 /// Rows of the link table for the token at `at`, which stands to the cue as `rows` say.
-#[inline]
 pub fn link_features(
     features: &[Features],
     at: usize,
     anchor: Anchor,
     rows: [usize; 2],
-) -> [usize; LINK_FEATURES] {
+) -> [u16; LINK_FEATURES] {
+    let own = own_features(features, at, anchor, rows);
+    let (related, others) = own.split_at(LINK_TEMPLATES);
+    let (measured, word) = others.split_at(MEASURED);
+    let steady = steady_features(anchor, rows);
+    let (first, others) = steady.split_at(1);
+    let (second, others) = others.split_at(1);
+    // In the order that the shipped model was trained in: sums of floats depend on it.
+    let mut all = first.iter().chain(related).chain(second).chain(measured).chain(others).chain(word);
+    std::array::from_fn(|_| all.next().copied().unwrap_or_default())
+}
+
+/// Those that depend on the token.
+#[inline]
+fn own_features(features: &[Features], at: usize, anchor: Anchor, rows: [usize; 2]) -> [u16; OWN] {
     let [relation, distance] = rows.map(|row| row as u32);
     let token = link_templates(features, at);
-    let far = distance.wrapping_mul(0x9E37) + 7;
-    let related = token.map(|token| mix(token, relation));
-    let measured: [u32; MEASURED] = std::array::from_fn(|index| mix(token[index], far));
+    let mut out = [0; OWN];
+    let (related, others) = out.split_at_mut(LINK_TEMPLATES);
+    let (measured, word) = others.split_at_mut(MEASURED);
+    for (out, token) in related.iter_mut().zip(token) {
+        *out = mix(token, relation) as u16;
+    }
+    for (out, token) in measured.iter_mut().zip(token) {
+        *out = mix(token, far(distance)) as u16;
+    }
+    word[0] = mix(mix(205, anchor.word), mix(distance, features[at][of::WORD])) as u16;
+    out
+}
+
+/// Those that are the same for all tokens that stand to the cue as `rows` say.
+fn steady_features(anchor: Anchor, rows: [usize; 2]) -> [u16; STEADY] {
+    let [relation, distance] = rows.map(|row| row as u32);
+    let always = together(100, []);
     let place = mix(distance, relation);
-    let seen = [
+    let hashes = [
+        mix(always, relation),
+        mix(always, far(distance)),
         mix(200, place),
         mix(mix(201, anchor.word), place),
         mix(mix(202, anchor.next), distance),
         mix(mix(203, anchor.before), distance),
         mix(mix(204, anchor.word), mix(distance, anchor.next)),
-        mix(mix(205, anchor.word), mix(distance, features[at][of::WORD])),
     ];
-    let mut out = [0; LINK_FEATURES];
-    for (out, hash) in out.iter_mut().zip(related.into_iter().chain(measured).chain(seen)) {
-        *out = hash as usize % LINK_ROWS;
-    }
-    out
+    hashes.map(|hash| hash as u16)
+}
+
+fn far(distance: u32) -> u32 {
+    distance.wrapping_mul(0x9E37) + 7
 }
 
 #[inline]
@@ -191,20 +222,27 @@ impl Linear {
 
     /// Logits of the tags of cues; those of content and source stay zero.
     pub(crate) fn cues(&self, features: &[Features]) -> Vec<f32> {
-        let mut out = vec![0.0; features.len() * TAGS];
-        for (at, tags) in out.chunks_mut(TAGS).enumerate() {
-            if !near_a_cue(features, at) {
-                tags[TAGS - 3] = SURELY_NONE;
-                continue;
+        let near: Vec<usize> = (0..features.len()).filter(|at| near_a_cue(features, *at)).collect();
+        let mut out = Vec::with_capacity(features.len() * TAGS);
+        let none = |out: &mut Vec<f32>, until: usize| {
+            while out.len() < until * TAGS {
+                out.extend_from_slice(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, SURELY_NONE, 0.0, 0.0]);
             }
-            let mut sums = [0_i32; 4];
-            for row in cue_features(features, at) {
-                add(&mut sums, &self.cue[row]);
+        };
+        // Rows first, then their weights: so the processor waits for many of them at once.
+        for near in near.chunks(BATCH) {
+            let mut rows = [[0; CUE_FEATURES]; BATCH];
+            for (rows, at) in rows.iter_mut().zip(near) {
+                *rows = cue_features(features, *at);
             }
-            for (tag, sum) in tags[TAGS - 3..].iter_mut().zip(sums) {
-                *tag = sum as f32 * self.scales[0];
+            for (rows, at) in rows.iter().zip(near) {
+                none(&mut out, *at);
+                let sums = sum([0; 4], &self.cue, rows);
+                let [o, b, i] = std::array::from_fn(|tag| f32::from(sums[tag]) * self.scales[0]);
+                out.extend_from_slice(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, o, b, i]);
             }
         }
+        none(&mut out, features.len());
         out
     }
 
@@ -217,13 +255,18 @@ impl Linear {
         rows: &[[usize; 2]],
     ) -> Vec<f32> {
         let anchor = Anchor::new(features, cue);
+        let own: Vec<_> =
+            window.clone().zip(rows).map(|(at, rows)| own_features(features, at, anchor, *rows)).collect();
         let mut out = Vec::with_capacity(window.len() * LINK_TAGS);
-        for (at, rows) in window.clone().zip(rows) {
-            let mut sums = [0_i32; 8];
-            for row in link_features(features, at, anchor, *rows) {
-                add(&mut sums, &self.link[row]);
+        let mut steady = [0; 8];
+        let mut known = None;
+        for (own, rows) in own.iter().zip(rows) {
+            if known != Some(rows) {
+                steady = sum([0; 8], &self.link, &steady_features(anchor, *rows));
+                known = Some(rows);
             }
-            out.extend(sums[..LINK_TAGS].iter().map(|sum| *sum as f32 * self.scales[1]));
+            let sums = sum(steady, &self.link, own);
+            out.extend(sums[..LINK_TAGS].iter().map(|sum| f32::from(*sum) * self.scales[1]));
         }
         out
     }
@@ -259,8 +302,17 @@ fn near_a_cue(features: &[Features], at: usize) -> bool {
     features[at.saturating_sub(2)..(at + 3).min(features.len())].iter().any(|rows| rows[of::CUE] != 0)
 }
 
-fn add<const N: usize>(sums: &mut [i32; N], row: &[i8; N]) {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum += i32::from(*weight);
+/// Tokens whose rows are found before their weights are added.
+const BATCH: usize = 32;
+
+/// Adds rows of a table to `sums`. A few dozen signed bytes are far below 2¹⁵; so small, a row's sums are one vector.
+#[inline]
+fn sum<const N: usize>(mut sums: [i16; N], table: &[[i8; N]], rows: &[u16]) -> [i16; N] {
+    for row in rows {
+        let row = &table[usize::from(*row)];
+        for at in 0..N {
+            sums[at] += i16::from(row[at]);
+        }
     }
+    sums
 }

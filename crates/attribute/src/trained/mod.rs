@@ -20,6 +20,7 @@ pub mod linker;
 pub mod model;
 pub mod network;
 pub mod notes;
+mod packed;
 pub mod place;
 mod recur;
 mod scene;
@@ -95,7 +96,12 @@ impl Trained {
     pub fn find(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Found> {
         self.with_scratch(|scratch| {
             let readings = self.model.read(article, tokens, notes, scratch);
-            readings.iter().flat_map(|reading| decode(&self.model, reading, &self.lines, scratch)).collect()
+            let mut out = Vec::new();
+            for reading in readings {
+                out.extend(decode(&self.model, &reading, &self.lines, scratch));
+                reading.free(scratch);
+            }
+            out
         })
     }
 

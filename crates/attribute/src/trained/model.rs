@@ -4,7 +4,7 @@ use super::calibration::Calibration;
 use super::features::{Features, features};
 use super::linear::Linear;
 use super::linker;
-use super::network::{LINK, STATE, TAG_MATRIX, TAGS, Weights, biased};
+use super::network::{LINK, STATE, Weights};
 use super::notes::Note;
 use super::place::{FAR, NEAR, Place, chunks, places, rows, window};
 use super::scratch::Scratch;
@@ -26,7 +26,7 @@ pub enum Model {
 pub struct Reading {
     /// Index of the run's first token in the article.
     pub first: usize,
-    /// Logits of the tags, [`TAGS`] a token; a linear model knows those of cues alone, and leaves the others zero.
+    /// Logits of the tags, [`TAGS`](super::network::TAGS) a token; a linear model knows those of cues alone, and leaves the others zero.
     pub tags: Vec<f32>,
     /// Where each token stands.
     pub places: Vec<Place>,
@@ -45,6 +45,14 @@ impl Reading {
     #[cfg(test)]
     pub(crate) fn new(first: usize, tags: Vec<f32>, places: Vec<Place>) -> Self {
         Self { first, tags, places, inner: Inner::Linear(Vec::new()) }
+    }
+
+    /// Gives its memory back.
+    pub(crate) fn free(self, scratch: &mut Scratch) {
+        if let Inner::Net { state, token_side } = self.inner {
+            scratch.reuse(state);
+            scratch.reuse(token_side);
+        }
     }
 }
 
@@ -103,9 +111,9 @@ impl Model {
             let places = places(tokens, notes, chunk.clone());
             match self {
                 Self::Net(weights) => out.extend(speaking(&features, &places).map(|run| {
-                    let state = scratch.read(weights, &features[run.clone()]).to_vec();
-                    let tags = biased(weights, TAG_MATRIX, &state, STATE, TAGS);
-                    let token_side = linker::token_side(weights, &state);
+                    let state = scratch.read(weights, &features[run.clone()]);
+                    let tags = scratch.tags(weights, &state);
+                    let token_side = scratch.token_side(weights, &state);
                     let first = chunk.start + run.start;
                     Reading {
                         first,
@@ -141,7 +149,7 @@ impl Model {
         let rows: Vec<_> = window.clone().map(|token| rows(&reading.places, token, cue)).collect();
         let logits = match (self, &reading.inner) {
             (Self::Net(weights), Inner::Net { state, token_side }) => {
-                let cue_side = linker::cue_side(weights, &state[cue.start * STATE..][..STATE]);
+                let cue_side = scratch.cue_side(weights, &state[cue.start * STATE..][..STATE]);
                 let token_side = &token_side[window.start * LINK..window.end * LINK];
                 scratch.link(weights, linker::join(weights, token_side, &cue_side, &rows))
             }

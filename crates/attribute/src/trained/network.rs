@@ -8,7 +8,7 @@ use super::calibration::Calibration;
 use super::features::{DIMS, Features, ROWS, WIDTH};
 use super::gemm::{View, multiply};
 use super::place::{DISTANCES, RELATIONS};
-use super::recur::{Kept, recur};
+use super::recur::{Gates, Kept, recur};
 use super::vocabulary::Vocabulary;
 
 /// A bidirectional layer: where its weights are, and its sizes.
@@ -150,41 +150,45 @@ pub fn forward(weights: &Weights, layer: Layer, input: &[f32], trace: &mut Layer
     }
     let mut out = vec![0.0; count * layer.state()];
     let LayerTrace { product, cell, forget, reset } = trace;
-    directions::<true>(weights, layer, product, &mut Kept { cell, forget, reset }, &mut out);
+    let mut kept = Kept { cell, forget, reset };
+    for direction in 0..2 {
+        let gates = Gates { product, offset: direction * 4 * layer.units, stride: layer.gates() };
+        let mut carry = [0.0; UNITS];
+        step::<true>(weights, layer, direction, gates, &mut carry[..layer.units], &mut kept, &mut out);
+    }
     out
 }
 
-/// The same where the product is there already, in a buffer that is used again, keeping nothing but the result.
-pub fn forward_into(weights: &Weights, layer: Layer, product: &[f32], out: &mut Vec<f32>) {
-    out.resize(product.len() / layer.gates() * layer.state(), 0.0);
-    let mut nothing = Kept { cell: &mut [], forget: &mut [], reset: &mut [] };
-    directions::<false>(weights, layer, product, &mut nothing, out);
-}
-
-fn directions<const KEEP: bool>(
+/// Runs one direction of a layer over a few tokens, `product` being theirs of that direction alone; keeps nothing but
+/// the result, and in `carry` what the direction's next tokens start with.
+pub(crate) fn advance(
     weights: &Weights,
     layer: Layer,
+    direction: usize,
     product: &[f32],
+    carry: &mut [f32],
+    out: &mut [f32],
+) {
+    let gates = Gates { product, offset: 0, stride: 4 * layer.units };
+    let mut nothing = Kept { cell: &mut [], forget: &mut [], reset: &mut [] };
+    step::<false>(weights, layer, direction, gates, carry, &mut nothing, out);
+}
+
+fn step<const KEEP: bool>(
+    weights: &Weights,
+    layer: Layer,
+    direction: usize,
+    gates: Gates<'_>,
+    carry: &mut [f32],
     kept: &mut Kept<'_>,
     out: &mut [f32],
 ) {
     let vectors = &weights.dense[layer.at + 1];
-    for direction in 0..2 {
-        match layer.units {
-            UNITS => recur::<UNITS, KEEP>(vectors, direction, product, kept, out),
-            LINK_UNITS => recur::<LINK_UNITS, KEEP>(vectors, direction, product, kept, out),
-            units => unreachable!("no layer has {units} units"),
-        }
+    match layer.units {
+        UNITS => recur::<UNITS, KEEP>(vectors, direction, gates, carry, kept, out),
+        LINK_UNITS => recur::<LINK_UNITS, KEEP>(vectors, direction, gates, carry, kept, out),
+        units => unreachable!("no layer has {units} units"),
     }
-}
-
-/// `out = input · matrix`, in a buffer that is used again.
-pub fn multiply_into(weights: &Weights, matrix: usize, input: &[f32], out: &mut Vec<f32>) {
-    let (width, cols) = DENSE[matrix];
-    let rows = input.len() / width;
-    out.resize(rows * cols, 0.0);
-    let matrix = View::new(&weights.dense[matrix], width, cols);
-    multiply(View::new(input, rows, width), matrix, 0.0, out);
 }
 
 /// `input`, rows × `width`, times a dense matrix of `cols` columns.
