@@ -390,8 +390,8 @@ mod tests {
     #[test]
     fn rows_of_zeros_give_zeros() {
         let packed = Packed::new(&[0.0; 8], 4, 2);
-        let mut out = [1.0; 4];
+        let mut out = vec![1.0; 4];
         packed.multiply(&[0.0; 8], packed.all(), &mut Room::default(), &mut out);
-        assert_eq!(out, [0.0; 4]);
+        assert_eq!(out, vec![0.0; 4]);
     }
 }
