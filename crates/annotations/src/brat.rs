@@ -29,13 +29,7 @@ fn document(name: &str, text: String, notes: &str) -> Result<Annotated, (usize, 
         read.line(at + 1, line).map_err(|kind| (at + 1, kind))?;
     }
     let graph = read.graph()?;
-    Ok(Annotated {
-        name: name.to_owned(),
-        document: None,
-        statements: graph.statements(),
-        ignored: graph.ignored(),
-        text,
-    })
+    Ok(graph.annotated(name, text))
 }
 
 /// The annotations of one file.

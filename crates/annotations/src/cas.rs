@@ -58,13 +58,7 @@ pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Er
         };
         graph.pieces.insert(key(it.id), piece);
     }
-    Ok(Annotated {
-        name: name.to_owned(),
-        document: None,
-        statements: graph.statements(),
-        ignored: graph.ignored(),
-        text,
-    })
+    Ok(graph.annotated(name, text))
 }
 
 /// Numbers that sort as text.

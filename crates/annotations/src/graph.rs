@@ -1,6 +1,6 @@
 //! Pieces that somebody marked, and what ties them together.
 
-use crate::{Span, Statement};
+use crate::{Annotated, Span, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What annotators call the parts; case does not matter.
@@ -56,6 +56,17 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
+    /// The text of that name with what was read of it.
+    pub(crate) fn annotated(&self, name: &str, text: String) -> Annotated {
+        Annotated {
+            name: name.to_owned(),
+            document: None,
+            statements: self.statements(),
+            ignored: self.ignored(),
+            text,
+        }
+    }
+
     pub(crate) fn tie(&mut self, one: &str, other: &str) {
         self.ties.entry(one.to_owned()).or_default().insert(other.to_owned());
         self.ties.entry(other.to_owned()).or_default().insert(one.to_owned());

@@ -88,13 +88,7 @@ pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Er
     };
     let graph =
         graph(&items, &text).map_err(|(at, kind)| Error::at(path, format!(", annotation {at}"), kind))?;
-    Ok(Annotated {
-        name: name.to_owned(),
-        document: None,
-        statements: graph.statements(),
-        ignored: graph.ignored(),
-        text,
-    })
+    Ok(graph.annotated(name, text))
 }
 
 /// The text that targets name, beside the page: whatever the name says of directories is left out.

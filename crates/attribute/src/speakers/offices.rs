@@ -63,34 +63,18 @@ const SAME: &[&[&str]] = &[
     &["policeman", "policewoman", "officer"],
 ];
 /// Nouns for holders of several offices.
-const KINDS: &[(&str, &[&str])] = &[
-    (
-        "lawmaker",
-        &[
-            "senator",
-            "representative",
-            "mp",
-            "assemblyman",
-            "assemblywoman",
-            "assemblymember",
-            "legislator",
-            "delegate",
-        ],
-    ),
-    (
-        "legislator",
-        &[
-            "senator",
-            "representative",
-            "mp",
-            "assemblyman",
-            "assemblywoman",
-            "assemblymember",
-            "lawmaker",
-            "delegate",
-        ],
-    ),
-    ("diplomat", &["ambassador", "envoy", "consul"]),
+const KINDS: &[(&str, &[&str])] =
+    &[("lawmaker", LAWMAKERS), ("legislator", LAWMAKERS), ("diplomat", &["ambassador", "envoy", "consul"])];
+const LAWMAKERS: &[&str] = &[
+    "senator",
+    "representative",
+    "mp",
+    "assemblyman",
+    "assemblywoman",
+    "assemblymember",
+    "lawmaker",
+    "legislator",
+    "delegate",
 ];
 
 /// What a description says of its office.
