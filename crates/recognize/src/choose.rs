@@ -1,7 +1,7 @@
 //! Which of several listed entities a name means here.
 
 use crate::listed::Lists;
-use crate::listed::{Listed, Names};
+use crate::listed::{Known, Listed, Names};
 use crate::page::Page;
 use crate::piece::Piece;
 use rustc_hash::FxHashSet;
@@ -34,6 +34,9 @@ const OUT_OF_TIME: f32 = -0.6;
 const ROLE: f32 = 0.3;
 const LOOSE_ALIAS: f32 = -0.1;
 
+/// Prior of places that everybody knows.
+const WELL_KNOWN: f32 = 0.5;
+
 /// Runners-up that are kept: so many, of at least this score.
 const MOST_RUNNERS_UP: usize = 4;
 const LEAST_SCORE: f32 = 0.01;
@@ -41,11 +44,15 @@ const LEAST_SCORE: f32 = 0.01;
 impl<'p> Chooser<'p> {
     pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
         let mut countries = FxHashSet::default();
-        for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= 0.5) {
-            let mut bearers = names.candidates(hit.form).iter().map(|other| names.known(other.entry).country);
-            // A town whose name stands in two countries speaks for neither.
-            let first = bearers.next().flatten();
-            if hit.country || bearers.all(|other| other == first) {
+        for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= WELL_KNOWN) {
+            let bearers = names.candidates(hit.form).iter().map(|other| names.known(other.entry));
+            let first = bearers.clone().next().and_then(|known| known.country);
+            // A town whose name stands in two countries speaks for neither, nor does a country whose name another
+            // place shares that is as well known ("Georgia").
+            let rival = |known: &Known| {
+                known.country != first && (!hit.country || known.kind.is_place() && known.prior >= WELL_KNOWN)
+            };
+            if !bearers.skip(1).any(|known| rival(&known)) {
                 countries.extend(first);
             }
         }

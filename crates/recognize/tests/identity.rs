@@ -93,6 +93,8 @@ fn an_ambiguous_name_is_settled_by_what_else_the_article_names_and_keeps_its_run
         ("WASHINGTON, Nov. 3 — The U.S. Department of Justice and the FBI had no comment.", "FBI", "US"),
         ("ISLAMABAD, Pakistan — Pakistani officials in Hyderabad said the river rose.", "Hyderabad", "PK"),
         ("NEW DELHI, India — Indian officials in Hyderabad said the river rose.", "Hyderabad", "IN"),
+        ("Senators Jane Roe of Florida, Max Lind of Utah and Ada Bo of Georgia agreed.", "Georgia", "US"),
+        ("TBILISI — The parliament of Georgia met after talks in Armenia.", "Georgia", "GE"),
     ] {
         let found = recognize(text, "");
         let entity = found.1.entity_of(mention(&found, words)).unwrap();
