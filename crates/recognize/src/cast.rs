@@ -126,6 +126,11 @@ impl Cast {
         self.entities.len() - 1
     }
 
+    /// Whether such an organisation of no list was named before.
+    pub(crate) fn has_organization(&self, name: &str) -> bool {
+        self.unlisted.contains_key(&("organization", key_of(name.split_whitespace())))
+    }
+
     /// Remembers the parts of a person's full name, as written here.
     pub(crate) fn remember_person(&mut self, person: usize, written: &str) {
         let words: Vec<&str> = identifying(written).collect();

@@ -20,7 +20,10 @@ impl Cutter<'_, '_> {
             if listed
                 || next.is(bit::NO_NAME)
                 || next.weak && next.common()
-                || context::title_at(self.page, to, self.line.end).is_some_and(|title| title.end < end)
+                || context::title_at(self.page, to, self.line.end).is_some_and(|title| {
+                    // "PG&E President": what an acronym's bearer calls somebody.
+                    title.end < end || to == at + 1 && word.shape == Shape::Upper
+                })
             {
                 break;
             }

@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
             let model = self.page.text[piece.span.end as usize..].starts_with('-');
             let acronym = is_acronym(written)
                 && written.len() <= LONGEST_ACRONYM
-                && !piece.weak
+                && (!piece.weak || self.cast.has_organization(written))
                 && !word.common()
                 && !number
                 && !model
