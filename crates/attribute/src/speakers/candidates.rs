@@ -219,12 +219,16 @@ impl<'n, 'a> Before<'n, 'a> {
             .named()
             .find(|entity| by_name(entity))
             .or_else(|| self.named().find(|entity| by_kind(entity)));
-        // A body of which nobody knows what it is may be a firm.
-        let unknown = |mention: &&Mention| {
-            let entity = self.mentions.entity_of(mention);
-            entity.is_some_and(|entity| entity.kind == EntityKind::Organization)
-        };
-        known.or_else(|| FIRMS.contains(&head).then(|| self.most(&unknown)).flatten())
+        known.or_else(|| FIRMS.contains(&head).then(|| self.body()).flatten())
+    }
+
+    /// The nearest body of which nobody knows what it is, in this sentence or the two before it: it may be a firm.
+    fn body(&self) -> Option<&'a Entity> {
+        let here = self.tokens.sentence_at(self.at);
+        let near = self.near.iter().rev();
+        let mut near = near.take_while(|mention| self.tokens.sentence_at(mention.span.start) + 2 >= here);
+        let of = |mention| self.mentions.entity_of(mention);
+        near.find_map(|mention| of(mention).filter(|entity| entity.kind == EntityKind::Organization))
     }
 
     /// Entities named before, nearest first, without nouns of origin.
