@@ -209,6 +209,8 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
 /// The first word of a sentence, of a quotation, of a bracket, and after a colon.
 fn mark_starts(words: &mut [Word]) {
     let mut start = true;
+    // A bracket that begins a sentence is its label: "((Jane Roe)) Rocky planets …".
+    let (mut label, mut depth) = (false, 0_usize);
     for word in words {
         match word.kind {
             TokenKind::OpenQuote | TokenKind::OpenSingle | TokenKind::Stop => start = true,
@@ -216,8 +218,15 @@ fn mark_starts(words: &mut [Word]) {
                 word.weak = start;
                 start = false;
             }
-            TokenKind::Dash if start => {}
-            _ => start = start && !matches!(word.kind, TokenKind::CloseBracket),
+            TokenKind::OpenBracket => {
+                label |= start && depth == 0;
+                depth += 1;
+            }
+            TokenKind::CloseBracket => {
+                depth = depth.saturating_sub(1);
+                start = depth == 0 && std::mem::take(&mut label);
+            }
+            _ => {}
         }
     }
 }
