@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 60;
 
 /// Articles in a folder of an export that has folders: file managers and annotation tools list a folder as a whole.
-const FOLDER: usize = 1_000;
+pub(crate) const FOLDER: usize = 1_000;
 
 /// Where an article's files go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// For so many articles in a directory.
+    /// For so many articles in a directory, or for more than a folder holds.
     pub(crate) fn new(dir: &Path, articles: usize) -> Self {
         Self { dir: dir.to_owned(), folders: articles > FOLDER, given: 0, known: FxHashMap::default() }
     }

@@ -136,7 +136,8 @@ trait Export {
 /// The run's files cannot be read, or a form cannot be written.
 pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Result<Vec<PathBuf>, Error> {
     let mut open = Vec::new();
-    let articles = if forms.iter().any(|form| form.has_files_of_articles()) { run.count()? } else { 0 };
+    let articles =
+        if forms.iter().any(|form| form.has_files_of_articles()) { run.count(files::FOLDER + 1)? } else { 0 };
     for form in forms {
         let stage = Stage::claim(&out.join(form.place()), *form != Form::Sqlite)?;
         let export = form.open(stage.at(), articles, options)?;

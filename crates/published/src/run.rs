@@ -81,16 +81,16 @@ impl Run {
         Lines::open(self.dir.join("attributions.jsonl"), "sayso.attributions/1")
     }
 
-    /// How many articles it has, by the lines of the file.
+    /// How many articles it has, by the lines of the file; nothing is read beyond the `most`th.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn count(&self) -> Result<usize, Error> {
+    pub fn count(&self, most: usize) -> Result<usize, Error> {
         let path = self.dir.join("attributions.jsonl");
         let fail = |error: io::Error| Error { path: path.clone(), line: None, kind: error.into() };
         let mut input = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fail)?);
         let mut count = 0;
-        while input.skip_until(b'\n').map_err(fail)? > 0 {
+        while count < most && input.skip_until(b'\n').map_err(fail)? > 0 {
             count += 1;
         }
         Ok(count)

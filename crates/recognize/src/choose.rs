@@ -1,7 +1,6 @@
 //! Which of several listed entities a name means here.
 
-use crate::listed::Lists;
-use crate::listed::{Known, Listed, Names};
+use crate::listed::{Known, Listed, Lists, Names};
 use crate::page::Page;
 use crate::piece::Piece;
 use rustc_hash::FxHashSet;

@@ -172,7 +172,12 @@ pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool
 
 /// "D-Ore.", "R-WY": party and state of whoever is named before.
 pub(crate) fn in_party(page: &Page<'_>, at: usize, line_end: usize) -> bool {
-    at < line_end && matches!(page.of(at).as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
+    at < line_end && is_party(page.of(at))
+}
+
+/// "D-N.C.", "R-Ariz.": a member's party and state.
+pub(crate) fn is_party(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
 }
 
 /// Verbs and nouns that go with people far more often than with companies, products and places.

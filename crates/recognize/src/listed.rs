@@ -1,6 +1,7 @@
 //! The gazetteer's hits, tied to tokens, with what the rules ask of their candidates.
 
 use crate::cast;
+use crate::context;
 use crate::key::Key;
 use crate::page::Page;
 use rustc_hash::FxHashMap;
@@ -103,7 +104,7 @@ pub(crate) struct Listed {
 
 /// "D-N.C.", "R-Ariz.": a member's party and state, whatever else the letters spell.
 fn of_party(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..]) && text.len() > 3
+    context::is_party(text) && text.len() > 3
 }
 
 const NO_HIT: u32 = u32::MAX;

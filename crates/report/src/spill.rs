@@ -155,10 +155,9 @@ const NEAR: u64 = 2048;
 impl Spilled {
     /// Reads values that are near each other, in the order of the file, at once.
     fn add(&self, parcel: &mut Parcel, near: &[Place]) -> Result<(), Error> {
-        let [first, ..] = near else { return Ok(()) };
+        let (Some(first), Some(last)) = (near.first(), near.last()) else { return Ok(()) };
         let base = parcel.bytes.len();
-        let end = near.last().unwrap_or(first).end();
-        parcel.bytes.resize(base + (end - first.offset) as usize, 0);
+        parcel.bytes.resize(base + (last.end() - first.offset) as usize, 0);
         let read = read_at(&self.file, first.offset, &mut parcel.bytes[base..]);
         read.map_err(|error| Error::io(&self.path, error))?;
         parcel.values.extend(near.iter().map(|place| {

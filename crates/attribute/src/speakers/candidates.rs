@@ -267,20 +267,8 @@ impl<'n, 'a> Before<'n, 'a> {
                     self.article.text.get(other.span.end as usize..mention.span.start as usize) == Some(", ")
                 })
         };
-        self.most(&|mention| fits(mention) && !around(mention))
-    }
-
-    /// The entity of some mentions that is named most before, of equals the nearest.
-    fn most(&self, fits: &dyn Fn(&&Mention) -> bool) -> Option<&'a Entity> {
-        let mut counts: Vec<(u32, usize)> = Vec::new();
-        for mention in self.near.iter().rev().filter(|mention| fits(mention)) {
-            match counts.iter_mut().find(|(known, _)| *known == mention.entity) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((mention.entity, 1)),
-            }
-        }
-        let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-        self.mentions.entities.get(most.0 as usize)
+        let named = places().filter(|mention| !around(mention)).map(|mention| mention.entity);
+        super::named_most(named).and_then(|most| self.mentions.entities.get(most as usize))
     }
 
     /// The person who holds an office: the nearest named before, else the first behind. Nobody where it could as well be

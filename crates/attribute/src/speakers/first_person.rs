@@ -73,7 +73,7 @@ pub(crate) fn interviewed<'a>(
     let titled = |entity: &Entity| title.contains(entity.name.as_str());
     let named = |end| named_most(mentions, Span { start: 0, end }, &|_| true);
     named_most(mentions, Span { start: 0, end }, &titled)
-        .or_else(|| introduction(article, tokens).and_then(|to| named(to.min(end))))
+        .or_else(|| questions(article, tokens).next().and_then(|to| named(to.min(end))))
         .or_else(|| named(end))
 }
 
@@ -86,11 +86,6 @@ fn is_interview(article: &Article, tokens: &Tokens) -> bool {
         || says(&opening, "interview")
         || says(&closing, "this interview")
         || questions(article, tokens).nth(QUESTIONS - 1).is_some()
-}
-
-/// Where the first paragraph below the headline begins that is a question.
-fn introduction(article: &Article, tokens: &Tokens) -> Option<u32> {
-    questions(article, tokens).next()
 }
 
 /// Where paragraphs below the headline begin that are questions.
@@ -106,17 +101,9 @@ fn named_most<'a>(
     within: Span,
     some: &dyn Fn(&Entity) -> bool,
 ) -> Option<&'a Entity> {
-    let mut counts: Vec<(u32, usize)> = Vec::new();
-    for mention in mentions.within(within) {
-        if person(mentions, mention.entity).is_some_and(some) {
-            match counts.iter_mut().find(|(entity, _)| *entity == mention.entity) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((mention.entity, 1)),
-            }
-        }
-    }
-    let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    person(mentions, most.0)
+    let some = |entity: &u32| person(mentions, *entity).is_some_and(some);
+    let named = mentions.within(within).iter().map(|mention| mention.entity).filter(some);
+    person(mentions, super::named_most(named)?)
 }
 
 fn person(mentions: &Mentions, entity: u32) -> Option<&Entity> {

@@ -346,6 +346,19 @@ fn plural(recent: &[Attribution]) -> Option<Vec<Speaker>> {
         .cloned()
 }
 
+/// The entity that comes most often; of equals the first.
+fn named_most(entities: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for entity in entities {
+        match counts.iter_mut().find(|(known, _)| *known == entity) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((entity, 1)),
+        }
+    }
+    let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    most.map(|(entity, _)| entity)
+}
+
 fn named(entity: &Entity) -> Speaker {
     let kind = match entity.kind {
         EntityKind::Person => SpeakerKind::Person,
