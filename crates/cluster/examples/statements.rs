@@ -42,7 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let next = speakers.len() as u32;
             *speakers.entry(name.clone()).or_insert(next)
         });
-        statements.add(&Words::of(&printing.words).runs(), speaker.as_slice());
+        let words = Words::of(&printing.words);
+        statements.add(&words, &words.runs(), speaker.as_slice());
     }
     let read = &mut |number: u32| Ok::<_, Infallible>(Words::of(&printings[number as usize].words));
     let found = statements.groups(read)?;

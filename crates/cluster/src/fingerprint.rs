@@ -109,14 +109,17 @@ const BASE: u64 = 0x0002_4A63_3D6B_8C95;
 /// What the word that leaves a shingle weighs in it.
 const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32);
 
+/// Words and shingles that are held: the next power of two, which indexes are cheap for.
+const RING: usize = 8;
+
 /// Shingles out of words, and the rightmost minimum of every window of shingles, in one pass and constant memory.
 #[derive(Default)]
 struct Winnow {
     kept: Vec<u32>,
-    words: [u64; SHINGLE],
+    words: [u64; RING],
     seen: usize,
     rolling: u64,
-    window: [u64; WINDOW],
+    window: [u64; RING],
     shingles: usize,
     /// Number and hash of the window's minimum.
     lowest: (usize, u64),
@@ -124,8 +127,9 @@ struct Winnow {
 
 impl Winnow {
     fn word(&mut self, word: u64) {
-        let place = &mut self.words[self.seen % SHINGLE];
-        let leaving = std::mem::replace(place, word);
+        // Zero until there are so many.
+        let leaving = self.words[self.seen.wrapping_sub(SHINGLE) % RING];
+        self.words[self.seen % RING] = word;
         self.rolling =
             self.rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(leaving.wrapping_mul(LEAVING));
         self.seen += 1;
@@ -136,7 +140,7 @@ impl Winnow {
 
     fn shingle(&mut self, hash: u64) {
         let number = self.shingles;
-        self.window[number % WINDOW] = hash;
+        self.window[number % RING] = hash;
         self.shingles += 1;
         let (before, lowest) = self.lowest;
         if number == 0 || hash <= lowest {
@@ -151,9 +155,14 @@ impl Winnow {
 
     /// The rightmost minimum of the window that ends with the shingle `last`; all of it is full.
     fn rightmost(&self, last: usize) -> (usize, u64) {
-        let lowest = self.window.iter().fold(u64::MAX, |lowest, hash| lowest.min(*hash));
-        let back = (0..WINDOW).find(|back| self.window[(last - back) % WINDOW] == lowest).unwrap_or(0);
-        (last - back, lowest)
+        let mut found = (last, self.window[last % RING]);
+        for number in (last + 1 - WINDOW..last).rev() {
+            let hash = self.window[number % RING];
+            if hash < found.1 {
+                found = (number, hash);
+            }
+        }
+        found
     }
 
     /// Minima are small numbers; sampling by value wants them spread evenly.

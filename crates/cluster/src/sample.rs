@@ -1,13 +1,14 @@
 //! Hashes of many texts in bounded memory, and which texts may be the same.
 
 use crate::fingerprint::shared;
+use rustc_hash::FxHashMap;
 
 /// How many earlier carriers of a hash a text is compared with. Bounds the cost to linear: a run of words in a
 /// thousand texts gives a few thousand comparisons, not half a million.
 const CARRIERS: usize = 3;
 /// Hashes held; beyond, half of all are let go. 1 GB, 10 million articles of 500 words at one hash in eight.
 const HELD: usize = 256 << 20;
-/// Hashes by which candidates are looked for: 256 MB, and what is found by them at most three times that.
+/// Hashes by which candidates are looked for: half a GB where every one of them is repeated, and what is found by them.
 const SOUGHT: usize = 32 << 20;
 
 /// Sorted hashes of numbered texts. Where there are too many, those above a bound are let go, the same ones of
@@ -86,62 +87,91 @@ impl Sample {
     /// Pairs (earlier, later) that share a hash, with how many they share at least by the hashes that were looked for;
     /// ordered by the later text, then by the earlier one.
     pub(crate) fn candidates(&self) -> Vec<(u32, u32, u32)> {
-        let (records, share) = self.records();
-        let mut pairs: Vec<u64> = Vec::with_capacity(records.len() / 2);
-        for same in records.chunk_by(|a, b| a >> 32 == b >> 32) {
-            for (nth, record) in same.iter().enumerate().skip(1) {
-                let carriers = &same[..nth.min(CARRIERS)];
-                pairs.extend(carriers.iter().map(|earlier| record << 32 | u64::from(*earlier as u32)));
+        let (bound, share) = self.looked_for();
+        let sought = |text| self.of(text).iter().copied().take_while(move |hash| *hash <= bound);
+        let mut repeated = Repeated::for_hashes(self.hashes.len() / share as usize);
+        (0..self.len() as u32).flat_map(sought).for_each(|hash| repeated.take(hash));
+        let mut carriers: FxHashMap<u32, Carriers> = FxHashMap::default();
+        let (mut pairs, mut earlier) = (Vec::new(), Vec::new());
+        for text in 0..self.len() as u32 {
+            for hash in sought(text).filter(|hash| repeated.has(*hash)) {
+                let known = carriers.entry(hash).or_default();
+                earlier.extend_from_slice(known.all());
+                known.push(text);
             }
+            earlier.sort_unstable();
+            let runs = earlier.chunk_by(|a, b| a == b);
+            pairs.extend(runs.map(|run| (run[0], text, run.len() as u32 * share)));
+            earlier.clear();
         }
-        pairs.sort_unstable();
-        let runs = pairs.chunk_by(|a, b| a == b);
-        runs.map(|run| (run[0] as u32, (run[0] >> 32) as u32, run.len() as u32 * share)).collect()
+        pairs
     }
 
-    /// Hash and text in one number, sorted: of all hashes held, or of the lower ones; one of how many.
-    fn records(&self) -> (Vec<u64>, u32) {
+    /// The highest hash that candidates are looked for by, and one of how many hashes these are.
+    fn looked_for(&self) -> (u32, u32) {
         let (mut bound, mut share) = (self.bound, 1);
         let mut count = self.hashes.len();
         while count > self.sought && bound > 0 {
             (bound, share) = (bound / 2, share * 2);
             count = self.hashes.iter().filter(|hash| **hash <= bound).count();
         }
-        let mut records = Vec::with_capacity(count);
-        for text in 0..self.len() as u32 {
-            let hashes = self.of(text).iter().take_while(|hash| **hash <= bound);
-            records.extend(hashes.map(|hash| u64::from(*hash) << 32 | u64::from(text)));
-        }
-        (by_hash(records), share)
+        (bound, share)
     }
 }
 
-/// Bits of a digit: counts of one pass fit the cache.
-const DIGIT: u32 = 11;
+/// The first texts that carry a hash.
+#[derive(Default)]
+struct Carriers {
+    texts: [u32; CARRIERS],
+    count: u8,
+}
 
-/// Records in the order of their hashes; those of one hash stay in the order of their texts, in which they come. Digit
-/// by digit, the last one first: a third of the time of comparing them.
-fn by_hash(records: Vec<u64>) -> Vec<u64> {
-    let (mut from, mut to) = (records, Vec::new());
-    to.resize(from.len(), 0);
-    for shift in (32..64).step_by(DIGIT as usize) {
-        let digit = |record: u64| (record >> shift) as usize & ((1 << DIGIT) - 1);
-        let mut places = [0_usize; 1 << DIGIT];
-        for record in &from {
-            places[digit(*record)] += 1;
-        }
-        let mut before = 0;
-        for place in &mut places {
-            before += std::mem::replace(place, before);
-        }
-        for record in &from {
-            let place = &mut places[digit(*record)];
-            to[*place] = *record;
-            *place += 1;
-        }
-        std::mem::swap(&mut from, &mut to);
+impl Carriers {
+    fn all(&self) -> &[u32] {
+        &self.texts[..usize::from(self.count)]
     }
-    from
+
+    fn push(&mut self, text: u32) {
+        if let Some(free) = self.texts.get_mut(usize::from(self.count)) {
+            *free = text;
+            self.count += 1;
+        }
+    }
+}
+
+/// Which hashes came twice: two bits each, in one place with a few others, since most come once and need nothing more.
+struct Repeated {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Repeated {
+    /// Places for each hash, so that one in some ten shares its own.
+    const PLACES: usize = 8;
+    const ONCE: u64 = 0b01;
+    const AGAIN: u64 = 0b10;
+
+    fn for_hashes(count: usize) -> Self {
+        let places = (count * Self::PLACES).next_power_of_two().clamp(1 << 10, 1 << 30);
+        Self { bits: vec![0; places / 32], shift: u32::BITS - places.ilog2() }
+    }
+
+    /// Index of a hash's word, and how far its bits are from the right.
+    fn place(&self, hash: u32) -> (usize, u32) {
+        // Hashes below a bound share their high bits.
+        let place = hash.wrapping_mul(0x9E37_79B1) >> self.shift;
+        (place as usize / 32, place % 32 * 2)
+    }
+
+    fn take(&mut self, hash: u32) {
+        let (at, shift) = self.place(hash);
+        self.bits[at] |= Self::ONCE << shift | (self.bits[at] & Self::ONCE << shift) << 1;
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        let (at, shift) = self.place(hash);
+        self.bits[at] & Self::AGAIN << shift != 0
+    }
 }
 
 #[cfg(test)]
@@ -169,14 +199,12 @@ mod tests {
     }
 
     #[test]
-    fn records_come_in_order() {
-        let mut records: Vec<u64> = (0..5000_u64)
-            .map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32 << 32 >> (n % 9) << (n % 9))
-            .collect();
-        records.iter_mut().zip(0..).for_each(|(record, text)| *record = *record >> 32 << 32 | text);
-        let mut sorted = records.clone();
-        sorted.sort_unstable();
-        assert_eq!(by_hash(records), sorted);
+    fn what_comes_once_is_told_from_what_comes_again() {
+        let hash = |n: u32| n.wrapping_mul(0x85EB_CA6B);
+        let mut repeated = Repeated::for_hashes(2000);
+        (0..1000).chain(500..1500).for_each(|n| repeated.take(hash(n)));
+        assert!((500..1000).all(|n| repeated.has(hash(n))));
+        assert!((0..500).chain(1000..1500).filter(|n| repeated.has(hash(*n))).count() < 200);
     }
 
     #[test]

@@ -2,6 +2,7 @@ use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
 use rustc_hash::FxHashMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// Words in the runs by which candidates are found.
@@ -36,32 +37,38 @@ impl Words {
         runs
     }
 
-    fn same(&self, other: &Self) -> bool {
-        let (short, long) =
-            if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
-        if short.len() < SHORT {
-            return !short.is_empty() && short == long;
-        }
-        let (short, long) = (&short[..short.len().min(LONGEST)], &long[..long.len().min(LONGEST)]);
-        in_common(short, long) as f32 >= SAME * short.len() as f32
-    }
 }
 
+/// Whether two statements are the same by their words.
+fn same(one: &[u64], other: &[u64]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    if short.len() < SHORT {
+        return !short.is_empty() && short == long;
+    }
+    let (short, long) = (&short[..short.len().min(LONGEST)], &long[..long.len().min(LONGEST)]);
+    in_common(short, long) as f32 >= SAME * short.len() as f32
+}
+
+/// Words of statements that are held: 32 MB.
+const HELD: usize = 4 << 20;
+
 /// Collects statements and tells which are the same. Memory: 4 bytes a word up to 1 GB, from where on candidates are
-/// looked for by a part of the words; and 4 bytes a speaker. The words themselves are read again where two statements
-/// may be the same.
+/// looked for by a part of the words; and 4 bytes a speaker. The words themselves are held up to 32 MB; those of later
+/// statements are read again where two may be the same.
 #[derive(Default)]
 pub struct Statements {
     runs: Sample,
+    held: Held,
     speakers: Vec<u32>,
     ends: Vec<u32>,
 }
 
 impl Statements {
-    /// Takes a statement in, by the runs of its words and the numbers of those of its speakers who are known: none is
-    /// compatible with every speaker. Statements are numbered from 0 in the order in which they come.
-    pub fn add(&mut self, runs: &[u32], speakers: &[u32]) {
+    /// Takes a statement in, by its words, the runs of them, and the numbers of those of its speakers who are known:
+    /// none is compatible with every speaker. Statements are numbered from 0 in the order in which they come.
+    pub fn add(&mut self, words: &Words, runs: &[u32], speakers: &[u32]) {
         self.runs.push(runs);
+        self.held.push(words);
         self.speakers.extend_from_slice(speakers);
         self.ends.push(self.speakers.len() as u32);
     }
@@ -74,7 +81,7 @@ impl Statements {
     pub fn groups<E>(&self, read: &mut dyn FnMut(u32) -> Result<Words, E>) -> Result<Vec<u32>, E> {
         let count = self.runs.len() as u32;
         let mut sets = Union::new(count as usize);
-        let mut words = Known { read, kept: FxHashMap::default() };
+        let mut words = Known { held: &self.held, read, kept: FxHashMap::default() };
         for (other, index, votes) in self.runs.candidates() {
             let (first, second) = (sets.root(other), sets.root(index));
             if first == second || !self.may_be(other, index, votes) {
@@ -92,12 +99,11 @@ impl Statements {
     }
 
     /// Whether two statements have the same words. Most repeats do to the letter, and need no reading.
-    fn same<E>(&self, one: u32, other: u32, words: &mut Known<'_, E>) -> Result<bool, E> {
+    fn same<E>(&self, one: u32, other: u32, words: &mut Known<'_, '_, E>) -> Result<bool, E> {
         if self.runs.of(one).len() > SHORT && self.runs.same(one, other) {
             return Ok(true);
         }
-        let one = words.of(one)?;
-        Ok(one.same(&*words.of(other)?))
+        Ok(same(&words.of(one)?, &words.of(other)?))
     }
 
     fn may_be(&self, a: u32, b: u32, votes: u32) -> bool {
@@ -120,26 +126,72 @@ impl Statements {
     }
 }
 
-/// Words that were read; the first carriers of a run of words are compared with all that follow.
-struct Known<'r, E> {
+/// The words of the first statements.
+#[derive(Default)]
+struct Held {
+    words: Vec<u64>,
+    ends: Vec<usize>,
+    /// There were more.
+    full: bool,
+}
+
+impl Held {
+    fn push(&mut self, words: &Words) {
+        self.full |= self.words.len() + words.0.len() > HELD;
+        if !self.full {
+            self.words.extend_from_slice(&words.0);
+            self.ends.push(self.words.len());
+        }
+    }
+
+    fn of(&self, statement: u32) -> Option<&[u64]> {
+        let end = *self.ends.get(statement as usize)?;
+        let start = (statement as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.words[start..end])
+    }
+}
+
+/// Words that are held or were read; the first carriers of a run of words are compared with all that follow.
+struct Known<'a, 'r, E> {
+    held: &'a Held,
     read: &'r mut dyn FnMut(u32) -> Result<Words, E>,
     kept: FxHashMap<u32, Rc<Words>>,
 }
 
-impl<E> Known<'_, E> {
+/// Words to compare.
+enum Compared<'a> {
+    Held(&'a [u64]),
+    Read(Rc<Words>),
+}
+
+impl Deref for Compared<'_> {
+    type Target = [u64];
+
+    fn deref(&self) -> &[u64] {
+        match self {
+            Self::Held(words) => words,
+            Self::Read(words) => &words.0,
+        }
+    }
+}
+
+impl<'a, E> Known<'a, '_, E> {
     /// Statements whose words are kept: a few megabytes.
     const KEPT: usize = 8192;
 
-    fn of(&mut self, statement: u32) -> Result<Rc<Words>, E> {
+    fn of(&mut self, statement: u32) -> Result<Compared<'a>, E> {
+        if let Some(words) = self.held.of(statement) {
+            return Ok(Compared::Held(words));
+        }
         if let Some(words) = self.kept.get(&statement) {
-            return Ok(Rc::clone(words));
+            return Ok(Compared::Read(Rc::clone(words)));
         }
         if self.kept.len() >= Self::KEPT {
             self.kept.clear();
         }
         let words = Rc::new((self.read)(statement)?);
         self.kept.insert(statement, Rc::clone(&words));
-        Ok(words)
+        Ok(Compared::Read(words))
     }
 }
 
@@ -226,4 +278,29 @@ fn in_common(a: &[u64], b: &[u64]) -> usize {
         }
     }
     usize::from(row[b.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_not_held_are_read() {
+        let words = |seed: u64| Words((0..1 << 10).map(|n| seed << 20 | n).collect());
+        let mut all = Statements::default();
+        let fit = (HELD >> 10) as u64;
+        for seed in 0..fit + 2 {
+            all.add(&words(seed), &[], &[]);
+        }
+        let mut asked = Vec::new();
+        let mut read = |statement| {
+            asked.push(statement);
+            Ok::<_, ()>(words(u64::from(statement)))
+        };
+        let mut known = Known { held: &all.held, read: &mut read, kept: FxHashMap::default() };
+        for statement in [0, fit as u32 - 1, fit as u32, fit as u32 + 1, fit as u32] {
+            assert_eq!(&*known.of(statement).unwrap(), &words(statement.into()).0[..]);
+        }
+        assert_eq!(asked, [fit as u32, fit as u32 + 1]);
+    }
 }

@@ -41,6 +41,13 @@ pub fn all_small(bytes: u64, count: usize) -> bool {
     among(bytes, b'a', b'z') & wanted == wanted
 }
 
+/// How many of eight bytes, from the first on, are small ASCII letters or digits.
+#[inline]
+pub fn leading_alphanumeric(bytes: u64) -> usize {
+    let found = among(bytes, b'a', b'z') | among(bytes, b'0', b'9');
+    ((!found & HIGH).trailing_zeros() / 8) as usize
+}
+
 /// All bits of so many bytes.
 #[inline]
 fn first_bytes(count: usize) -> u64 {
@@ -63,7 +70,7 @@ mod tests {
     #[test]
     fn words_are_numbers() {
         for word in
-            ["", "I", "At", "the", "Said", "`az{", "@AZ[", "ÉCOLE", "Friday’", "aBcDeFgH", "announcement"]
+            ["", "I", "At", "the", "Said", "`az{", "@AZ[", "/09:", "9th", "ÉCOLE", "Friday’", "aBcDeFgH", "announcement"]
         {
             let mut bytes = [0; 8];
             let count = word.len().min(8);
@@ -73,6 +80,8 @@ mod tests {
             assert_eq!(small(number(word.as_bytes())), u64::from_le_bytes(bytes), "{word}");
             let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
             assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
+            let leading = bytes.iter().take_while(|it| it.is_ascii_lowercase() || it.is_ascii_digit()).count();
+            assert_eq!(leading_alphanumeric(u64::from_le_bytes(bytes)), leading, "{word}");
         }
     }
 

@@ -42,8 +42,6 @@ pub(crate) struct Sheet {
     pub parcel: Parcel,
     /// One for each statement.
     pub noted: Vec<Noted>,
-    /// The runs of words of each statement.
-    pub runs: Vec<Vec<u32>>,
 }
 
 /// What counting needs of a statement beside the attribution.
@@ -52,6 +50,9 @@ pub(crate) struct Noted {
     pub unsure: bool,
     /// How well it stands for its speaker.
     pub standing: u32,
+    pub words: Words,
+    /// The runs of those.
+    pub runs: Vec<u32>,
 }
 
 impl Press {
@@ -127,7 +128,6 @@ impl Press {
             line: jsonl::line(document, &ids)?,
             fingerprints: Fingerprints::of(&article.text),
             parcel,
-            runs: statements.iter().map(|it| Words::of(&it.words).runs()).collect(),
             noted: statements.iter().map(Noted::of).collect(),
             day,
             outlet: outlet.into_owned(),
@@ -138,7 +138,8 @@ impl Press {
 impl Noted {
     fn of(statement: &Statement<'_>) -> Self {
         let Statement { confidence, unsure, .. } = *statement;
-        Self { confidence, unsure, standing: statement.standing() }
+        let words = Words::of(&statement.words);
+        Self { confidence, unsure, standing: statement.standing(), runs: words.runs(), words }
     }
 }
 

@@ -151,10 +151,9 @@ impl Report {
         let entities = self.spill.push(&parcel)?.first().copied().unwrap_or_default();
         self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
         let noted = sheet.noted.iter().zip(statements);
-        let attributions = document.attributions.attributions.iter().zip(&sheet.runs);
-        for ((noted, place), (attribution, runs)) in noted.zip(attributions) {
+        for ((noted, place), attribution) in noted.zip(&document.attributions.attributions) {
             let (number, known) = self.totals.statement(noted, attribution, (outlet, *day), *place);
-            self.repeats.add(runs, &known);
+            self.repeats.add(&noted.words, &noted.runs, &known);
             if noted.unsure {
                 let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= noted.confidence);
                 self.doubtful.insert(at, (noted.confidence, number));

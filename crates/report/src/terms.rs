@@ -1,6 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
+use sayso_document::letters;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.
@@ -83,8 +84,8 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// Adds the words of an item, which is the last one or a later one.
     pub(crate) fn add(&mut self, item: u32, text: &str) {
-        words(text, &mut |term| {
-            let term = self.terms.number(Key::of(term));
+        words(text, &mut |key| {
+            let term = self.terms.number(key);
             if term as usize == self.last.len() {
                 self.last.push(NONE);
             }
@@ -117,11 +118,18 @@ impl Gathered {
 const NONE: u32 = u32::MAX;
 
 /// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
-fn words(text: &str, take: &mut impl FnMut(&[u8])) {
+fn words(text: &str, take: &mut impl FnMut(Key)) {
     let mut term = Reading::default();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        if let Some((key, length)) = short(&bytes[at..]).filter(|_| term.chars == 0) {
+            if length >= 2 {
+                take(Key::Short(key));
+            }
+            at += length + 1;
+            continue;
+        }
         let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         term.letters(&bytes[at..at + word]);
         at += word;
@@ -134,6 +142,19 @@ fn words(text: &str, take: &mut impl FnMut(&[u8])) {
         }
     }
     term.end(take);
+}
+
+/// A term of ASCII at the beginning that fits into a number and ends before another byte of ASCII, with its length;
+/// nothing near the end of the text, where sixteen bytes cannot be read at once.
+fn short(bytes: &[u8]) -> Option<(u128, usize)> {
+    let [first, second] = [bytes.get(..8)?, bytes.get(8..16)?].map(|half| letters::small(letters::number(half)));
+    let length = match letters::leading_alphanumeric(first) {
+        8 => 8 + letters::leading_alphanumeric(second),
+        length => length,
+    };
+    let kept = (1_u128.checked_shl(8 * length as u32)?) - 1;
+    let key = (u128::from(second) << 64 | u128::from(first)) & kept;
+    bytes[length].is_ascii().then_some((key, length))
 }
 
 /// A term that is being read.
@@ -162,7 +183,7 @@ impl Reading {
         self.chars += kept;
     }
 
-    fn char(&mut self, char: char, take: &mut impl FnMut(&[u8])) {
+    fn char(&mut self, char: char, take: &mut impl FnMut(Key)) {
         if char.is_ascii_alphanumeric() {
             self.letters(&[char as u8]);
         } else if char.is_alphanumeric() {
@@ -177,9 +198,9 @@ impl Reading {
         }
     }
 
-    fn end(&mut self, take: &mut impl FnMut(&[u8])) {
+    fn end(&mut self, take: &mut impl FnMut(Key)) {
         if self.chars >= 2 {
-            take(&self.bytes[..self.length]);
+            take(Key::of(&self.bytes[..self.length]));
         }
         (self.length, self.chars) = (0, 0);
     }
@@ -188,6 +209,26 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn terms_of_ascii_are_read_as_all_are() {
+        let slowly = |text: &str| {
+            let mut term = Reading::default();
+            let mut found = Vec::new();
+            text.chars().for_each(|char| term.char(char, &mut |key| found.push(key.text())));
+            term.end(&mut |key| found.push(key.text()));
+            found
+        };
+        let text = "The U.S. Senate's 9th vote, on Élan-Überschrift; sixteen-letters: abcdefghijklmnop Abcdefghijklmno \
+            a1 x \u{7f} incomprehensibilities and the end";
+        for start in text.char_indices().map(|(at, _)| at) {
+            let mut found = Vec::new();
+            words(&text[start..], &mut |key| found.push(key.text()));
+            let plain: String = text[start..].nfd().collect();
+            assert_eq!(found, slowly(&plain));
+        }
+    }
 
     #[test]
     fn terms_of_any_length_come_back() {

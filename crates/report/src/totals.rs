@@ -207,7 +207,7 @@ impl Totals {
         (outlet, day): (u32, Day),
         place: Place,
     ) -> (u32, Vec<u32>) {
-        let Noted { confidence, unsure, standing } = *noted;
+        let Noted { confidence, unsure, standing, .. } = *noted;
         self.attributions += 1;
         self.unsure += u64::from(unsure);
         let about = self.entities_of(&attribution.about);
