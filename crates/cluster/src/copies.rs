@@ -2,6 +2,7 @@ use crate::Fingerprints;
 use crate::instant::instant;
 use crate::sample::Sample;
 use crate::union::Union;
+use std::convert::Infallible;
 
 /// Two articles are copies where at least this share of the shorter one stands in the longer.
 const COPY: f32 = 0.5;
@@ -57,16 +58,15 @@ impl Copies {
     pub fn clusters(&self) -> Vec<Cluster> {
         let articles = self.sample.len();
         let mut sets = Union::new(articles);
-        for (a, b, votes) in self.sample.candidates() {
-            if votes < self.least(a, b) {
-                continue;
-            }
+        let worth = |a, b, votes| votes >= self.least(a, b);
+        let Ok(()) = self.sample.candidates(worth, |a, b| {
             let (first, second) = (sets.root(a), sets.root(b));
             // Against the sets' first articles too: a chain of form letters would tie strangers together.
             if first != second && self.is_copy(a, b) && self.is_copy(first, second) {
                 sets.join(a, b);
             }
-        }
+            Ok::<_, Infallible>(())
+        });
         let mut members: Vec<(u32, u32)> = (0..articles as u32).map(|it| (sets.root(it), it)).collect();
         members.sort_unstable();
         let groups = members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);

@@ -1,3 +1,5 @@
+use sayso_document::letters;
+
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;
 /// Consecutive shingles of which one is kept at least.
@@ -48,18 +50,23 @@ fn words(text: &str, take: &mut impl FnMut(u64)) {
     let (mut hash, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if byte < 0x80 {
-            at += 1;
-            match FOLDED[byte as usize] {
-                0 if hash != 0 => take(std::mem::take(&mut hash)),
-                0 => {}
-                letter => hash = step(hash, u32::from(letter)),
+            let (letters, count) = letters::alphanumeric(&bytes[at..]);
+            if count > 0 {
+                hash = step(hash, letters);
+            }
+            at += count;
+            if count < size_of::<u64>() && bytes.get(at).is_none_or(u8::is_ascii) {
+                if hash != 0 {
+                    take(std::mem::take(&mut hash));
+                }
+                at += 1;
             }
             continue;
         }
         let Some(char) = text[at..].chars().next() else { break };
         at += char.len_utf8();
         if char.is_alphanumeric() {
-            char.to_lowercase().for_each(|letter| hash = step(hash, letter as u32));
+            char.to_lowercase().for_each(|letter| hash = step(hash, letter.into()));
         } else if hash != 0 {
             take(std::mem::take(&mut hash));
         }
@@ -69,27 +76,15 @@ fn words(text: &str, take: &mut impl FnMut(u64)) {
     }
 }
 
-/// ASCII letters in small and digits; 0 for what stands between words.
-const FOLDED: [u8; 128] = {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// One letter more; never 0, which means that there is none.
-pub(crate) fn step(hash: u64, letter: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1
+/// One letter more, or up to eight of them in one number; never 0, which means that there is none.
+pub(crate) fn step(hash: u64, letters: u64) -> u64 {
+    let product = u128::from(hash.rotate_left(5) ^ letters) * 0x9E37_79B9_7F4A_7C15;
+    (product as u64 ^ (product >> 64) as u64) | 1
 }
 
 /// The hash of a word's letters, case folded.
 pub(crate) fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    letters.flat_map(char::to_lowercase).fold(0, |hash, letter| step(hash, letter as u32))
+    letters.flat_map(char::to_lowercase).fold(0, |hash, letter| step(hash, letter.into()))
 }
 
 /// The hash of a run of words.

@@ -1,7 +1,6 @@
 //! Hashes of many texts in bounded memory, and which texts may be the same.
 
 use crate::fingerprint::shared;
-use rustc_hash::FxHashMap;
 
 /// How many earlier carriers of a hash a text is compared with. Bounds the cost to linear: a run of words in a
 /// thousand texts gives a few thousand comparisons, not half a million.
@@ -84,27 +83,49 @@ impl Sample {
         ((hashes as u64 * (u64::from(self.bound) + 1)) >> 32).max(1) as usize
     }
 
-    /// Pairs (earlier, later) that share a hash, with how many they share at least by the hashes that were looked for;
-    /// ordered by the later text, then by the earlier one.
-    pub(crate) fn candidates(&self) -> Vec<(u32, u32, u32)> {
+    /// Calls `take` with pairs (earlier, later) that share a hash, ordered by the later text, then by the earlier one.
+    /// `worth` is asked before, with how many they share at least by the hashes that were looked for.
+    ///
+    /// # Errors
+    /// Those of `take`.
+    pub(crate) fn candidates<E>(
+        &self,
+        worth: impl Fn(u32, u32, u32) -> bool,
+        mut take: impl FnMut(u32, u32) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (hashes, ends, share) = self.repeated();
+        let mut carriers = Carriers::for_hashes(hashes.len());
+        let mut votes = Votes::for_texts(self.len());
+        let (mut start, mut found) = (0, Vec::new());
+        for (text, end) in (0..).zip(ends) {
+            let hashes = &hashes[std::mem::replace(&mut start, end)..end];
+            carriers.fetch(hashes);
+            for hash in hashes {
+                carriers.push(*hash, text, |earlier| votes.count(earlier, text));
+            }
+            found.extend(votes.drain().filter(|(earlier, votes)| worth(*earlier, text, votes * share)));
+            found.sort_unstable();
+            for (earlier, _) in found.drain(..) {
+                take(earlier, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The hashes that candidates are looked for by, without those that come once; where those of each text end; and
+    /// one of how many hashes was looked at.
+    fn repeated(&self) -> (Vec<u32>, Vec<usize>, u32) {
         let (bound, share) = self.looked_for();
         let sought = |text| self.of(text).iter().copied().take_while(move |hash| *hash <= bound);
         let mut repeated = Repeated::for_hashes(self.hashes.len() / share as usize);
         (0..self.len() as u32).flat_map(sought).for_each(|hash| repeated.take(hash));
-        let mut carriers: FxHashMap<u32, Carriers> = FxHashMap::default();
-        let (mut pairs, mut earlier) = (Vec::new(), Vec::new());
-        for text in 0..self.len() as u32 {
-            for hash in sought(text).filter(|hash| repeated.has(*hash)) {
-                let known = carriers.entry(hash).or_default();
-                earlier.extend_from_slice(known.all());
-                known.push(text);
-            }
-            earlier.sort_unstable();
-            let runs = earlier.chunk_by(|a, b| a == b);
-            pairs.extend(runs.map(|run| (run[0], text, run.len() as u32 * share)));
-            earlier.clear();
-        }
-        pairs
+        let mut hashes = Vec::new();
+        let ends = (0..self.len() as u32).map(|text| {
+            hashes.extend(sought(text).filter(|hash| repeated.has(*hash)));
+            hashes.len()
+        });
+        let ends = ends.collect();
+        (hashes, ends, share)
     }
 
     /// The highest hash that candidates are looked for by, and one of how many hashes these are.
@@ -119,23 +140,77 @@ impl Sample {
     }
 }
 
-/// The first texts that carry a hash.
-#[derive(Default)]
+/// No text.
+const NONE: u32 = u32::MAX;
+
+/// The first texts that carry each hash: a table with open addressing, because the time goes into waiting for memory.
 struct Carriers {
-    texts: [u32; CARRIERS],
-    count: u8,
+    slots: Vec<(u32, [u32; CARRIERS])>,
+    shift: u32,
 }
 
 impl Carriers {
-    fn all(&self) -> &[u32] {
-        &self.texts[..usize::from(self.count)]
+    fn for_hashes(count: usize) -> Self {
+        // One slot is always free.
+        let slots = (count + 1).next_power_of_two().max(2);
+        Self { slots: vec![(0, [NONE; CARRIERS]); slots], shift: u64::BITS - slots.ilog2() }
     }
 
-    fn push(&mut self, text: u32) {
-        if let Some(free) = self.texts.get_mut(usize::from(self.count)) {
-            *free = text;
-            self.count += 1;
+    fn place(&self, hash: u32) -> usize {
+        (u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+
+    /// Touches the slots of hashes that will be wanted: the processor waits for all of them at once.
+    fn fetch(&self, hashes: &[u32]) {
+        let touched = hashes.iter().fold(0, |sum, hash| sum ^ self.slots[self.place(*hash)].0);
+        std::hint::black_box(touched);
+    }
+
+    /// Gives the texts that carry the hash, and adds one more.
+    fn push(&mut self, hash: u32, text: u32, mut earlier: impl FnMut(u32)) {
+        let mut place = self.place(hash);
+        let texts = loop {
+            let (known, texts) = &self.slots[place];
+            if *known == hash || texts[0] == NONE {
+                break &mut self.slots[place];
+            }
+            place = (place + 1) % self.slots.len();
+        };
+        texts.0 = hash;
+        for carrier in &mut texts.1 {
+            if *carrier == NONE {
+                *carrier = text;
+                break;
+            }
+            earlier(*carrier);
         }
+    }
+}
+
+/// How many hashes earlier texts share with the text that is looked at.
+struct Votes {
+    /// By the earlier text: the later one, and how many.
+    counts: Vec<(u32, u32)>,
+    /// Those that have any.
+    voted: Vec<u32>,
+}
+
+impl Votes {
+    fn for_texts(count: usize) -> Self {
+        Self { counts: vec![(NONE, 0); count], voted: Vec::new() }
+    }
+
+    fn count(&mut self, earlier: u32, text: u32) {
+        let (last, votes) = &mut self.counts[earlier as usize];
+        if std::mem::replace(last, text) != text {
+            *votes = 0;
+            self.voted.push(earlier);
+        }
+        *votes += 1;
+    }
+
+    fn drain(&mut self) -> impl Iterator<Item = (u32, u32)> {
+        self.voted.drain(..).map(|earlier| (earlier, self.counts[earlier as usize].1))
     }
 }
 
@@ -177,6 +252,7 @@ impl Repeated {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::RefCell;
 
     #[test]
     fn what_is_let_go_does_not_depend_on_the_order() {
@@ -211,12 +287,33 @@ mod tests {
     fn a_hash_in_many_texts_gives_few_pairs() {
         let mut sample = Sample::default();
         (0..1000).for_each(|_| sample.push(&[7, 9]));
-        let pairs = sample.candidates();
-        assert_eq!(pairs.len(), 997 * 3 + 3);
-        assert_eq!(pairs[0], (0, 1, 2));
+        let found = pairs(&sample);
+        assert_eq!(found.len(), 997 * 3 + 3);
+        assert_eq!(found[0], (0, 1, 2));
         // Looked for by one of the two alone.
         let mut sample = Sample::bounded(4000, 1500);
         (0..1000).for_each(|_| sample.push(&[7, u32::MAX]));
-        assert_eq!(sample.candidates()[0], (0, 1, 2));
+        assert_eq!(pairs(&sample)[0], (0, 1, 2));
+    }
+
+    fn pairs(sample: &Sample) -> Vec<(u32, u32, u32)> {
+        let mut pairs = Vec::new();
+        let voted = RefCell::new(Vec::new());
+        let all = sample.candidates(
+            |earlier, text, votes| {
+                voted.borrow_mut().push((text, earlier, votes));
+                votes > 1
+            },
+            |earlier, text| {
+                pairs.push((earlier, text));
+                Ok::<_, std::convert::Infallible>(())
+            },
+        );
+        all.unwrap();
+        let mut voted = voted.into_inner();
+        voted.sort_unstable();
+        let worth = voted.iter().filter(|(.., votes)| *votes > 1);
+        assert!(worth.map(|(text, earlier, _)| (*earlier, *text)).eq(pairs));
+        voted.into_iter().map(|(text, earlier, votes)| (earlier, text, votes)).collect()
     }
 }

@@ -2,6 +2,7 @@ use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
 use rustc_hash::FxHashMap;
+use sayso_document::letters;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -82,10 +83,11 @@ impl Statements {
         let count = self.runs.len() as u32;
         let mut sets = Union::new(count as usize);
         let mut words = Known { held: &self.held, read, kept: FxHashMap::default() };
-        for (other, index, votes) in self.runs.candidates() {
+        let worth = |other, index, votes| votes as f32 >= RUNS * self.shorter(other, index);
+        self.runs.candidates(worth, |other, index| {
             let (first, second) = (sets.root(other), sets.root(index));
-            if first == second || !self.may_be(other, index, votes) {
-                continue;
+            if first == second || !self.may_be(other, index) {
+                return Ok(());
             }
             // Against the groups' first printings too: chains of cut quotations would tie strangers together.
             if self.same(other, index, &mut words)?
@@ -94,7 +96,8 @@ impl Statements {
             {
                 sets.join(other, index);
             }
-        }
+            Ok(())
+        })?;
         Ok((0..count).map(|index| sets.root(index)).collect())
     }
 
@@ -106,12 +109,14 @@ impl Statements {
         Ok(same(&words.of(one)?, &words.of(other)?))
     }
 
-    fn may_be(&self, a: u32, b: u32, votes: u32) -> bool {
-        let shorter = self.runs.of(a).len().min(self.runs.of(b).len()) as f32;
-        votes as f32 >= RUNS * shorter && self.compatible(a, b) && {
-            // Votes count carriers that were looked at; the runs themselves are surer.
-            self.runs.shared(a, b) as f32 >= RUNS * shorter
-        }
+    /// Votes count carriers that were looked at; the runs themselves are surer.
+    fn may_be(&self, a: u32, b: u32) -> bool {
+        self.compatible(a, b) && self.runs.shared(a, b) as f32 >= RUNS * self.shorter(a, b)
+    }
+
+    /// Runs of the shorter of two.
+    fn shorter(&self, a: u32, b: u32) -> f32 {
+        self.runs.of(a).len().min(self.runs.of(b).len()) as f32
     }
 
     fn speakers(&self, of: u32) -> &[u32] {
@@ -209,9 +214,9 @@ fn said(printed: &str) -> Vec<u64> {
                 at += bytes[at..].iter().position(|it| *it == closing).map_or(0, |length| length + 1);
             }
             _ if byte.is_ascii_alphanumeric() => {
-                let rest = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                words.letters(&bytes[at - 1..at + rest]);
-                at += rest;
+                let (letters, count) = letters::alphanumeric(&bytes[at - 1..]);
+                words.letters(letters);
+                at += count - 1;
             }
             b'\'' => words.apostrophe(),
             0..0x80 => words.end(),
@@ -220,7 +225,7 @@ fn said(printed: &str) -> Vec<u64> {
                 at += char.len_utf8() - 1;
                 match char {
                     '’' => words.apostrophe(),
-                    _ if char.is_alphanumeric() => char.to_lowercase().for_each(|it| words.letter(it.into())),
+                    _ if char.is_alphanumeric() => char.to_lowercase().for_each(|it| words.letters(it.into())),
                     _ => words.end(),
                 }
             }
@@ -230,7 +235,7 @@ fn said(printed: &str) -> Vec<u64> {
     words.words
 }
 
-/// Words that are being read, letter by letter.
+/// Words that are being read.
 #[derive(Default)]
 struct Said {
     words: Vec<u64>,
@@ -241,17 +246,11 @@ struct Said {
 }
 
 impl Said {
-    fn letter(&mut self, letter: u32) {
+    fn letters(&mut self, letters: u64) {
         for _ in 0..std::mem::take(&mut self.apostrophes) {
-            self.hash = step(self.hash, '\''.into());
+            self.hash = step(self.hash, b'\''.into());
         }
-        self.hash = step(self.hash, letter);
-    }
-
-    fn letters(&mut self, letters: &[u8]) {
-        self.letter(letters[0].to_ascii_lowercase().into());
-        let step = |hash, letter: &u8| step(hash, letter.to_ascii_lowercase().into());
-        self.hash = letters[1..].iter().fold(self.hash, step);
+        self.hash = step(self.hash, letters);
     }
 
     fn apostrophe(&mut self) {

@@ -41,11 +41,13 @@ pub fn all_small(bytes: u64, count: usize) -> bool {
     among(bytes, b'a', b'z') & wanted == wanted
 }
 
-/// How many of eight bytes, from the first on, are small ASCII letters or digits.
+/// The ASCII letters, made small, and digits at the beginning, at most eight, as a number; and how many.
 #[inline]
-pub fn leading_alphanumeric(bytes: u64) -> usize {
+pub fn alphanumeric(bytes: &[u8]) -> (u64, usize) {
+    let bytes = small(number(bytes));
     let found = among(bytes, b'a', b'z') | among(bytes, b'0', b'9');
-    ((!found & HIGH).trailing_zeros() / 8) as usize
+    let count = ((!found & HIGH).trailing_zeros() / 8) as usize;
+    (bytes & first_bytes(count), count)
 }
 
 /// All bits of so many bytes.
@@ -81,7 +83,8 @@ mod tests {
             let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
             assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
             let leading = bytes.iter().take_while(|it| it.is_ascii_lowercase() || it.is_ascii_digit()).count();
-            assert_eq!(leading_alphanumeric(u64::from_le_bytes(bytes)), leading, "{word}");
+            bytes[leading..].fill(0);
+            assert_eq!(alphanumeric(word.as_bytes()), (u64::from_le_bytes(bytes), leading), "{word}");
         }
     }
 

@@ -144,17 +144,17 @@ fn words(text: &str, take: &mut impl FnMut(Key)) {
     term.end(take);
 }
 
-/// A term of ASCII at the beginning that fits into a number and ends before another byte of ASCII, with its length;
-/// nothing near the end of the text, where sixteen bytes cannot be read at once.
+/// A term of ASCII at the beginning that fits into a number and has no character beyond ASCII behind it, and its length.
 fn short(bytes: &[u8]) -> Option<(u128, usize)> {
-    let [first, second] = [bytes.get(..8)?, bytes.get(8..16)?].map(|half| letters::small(letters::number(half)));
-    let length = match letters::leading_alphanumeric(first) {
-        8 => 8 + letters::leading_alphanumeric(second),
-        length => length,
-    };
-    let kept = (1_u128.checked_shl(8 * length as u32)?) - 1;
-    let key = (u128::from(second) << 64 | u128::from(first)) & kept;
-    bytes[length].is_ascii().then_some((key, length))
+    let (first, mut length) = letters::alphanumeric(bytes);
+    let mut key = u128::from(first);
+    if length == 8 {
+        let (second, more) = letters::alphanumeric(&bytes[8..]);
+        key |= u128::from(second) << 64;
+        length += more;
+    }
+    let ends = bytes.get(length).is_none_or(u8::is_ascii);
+    (length < 16 && ends).then_some((key, length))
 }
 
 /// A term that is being read.
