@@ -3,7 +3,8 @@
 use crate::draft::Draft;
 use crate::lexicon::tag;
 use crate::view::View;
-use crate::{Attributor, aside, confidence, direct, indirect, speakers};
+use crate::speakers::Resolver;
+use crate::{Attributor, aside, confidence, direct, indirect};
 use sayso_document::{
     Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span, Tokens,
 };
@@ -25,25 +26,67 @@ impl Attributor for Rules {
     }
 
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
+        let ruled = Ruled::find(article, tokens, mentions);
+        let resolver = Resolver::new(article, tokens, mentions);
+        let outlines = ruled.outlines();
+        let set_aside = ruled.set_aside(&outlines);
+        let mut attributions = Vec::with_capacity(outlines.len());
+        for (nth, outline) in outlines.into_iter().enumerate() {
+            attributions.push(ruled.complete(nth, outline, &resolver, &attributions));
+        }
+        Attributions { document: article.id, attributions, set_aside }
+    }
+}
+
+/// What the rules find in an article, on its way to attributions: who speaks, and why, costs as much as all before, and
+/// is not wanted of those that a model finds too.
+pub(crate) struct Ruled<'a> {
+    view: View<'a>,
+    mentions: &'a Mentions,
+    drafts: Vec<Draft>,
+    /// Whether something was made of each pair of quotation marks.
+    used: Vec<bool>,
+}
+
+impl<'a> Ruled<'a> {
+    pub(crate) fn find(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
         let view = View::new(&article.text, tokens);
         let (drafts, used) = find(article, &view);
-        let mut out = Attributions {
-            document: article.id,
-            attributions: Vec::with_capacity(drafts.len()),
-            set_aside: Vec::new(),
-        };
-        let resolver = speakers::Resolver::new(article, tokens, mentions);
-        for draft in &drafts {
-            let attribution = finish(&view, mentions, draft);
-            let who = resolver.resolve(&attribution.source, &attribution.cue, &out.attributions);
-            out.attributions.push(Attribution {
-                speakers: who.speakers,
-                via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
-                ..attribution
-            });
+        Self { view, mentions, drafts, used }
+    }
+
+    /// All attributions in text order, by spans, form, rule and confidence alone.
+    pub(crate) fn outlines(&self) -> Vec<Attribution> {
+        self.drafts.iter().map(|draft| outline(&self.view, draft)).collect()
+    }
+
+    /// The attribution of that number with all the rest; `earlier` are those before it in the text.
+    pub(crate) fn complete(
+        &self,
+        nth: usize,
+        outline: Attribution,
+        resolver: &Resolver<'_>,
+        earlier: &[Attribution],
+    ) -> Attribution {
+        let (view, draft) = (&self.view, &self.drafts[nth]);
+        let who = resolver.resolve(&outline.source, &outline.cue, earlier);
+        Attribution {
+            about: about(self.mentions, &outline.content),
+            evidence: evidence(view, draft),
+            speakers: who.speakers,
+            via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
+            ..outline
         }
-        out.set_aside = set_aside(&view, &used, &out.attributions);
-        out
+    }
+
+    /// Whether [`Ruled::complete`] may find a carrier.
+    pub(crate) fn may_be_carried(&self, nth: usize, outline: &Attribution, resolver: &Resolver<'_>) -> bool {
+        self.drafts[nth].via.is_some() || resolver.may_be_carried(&outline.cue)
+    }
+
+    /// Words in marks that none of the attributions holds.
+    pub(crate) fn set_aside(&self, attributions: &[Attribution]) -> Vec<SetAside> {
+        set_aside(&self.view, &self.used, attributions)
     }
 }
 
@@ -101,23 +144,22 @@ fn is_skipped(article: &Article, span: Span) -> bool {
         .is_some_and(|part| matches!(part.kind, PartKind::Byline | PartKind::PullQuote))
 }
 
-/// Spans, form, evidence and confidence; speakers come later.
-fn finish(view: &View<'_>, mentions: &Mentions, draft: &Draft) -> Attribution {
-    let content: Vec<Span> = draft.content.iter().map(|piece| view.span(piece.clone())).collect();
-    let source: Vec<Span> = draft.source.iter().map(|source| view.span(source.clone())).collect();
-    let cue: Vec<Span> = if draft.cue.is_empty() { Vec::new() } else { vec![view.span(draft.cue.clone())] };
+fn outline(view: &View<'_>, draft: &Draft) -> Attribution {
+    let content = draft.content.iter().map(|piece| view.span(piece.clone())).collect();
+    let source = draft.source.iter().map(|source| view.span(source.clone())).collect();
+    let cue = if draft.cue.is_empty() { Vec::new() } else { vec![view.span(draft.cue.clone())] };
     Attribution {
-        about: about(mentions, &content),
         form: form(view, draft),
         confidence: confidence::of(draft.rule, draft.cue_score),
         rule: draft.rule.to_owned(),
-        evidence: evidence(view, draft),
         cue_class: draft.class,
-        speakers: Vec::new(),
-        via: None,
         content,
         source,
         cue,
+        about: Vec::new(),
+        evidence: Vec::new(),
+        speakers: Vec::new(),
+        via: None,
     }
 }
 

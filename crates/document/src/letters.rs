@@ -28,6 +28,15 @@ pub fn number_at(bytes: &[u8], range: Range<usize>) -> Option<u64> {
     (count <= 8).then(|| u64::from_le_bytes(*eight) & first_bytes(count))
 }
 
+/// The bytes of a range of at most sixteen as a little-endian number; `None` where the range is longer, or so near the
+/// end that sixteen bytes cannot be read at once.
+#[inline]
+pub fn wide_at(bytes: &[u8], range: Range<usize>) -> Option<u128> {
+    let sixteen = u128::from_le_bytes(*bytes.get(range.start..)?.first_chunk::<16>()?);
+    let count = range.len();
+    (count <= 16).then(|| if count == 16 { sixteen } else { sixteen & ((1 << (8 * count)) - 1) })
+}
+
 /// The same eight bytes with capital ASCII letters made small.
 #[inline]
 pub fn small(bytes: u64) -> u64 {
@@ -96,6 +105,9 @@ mod tests {
                 let fits = end - start <= 8 && start + 8 <= text.len();
                 let expected = fits.then(|| number(&text[start..end]));
                 assert_eq!(number_at(text, start..end), expected, "{start}..{end}");
+                let wide = || text[start..end].iter().rev().fold(0, |wide, it| wide << 8 | u128::from(*it));
+                let expected = (end - start <= 16 && start + 16 <= text.len()).then(wide);
+                assert_eq!(wide_at(text, start..end), expected, "{start}..{end}");
             }
         }
     }

@@ -80,7 +80,8 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
     let mentions = recognizer.recognize(&article, &tokens);
-    let notes = notes(&tokens, &mentions, &Rules::new().attribute(&article, &tokens, &mentions));
+    let rules = Rules::new().attribute(&article, &tokens, &mentions);
+    let notes = notes(&tokens, &mentions, &rules.attributions);
     let map = CodePoints::new(&article.text);
     let words = |spans: &[[u32; 2]]| -> Vec<Range<usize>> {
         let byte = |at| map.byte(at).unwrap_or(article.text.len() as u32);

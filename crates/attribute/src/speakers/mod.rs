@@ -59,6 +59,11 @@ impl<'a> Resolver<'a> {
         Resolved { via: self.carrier(cue, &speakers), speakers }
     }
 
+    /// Whether a statement with this cue may have come through somebody, whoever speaks.
+    pub(crate) fn may_be_carried(&self, cue: &[Span]) -> bool {
+        self.carrier(cue, &[]).is_some()
+    }
+
     /// A carrier from a span that names one ("Reuters").
     pub fn carrier_at(&self, span: Span) -> Carrier {
         let named = self.mentions.within(span).iter().find_map(|mention| self.mentions.entity_of(mention));

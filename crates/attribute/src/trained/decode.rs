@@ -1,6 +1,7 @@
 //! From what the net says of tokens to attributions: one to a cue.
 
 use super::calibration::{Traits, log_odds};
+use super::functions::{exp, ln_of_few};
 use super::model::{Model, Reading};
 use super::network::{LINK_TAGS, TAGS};
 use super::place::Place;
@@ -56,33 +57,50 @@ impl Lines {
     }
 }
 
-/// Log-probabilities of O, B and I for one token; `bonus` is added to the logits of B and I.
-fn log_shares(logits: &[f32], bonus: f32) -> [f32; 3] {
-    let logits = [logits[0], logits[1] + bonus, logits[2] + bonus];
-    let most = logits.iter().fold(f32::MIN, |most, logit| most.max(*logit));
-    let total = most + logits.iter().map(|logit| (logit - most).exp()).sum::<f32>().ln();
-    logits.map(|logit| logit - total)
+/// What the best tag of each token is ahead of O, B and I, negative, by the logits of one head; `bonus` is added to
+/// those of B and I. `logits` has `width` a token.
+fn behind(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
+    let behind = |row: &[f32]| {
+        let logits = [row[head * 3], row[head * 3 + 1] + bonus, row[head * 3 + 2] + bonus];
+        let most = logits[0].max(logits[1]).max(logits[2]);
+        logits.map(|logit| logit - most)
+    };
+    logits.chunks_exact(width).map(behind).collect()
 }
+
+/// The log-probabilities of O, B and I, from what [`behind`] gives.
+fn log_shares(behind: &mut [[f32; 3]]) {
+    for rows in behind.chunks_mut(LANES) {
+        let mut totals = [1.0; LANES];
+        for (total, row) in totals.iter_mut().zip(rows.iter()) {
+            *total = exp(row[0]) + exp(row[1]) + exp(row[2]);
+        }
+        let logs = totals.map(ln_of_few);
+        for (row, log) in rows.iter_mut().zip(logs) {
+            *row = row.map(|logit| logit - log);
+        }
+    }
+}
+
+/// Tokens whose shares are computed side by side.
+const LANES: usize = 16;
 
 /// The log-probabilities of one head for every token of `logits`, which has `width` a token.
-pub fn shares<'l>(logits: &'l [f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
-    let mut last: (&[f32], [f32; 3]) = (&[], [0.0; 3]);
-    let share = |row: &'l [f32]| {
-        let row = &row[head * 3..][..3];
-        // Where nothing tells of a cue, the numbers are the same from token to token.
-        if row != last.0 {
-            last = (row, log_shares(row, bonus));
-        }
-        last.1
-    };
-    logits.chunks(width).map(share).collect()
+pub fn shares(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
+    let mut shares = behind(logits, width, head, bonus);
+    log_shares(&mut shares);
+    shares
 }
 
-/// The best run of spans, by Viterbi: no I after O.
+/// The best run of spans, by Viterbi: no I after O. `shares` are log-probabilities, or what is ahead of each by
+/// [`behind`]: what all tags of a token share changes nothing.
 pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
     const O: usize = 0;
     const B: usize = 1;
     const I: usize = 2;
+    if shares.iter().all(|scores| scores[O] >= scores[B].max(scores[I])) {
+        return Vec::new();
+    }
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(shares.len());
     let mut best = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY];
     for scores in shares {
@@ -111,9 +129,8 @@ pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
 
 /// The attributions of a reading: one to a cue that has content.
 pub(crate) fn decode(model: &Model, reading: &Reading, lines: &Lines, scratch: &mut Scratch) -> Vec<Found> {
-    let cue_shares = shares(&reading.tags, TAGS, CUE, lines.cue_bonus);
-    let cues = spans(&cue_shares);
-    cues.iter().filter_map(|cue| attribution(model, reading, lines, cue, &cue_shares, scratch)).collect()
+    let cues = spans(&behind(&reading.tags, TAGS, CUE, lines.cue_bonus));
+    cues.iter().filter_map(|cue| attribution(model, reading, lines, cue, scratch)).collect()
 }
 
 fn attribution(
@@ -121,27 +138,30 @@ fn attribution(
     reading: &Reading,
     lines: &Lines,
     cue: &Range<usize>,
-    cue_shares: &[[f32; 3]],
     scratch: &mut Scratch,
 ) -> Option<Found> {
     let (window, logits) = model.link(reading, cue, scratch);
-    let contents = shares(&logits, LINK_TAGS, CONTENT, lines.content_bonus);
-    let sources = shares(&logits, LINK_TAGS, SOURCE, lines.source_bonus);
+    let mut contents = behind(&logits, LINK_TAGS, CONTENT, lines.content_bonus);
     let content = spans(&contents);
     if content.is_empty() {
         return None;
     }
+    log_shares(&mut contents);
+    let sources = shares(&logits, LINK_TAGS, SOURCE, lines.source_bonus);
+    let cue_logits = &reading.tags[cue.start * TAGS..cue.end * TAGS];
+    let cue_shares = shares(cue_logits, TAGS, CUE, lines.cue_bonus);
+    let whole_cue = 0..cue.len();
     // A cue has one source: the likeliest.
     let source =
         spans(&sources).into_iter().max_by(|a, b| inside(&sources, a).total_cmp(&inside(&sources, b)));
     let content_score =
         content.iter().map(|piece| inside(&contents, piece)).sum::<f32>() / content.len() as f32;
     let source_score = source.as_ref().map_or(0.0, |source| inside(&sources, source));
-    let scores = [content_score, source_score, inside(cue_shares, cue)];
+    let scores = [content_score, source_score, inside(&cue_shares, &whole_cue)];
     let margins = [
         path(&contents, &content),
         path(&sources, source.as_slice()),
-        path(&cue_shares[cue.clone()], std::slice::from_ref(&(0..cue.len()))),
+        path(&cue_shares, std::slice::from_ref(&whole_cue)),
     ];
     let base = reading.first + window.start;
     let places = &reading.places[window];
@@ -236,7 +256,7 @@ fn path(shares: &[[f32; 3]], spans: &[Range<usize>]) -> f32 {
 
 /// Mean probability that the tokens of a span are inside.
 fn inside(shares: &[[f32; 3]], span: &Range<usize>) -> f32 {
-    let outside: f32 = shares[span.clone()].iter().map(|share| share[0].exp()).sum();
+    let outside: f32 = shares[span.clone()].iter().map(|share| exp(share[0])).sum();
     1.0 - outside / span.len() as f32
 }
 

@@ -14,6 +14,7 @@ mod cover;
 pub mod decode;
 pub mod features;
 pub mod file;
+mod functions;
 pub mod gemm;
 pub mod linear;
 pub mod linker;
@@ -29,7 +30,9 @@ pub mod vocabulary;
 
 pub use file::ModelError;
 
-use crate::{Attributor, Rules, speakers};
+use crate::Attributor;
+use crate::rules::Ruled;
+use crate::speakers::Resolver;
 use decode::{Found, Lines, decode};
 use model::{Model, Reading};
 use notes::{Note, notes};
@@ -44,7 +47,6 @@ pub struct Trained {
     model: Arc<Model>,
     name: String,
     lines: Lines,
-    rules: Rules,
     /// Buffers of threads that are not reading at the moment.
     idle: Mutex<Vec<Scratch>>,
 }
@@ -78,7 +80,7 @@ impl Trained {
     /// A model in the making.
     pub fn new(model: Arc<Model>, name: String) -> Self {
         let lines = Lines::of(&model);
-        Self { model, name, lines, rules: Rules::new(), idle: Mutex::default() }
+        Self { model, name, lines, idle: Mutex::default() }
     }
 
     /// The same with other lines to decode by.
@@ -126,28 +128,29 @@ impl Attributor for Trained {
     }
 
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
-        let rules = self.rules.attribute(article, tokens, mentions);
-        let notes = notes(tokens, mentions, &rules);
+        let ruled = Ruled::find(article, tokens, mentions);
+        let outlines = ruled.outlines();
+        let notes = notes(tokens, mentions, &outlines);
         let scene = Scene::new(article, tokens, mentions, &notes);
         let found = self.find(article, tokens, &notes);
-        let mut drafts: Vec<Attribution> =
+        let found: Vec<Attribution> =
             found.iter().map(|found| scene.attribution(found, &self.model)).collect();
-        drafts.extend(scene::passed_over(&rules, &drafts));
-        drafts.sort_by_key(|draft| {
-            [&draft.content, &draft.source, &draft.cue].into_iter().flatten().min().copied()
-        });
-        let resolver = speakers::Resolver::new(article, tokens, mentions);
+        let passed_over = scene::passed_over(&outlines, &found).into_iter();
+        let passed_over = passed_over.map(|nth| (outlines[nth].clone(), Some(nth)));
+        let mut drafts: Vec<_> = found.into_iter().map(|found| (found, None)).chain(passed_over).collect();
+        drafts.sort_by_key(|(draft, _)| scene::first(draft));
+        let resolver = Resolver::new(article, tokens, mentions);
         let mut attributions = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            if !draft.speakers.is_empty() {
-                attributions.push(draft);
-                continue;
-            }
-            let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
-            attributions.push(Attribution { speakers: resolved.speakers, via: resolved.via, ..draft });
+        for (draft, by_rule) in drafts {
+            attributions.push(if let Some(nth) = by_rule {
+                ruled.complete(nth, draft, &resolver, &attributions)
+            } else {
+                let resolved = resolver.resolve(&draft.source, &draft.cue, &attributions);
+                Attribution { speakers: resolved.speakers, via: resolved.via, ..draft }
+            });
         }
-        scene::carry(&rules, &mut attributions);
-        let set_aside = Scene::set_aside(rules, &attributions);
+        scene::carry(&ruled, &outlines, &resolver, &mut attributions);
+        let set_aside = Scene::set_aside(ruled.set_aside(&outlines), outlines, &attributions);
         Attributions { document: article.id, attributions, set_aside }
     }
 }

@@ -1,7 +1,7 @@
 //! A model of either kind, and what it says of an article.
 
 use super::calibration::Calibration;
-use super::features::{Features, features};
+use super::features::{Features, Forms, features};
 use super::linear::Linear;
 use super::linker;
 use super::network::{LINK, STATE, Weights};
@@ -89,11 +89,24 @@ impl Model {
         notes: &[Note],
         chunk: Range<usize>,
     ) -> Vec<Features> {
+        self.features_by(&mut Forms::default(), article, tokens, notes, chunk)
+    }
+
+    fn features_by(
+        &self,
+        forms: &mut Forms,
+        article: &Article,
+        tokens: &Tokens,
+        notes: &[Note],
+        chunk: Range<usize>,
+    ) -> Vec<Features> {
         match self {
             Self::Net(weights) => {
-                features(&|word| weights.vocabulary.row(word), article, tokens, notes, chunk)
+                features(&|word| weights.vocabulary.row(word), article, tokens, notes, chunk, forms)
             }
-            Self::Linear(_) => features(&|word| hash(word.as_bytes(), 1), article, tokens, notes, chunk),
+            Self::Linear(_) => {
+                features(&|word| hash(word.as_bytes(), 1), article, tokens, notes, chunk, forms)
+            }
         }
     }
 
@@ -107,7 +120,7 @@ impl Model {
     ) -> Vec<Reading> {
         let mut out = Vec::new();
         for chunk in chunks(tokens) {
-            let features = self.features(article, tokens, notes, chunk.clone());
+            let features = self.features_by(&mut scratch.forms, article, tokens, notes, chunk.clone());
             let places = places(tokens, notes, chunk.clone());
             match self {
                 Self::Net(weights) => out.extend(speaking(&features, &places).map(|run| {

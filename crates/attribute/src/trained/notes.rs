@@ -1,6 +1,6 @@
 //! What names and rules say of each token, before the net reads it.
 
-use sayso_document::{Attributions, EntityKind, MentionForm, Mentions, Span, Tokens};
+use sayso_document::{Attribution, EntityKind, MentionForm, Mentions, Span, Tokens};
 use std::ops::Range;
 
 /// What is known of a token beforehand.
@@ -17,8 +17,8 @@ pub struct Note {
 /// Values of [`Note::mention`].
 pub const MENTIONS: usize = 6;
 
-/// A note for every token.
-pub fn notes(tokens: &Tokens, mentions: &Mentions, rules: &Attributions) -> Vec<Note> {
+/// A note for every token; `rules` are the rules' attributions, of which the spans are read.
+pub fn notes(tokens: &Tokens, mentions: &Mentions, rules: &[Attribution]) -> Vec<Note> {
     let mut out = vec![Note::default(); tokens.tokens.len()];
     for mention in &mentions.mentions {
         let kind = mentions.entity_of(mention).map_or(EntityKind::Other, |entity| entity.kind);
@@ -31,7 +31,7 @@ pub fn notes(tokens: &Tokens, mentions: &Mentions, rules: &Attributions) -> Vec<
         };
         out[tokens.in_span(mention.span)].iter_mut().for_each(|note| note.mention = kind);
     }
-    for (index, attribution) in rules.attributions.iter().enumerate() {
+    for (index, attribution) in rules.iter().enumerate() {
         let number = u16::try_from(index + 1).unwrap_or(0);
         let parts = [&attribution.content, &attribution.source, &attribution.cue];
         for (head, spans) in parts.into_iter().enumerate() {

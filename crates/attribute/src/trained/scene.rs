@@ -11,46 +11,63 @@ use super::model::Model;
 use super::notes::Note;
 use super::place::{Place, places};
 use crate::lexicon::Lexicon;
+use crate::rules::Ruled;
+use crate::speakers::Resolver;
 use sayso_document::{
-    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span,
+    Article, Attribution, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span,
     TokenKind, Tokens,
 };
 use std::ops::Range;
 
+/// The first span of any part: attributions are ordered by it.
+pub(crate) fn first(attribution: &Attribution) -> Option<Span> {
+    [&attribution.content, &attribution.source, &attribution.cue].into_iter().flatten().min().copied()
+}
+
 /// "…," he said, according to Reuters: what the model ties to the carrier is the speaker's, who told the carrier.
-pub(crate) fn carry(rules: &Attributions, attributions: &mut [Attribution]) {
-    let carried: Vec<&Attribution> =
-        rules.attributions.iter().filter(|ruled| ruled.via.is_some() && !ruled.cue.is_empty()).collect();
+pub(crate) fn carry(
+    ruled: &Ruled<'_>,
+    outlines: &[Attribution],
+    resolver: &Resolver<'_>,
+    attributions: &mut [Attribution],
+) {
+    let carried = |(nth, outline): &(usize, &Attribution)| {
+        !outline.cue.is_empty() && ruled.may_be_carried(*nth, outline, resolver)
+    };
+    let carried: Vec<_> = outlines.iter().enumerate().filter(carried).collect();
     if carried.is_empty() {
         return;
     }
     let cues = Cover::of(attributions, |it| &it.cue);
     let sources = Cover::of(attributions, |it| &it.source);
     let contents = Cover::of(attributions, |it| &it.content);
-    for ruled in carried.into_iter().filter(|ruled| !cues.touches(&ruled.cue)) {
-        let Some(via) = ruled.via.as_ref().map(|via| via.span) else { continue };
+    for (nth, outline) in carried.into_iter().filter(|(_, outline)| !cues.touches(&outline.cue)) {
+        let before = attributions.partition_point(|it| first(it) < first(outline));
+        let whole = ruled.complete(nth, outline.clone(), resolver, &attributions[..before]);
+        let Some(via) = whole.via.as_ref().map(|via| via.span) else { continue };
         let shares_words =
-            |at: &usize| ruled.content.iter().any(|span| contents.over(*span).any(|other| other == *at));
+            |at: &usize| whole.content.iter().any(|span| contents.over(*span).any(|other| other == *at));
         if let Some(at) = sources.over(via).chain(cues.over(via)).find(shares_words) {
-            let confidence = attributions[at].confidence.max(ruled.confidence);
-            attributions[at] = Attribution { confidence, ..ruled.clone() };
+            let confidence = attributions[at].confidence.max(whole.confidence);
+            attributions[at] = Attribution { confidence, ..whole };
         }
     }
 }
 
-/// Quotations in marks that the rules attribute, surely enough, and the model passed over.
-pub(crate) fn passed_over(rules: &Attributions, found: &[Attribution]) -> Vec<Attribution> {
+/// Numbers of the quotations in marks that the rules attribute, surely enough, and the model passed over.
+pub(crate) fn passed_over(rules: &[Attribution], found: &[Attribution]) -> Vec<usize> {
     /// Below this the rules are wrong about quotations more often than they help (PolNeAR dev).
     const LEAST: f32 = 0.3;
     let cues = Cover::of(found, |it| &it.cue);
     let contents = Cover::of(found, |it| &it.content);
-    let fresh = |ruled: &&Attribution| {
+    let fresh = |nth: &usize| {
+        let ruled = &rules[*nth];
         ruled.form != Form::Indirect
             && ruled.confidence >= LEAST
             && !cues.touches(&ruled.cue)
             && !contents.touches(&ruled.content)
     };
-    rules.attributions.iter().filter(fresh).cloned().collect()
+    (0..rules.len()).filter(fresh).collect()
 }
 
 /// An article as attributions are made of what was found in it.
@@ -201,17 +218,17 @@ impl<'a> Scene<'a> {
     }
 
     /// What the rules set aside, and the quotations that they found and the model did not, less what is attributed.
-    pub(crate) fn set_aside(rules: Attributions, attributions: &[Attribution]) -> Vec<SetAside> {
+    pub(crate) fn set_aside(
+        set_aside: Vec<SetAside>,
+        rules: Vec<Attribution>,
+        attributions: &[Attribution],
+    ) -> Vec<SetAside> {
         let contents = Cover::of(attributions, |it| &it.content);
-        let direct = rules.attributions.into_iter().filter(|attribution| attribution.form == Form::Direct);
+        let direct = rules.into_iter().filter(|attribution| attribution.form == Form::Direct);
         let missed = direct.flat_map(|attribution| attribution.content);
         let missed = missed.map(|span| SetAside { span, reason: SetAsideReason::Unattributed });
-        let mut out: Vec<SetAside> = rules
-            .set_aside
-            .into_iter()
-            .chain(missed)
-            .filter(|aside| !contents.touches(&[aside.span]))
-            .collect();
+        let all = set_aside.into_iter().chain(missed);
+        let mut out: Vec<SetAside> = all.filter(|aside| !contents.touches(&[aside.span])).collect();
         out.sort_by_key(|aside| aside.span);
         out.dedup_by_key(|aside| aside.span);
         out

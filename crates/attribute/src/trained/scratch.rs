@@ -4,7 +4,7 @@
 //! remembered are the very numbers that would be computed again. A layer runs over a few tokens at a time, so that
 //! their product is still near the processor when it is read.
 
-use super::features::{DIMS, FORM, Features};
+use super::features::{DIMS, FORM, Features, Forms};
 use super::linker::rectify;
 use super::network::{
     CUE_SIDE, DENSE, LINK, LINK_BIAS, LINK_MATRIX, LINKER, Layer, READER, STATE, TAG_BIAS, TAG_MATRIX,
@@ -30,6 +30,8 @@ const TILE: usize = 48;
 pub(crate) struct Scratch {
     matrices: Option<Matrices>,
     known: Known,
+    /// Features of words met before.
+    pub(crate) forms: Forms,
     tile: Tile,
     /// What leaves every other layer.
     above: Vec<f32>,
