@@ -2,8 +2,8 @@
 
 use crate::draft::Draft;
 use crate::lexicon::tag;
-use crate::view::View;
 use crate::speakers::Resolver;
+use crate::view::View;
 use crate::{Attributor, aside, confidence, direct, indirect};
 use sayso_document::{
     Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span, Tokens,
@@ -28,10 +28,12 @@ impl Attributor for Rules {
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
         let ruled = Ruled::find(article, tokens, mentions);
         let resolver = Resolver::new(article, tokens, mentions);
-        let outlines = ruled.outlines();
+        let likely = |outline: &Attribution| outline.confidence >= LEAST;
+        let numbered = ruled.outlines().into_iter().enumerate().filter(|(_, outline)| likely(outline));
+        let (numbers, outlines): (Vec<usize>, Vec<Attribution>) = numbered.unzip();
         let set_aside = ruled.set_aside(&outlines);
         let mut attributions = Vec::with_capacity(outlines.len());
-        for (nth, outline) in outlines.into_iter().enumerate() {
+        for (nth, outline) in numbers.into_iter().zip(outlines) {
             attributions.push(ruled.complete(nth, outline, &resolver, &attributions));
         }
         Attributions { document: article.id, attributions, set_aside }
@@ -90,8 +92,10 @@ impl<'a> Ruled<'a> {
     }
 }
 
-/// Attributions less likely than this are not made.
-const LEAST: f32 = 0.2;
+/// Attributions less likely than this are not made: where F1 is highest on PolNeAR's dev articles.
+const LEAST: f32 = 0.3;
+/// Models are told of those from this on.
+const LEAST_TOLD: f32 = 0.2;
 
 fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
     let (mut drafts, used) = direct::find(view);
@@ -105,7 +109,7 @@ fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
         indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut drafts);
     }
     carry(&mut drafts, direct);
-    drafts.retain(|draft| confidence::of(draft.rule, draft.cue_score) >= LEAST);
+    drafts.retain(|draft| confidence::of(draft.rule, draft.cue_score) >= LEAST_TOLD);
     drafts.sort_by_key(|draft| (first_token(draft), draft.head));
     (drafts, used)
 }

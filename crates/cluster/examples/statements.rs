@@ -43,7 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             *speakers.entry(name.clone()).or_insert(next)
         });
         let words = Words::of(&printing.words);
-        statements.add(&words, &words.runs(), speaker.as_slice());
+        let runs = words.runs();
+        statements.add(words, &runs, speaker.as_slice());
     }
     let read = &mut |number: u32| Ok::<_, Infallible>(Words::of(&printings[number as usize].words));
     let found = statements.groups(read)?;

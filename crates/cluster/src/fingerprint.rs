@@ -88,8 +88,8 @@ pub(crate) fn hash(letters: impl Iterator<Item = char>) -> u64 {
 }
 
 /// The hash of a run of words.
-pub(crate) fn shingle(words: &[u64]) -> u64 {
-    mixed(words.iter().fold(0, |hash: u64, word| hash.wrapping_mul(BASE).wrapping_add(*word)))
+pub(crate) fn shingle(words: impl Iterator<Item = u64>) -> u64 {
+    mixed(words.fold(0, |hash: u64, word| hash.wrapping_mul(BASE).wrapping_add(word)))
 }
 
 /// Every bit of what comes in shows in every bit of what goes out (the finish of MurmurHash 3).

@@ -18,10 +18,10 @@ const SHORT: usize = 6;
 /// Words beyond which a statement is compared by its beginning only: alignment is quadratic.
 const LONGEST: usize = 200;
 
-/// The words that somebody said, as they are compared: without what an editor put in brackets, without marks, case
-/// folded.
+/// The words that somebody said, as they are compared: by hashes, without what an editor put in brackets, without
+/// marks, case folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<u64>);
+pub struct Words(Vec<u32>);
 
 impl Words {
     /// The words of a statement as printed, pieces joined by a blank.
@@ -32,16 +32,19 @@ impl Words {
     /// Hashes of all runs of words, ascending, without repeats.
     pub fn runs(&self) -> Vec<u32> {
         let run = RUN.min(self.0.len()).max(1);
-        let mut runs: Vec<u32> = self.0.windows(run).map(|words| (shingle(words) >> 32) as u32).collect();
+        let mut runs: Vec<u32> = self
+            .0
+            .windows(run)
+            .map(|words| (shingle(words.iter().map(|word| u64::from(*word))) >> 32) as u32)
+            .collect();
         runs.sort_unstable();
         runs.dedup();
         runs
     }
-
 }
 
 /// Whether two statements are the same by their words.
-fn same(one: &[u64], other: &[u64]) -> bool {
+fn same(one: &[u32], other: &[u32]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.len() < SHORT {
         return !short.is_empty() && short == long;
@@ -50,11 +53,11 @@ fn same(one: &[u64], other: &[u64]) -> bool {
     in_common(short, long) as f32 >= SAME * short.len() as f32
 }
 
-/// Words of statements that are held: 32 MB.
+/// Words of statements that are held: 16 MB.
 const HELD: usize = 4 << 20;
 
 /// Collects statements and tells which are the same. Memory: 4 bytes a word up to 1 GB, from where on candidates are
-/// looked for by a part of the words; and 4 bytes a speaker. The words themselves are held up to 32 MB; those of later
+/// looked for by a part of the words; and 4 bytes a speaker. The words themselves are held up to 16 MB; those of later
 /// statements are read again where two may be the same.
 #[derive(Default)]
 pub struct Statements {
@@ -67,7 +70,7 @@ pub struct Statements {
 impl Statements {
     /// Takes a statement in, by its words, the runs of them, and the numbers of those of its speakers who are known:
     /// none is compatible with every speaker. Statements are numbered from 0 in the order in which they come.
-    pub fn add(&mut self, words: &Words, runs: &[u32], speakers: &[u32]) {
+    pub fn add(&mut self, words: Words, runs: &[u32], speakers: &[u32]) {
         self.runs.push(runs);
         self.held.push(words);
         self.speakers.extend_from_slice(speakers);
@@ -134,25 +137,21 @@ impl Statements {
 /// The words of the first statements.
 #[derive(Default)]
 struct Held {
-    words: Vec<u64>,
-    ends: Vec<usize>,
-    /// There were more.
-    full: bool,
+    statements: Vec<Words>,
+    words: usize,
 }
 
 impl Held {
-    fn push(&mut self, words: &Words) {
-        self.full |= self.words.len() + words.0.len() > HELD;
-        if !self.full {
-            self.words.extend_from_slice(&words.0);
-            self.ends.push(self.words.len());
+    fn push(&mut self, words: Words) {
+        self.words += words.0.len();
+        // From the first one on that has no room none is held.
+        if self.words <= HELD {
+            self.statements.push(words);
         }
     }
 
-    fn of(&self, statement: u32) -> Option<&[u64]> {
-        let end = *self.ends.get(statement as usize)?;
-        let start = (statement as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.words[start..end])
+    fn of(&self, statement: u32) -> Option<&[u32]> {
+        self.statements.get(statement as usize).map(|words| &words.0[..])
     }
 }
 
@@ -165,14 +164,14 @@ struct Known<'a, 'r, E> {
 
 /// Words to compare.
 enum Compared<'a> {
-    Held(&'a [u64]),
+    Held(&'a [u32]),
     Read(Rc<Words>),
 }
 
 impl Deref for Compared<'_> {
-    type Target = [u64];
+    type Target = [u32];
 
-    fn deref(&self) -> &[u64] {
+    fn deref(&self) -> &[u32] {
         match self {
             Self::Held(words) => words,
             Self::Read(words) => &words.0,
@@ -200,7 +199,7 @@ impl<'a, E> Known<'a, '_, E> {
     }
 }
 
-fn said(printed: &str) -> Vec<u64> {
+fn said(printed: &str) -> Vec<u32> {
     let mut words = Said::default();
     let bytes = printed.as_bytes();
     let mut at = 0;
@@ -225,7 +224,9 @@ fn said(printed: &str) -> Vec<u64> {
                 at += char.len_utf8() - 1;
                 match char {
                     '’' => words.apostrophe(),
-                    _ if char.is_alphanumeric() => char.to_lowercase().for_each(|it| words.letters(it.into())),
+                    _ if char.is_alphanumeric() => {
+                        char.to_lowercase().for_each(|it| words.letters(it.into()))
+                    }
                     _ => words.end(),
                 }
             }
@@ -238,7 +239,7 @@ fn said(printed: &str) -> Vec<u64> {
 /// Words that are being read.
 #[derive(Default)]
 struct Said {
-    words: Vec<u64>,
+    words: Vec<u32>,
     /// Of the word so far; 0 before its first letter.
     hash: u64,
     /// Apostrophes since the last letter: they count between letters only.
@@ -260,13 +261,13 @@ impl Said {
     fn end(&mut self) {
         self.apostrophes = 0;
         if self.hash != 0 {
-            self.words.push(std::mem::take(&mut self.hash));
+            self.words.push((std::mem::take(&mut self.hash) >> 32) as u32);
         }
     }
 }
 
 /// Length of the longest common subsequence (Hunt and McIlroy's measure, by the plain table).
-fn in_common(a: &[u64], b: &[u64]) -> usize {
+fn in_common(a: &[u32], b: &[u32]) -> usize {
     let mut row = vec![0_u16; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
@@ -285,21 +286,21 @@ mod tests {
 
     #[test]
     fn words_that_are_not_held_are_read() {
-        let words = |seed: u64| Words((0..1 << 10).map(|n| seed << 20 | n).collect());
+        let words = |seed: u32| Words((0..1 << 10).map(|n| seed << 16 | n).collect());
         let mut all = Statements::default();
-        let fit = (HELD >> 10) as u64;
+        let fit = (HELD >> 10) as u32;
         for seed in 0..fit + 2 {
-            all.add(&words(seed), &[], &[]);
+            all.add(words(seed), &[], &[]);
         }
         let mut asked = Vec::new();
         let mut read = |statement| {
             asked.push(statement);
-            Ok::<_, ()>(words(u64::from(statement)))
+            Ok::<_, ()>(words(statement))
         };
         let mut known = Known { held: &all.held, read: &mut read, kept: FxHashMap::default() };
-        for statement in [0, fit as u32 - 1, fit as u32, fit as u32 + 1, fit as u32] {
-            assert_eq!(&*known.of(statement).unwrap(), &words(statement.into()).0[..]);
+        for statement in [0, fit - 1, fit, fit + 1, fit] {
+            assert_eq!(&*known.of(statement).unwrap(), &words(statement).0[..]);
         }
-        assert_eq!(asked, [fit as u32, fit as u32 + 1]);
+        assert_eq!(asked, [fit, fit + 1]);
     }
 }

@@ -15,7 +15,8 @@ fn groups(statements: &[(&str, &[&str])]) -> Vec<u32> {
         known.extend(speakers.iter());
         let number = |name: &&str| known.iter().position(|it| it == name).unwrap() as u32;
         let words = Words::of(words);
-        all.add(&words, &words.runs(), &speakers.iter().map(number).collect::<Vec<_>>());
+        let runs = words.runs();
+        all.add(words, &runs, &speakers.iter().map(number).collect::<Vec<_>>());
     }
     all.groups(&mut |number| Ok::<_, Infallible>(Words::of(statements[number as usize].0))).unwrap()
 }

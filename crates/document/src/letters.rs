@@ -80,9 +80,21 @@ mod tests {
 
     #[test]
     fn words_are_numbers() {
-        for word in
-            ["", "I", "At", "the", "Said", "`az{", "@AZ[", "/09:", "9th", "ÉCOLE", "Friday’", "aBcDeFgH", "announcement"]
-        {
+        for word in [
+            "",
+            "I",
+            "At",
+            "the",
+            "Said",
+            "`az{",
+            "@AZ[",
+            "/09:",
+            "9th",
+            "ÉCOLE",
+            "Friday’",
+            "aBcDeFgH",
+            "announcement",
+        ] {
             let mut bytes = [0; 8];
             let count = word.len().min(8);
             bytes[..count].copy_from_slice(&word.as_bytes()[..count]);
@@ -91,7 +103,8 @@ mod tests {
             assert_eq!(small(number(word.as_bytes())), u64::from_le_bytes(bytes), "{word}");
             let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
             assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
-            let leading = bytes.iter().take_while(|it| it.is_ascii_lowercase() || it.is_ascii_digit()).count();
+            let leading =
+                bytes.iter().take_while(|it| it.is_ascii_lowercase() || it.is_ascii_digit()).count();
             bytes[leading..].fill(0);
             assert_eq!(alphanumeric(word.as_bytes()), (u64::from_le_bytes(bytes), leading), "{word}");
         }

@@ -31,18 +31,18 @@ fn unsupported<T>(what: &str) -> Result<T, Error> {
 
 impl Writer<'_> {
     fn number(&mut self, value: u64) {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
+        const MOST: usize = 20;
+        let count = value.checked_ilog10().map_or(1, |log| log as usize + 1);
+        let mut digits = [0; MOST];
         let mut left = value;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (left % 10) as u8;
+        for digit in digits[..count].iter_mut().rev() {
+            *digit = b'0' + (left % 10) as u8;
             left /= 10;
-            if left == 0 {
-                break;
-            }
         }
-        self.0.extend_from_slice(&digits[at..]);
+        // All of them and then fewer: a copy of known length needs no call.
+        let end = self.0.len() + count;
+        self.0.extend_from_slice(&digits);
+        self.0.truncate(end);
     }
 
     fn string(&mut self, text: &str) {
@@ -306,6 +306,8 @@ impl SerializeStruct for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
+    #[expect(clippy::inline_always, reason = "a name of known length is a few moves, and there are millions")]
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.comma();
         // Names of fields are ours and need no escapes.

@@ -129,7 +129,7 @@ impl Report {
         let mut outlets = Vec::with_capacity(printed.sheets.len());
         for (document, sheet) in documents.into_iter().zip(printed.sheets) {
             outlets.push(match sheet {
-                Some(sheet) => self.sheet(&document, &sheet)?,
+                Some(sheet) => self.sheet(&document, sheet)?,
                 None => 0,
             });
         }
@@ -138,22 +138,22 @@ impl Report {
     }
 
     /// Counts a document; gives its outlet's index.
-    fn sheet(&mut self, document: &Document<'_>, sheet: &Sheet) -> Result<u32, Error> {
-        let Sheet { line, fingerprints, day, .. } = sheet;
-        let places = self.spill.push(&sheet.parcel)?;
+    fn sheet(&mut self, document: &Document<'_>, sheet: Sheet) -> Result<u32, Error> {
+        let Sheet { line, outlet, day, fingerprints, parcel, noted } = sheet;
+        let places = self.spill.push(&parcel)?;
         let [card, pages, statements @ ..] = places.as_slice() else { return Ok(0) };
-        self.clusters.article(document.article, fingerprints, *card, self.attributions.end, line);
-        self.groups.line(self.attributions.end, line);
-        self.attributions.append(line)?;
-        let (outlet, entities) = self.totals.article(document, &sheet.outlet, *day);
+        self.clusters.article(document.article, &fingerprints, *card, self.attributions.end, &line);
+        self.groups.line(self.attributions.end, &line);
+        self.attributions.append(&line)?;
+        let (outlet, entities) = self.totals.article(document, &outlet, day);
         let mut parcel = Parcel::default();
         parcel.add(&entities)?;
         let entities = self.spill.push(&parcel)?.first().copied().unwrap_or_default();
         self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
-        let noted = sheet.noted.iter().zip(statements);
+        let noted = noted.into_iter().zip(statements);
         for ((noted, place), attribution) in noted.zip(&document.attributions.attributions) {
-            let (number, known) = self.totals.statement(noted, attribution, (outlet, *day), *place);
-            self.repeats.add(&noted.words, &noted.runs, &known);
+            let (number, known) = self.totals.statement(&noted, attribution, (outlet, day), *place);
+            self.repeats.add(noted.words, &noted.runs, &known);
             if noted.unsure {
                 let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= noted.confidence);
                 self.doubtful.insert(at, (noted.confidence, number));

@@ -299,10 +299,11 @@ impl Postings {
 }
 
 fn push_base36(out: &mut String, value: u32) {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     if value >= 36 {
         push_base36(out, value / 36);
     }
-    out.push(char::from_digit(value % 36, 36).unwrap_or('0'));
+    out.push(char::from(DIGITS[(value % 36) as usize]));
 }
 
 /// The file of a term: by its first two characters, those beyond ASCII in 64 files by their code points.

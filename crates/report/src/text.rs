@@ -56,6 +56,18 @@ fn mended(text: &str, max: usize) -> String {
 /// taken off those that are left.
 fn plain_words(bytes: &[u8], left: &mut usize) -> usize {
     let mut at = 0;
+    // Of sixteen at once the first must not be a blank at the beginning, and the last needs to see the next.
+    while let Some(chunk) = bytes[at..].first_chunk::<17>().filter(|chunk| at > 0 || chunk[0] != b' ')
+        && *left >= 16
+    {
+        let graphic: [bool; 17] = chunk.map(|byte| byte.is_ascii_graphic());
+        let plain = |nth: usize| graphic[nth] | (chunk[nth] == b' ') & graphic[nth + 1];
+        if !(0..16).fold(true, |all, nth| all & plain(nth)) {
+            break;
+        }
+        *left -= (0..16).map(|nth| usize::from(graphic[nth])).sum::<usize>();
+        at += 16;
+    }
     while let Some(byte) = bytes.get(at) {
         let graphic = byte.is_ascii_graphic();
         let between = *byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);

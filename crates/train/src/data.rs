@@ -5,7 +5,6 @@ use sayso_attribute::trained::features::Features;
 use sayso_attribute::trained::model::Model;
 use sayso_attribute::trained::notes::{Note, notes};
 use sayso_attribute::trained::place::{Place, chunks, places};
-use sayso_attribute::{Attributor, Rules};
 use sayso_document::{Article, CodePoints, Span, Tokens};
 use sayso_evaluate::quotes::{Document, Statement};
 use sayso_recognize::Recognizer;
@@ -80,8 +79,7 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
     let mentions = recognizer.recognize(&article, &tokens);
-    let rules = Rules::new().attribute(&article, &tokens, &mentions);
-    let notes = notes(&tokens, &mentions, &rules.attributions);
+    let notes = notes(&article, &tokens, &mentions);
     let map = CodePoints::new(&article.text);
     let words = |spans: &[[u32; 2]]| -> Vec<Range<usize>> {
         let byte = |at| map.byte(at).unwrap_or(article.text.len() as u32);

@@ -77,7 +77,8 @@ impl Forms {
         else {
             return self.read(span.of(text), row);
         };
-        let mixed = (bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed =
+            (bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let place = (mixed >> (u64::BITS - Self::BITS)) as usize;
         if self.known.is_empty() {
             self.known.resize(1 << Self::BITS, Default::default());
@@ -225,10 +226,13 @@ mod tests {
     #[test]
     fn forms_that_were_met_are_what_they_were() {
         let row = |word: &str| hash(word.as_bytes(), 1);
-        let text = "Said said “Élan” 1984 1985 an announcement, an-announcements of incomprehensibilities a\0 a";
+        let text =
+            "Said said “Élan” 1984 1985 an announcement, an-announcements of incomprehensibilities a\0 a";
         let mut forms = Forms::default();
         for _ in 0..2 {
-            for (start, word) in text.split(' ').map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)) {
+            for (start, word) in
+                text.split(' ').map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+            {
                 let found = forms.of(text, Span::new(start, start + word.len()), &row);
                 let read = Forms::default().read(word, &row);
                 assert_eq!(format!("{found:?}"), format!("{read:?}"), "{word}");

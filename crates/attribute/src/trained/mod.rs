@@ -35,7 +35,7 @@ use crate::rules::Ruled;
 use crate::speakers::Resolver;
 use decode::{Found, Lines, decode};
 use model::{Model, Reading};
-use notes::{Note, notes};
+use notes::{Note, notes_by};
 use sayso_document::{Article, Attribution, Attributions, Mentions, Tokens};
 use scene::Scene;
 use scratch::Scratch;
@@ -130,7 +130,7 @@ impl Attributor for Trained {
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
         let ruled = Ruled::find(article, tokens, mentions);
         let outlines = ruled.outlines();
-        let notes = notes(tokens, mentions, &outlines);
+        let notes = notes_by(tokens, mentions, &outlines);
         let scene = Scene::new(article, tokens, mentions, &notes);
         let found = self.find(article, tokens, &notes);
         let found: Vec<Attribution> =

@@ -1,6 +1,7 @@
 //! What names and rules say of each token, before the net reads it.
 
-use sayso_document::{Attribution, EntityKind, MentionForm, Mentions, Span, Tokens};
+use crate::rules::Ruled;
+use sayso_document::{Article, Attribution, EntityKind, MentionForm, Mentions, Span, Tokens};
 use std::ops::Range;
 
 /// What is known of a token beforehand.
@@ -17,8 +18,13 @@ pub struct Note {
 /// Values of [`Note::mention`].
 pub const MENTIONS: usize = 6;
 
-/// A note for every token; `rules` are the rules' attributions, of which the spans are read.
-pub fn notes(tokens: &Tokens, mentions: &Mentions, rules: &[Attribution]) -> Vec<Note> {
+/// A note for every token of an article.
+pub fn notes(article: &Article, tokens: &Tokens, mentions: &Mentions) -> Vec<Note> {
+    notes_by(tokens, mentions, &Ruled::find(article, tokens, mentions).outlines())
+}
+
+/// The same, by what the rules found.
+pub(crate) fn notes_by(tokens: &Tokens, mentions: &Mentions, rules: &[Attribution]) -> Vec<Note> {
     let mut out = vec![Note::default(); tokens.tokens.len()];
     for mention in &mentions.mentions {
         let kind = mentions.entity_of(mention).map_or(EntityKind::Other, |entity| entity.kind);

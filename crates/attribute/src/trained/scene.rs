@@ -14,8 +14,8 @@ use crate::lexicon::Lexicon;
 use crate::rules::Ruled;
 use crate::speakers::Resolver;
 use sayso_document::{
-    Article, Attribution, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span,
-    TokenKind, Tokens,
+    Article, Attribution, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, TokenKind,
+    Tokens,
 };
 use std::ops::Range;
 
