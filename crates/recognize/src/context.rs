@@ -1,11 +1,12 @@
 //! What stands around a name: titles, ages, appositions, speech verbs, prepositions of place.
 
-use crate::key::Key;
+use crate::key::{self, Key};
 use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
 use crate::listed::Lists;
 use crate::page::{Page, Word};
 use crate::shape::Shape;
 use sayso_document::{Gender, Span, TokenKind};
+use std::sync::LazyLock;
 
 /// A title in the text.
 #[derive(Copy, Clone, Debug)]
@@ -109,30 +110,32 @@ fn ends_at(page: &Page<'_>, first: usize, end: usize) -> bool {
 }
 
 /// Words after which a name is a person: speech, "who", ages.
-const PERSON_AFTER: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "asked",
-    "added",
-    "wrote",
-    "tweeted",
-    "testified",
-    "recalled",
-    "replied",
-    "argued",
-    "who",
-    "whose",
-    "insisted",
-    "joked",
-    "explained",
-    "noted",
-    "resigned",
-    "smiled",
-    "laughed",
-    "thinks",
-    "believes",
-];
+static PERSON_AFTER: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    key::of_each(&[
+        "said",
+        "says",
+        "told",
+        "asked",
+        "added",
+        "wrote",
+        "tweeted",
+        "testified",
+        "recalled",
+        "replied",
+        "argued",
+        "who",
+        "whose",
+        "insisted",
+        "joked",
+        "explained",
+        "noted",
+        "resigned",
+        "smiled",
+        "laughed",
+        "thinks",
+        "believes",
+    ])
+});
 
 /// "2005 United Kingdom general election": where an event's name that begins at (or with the year before) a token ends.
 pub(crate) fn event_end(
@@ -164,7 +167,7 @@ pub(crate) fn event_end(
 pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
     let Some(next) = page.words[..line_end].get(end) else { return false };
     if next.shape == Shape::Lower {
-        return PERSON_AFTER.contains(&page.of(end));
+        return PERSON_AFTER.contains(&next.key);
     }
     matches!(page.of(end), "," | "(") && in_party(page, end + 1, line_end)
         || page.of(end) == "," && (is_age(page, end + 1, line_end) || apposition(page, end + 1, line_end))
@@ -181,11 +184,13 @@ pub(crate) fn is_party(text: &str) -> bool {
 }
 
 /// Verbs and nouns that go with people far more often than with companies, products and places.
-const DEEDS: &[&str] = &[
-    "ran", "won", "lost", "led", "became", "began", "wrote", "met", "sat", "stood", "spoke", "left", "went",
-    "came", "took", "gave", "made", "got", "grew", "thought", "felt", "knew", "saw", "heard", "sought",
-    "held", "has", "had", "did", "does", "himself", "herself", "and",
-];
+static DEEDS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    key::of_each(&[
+        "ran", "won", "lost", "led", "became", "began", "wrote", "met", "sat", "stood", "spoke", "left",
+        "went", "came", "took", "gave", "made", "got", "grew", "thought", "felt", "knew", "saw", "heard",
+        "sought", "held", "has", "had", "did", "does", "himself", "herself", "and",
+    ])
+});
 
 /// Whether what follows a name is often said of people.
 pub(crate) fn deed_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
@@ -193,7 +198,7 @@ pub(crate) fn deed_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
     let text = page.of(end);
     match next.shape {
         Shape::Clitic => matches!(text, "'s" | "’s"),
-        Shape::Lower => text.len() > 4 && text.ends_with("ed") || DEEDS.contains(&text),
+        Shape::Lower => text.len() > 4 && text.ends_with("ed") || DEEDS.contains(&next.key),
         _ => false,
     }
 }
@@ -228,46 +233,49 @@ fn is_role(word: &Word) -> bool {
 }
 
 /// What one does "to" a place.
-const GOING: &[&str] = &[
-    "returned",
-    "return",
-    "moved",
-    "move",
-    "traveled",
-    "travelled",
-    "travel",
-    "went",
-    "flew",
-    "fled",
-    "drove",
-    "came",
-    "go",
-    "goes",
-    "going",
-    "trip",
-    "trips",
-    "visit",
-    "visits",
-    "rushed",
-    "flight",
-    "flights",
-    "journey",
-    "relocated",
-    "deployed",
-    "sailed",
-    "marched",
-    "migrated",
-    "emigrated",
-    "exiled",
-    "deported",
-    "way",
-    "close",
-    "home",
-];
+static GOING: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    key::of_each(&[
+        "returned",
+        "return",
+        "moved",
+        "move",
+        "traveled",
+        "travelled",
+        "travel",
+        "went",
+        "flew",
+        "fled",
+        "drove",
+        "came",
+        "go",
+        "goes",
+        "going",
+        "trip",
+        "trips",
+        "visit",
+        "visits",
+        "rushed",
+        "flight",
+        "flights",
+        "journey",
+        "relocated",
+        "deployed",
+        "sailed",
+        "marched",
+        "migrated",
+        "emigrated",
+        "exiled",
+        "deported",
+        "way",
+        "close",
+        "home",
+    ])
+});
 
 /// Whether the word before a name wants a place.
 pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> bool {
-    if first == line_first {
+    let written = |before: usize| page.words[before].shape;
+    if first == line_first || !matches!(written(first - 1), Shape::Lower | Shape::Title) {
         return false;
     }
     if first >= line_first + 2 && page.of(first - 1) == "of" {
@@ -297,7 +305,7 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
         return true;
     }
     if page.of(before) == "to" && before > line_first {
-        return GOING.contains(&page.of(before - 1));
+        return written(before - 1) == Shape::Lower && GOING.contains(&page.words[before - 1].key);
     }
     matches!(
         page.of(before),

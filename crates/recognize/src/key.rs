@@ -24,6 +24,11 @@ pub(crate) fn of_lower(word: &str) -> Key {
     of_bytes(word.as_bytes(), |bytes| bytes)
 }
 
+/// The keys of a few words in small letters: comparing them all takes less time than looking at one word's letters.
+pub(crate) fn of_each(words: &[&str]) -> Vec<Key> {
+    words.iter().map(|word| of_lower(word)).collect()
+}
+
 /// The key of a word of ASCII whose letter case does not matter.
 pub(crate) fn of_ascii(word: &str) -> Key {
     of_bytes(word.as_bytes(), letters::small)

@@ -1,6 +1,7 @@
 //! What single words tell: the tables of `data/lexicon` that bear on names.
 
 use crate::key::{self, Key};
+use crate::lines;
 use rustc_hash::FxHashMap;
 use sayso_document::{EntityKind, Gender};
 use std::sync::LazyLock;
@@ -46,6 +47,8 @@ pub(crate) mod bit {
     pub(crate) const PLACE_MOD: u32 = 1 << 13;
     /// What only people are: "historian".
     pub(crate) const ROLE: u32 = 1 << 19;
+    /// May be one of [`LISTED`](super::LISTED): asked before its letters are looked at.
+    pub(crate) const LISTED: u32 = 1 << 20;
 }
 
 /// What the tables say of a word.
@@ -102,6 +105,10 @@ pub(crate) struct Step {
 /// Endings of words for people that companies and places do not share, as they do "leader" and "producer".
 const HUMAN: &[&str] = &["ist", "ian", "man", "woman", "pher", "ess", "eer", "wright", "smith"];
 
+/// Words that single rules look for, as written.
+const LISTED: &[&[&str]] =
+    &[lines::STORMS, lines::SHIPS, lines::BASES, lines::FAITHS, lines::SIDES, lines::WHOSE, lines::BODIES];
+
 /// Words of the longest title.
 pub(crate) const LONGEST_TITLE: usize = 7;
 
@@ -145,6 +152,9 @@ impl Lexicon {
         lexicon.read_people();
         lexicon.read_heads();
         lexicon.read_titles();
+        for word in LISTED.iter().copied().flatten() {
+            lexicon.mark(&word.to_lowercase(), bit::LISTED);
+        }
         lexicon.states = rows(table!("states.tsv")).map(|row| (row[0], row[1])).collect();
         for row in rows(table!("common_words.tsv")) {
             lexicon.word(row[0]).small = row[1].parse().unwrap_or(0);

@@ -9,7 +9,9 @@ mod things;
 mod titles;
 mod unknown;
 
-pub(crate) use things::STORMS;
+pub(crate) use places::SIDES;
+pub(crate) use subjects::{BODIES, WHOSE};
+pub(crate) use things::{BASES, SHIPS, STORMS};
 
 use crate::context::{self};
 use crate::lexicon::{bit, lexicon};
@@ -30,7 +32,7 @@ const LONGEST_RUN: usize = 48;
 /// Titles in a row: "Chairman and Chief Executive".
 const MOST_TITLES: u8 = 3;
 /// Adjectives that begin names of bodies: "Catholic Bishops' Conference".
-const FAITHS: &[&str] = &[
+pub(crate) const FAITHS: &[&str] = &[
     "Catholic",
     "Christian",
     "Protestant",
@@ -80,11 +82,13 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// Handles what begins at a token and gives the token to go on from.
     fn step(&mut self, at: usize) -> usize {
         let word = self.word(at);
-        if self.age(at) {
+        if word.span.len() > 9 && self.age(at) {
             return at + 1;
         }
         if !word.capital()
-            || self.page.of(at).starts_with(|c: char| c.is_lowercase()) && self.page.of(at).contains('-')
+            || word.shape == Shape::Mixed
+                && self.page.of(at).starts_with(|c: char| c.is_lowercase())
+                && self.page.of(at).contains('-')
         {
             return match self.lists.longest_at(at) {
                 Some(hit)
@@ -109,7 +113,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// "Fifteen-year-old" at a sentence's start.
     fn age(&self, at: usize) -> bool {
         let text = self.page.of(at);
-        text.len() > 9 && (text.ends_with("-year-old") || text.ends_with("-Year-Old"))
+        text.ends_with("-year-old") || text.ends_with("-Year-Old")
     }
 
     /// One past the last token of the run of capitals that begins at `at`.
@@ -118,7 +122,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         while end < self.line.end.min(at + LONGEST_RUN) && self.page.joined(end) {
             let word = self.word(end);
             if word.capital() {
-                if self.breaks(end) || self.page.is_compound(end - 1) {
+                if self.breaks(end) || self.word(end - 1).compound {
                     break;
                 }
                 end += 1;
@@ -223,7 +227,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         if let Some(next) = self.storm(at).or_else(|| self.ship(at, end)) {
             return next;
         }
-        if self.page.is_compound(end - 1) {
+        if self.word(end - 1).compound {
             return match hit {
                 Some(hit) if hit_end <= end => self.push_hit(hit, None),
                 _ => at + 1,
@@ -249,7 +253,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return next;
         }
         let word = self.word(at);
-        if FAITHS.contains(&self.page.of(at))
+        if self.is_one_of(at, FAITHS)
             && let Some(next) = self.headed(at, end, hit_end)
         {
             return next;
@@ -282,6 +286,11 @@ impl<'p, 'a> Cutter<'p, 'a> {
             return self.push_hit(hit, None);
         }
         self.unknown(at, end)
+    }
+
+    /// Whether a token is one of these words, which are among those that the lexicon marks.
+    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+        self.word(at).is(bit::LISTED) && words.contains(&self.page.of(at))
     }
 
     fn after_the(&self, at: usize) -> bool {

@@ -20,6 +20,8 @@ pub(crate) struct Word {
     pub(crate) shouted: bool,
     /// Nothing but blanks (or one line break) lies between it and the token before.
     pub(crate) joined: bool,
+    /// Says what something is like by a name: "Brussels-based", "Ivy League-trained".
+    pub(crate) compound: bool,
     /// Of the token in small letters, without a final stop.
     pub(crate) key: Key,
 }
@@ -105,7 +107,9 @@ impl<'a> Page<'a> {
 
     fn word(&self, token: &Token, before: Option<u32>) -> Word {
         let text = token.span.of(self.text);
-        let (shape, key) = short(self.text, token).unwrap_or_else(|| spelled(text, token.kind));
+        let short = short(self.text, token);
+        let compound = short.is_none() && is_compound(text);
+        let (shape, key) = short.unwrap_or_else(|| spelled(text, token.kind));
         let joined = before.is_some_and(|before| {
             self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)
         });
@@ -118,6 +122,7 @@ impl<'a> Page<'a> {
             weak: false,
             shouted: false,
             joined,
+            compound,
             key,
         };
         if word.capital() {
@@ -132,12 +137,6 @@ impl<'a> Page<'a> {
     /// The text of a token.
     pub(crate) fn of(&self, at: usize) -> &'a str {
         self.words[at].span.of(self.text)
-    }
-
-    /// Whether a token says what something is like by a name: "Brussels-based", "Ivy League-trained".
-    pub(crate) fn is_compound(&self, at: usize) -> bool {
-        let Some((name, rest)) = self.of(at).rsplit_once('-') else { return false };
-        name.len() > 1 && COMPOUNDS.contains(&rest)
     }
 
     /// Bytes from the first to the last of some tokens.
@@ -157,10 +156,12 @@ impl<'a> Page<'a> {
 
     fn line(&mut self, first: usize, end: usize) {
         let words = &mut self.words[first..end];
-        let setting = setting(words);
+        let (setting, upper) = setting(words);
         if setting == Setting::Running {
             mark_starts(words);
-            mark_shouts(words);
+            if upper >= SHOUTED {
+                mark_shouts(words);
+            }
         } else {
             for word in words {
                 word.weak = true;
@@ -173,6 +174,12 @@ impl<'a> Page<'a> {
     pub(crate) fn part(&self, at: usize) -> Option<PartKind> {
         self.article.part_at(self.words[at].span.start).map(|part| part.kind)
     }
+}
+
+/// See [`Word::compound`].
+fn is_compound(text: &str) -> bool {
+    let parts = text.rsplit_once('-').filter(|(name, _)| name.len() > 1);
+    parts.is_some_and(|(_, rest)| COMPOUNDS.contains(&rest))
 }
 
 /// How a token is written, and its key.
@@ -231,13 +238,16 @@ fn mark_starts(words: &mut [Word]) {
     }
 }
 
+/// Words in capitals of a stretch, at least.
+const SHOUTED: usize = 4;
+
 /// Stretches of words in capitals of which at least two are common.
 fn mark_shouts(words: &mut [Word]) {
     let quiet = |word: &Word| matches!(word.shape, Shape::Lower | Shape::Title | Shape::Mixed);
     for stretch in words.split_mut(quiet) {
         let upper = stretch.iter().filter(|word| word.shape == Shape::Upper);
         let common = upper.clone().filter(|word| word.common() || word.is(bit::FUNCTION)).count();
-        if common >= 2 && upper.count() >= 4 {
+        if common >= 2 && upper.count() >= SHOUTED {
             for word in stretch {
                 word.shouted = true;
                 word.weak = true;
@@ -291,9 +301,14 @@ const COMPOUNDS: &[&str] = &[
     "winning",
 ];
 
-fn setting(words: &[Word]) -> Setting {
-    let (mut small, mut capital, mut upper, mut common) = (0, 0, 0, 0);
-    for word in words.iter().filter(|word| word.span.len() >= 4) {
+/// How the capitals are set, and how many words are in capitals.
+fn setting(words: &[Word]) -> (Setting, usize) {
+    let (mut small, mut capital, mut upper, mut common, mut short) = (0, 0, 0, 0, 0);
+    for word in words {
+        if word.span.len() < 4 {
+            short += usize::from(word.shape == Shape::Upper);
+            continue;
+        }
         match word.shape {
             Shape::Lower => small += 1,
             Shape::Upper => upper += 1,
@@ -307,19 +322,20 @@ fn setting(words: &[Word]) -> Setting {
         }
     }
     // Headlines have no full stop, or at most one word of any length in small letters.
-    let stopped = words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
+    let stopped = || words.iter().rev().take(2).any(|word| word.kind == TokenKind::Stop);
     let large = || words.iter().filter(|word| word.shape == Shape::Lower).count() <= 1;
-    if upper >= 2 && upper > 3 * (small + capital) {
+    let setting = if upper >= 2 && upper > 3 * (small + capital) {
         Setting::AllCapitals
     } else if common >= 2
         && capital + upper >= 4
         && capital + upper > 6 * small
-        && (!stopped || common >= 4 && large())
+        && (!stopped() || common >= 4 && large())
     {
         Setting::TitleCase
     } else {
         Setting::Running
-    }
+    };
+    (setting, upper + short)
 }
 
 /// Whether these bytes between two tokens leave them in one name.

@@ -1,11 +1,13 @@
 //! Names in no list behind the noun that says what they are: "the newspaper Magyar Nemzet", "the game Minetest".
 
 use super::Cutter;
+use crate::key::{self, Key};
 use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
 use sayso_document::EntityKind;
+use std::sync::LazyLock;
 
 /// What a noun right before a name makes of it.
 const NOUNS: &[(&str, EntityKind)] = &[
@@ -52,6 +54,9 @@ const NOUNS: &[(&str, EntityKind)] = &[
     ("software", EntityKind::Other),
 ];
 
+static KEYS: LazyLock<Vec<Key>> =
+    LazyLock::new(|| NOUNS.iter().map(|(noun, _)| key::of_lower(noun)).collect());
+
 /// Longest name that is taken so, in words.
 const LONGEST: usize = 3;
 
@@ -59,8 +64,9 @@ impl Cutter<'_, '_> {
     /// The name in no list behind such a noun.
     pub(super) fn named_by_noun(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         let told = at > self.line.first && hit_end <= at && end <= at + LONGEST && self.page.joined(at);
-        let noun = told.then(|| self.page.of(at - 1))?;
-        let &(_, kind) = NOUNS.iter().find(|(known, _)| *known == noun)?;
+        let noun = told.then(|| self.word(at - 1)).filter(|noun| noun.shape == Shape::Lower)?;
+        let nth = KEYS.iter().position(|known| *known == noun.key)?;
+        let (_, kind) = NOUNS[nth];
         let plain = (at..end).all(|at| {
             let word = self.word(at);
             matches!(word.shape, Shape::Title | Shape::Mixed)

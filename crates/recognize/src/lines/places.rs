@@ -1,39 +1,52 @@
 //! Places told by the words around them: "Vostok spaceport", "the West".
 
 use super::Cutter;
+use crate::key::{self, Key};
 use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
+use std::sync::LazyLock;
+
+/// Parts of the world or of a country.
+pub(crate) const SIDES: &[&str] =
+    &["West", "East", "North", "South", "Midwest", "Northeast", "Northwest", "Southwest", "Southeast"];
 
 impl Cutter<'_, '_> {
     /// "Vostok spaceport", "Amur region": a place's name with a small word for what it is.
     pub(super) fn small_place(&mut self, at: usize, end: usize) -> Option<usize> {
-        const NOUNS: &[&str] = &[
-            "region",
-            "province",
-            "oblast",
-            "district",
-            "prefecture",
-            "governorate",
-            "cosmodrome",
-            "spaceport",
-            "peninsula",
-            "airport",
-            "reservoir",
-            "sea",
-            "river",
-            "valley",
-            "county",
-            "island",
-            "islands",
-            "mountains",
-            "strait",
-            "canton",
-            "neighborhood",
-            "neighbourhood",
-        ];
-        let noun = end < self.line.end && self.page.joined(end) && NOUNS.contains(&self.page.of(end));
+        static NOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+            key::of_each(&[
+                "region",
+                "province",
+                "oblast",
+                "district",
+                "prefecture",
+                "governorate",
+                "cosmodrome",
+                "spaceport",
+                "peninsula",
+                "airport",
+                "reservoir",
+                "sea",
+                "river",
+                "valley",
+                "county",
+                "island",
+                "islands",
+                "mountains",
+                "strait",
+                "canton",
+                "neighborhood",
+                "neighbourhood",
+            ])
+        });
+        let next = self.page.words[..self.line.end].get(end);
+        let noun =
+            next.is_some_and(|next| next.joined && next.shape == Shape::Lower && NOUNS.contains(&next.key));
+        if !noun {
+            return None;
+        }
         let large = self.lists.longest_at(at).is_some_and(|hit| {
             let hit = &self.lists.hits[hit];
             hit.country || hit.demonym || hit.prior >= 0.5
@@ -42,7 +55,7 @@ impl Cutter<'_, '_> {
             matches!(self.word(at).shape, Shape::Title | Shape::Mixed)
                 && !self.word(at).is(bit::NO_NAME | bit::PLACE_MOD)
         }) && !(self.word(at).weak && self.word(at).common());
-        (noun && plain && !large && end <= at + 3).then(|| {
+        (plain && !large && end <= at + 3).then(|| {
             self.push(at, end + 1, Guess::Place, None);
             end + 1
         })
@@ -50,19 +63,8 @@ impl Cutter<'_, '_> {
 
     /// "the West", "the South": parts of the world or of a country.
     pub(super) fn the_west(&mut self, at: usize, end: usize) -> Option<usize> {
-        const SIDES: &[&str] = &[
-            "West",
-            "East",
-            "North",
-            "South",
-            "Midwest",
-            "Northeast",
-            "Northwest",
-            "Southwest",
-            "Southeast",
-        ];
         let alone = end == at + 1
-            && SIDES.contains(&self.page.of(at))
+            && self.is_one_of(at, SIDES)
             && self.after_the(at)
             && self.line.setting == Setting::Running;
         let listed = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].end > end);

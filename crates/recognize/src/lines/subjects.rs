@@ -10,7 +10,7 @@ use sayso_document::EntityKind;
 
 /// Heads of bodies that are named for several subjects. In the plural ("Budget and Finance Committees") they are of
 /// several bodies.
-const BODIES: &[&str] = &[
+pub(crate) const BODIES: &[&str] = &[
     "Committee",
     "Subcommittee",
     "Commission",
@@ -69,7 +69,8 @@ const OFFICES: &[&str] = &[
 ];
 
 /// What may stand before the subjects.
-const WHOSE: &[&str] = &["Senate", "House", "Joint", "National", "Federal", "State", "Select", "Standing"];
+pub(crate) const WHOSE: &[&str] =
+    &["Senate", "House", "Joint", "National", "Federal", "State", "Select", "Standing"];
 
 /// Endings of fields of knowledge, most of which are too rare for the table of common words.
 const FIELDS: &[&str] = &["ology", "ologies", "graphy", "nomics", "metrics", "iatry", "omy", "istics"];
@@ -105,7 +106,7 @@ impl Cutter<'_, '_> {
         let end = self.line.end.min(at + LONGEST_ORGANIZATION);
         let head =
             (joint..end).take_while(|at| self.page.joined(*at)).find(|at| !self.goes_on_subject(*at))?;
-        if head == joint || !BODIES.contains(&self.page.of(head)) {
+        if head == joint || !self.is_one_of(head, BODIES) {
             return None;
         }
         let kind = self.word(head).facts.kind.unwrap_or(EntityKind::Organization);
@@ -118,7 +119,7 @@ impl Cutter<'_, '_> {
     fn whose_end(&self, at: usize) -> usize {
         let land = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]);
         let mut next = land.filter(|hit| hit.country || hit.demonym).map_or(at, |hit| hit.end);
-        while next < self.line.end && WHOSE.contains(&self.page.of(next)) && next < at + 4 {
+        while next < self.line.end && self.is_one_of(next, WHOSE) && next < at + 4 {
             next += 1;
         }
         next
@@ -161,7 +162,8 @@ impl Cutter<'_, '_> {
 
     /// A word of a subject, or the mark of possession behind one: "Veterans' Affairs".
     fn goes_on_subject(&self, at: usize) -> bool {
-        if matches!(self.page.of(at), "'" | "’" | "'s" | "’s") {
+        let word = self.word(at);
+        if word.shape != Shape::Title && matches!(self.page.of(at), "'" | "’" | "'s" | "’s") {
             return at > 0 && self.subject(at - 1);
         }
         self.subject(at)
@@ -170,20 +172,20 @@ impl Cutter<'_, '_> {
     /// A word of the language that names nobody and nothing by itself.
     pub(super) fn subject(&self, at: usize) -> bool {
         let word = self.word(at);
+        if word.is(bit::ORG_HEAD) || !self.common_title(at) {
+            return false;
+        }
         let named = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]).is_some_and(|hit| {
             !hit.common && (hit.place || hit.person || hit.party || hit.demonym || hit.acronym || hit.country)
         });
-        self.common_title(at)
-            && !named
-            && !word.is(bit::ORG_HEAD)
-            && (lexicon().title(word.key).is_none() || self.page.of(at) == "Justice")
+        !named && (lexicon().title(word.key).is_none() || self.page.of(at) == "Justice")
     }
 
     /// A word of the language, or a field of knowledge, with a capital.
     pub(super) fn common_title(&self, at: usize) -> bool {
-        let (word, text) = (self.word(at), self.page.of(at));
-        let known = word.facts.small >= COMMON || FIELDS.iter().any(|ending| text.ends_with(ending));
-        word.shape == Shape::Title && known && !word.is(bit::NO_NAME)
+        let word = self.word(at);
+        let field = || FIELDS.iter().any(|ending| self.page.of(at).ends_with(ending));
+        word.shape == Shape::Title && !word.is(bit::NO_NAME) && (word.facts.small >= COMMON || field())
     }
 
     /// Whether another body begins here: "Center for …", "Foreign Office".

@@ -11,10 +11,10 @@ use sayso_document::EntityKind;
 const LONGEST_THING: usize = 8;
 
 /// What stands before the name of a ship.
-const SHIPS: &[&str] = &["USS", "HMS", "HMAS", "HMCS", "USNS", "RMS", "SS", "MV"];
+pub(crate) const SHIPS: &[&str] = &["USS", "HMS", "HMAS", "HMCS", "USNS", "RMS", "SS", "MV"];
 
 /// What stands before the name of a base.
-const BASES: &[&str] = &["RAF", "RAAF", "RNAS", "NAS", "MCAS"];
+pub(crate) const BASES: &[&str] = &["RAF", "RAAF", "RNAS", "NAS", "MCAS"];
 
 /// Longest name of a ship, with what stands before it.
 const LONGEST_SHIP: usize = 5;
@@ -87,8 +87,10 @@ impl Cutter<'_, '_> {
 
     /// "Hurricane Dorian", "Hurricanes Katrina and Rita": each is an event, also where its name stands alone later.
     pub(super) fn storm(&mut self, at: usize) -> Option<usize> {
-        let word = self.page.of(at);
-        let several = word.ends_with('s');
+        if !self.is_one_of(at, STORMS) {
+            return None;
+        }
+        let several = self.page.of(at).ends_with('s');
         let name = |at: usize| {
             at < self.line.end
                 && self.page.joined(at)
@@ -96,7 +98,7 @@ impl Cutter<'_, '_> {
                 && !self.word(at).common()
                 && !self.word(at).is(bit::NO_NAME)
         };
-        if !STORMS.contains(&word) || !name(at + 1) || self.line.setting != Setting::Running {
+        if !name(at + 1) || self.line.setting != Setting::Running {
             return None;
         }
         let mut to = at + 2;
@@ -112,6 +114,11 @@ impl Cutter<'_, '_> {
     /// "USS Cole", "HMS Queen Elizabeth", "RAF Croughton": a ship or base bears the name of somebody or something.
     pub(super) fn ship(&mut self, at: usize, end: usize) -> Option<usize> {
         let word = self.page.of(at);
+        // "U.S.S." has stops between its letters, and is marked nowhere.
+        let dots = word.ends_with('.');
+        if !dots && !self.word(at).is(bit::LISTED) {
+            return None;
+        }
         let short: String = word.chars().filter(|c| *c != '.').collect();
         let base = BASES.contains(&short.as_str());
         let ship = (base || SHIPS.contains(&short.as_str())) && end > at + 1;
