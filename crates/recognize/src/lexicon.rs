@@ -63,6 +63,11 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
+    /// Whether no table has the word.
+    pub(crate) fn nothing(self) -> bool {
+        Self { bits: self.bits & !bit::LISTED, ..self } == Self::default()
+    }
+
     pub(crate) fn is(self, bits: u32) -> bool {
         self.bits & bits != 0
     }
@@ -106,8 +111,16 @@ pub(crate) struct Step {
 const HUMAN: &[&str] = &["ist", "ian", "man", "woman", "pher", "ess", "eer", "wright", "smith"];
 
 /// Words that single rules look for, as written.
-const LISTED: &[&[&str]] =
-    &[lines::STORMS, lines::SHIPS, lines::BASES, lines::FAITHS, lines::SIDES, lines::WHOSE, lines::BODIES];
+const LISTED: &[&[&str]] = &[
+    lines::STORMS,
+    lines::SHIPS,
+    lines::BASES,
+    lines::FAITHS,
+    lines::SIDES,
+    lines::WHOSE,
+    lines::BODIES,
+    lines::SUPPORTERS,
+];
 
 /// Words of the longest title.
 pub(crate) const LONGEST_TITLE: usize = 7;

@@ -9,6 +9,7 @@ mod things;
 mod titles;
 mod unknown;
 
+pub(crate) use organizations::SUPPORTERS;
 pub(crate) use places::SIDES;
 pub(crate) use subjects::{BODIES, WHOSE};
 pub(crate) use things::{BASES, SHIPS, STORMS};
@@ -161,6 +162,10 @@ impl<'p, 'a> Cutter<'p, 'a> {
 
     /// A particle or "&" between two capitals: the token after the second capital's start.
     fn bridge(&self, at: usize) -> Option<usize> {
+        // Most runs have none near enough, which is seen at once.
+        if !self.page.words[..self.line.end].iter().skip(at + 1).take(2).any(Word::capital) {
+            return None;
+        }
         let mut next = at;
         while next < self.line.end && next < at + 2 && self.page.joined(next) {
             let text = self.page.of(next);

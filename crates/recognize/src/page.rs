@@ -127,7 +127,7 @@ impl<'a> Page<'a> {
         };
         if word.capital() {
             word.facts = lexicon().facts(key);
-            if word.facts == Facts::default() && !text.is_ascii() {
+            if word.facts.nothing() && !text.is_ascii() {
                 word.facts = lexicon().facts(key::of_lower(&sayso_gazetteer::fold(text)));
             }
         }
@@ -178,8 +178,8 @@ impl<'a> Page<'a> {
 
 /// See [`Word::compound`].
 fn is_compound(text: &str) -> bool {
-    let parts = text.rsplit_once('-').filter(|(name, _)| name.len() > 1);
-    parts.is_some_and(|(_, rest)| COMPOUNDS.contains(&rest))
+    let parts = Some(text).filter(|text| text.len() > 4).and_then(|text| text.rsplit_once('-'));
+    parts.is_some_and(|(name, rest)| name.len() > 1 && COMPOUNDS.contains(&rest))
 }
 
 /// How a token is written, and its key.

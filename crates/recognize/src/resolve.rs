@@ -162,9 +162,12 @@ impl<'a> Resolver<'_, 'a> {
 
     /// "Dorian" for "Hurricane Dorian" later on.
     fn remember_storm(&mut self, piece: &Piece, entity: usize) {
+        if piece.guess != Guess::Event {
+            return;
+        }
         let storm = lines::STORMS.contains(&self.page.of(piece.first)) && piece.end == piece.first + 2;
         let second = piece.end == piece.first + 1;
-        if piece.guess == Guess::Event && (storm || second) {
+        if storm || second {
             self.cast.alias(self.page.of(piece.end - 1), entity);
         }
     }

@@ -9,7 +9,7 @@ use crate::shape::Shape;
 use sayso_document::{EntityKind, TokenKind};
 
 /// People who found something together.
-const SUPPORTERS: &[&str] = &[
+pub(crate) const SUPPORTERS: &[&str] = &[
     "Americans",
     "Citizens",
     "Students",
@@ -163,7 +163,7 @@ impl Cutter<'_, '_> {
     /// "Physicians for Human Rights", "Iraq Veterans Against the War": people of one mind and what unites them.
     pub(super) fn supporters(&mut self, at: usize, hit_end: usize) -> Option<usize> {
         let end = self.line.end;
-        let people = (at..end.min(at + 3)).find(|at| SUPPORTERS.contains(&self.page.of(*at)))?;
+        let people = (at..end.min(at + 3)).find(|at| self.is_one_of(*at, SUPPORTERS))?;
         let joined = |at: usize| at < end && self.page.joined(at);
         let link = people + 1;
         let linked = joined(link)

@@ -2,7 +2,7 @@
 
 use super::{Cutter, LONGEST_PERSON, SMALL_TOWN};
 use crate::context::{self, TitleFound};
-use crate::lexicon::{Facts, bit};
+use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
@@ -103,7 +103,7 @@ impl Cutter<'_, '_> {
         let surname = if last.is(bit::PLACE_MOD) {
             last.is(bit::SURNAME) && does
         } else {
-            last.is(bit::SURNAME) || last.facts == Facts::default() && person
+            last.is(bit::SURNAME) || last.facts.nothing() && person
         };
         town && surname
             && end == at + 2
@@ -272,8 +272,8 @@ impl Cutter<'_, '_> {
                 || context::title_before(self.page, at, self.line.first).is_some()
                 // "Karsten Warholm", "Sharif Hotak": a given name abroad may be a surname here.
                 || !self.after_the(at)
-                    && (self.word(at).facts == Facts::default() || self.word(at).facts.bits == bit::SURNAME)
+                    && (self.word(at).facts.nothing() || self.word(at).facts.bits == bit::SURNAME)
                     && self.word(at).facts.small == 0
-                    && last.facts == Facts::default())
+                    && last.facts.nothing())
     }
 }

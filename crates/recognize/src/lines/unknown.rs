@@ -2,7 +2,7 @@
 
 use super::Cutter;
 use crate::context;
-use crate::lexicon::{Facts, bit};
+use crate::lexicon::bit;
 use crate::piece::Guess;
 use crate::shape::Shape;
 
@@ -83,7 +83,7 @@ impl Cutter<'_, '_> {
         part || next.is_some_and(|next| {
             word.is(bit::GIVEN)
                 && !hit.demonym
-                && (next.is(bit::SURNAME) || next.shape == Shape::Initial || next.facts == Facts::default())
+                && (next.is(bit::SURNAME) || next.shape == Shape::Initial || next.facts.nothing())
                 && !next.is(bit::ORG_END | bit::PLACE_END)
                 && !next.common()
                 && !hit.country
