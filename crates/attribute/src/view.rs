@@ -1,7 +1,7 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
-use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
-use sayso_document::{Span, TokenKind, Tokens};
+use crate::lexicon::{CueRow, Entry, Lexicon, form_tags, tag};
+use sayso_document::{Span, Token, TokenKind, Tokens};
 use std::ops::Range;
 
 /// A token's tags and its row in the cue table.
@@ -39,8 +39,7 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a Tokens) -> Self {
         let lexicon = Lexicon::shipped();
-        let words =
-            tokens.tokens.iter().map(|token| word(lexicon, token.span.of(text), token.kind)).collect();
+        let words = tokens.tokens.iter().map(|token| word(lexicon, text, *token)).collect();
         let mut view = Self { text, tokens, words, segments: Vec::new(), lexicon };
         view.mend_tags();
         view.pair_marks();
@@ -156,9 +155,10 @@ impl<'a> View<'a> {
     }
 }
 
-fn word(lexicon: &Lexicon, text: &str, kind: TokenKind) -> Word {
+fn word(lexicon: &Lexicon, all: &str, token: Token) -> Word {
+    let text = token.span.of(all);
     let plain = |tags| Word { tags, cue: 0, quoted: false };
-    match kind {
+    match token.kind {
         TokenKind::OpenQuote => plain(tag::OPEN),
         TokenKind::CloseQuote => plain(tag::CLOSE),
         TokenKind::Stop => plain(tag::STOP),
@@ -171,14 +171,15 @@ fn word(lexicon: &Lexicon, text: &str, kind: TokenKind) -> Word {
         TokenKind::Address => plain(tag::NAME),
         TokenKind::OpenSingle | TokenKind::CloseSingle | TokenKind::Symbol => plain(0),
         TokenKind::Clitic if matches!(text, "'s" | "’s" | "'" | "’") => plain(tag::GENITIVE),
-        TokenKind::Word | TokenKind::Clitic => spelled(lexicon, text),
+        TokenKind::Word | TokenKind::Clitic => spelled(text, lexicon.look_up_at(all, token.span)),
     }
 }
 
-fn spelled(lexicon: &Lexicon, text: &str) -> Word {
+/// What the letters of a word tell, and what is known of it.
+fn spelled(text: &str, known: Option<Entry>) -> Word {
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     let case = if capital { tag::CAPITAL } else { 0 };
-    match lexicon.look_up(text) {
+    match known {
         Some(entry) => Word { tags: entry.tags | case, cue: entry.cue, quoted: false },
         None if capital => Word { tags: tag::NAME | case, cue: 0, quoted: false },
         None => Word { tags: form_tags(text), cue: 0, quoted: false },

@@ -108,7 +108,7 @@ impl<'a> Page<'a> {
     fn word(&self, token: &Token, before: Option<u32>) -> Word {
         let text = token.span.of(self.text);
         let short = short(self.text, token);
-        let compound = short.is_none() && is_compound(text);
+        let compound = short.is_none() && token.kind == TokenKind::Word && is_compound(text);
         let (shape, key) = short.unwrap_or_else(|| spelled(text, token.kind));
         let joined = before.is_some_and(|before| {
             self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)

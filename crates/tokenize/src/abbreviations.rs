@@ -1,5 +1,6 @@
 //! Abbreviations whose full stop is no end of a sentence, or not by itself.
 
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What may follow an abbreviation.
@@ -23,17 +24,22 @@ pub(crate) enum Kind {
     Other,
 }
 
-const LONGEST: usize = 12;
+const LONGEST: usize = 16;
 
-static TABLE: LazyLock<Vec<(&str, Kind)>> = LazyLock::new(|| {
+/// By the abbreviations in small letters, padded with zeros.
+static TABLE: LazyLock<FxHashMap<[u8; LONGEST], Kind>> = LazyLock::new(|| {
     let rows = include_str!("../../../data/lexicon/abbreviations.tsv").lines();
-    let mut table: Vec<_> = rows
-        .filter_map(|row| row.split_once('\t'))
-        .filter_map(|(name, kind)| Some((name, kind_of(kind)?)))
-        .collect();
-    table.sort_unstable_by_key(|row| row.0);
-    table
+    rows.filter_map(|row| row.split_once('\t'))
+        .filter_map(|(name, kind)| Some((padded(name)?, kind_of(kind)?)))
+        .collect()
 });
+
+fn padded(word: &str) -> Option<[u8; LONGEST]> {
+    let mut lower = [0; LONGEST];
+    lower.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    Some(lower)
+}
 
 fn kind_of(name: &str) -> Option<Kind> {
     Some(match name {
@@ -51,12 +57,7 @@ fn kind_of(name: &str) -> Option<Kind> {
 
 /// The kind of an abbreviation, given without its last stop, in any case.
 pub(crate) fn kind(word: &str) -> Option<Kind> {
-    let mut lower = [0; LONGEST];
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    let found = TABLE.binary_search_by(|row| row.0.as_bytes().cmp(lower)).ok()?;
-    let kind = TABLE[found].1;
+    let kind = *TABLE.get(&padded(word)?)?;
     let capital = word.as_bytes()[0].is_ascii_uppercase();
     let needs_capital = matches!(kind, Kind::Title | Kind::Month | Kind::Place | Kind::Suffix);
     (capital || !needs_capital || word.contains('.') || word == "st").then_some(kind)
