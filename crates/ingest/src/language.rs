@@ -1,6 +1,6 @@
 //! Whether a text is English, told by its commonest words; careful to let English go on.
 
-use sayso_document::{Diagnostic, Severity};
+use sayso_document::{Diagnostic, Severity, letters};
 use std::sync::LazyLock;
 
 /// The commonest words of languages that news comes in, none of them common in English.
@@ -66,31 +66,27 @@ fn first(text: &str, letters: usize) -> &str {
 /// nearly every article.
 fn is_plainly_english(sample: &str) -> bool {
     let (mut all, mut english) = (0, 0);
-    for word in words(sample) {
+    let mut count = |known: bool| {
         all += 1;
-        english += usize::from(is_english(word));
-        if all == FIRST_WORDS && english * 4 >= all {
-            return true;
-        }
-    }
-    all >= FEWEST && english * 8 >= all
+        english += usize::from(known);
+        all == FIRST_WORDS && english * 4 >= all
+    };
+    let early = if sample.is_ascii() {
+        let words = sample.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+        words.filter(|word| !word.is_empty()).any(|word| count(is_english(word)))
+    } else {
+        words(sample).any(|word| count(is_english(word.as_bytes())))
+    };
+    early || all >= FEWEST && english * 8 >= all
 }
 
 /// The words of [`ENGLISH`] as numbers: the check is made for the first words of every article.
-static ENGLISH_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut keys: Vec<u64> = ENGLISH.split_whitespace().filter_map(key).collect();
-    keys.sort_unstable();
-    keys
-});
+static ENGLISH_KEYS: LazyLock<Vec<u64>> =
+    LazyLock::new(|| ENGLISH.split_whitespace().map(|word| letters::number(word.as_bytes())).collect());
 
-fn is_english(word: &str) -> bool {
-    key(word).is_some_and(|key| ENGLISH_KEYS.binary_search(&key).is_ok())
-}
-
-/// A word of up to eight ASCII letters as a number, letter case folded.
-fn key(word: &str) -> Option<u64> {
-    let short = word.len() <= 8 && word.is_ascii();
-    short.then(|| word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase())))
+/// Whether a word is among the commonest, letter case apart: all of those have at most eight ASCII letters.
+fn is_english(word: &[u8]) -> bool {
+    word.len() <= 8 && ENGLISH_KEYS.contains(&letters::small(letters::number(word)))
 }
 
 fn words(sample: &str) -> impl Iterator<Item = &str> {
@@ -116,7 +112,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
     let mut others = [0_usize; LANGUAGES.len()];
     let sample = sample.to_lowercase();
     for word in words(&sample).filter(|word| word.len() < 12) {
-        english += usize::from(is_english(word));
+        english += usize::from(is_english(word.as_bytes()));
         for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
             *count += usize::from(words.split(' ').any(|known| known == word));
         }

@@ -106,10 +106,10 @@ impl<'a> Page<'a> {
     }
 
     fn word(&self, token: &Token, before: Option<u32>) -> Word {
-        let text = token.span.of(self.text);
-        let short = short(self.text, token);
-        let compound = short.is_none() && token.kind == TokenKind::Word && is_compound(text);
-        let (shape, key) = short.unwrap_or_else(|| spelled(text, token.kind));
+        let (shape, key, compound) = match short(self.text, token) {
+            Some((shape, key)) => (shape, key, false),
+            None => spelled(token.span.of(self.text), token.kind),
+        };
         let joined = before.is_some_and(|before| {
             self.text.as_bytes().get(before as usize..token.span.start as usize).is_some_and(joins)
         });
@@ -127,8 +127,11 @@ impl<'a> Page<'a> {
         };
         if word.capital() {
             word.facts = lexicon().facts(key);
-            if word.facts.nothing() && !text.is_ascii() {
-                word.facts = lexicon().facts(key::of_lower(&sayso_gazetteer::fold(text)));
+            if word.facts.nothing() {
+                let text = token.span.of(self.text);
+                if !text.is_ascii() {
+                    word.facts = lexicon().facts(key::of_lower(&sayso_gazetteer::fold(text)));
+                }
             }
         }
         word
@@ -182,17 +185,17 @@ fn is_compound(text: &str) -> bool {
     parts.is_some_and(|(name, rest)| name.len() > 1 && COMPOUNDS.contains(&rest))
 }
 
-/// How a token is written, and its key.
-fn spelled(text: &str, kind: TokenKind) -> (Shape, Key) {
+/// How a token is written, its key, and whether it is a compound.
+fn spelled(text: &str, kind: TokenKind) -> (Shape, Key, bool) {
     let shape = Shape::of(text, kind);
     let key = match shape {
         Shape::Other | Shape::Number => Key::default(),
         _ => key::of_word(text),
     };
-    (shape, key)
+    (shape, key, kind == TokenKind::Word && is_compound(text))
 }
 
-/// The same for words of at most eight letters with no other capital than the first: most of what there is.
+/// Shape and key of words of at most eight letters with no other capital than the first: most of what there is.
 #[inline]
 fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
     if token.kind != TokenKind::Word {
@@ -357,7 +360,7 @@ mod tests {
             let token = Token { span: Span::new(start, start + word.len()), kind: TokenKind::Word };
             if let Some(short) = short(text, &token) {
                 found += 1;
-                assert_eq!(short, spelled(word, token.kind), "{word}");
+                assert_eq!((short.0, short.1, false), spelled(word, token.kind), "{word}");
             }
             start += word.len() + 1;
         }
