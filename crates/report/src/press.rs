@@ -38,8 +38,10 @@ pub(crate) struct Sheet {
     pub outlet: String,
     pub day: Day,
     pub fingerprints: Fingerprints,
-    /// What clusters say of the article, its pages, its statements: as they wait on disk.
+    /// What clusters say of the article, and its statements: as they wait.
     pub parcel: Parcel,
+    /// The same of its pages.
+    pub pages: Parcel,
     /// One for each statement.
     pub noted: Vec<Noted>,
 }
@@ -119,15 +121,16 @@ impl Press {
         for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
             part.statement(statement, attribution, [&besides.source, &besides.about])?;
         }
-        let mut parcel =
-            Parcel::of_bytes(pages.iter().map(Page::bytes).sum::<usize>() + 1024 * (1 + statements.len()));
+        let mut rendered = Parcel::of_bytes(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
+        rendered.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
+        let mut parcel = Parcel::of_bytes(1024 * (1 + statements.len()));
         parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
-        parcel.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
         statements.iter().try_for_each(|it| parcel.add(it))?;
         Ok(Sheet {
             line: jsonl::line(document, &ids)?,
             fingerprints: Fingerprints::of(&article.text),
             parcel,
+            pages: rendered,
             noted: statements.iter().map(Noted::of).collect(),
             day,
             outlet: outlet.into_owned(),

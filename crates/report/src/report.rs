@@ -70,7 +70,10 @@ pub struct Report {
     out: PathBuf,
     options: Options,
     totals: Totals,
+    /// What clusters and lists will say.
     spill: Spill,
+    /// Pages of articles.
+    pages: Spill,
     search: search::Search,
     attributions: Pending,
     clusters: Clusters,
@@ -97,6 +100,7 @@ impl Report {
         Ok(Self {
             totals: Totals::default(),
             spill: Spill::create(out.join("report.part"))?,
+            pages: Spill::create(out.join("pages.part"))?,
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
@@ -139,9 +143,10 @@ impl Report {
 
     /// Counts a document; gives its outlet's index.
     fn sheet(&mut self, document: &Document<'_>, sheet: Sheet) -> Result<u32, Error> {
-        let Sheet { line, outlet, day, fingerprints, parcel, noted } = sheet;
+        let Sheet { line, outlet, day, fingerprints, parcel, pages, noted } = sheet;
         let places = self.spill.push(&parcel)?;
-        let [card, pages, statements @ ..] = places.as_slice() else { return Ok(0) };
+        let pages = self.pages.push(&pages)?;
+        let ([card, statements @ ..], [pages]) = (&places[..], &pages[..]) else { return Ok(0) };
         self.clusters.article(document.article, &fingerprints, *card, self.attributions.end, &line);
         self.groups.line(self.attributions.end, &line);
         self.attributions.append(&line)?;
@@ -168,7 +173,7 @@ impl Report {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
-        let statements = self.spill.read()?;
+        let (statements, pages) = (self.spill.read()?, self.pages.read()?);
         let (clusters, groups) = rayon::join(
             || self.clusters.finish(&statements),
             || repeats(&self.repeats, &self.totals, &statements),
@@ -195,7 +200,7 @@ impl Report {
         clusters.write(&self.out)?;
         let (attributions, search) = (self.attributions, self.search);
         let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
-        let (lines, pages) = rayon::join(
+        let (lines, speakers) = rayon::join(
             || {
                 attributions.filled(fillings)?;
                 entities(&self.out, totals)
@@ -205,7 +210,7 @@ impl Report {
                 speaker::write(&mut self.speakers, site, totals, &statements)
             },
         );
-        lines.and(pages)?;
+        lines.and(speakers)?;
         let binder = Binder {
             site,
             shelf: self.articles.shelf(),
@@ -214,7 +219,7 @@ impl Report {
             elsewhere: &elsewhere,
             unsure: percent(self.options.unsure_below),
         };
-        binder.bind(&self.waiting, &statements, &mut self.articles)?;
+        binder.bind(&self.waiting, &pages, &mut self.articles)?;
         self.articles.finish()?;
         self.speakers.finish()?;
         overview::write(&self.out, &self.options, totals, &statements, &self.doubtful, failures)?;

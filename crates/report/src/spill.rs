@@ -1,4 +1,5 @@
-//! What waits on disk until the pages that show it are written: statements, the texts of articles, their heads.
+//! What waits until the pages that show it are written: statements, the texts of articles, their heads. The first of it
+//! in memory, the rest on disk.
 
 use crate::Error;
 use serde::{Deserialize, Serialize};
@@ -25,23 +26,41 @@ impl Place {
     }
 }
 
-/// A file of values being written.
+/// Values being written.
 pub(crate) struct Spill {
     path: PathBuf,
+    /// The first ones, up to its capacity.
+    held: Vec<u8>,
     out: BufWriter<File>,
+    /// Bytes of both.
     end: u64,
 }
 
+/// Bytes of the first values that are kept in memory.
+const HELD: usize = 64 << 20;
+
 impl Spill {
     pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
+        Self::holding(HELD, path)
+    }
+
+    fn holding(held: usize, path: PathBuf) -> Result<Self, Error> {
         let file = File::options().create(true).truncate(true).read(true).write(true).open(&path);
         let file = file.map_err(|error| Error::io(&path, error))?;
-        Ok(Self { path, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
+        let held = Vec::with_capacity(held);
+        Ok(Self { path, held, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
     /// Appends the values of a parcel; gives where each waits.
     pub(crate) fn push(&mut self, parcel: &Parcel) -> Result<Vec<Place>, Error> {
-        self.out.write_all(&parcel.bytes).map_err(|error| Error::io(&self.path, error))?;
+        // From the first one on that has no room all go to the file.
+        let room = self.held.len() as u64 == self.end
+            && parcel.bytes.len() <= self.held.capacity() - self.held.len();
+        if room {
+            self.held.extend_from_slice(&parcel.bytes);
+        } else {
+            self.out.write_all(&parcel.bytes).map_err(|error| Error::io(&self.path, error))?;
+        }
         let place = |value: &Range<usize>| Place {
             offset: self.end + value.start as u64,
             length: value.len() as u32,
@@ -54,7 +73,7 @@ impl Spill {
     /// Ends writing; everything can be read from here on.
     pub(crate) fn read(self) -> Result<Spilled, Error> {
         match self.out.into_inner() {
-            Ok(file) => Ok(Spilled { path: self.path, file }),
+            Ok(file) => Ok(Spilled { path: self.path, held: self.held, file }),
             Err(error) => Err(Error::io(&self.path, error.into_error())),
         }
     }
@@ -111,13 +130,14 @@ impl postcard::ser_flavors::Flavor for Behind<'_> {
     }
 }
 
-/// A file of values being read; it disappears when this is dropped.
+/// Values being read; their file disappears when this is dropped.
 pub(crate) struct Spilled {
     path: PathBuf,
+    held: Vec<u8>,
     file: File,
 }
 
-/// One thread's view of the file.
+/// One thread's view of them.
 pub(crate) struct Reader<'a> {
     spilled: &'a Spilled,
     parcel: Parcel,
@@ -142,7 +162,11 @@ impl Reader<'_> {
     pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Parcel, Error> {
         let mut parcel = Parcel::default();
         let places: Vec<Place> = places.into_iter().collect();
-        for near in places.chunk_by(|one, next| one.end() <= next.offset && next.offset - one.end() < NEAR) {
+        let held = |place: &Place| place.offset < self.spilled.held.len() as u64;
+        let near = |one: &Place, next: &Place| {
+            one.end() <= next.offset && next.offset - one.end() < NEAR && held(one) == held(next)
+        };
+        for near in places.chunk_by(near) {
             self.spilled.add(&mut parcel, near)?;
         }
         Ok(parcel)
@@ -153,13 +177,19 @@ impl Reader<'_> {
 const NEAR: u64 = 2048;
 
 impl Spilled {
-    /// Reads values that are near each other, in the order of the file, at once.
+    /// Reads values that are near each other, all in memory or all in the file, in their order, at once.
     fn add(&self, parcel: &mut Parcel, near: &[Place]) -> Result<(), Error> {
         let (Some(first), Some(last)) = (near.first(), near.last()) else { return Ok(()) };
         let base = parcel.bytes.len();
-        parcel.bytes.resize(base + (last.end() - first.offset) as usize, 0);
-        let read = read_at(&self.file, first.offset, &mut parcel.bytes[base..]);
-        read.map_err(|error| Error::io(&self.path, error))?;
+        let all = first.offset as usize..last.end() as usize;
+        if let Some(held) = self.held.get(all.clone()) {
+            parcel.bytes.extend_from_slice(held);
+        } else {
+            parcel.bytes.resize(base + all.len(), 0);
+            let offset = first.offset - self.held.len() as u64;
+            let read = read_at(&self.file, offset, &mut parcel.bytes[base..]);
+            read.map_err(|error| Error::io(&self.path, error))?;
+        }
         parcel.values.extend(near.iter().map(|place| {
             let start = base + (place.offset - first.offset) as usize;
             start..start + place.bytes()
@@ -196,5 +226,41 @@ impl Drop for Spilled {
     fn drop(&mut self) {
         // Nothing depends on it; a file left behind is overwritten by the next run.
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_and_what_is_not_come_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("values.part");
+        let mut spill = Spill::holding(100, path.clone()).unwrap();
+        let mut places = Vec::new();
+        for number in 0..20_u32 {
+            let mut parcel = Parcel::default();
+            parcel.add(&"x".repeat(number as usize)).unwrap();
+            parcel.add(&number).unwrap();
+            places.extend(spill.push(&parcel).unwrap());
+        }
+        let spilled = spill.read().unwrap();
+        assert!(!spilled.held.is_empty() && fs::metadata(&path).unwrap().len() > 0);
+        let check = |order: Vec<usize>| {
+            let parcel = spilled.reader().all(order.iter().map(|at| places[*at])).unwrap();
+            for (nth, at) in order.into_iter().enumerate() {
+                if at % 2 == 1 {
+                    assert_eq!(parcel.get::<u32>(nth).unwrap() as usize, at / 2);
+                } else {
+                    assert_eq!(parcel.get::<&str>(nth).unwrap().len(), at / 2);
+                }
+            }
+        };
+        check((0..40).collect());
+        check((0..40).rev().collect());
+        check(vec![30, 2, 13, 39, 38, 0]);
+        drop(spilled);
+        assert!(!path.exists());
     }
 }
