@@ -221,8 +221,8 @@ struct Repeated {
 }
 
 impl Repeated {
-    /// Places for each hash, so that one in some ten shares its own.
-    const PLACES: usize = 8;
+    /// Places for each hash, so that one in some five shares its own: more would no longer fit beside the processor.
+    const PLACES: usize = 4;
     const ONCE: u64 = 0b01;
     const AGAIN: u64 = 0b10;
 
@@ -280,7 +280,7 @@ mod tests {
         let mut repeated = Repeated::for_hashes(2000);
         (0..1000).chain(500..1500).for_each(|n| repeated.take(hash(n)));
         assert!((500..1000).all(|n| repeated.has(hash(n))));
-        assert!((0..500).chain(1000..1500).filter(|n| repeated.has(hash(*n))).count() < 200);
+        assert!((0..500).chain(1000..1500).filter(|n| repeated.has(hash(*n))).count() < 400);
     }
 
     #[test]

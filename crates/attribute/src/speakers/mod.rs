@@ -268,10 +268,13 @@ impl<'a> Resolver<'a> {
     fn stays_unnamed(&self, phrase: &Phrase<'_>) -> bool {
         const REACH: usize = 80;
         let behind = self.article.text.get(phrase.span().end as usize..).unwrap_or("");
+        let next = behind.trim_start_matches([',', ' ']).as_bytes();
+        if !next.first_chunk().is_some_and(|word: &[u8; 3]| word.eq_ignore_ascii_case(b"who")) {
+            return false;
+        }
         let clause: String =
             behind.chars().take(REACH).take_while(|c| !matches!(c, '.' | '\n' | '“' | '"')).collect();
-        let clause = clause.to_lowercase();
-        clause.trim_start_matches([',', ' ']).starts_with("who") && nouns::is_unnamed(&clause)
+        nouns::is_unnamed(&clause.to_lowercase())
     }
 
     /// The country of "the Norwegian government", "Norway's government".

@@ -88,14 +88,10 @@ impl Resolver<'_, '_> {
         let Some(day) = self.chooser.day else { return };
         for person in 0..self.cast.entities.len() {
             let entity = &self.cast.entities[person];
-            let Some(entry) = self
-                .names
-                .gazetteer
-                .find(&entity.id)
-                .filter(|_| entity.kind == EntityKind::Person && entity.listed)
-            else {
+            if entity.kind != EntityKind::Person || !entity.listed {
                 continue;
-            };
+            }
+            let Some(entry) = self.names.gazetteer.find(&entity.id) else { continue };
             let roles = self.names.gazetteer.entry(entry).roles();
             // An office without dates may be long over.
             for role in
