@@ -13,6 +13,7 @@ mod forms;
 mod frames;
 mod indirect;
 mod lexicon;
+mod met;
 mod phrases;
 mod rules;
 pub mod speakers;

@@ -1,7 +1,9 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
 use crate::lexicon::{CueRow, Entry, Lexicon, form_tags, tag};
+use crate::met::Met;
 use sayso_document::{Span, Token, TokenKind, Tokens};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// A token's tags and its row in the cue table.
@@ -26,6 +28,10 @@ pub(crate) struct Segment {
     pub(crate) paragraph: usize,
 }
 
+thread_local! {
+    static MET: RefCell<Met<Word>> = RefCell::default();
+}
+
 /// The rules' view of an article.
 pub(crate) struct View<'a> {
     pub(crate) text: &'a str,
@@ -39,7 +45,13 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a Tokens) -> Self {
         let lexicon = Lexicon::shipped();
-        let words = tokens.tokens.iter().map(|token| word(lexicon, text, *token)).collect();
+        let words = MET.with_borrow_mut(|met| {
+            let word = |token: &Token| match token.kind {
+                TokenKind::Word => met.of(text, token.span, |_| word(lexicon, text, *token)),
+                _ => word(lexicon, text, *token),
+            };
+            tokens.tokens.iter().map(word).collect()
+        });
         let mut view = Self { text, tokens, words, segments: Vec::new(), lexicon };
         view.mend_tags();
         view.pair_marks();

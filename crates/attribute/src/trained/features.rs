@@ -3,7 +3,8 @@
 use super::notes::{MENTIONS, Note};
 use super::vocabulary::{hash, normal};
 use crate::lexicon::Lexicon;
-use sayso_document::{Article, Span, Token, TokenKind, Tokens, letters};
+use crate::met::Met;
+use sayso_document::{Article, Span, Token, TokenKind, Tokens};
 
 /// Numbers a row of each embedding table has, in the order of [`Features`]: word, ending, beginning, shape, state of
 /// the quotation marks, place, kind of name, what the rules say, what the cue table says.
@@ -58,43 +59,27 @@ struct Form {
     cue: u32,
 }
 
-/// Forms that were met, each in the one place that its bytes choose: most words of a text were met before. Belongs to
-/// one model.
+/// Forms that were met; of one model.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    known: Vec<(u128, Form)>,
+    met: Met<Form>,
     buffer: String,
 }
 
 impl Forms {
-    /// Places, as a power of two: together 200 kB.
-    const BITS: u32 = 12;
-
     #[inline]
     fn of(&mut self, text: &str, span: Span, row: &dyn Fn(&str) -> u32) -> Form {
-        // No word begins with a zero, which is what a place without a form has.
-        let Some(bytes) = letters::wide_at(text.as_bytes(), span.range()).filter(|bytes| *bytes as u8 != 0)
-        else {
-            return self.read(span.of(text), row);
-        };
-        let mixed =
-            (bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let place = (mixed >> (u64::BITS - Self::BITS)) as usize;
-        if self.known.is_empty() {
-            self.known.resize(1 << Self::BITS, Default::default());
-        }
-        if self.known[place].0 != bytes {
-            self.known[place] = (bytes, self.read(span.of(text), row));
-        }
-        self.known[place].1
+        self.met.of(text, span, |word| Form::read(word, &mut self.buffer, row))
     }
+}
 
-    fn read(&mut self, word: &str, row: &dyn Fn(&str) -> u32) -> Form {
-        normal(word, &mut self.buffer);
-        Form {
-            word: row(&self.buffer),
-            tail: hash(tail(&self.buffer), 2) % ROWS[1] as u32,
-            head: hash(head(&self.buffer), 3) % ROWS[2] as u32,
+impl Form {
+    fn read(word: &str, buffer: &mut String, row: &dyn Fn(&str) -> u32) -> Self {
+        normal(word, buffer);
+        Self {
+            word: row(buffer),
+            tail: hash(tail(buffer), 2) % ROWS[1] as u32,
+            head: hash(head(buffer), 3) % ROWS[2] as u32,
             shape: shape(word) % ROWS[3] as u32,
             cue: cue(Lexicon::shipped(), word),
         }
@@ -216,27 +201,5 @@ impl Places {
             .is_some_and(|paragraph| paragraph.first_sentence as usize == self.sentence);
         let bits = u32::from(starts) | u32::from(opens) << 1 | (self.paragraph.min(2) as u32) << 2;
         (bits, starts && opens)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn forms_that_were_met_are_what_they_were() {
-        let row = |word: &str| hash(word.as_bytes(), 1);
-        let text =
-            "Said said “Élan” 1984 1985 an announcement, an-announcements of incomprehensibilities a\0 a";
-        let mut forms = Forms::default();
-        for _ in 0..2 {
-            for (start, word) in
-                text.split(' ').map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-            {
-                let found = forms.of(text, Span::new(start, start + word.len()), &row);
-                let read = Forms::default().read(word, &row);
-                assert_eq!(format!("{found:?}"), format!("{read:?}"), "{word}");
-            }
-        }
     }
 }
