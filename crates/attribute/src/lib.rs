@@ -13,7 +13,6 @@ mod forms;
 mod frames;
 mod indirect;
 mod lexicon;
-mod met;
 mod phrases;
 mod rules;
 pub mod speakers;

@@ -1,8 +1,7 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
 use crate::lexicon::{CueRow, Entry, Lexicon, form_tags, tag};
-use crate::met::Met;
-use sayso_document::{Span, Token, TokenKind, Tokens};
+use sayso_document::{Met, Span, Token, TokenKind, Tokens};
 use std::cell::RefCell;
 use std::ops::Range;
 

@@ -11,6 +11,7 @@ mod diagnostic;
 mod id;
 pub mod letters;
 mod mention;
+mod met;
 mod offsets;
 mod span;
 mod token;
@@ -23,6 +24,7 @@ pub use attribution::{
 pub use diagnostic::{Diagnostic, Severity};
 pub use id::{DocumentId, ParseDocumentIdError};
 pub use mention::{Entity, EntityKind, Gender, Mention, MentionForm, Mentions, RunnerUp};
+pub use met::Met;
 pub use offsets::CodePoints;
 pub use span::Span;
 pub use token::{Paragraph, Sentence, Token, TokenKind, Tokens};

@@ -1,10 +1,10 @@
 //! Words met before: most of a text's are, and what was found out of them is found again in two steps.
 
-use sayso_document::{Span, letters};
+use crate::{Span, letters};
 
 /// What was found out of words, each kept in the one place that its bytes choose, until another word takes it.
 #[derive(Debug)]
-pub(crate) struct Met<T> {
+pub struct Met<T> {
     places: Vec<(u128, T)>,
 }
 
@@ -20,7 +20,7 @@ impl<T: Copy + Default> Met<T> {
 
     /// What `read` gives for the word at `span`, which depends on its letters alone.
     #[inline]
-    pub(crate) fn of(&mut self, text: &str, span: Span, read: impl FnOnce(&str) -> T) -> T {
+    pub fn of(&mut self, text: &str, span: Span, read: impl FnOnce(&str) -> T) -> T {
         // Without a zero at its end a word is no other number, nor what an empty place has.
         let whole = text.as_bytes().get(span.range()).and_then(<[u8]>::last).is_some_and(|last| *last != 0);
         let bytes = letters::wide_at(text.as_bytes(), span.range()).filter(|_| whole);
