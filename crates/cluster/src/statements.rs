@@ -225,7 +225,7 @@ fn said(printed: &str) -> Vec<u32> {
                 match char {
                     '’' => words.apostrophe(),
                     _ if char.is_alphanumeric() => {
-                        char.to_lowercase().for_each(|it| words.letters(it.into()))
+                        char.to_lowercase().for_each(|it| words.letters(it.into()));
                     }
                     _ => words.end(),
                 }

@@ -8,6 +8,7 @@ use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens, letters}
 
 /// A token.
 #[derive(Copy, Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, asked one by one
 pub(crate) struct Word {
     pub(crate) span: Span,
     pub(crate) kind: TokenKind,
