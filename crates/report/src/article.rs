@@ -4,7 +4,7 @@
 use crate::date::Day;
 use crate::folder::{Folder, Shelf};
 use crate::groups::Elsewhere;
-use crate::spill::{Place, Reader, Spilled};
+use crate::spill::{Place, Spilled};
 use crate::text::{line, link, push_html, push_number};
 use crate::totals::Totals;
 use crate::{Document, Error, card, clusters, markup};
@@ -175,11 +175,8 @@ impl Binder<'_> {
         spilled: &Spilled,
         folder: &mut Folder,
     ) -> Result<(), Error> {
-        // Readers for each piece of work, of which rayon makes a few for each thread.
-        let written = waiting.par_iter().zip(0_u32..waiting.len() as u32).map_init(
-            || (spilled.reader(), self.elsewhere.spilled.reader()),
-            |(reader, elsewhere), (waiting, number)| self.write(number, *waiting, reader, elsewhere),
-        );
+        let numbered = waiting.par_iter().zip(0_u32..waiting.len() as u32);
+        let written = numbered.map(|(waiting, number)| self.write(number, *waiting, spilled));
         for names in written.collect::<Result<Vec<_>, Error>>()? {
             names.iter().for_each(|name| folder.keep(name));
         }
@@ -187,15 +184,9 @@ impl Binder<'_> {
     }
 
     /// Writes the pages of one article; gives their names.
-    fn write(
-        &self,
-        number: u32,
-        waiting: Waiting,
-        reader: &Reader<'_>,
-        elsewhere: &mut Reader<'_>,
-    ) -> Result<Vec<String>, Error> {
-        let parcel = reader.all([waiting.place])?;
-        let Rendered { stem, head, pages } = parcel.get(0)?;
+    fn write(&self, number: u32, waiting: Waiting, spilled: &Spilled) -> Result<Vec<String>, Error> {
+        let taken = spilled.all([waiting.place])?;
+        let Rendered { stem, head, pages } = taken.get(0)?;
         let copies = self.clusters.note(number).unwrap_or_default();
         let mut names = Vec::with_capacity(pages.len());
         for (nth, page) in pages.iter().enumerate() {
@@ -206,7 +197,7 @@ impl Binder<'_> {
                 head: &head,
                 copies: if nth == 0 { &copies } else { "" },
                 body: &page.body,
-                cards: &self.cards(page, waiting.statements, elsewhere)?,
+                cards: &self.cards(page, waiting.statements)?,
                 page: nth + 1,
                 previous: nth.checked_sub(1).map(|before| file(&stem, before)),
                 next: (nth + 1 < pages.len()).then(|| file(&stem, nth + 1)),
@@ -217,7 +208,7 @@ impl Binder<'_> {
         Ok(names)
     }
 
-    fn cards(&self, page: &Page<'_>, first: u32, elsewhere: &mut Reader<'_>) -> Result<String, Error> {
+    fn cards(&self, page: &Page<'_>, first: u32) -> Result<String, Error> {
         let facts = page.cards.iter().map(|card| card.facts.len() + markup::CARD / 2).sum();
         let mut out = String::with_capacity(facts);
         for card in &page.cards {
@@ -231,11 +222,7 @@ impl Binder<'_> {
                 push_html(&mut speakers, &self.totals.speakers[*speaker as usize].name);
                 speakers.push_str("</bdi></a>");
             }
-            let note = if shown > 1 {
-                self.elsewhere.note(self.totals, statement, elsewhere)?
-            } else {
-                String::new()
-            };
+            let note = if shown > 1 { self.elsewhere.note(self.totals, statement)? } else { String::new() };
             let unsure = self.totals.ledger.entry(statement).confidence < self.unsure;
             card::push(&mut out, &(card.nth + 1).to_string(), unsure, &speakers, &card.facts, &note);
         }

@@ -133,7 +133,6 @@ impl Clusters {
 
     /// The clusters, when all articles are in.
     pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
-        let mut reader = spilled.reader();
         let clusters = self.copies.clusters();
         let mut originals: Vec<u32> = (0..self.known.len() as u32).collect();
         for cluster in &clusters {
@@ -144,13 +143,16 @@ impl Clusters {
         for (number, cluster) in (0..).zip(&clusters) {
             places.extend((0..).zip(&cluster.members).map(|(nth, member)| (member.article, (number, nth))));
         }
-        let mut told = |cluster: &Cluster| {
+        let told = |cluster: &Cluster| {
             let known = |article: u32| self.known[article as usize];
             let nulls = cluster.members.iter().map(|it| known(it.article).null).collect();
-            let cards = cluster.members.iter().map(|it| Ok((reader.get(known(it.article).card)?, it.shared)));
+            let cards = cluster
+                .members
+                .iter()
+                .map(|it| Ok((spilled.all([known(it.article).card])?.get(0)?, it.shared)));
             Ok(Told { members: cards.collect::<Result<_, Error>>()?, nulls })
         };
-        let clusters = clusters.iter().map(&mut told).collect::<Result<Vec<_>, Error>>()?;
+        let clusters = clusters.iter().map(told).collect::<Result<Vec<_>, Error>>()?;
         Ok(Found { clusters, places, originals })
     }
 }

@@ -4,7 +4,7 @@ use crate::clusters::{Card, Clusters};
 use crate::filling::{Fact, Filling};
 use crate::folder::Pending;
 use crate::jsonl::{CarrierLine, GroupLine, NO_GROUP, WordsLine};
-use crate::spill::{Parcel, Place, Reader, Spill, Spilled};
+use crate::spill::{Parcel, Place, Spill, Spilled};
 use crate::statement::Statement;
 use crate::text::{plural, push_html};
 use crate::totals::Totals;
@@ -85,7 +85,7 @@ impl Groups {
             for (members, told) in groups.iter().zip(told) {
                 file.append(&told.line)?;
                 found.push((told.id, members.iter().map(|it| self.0[*it as usize]).collect()));
-                places.extend(spill.push(&told.parcel)?.first().map(|place| (members[0], *place)));
+                places.extend(spill.push(told.parcel)?.first().map(|place| (members[0], *place)));
             }
         }
         file.finish()?;
@@ -102,15 +102,11 @@ impl Found {
 
 impl Elsewhere {
     /// In which other articles a statement stands, as its card says it; nothing where it is in no other.
-    pub(crate) fn note(
-        &self,
-        totals: &Totals,
-        statement: u32,
-        reader: &mut Reader<'_>,
-    ) -> Result<String, Error> {
+    pub(crate) fn note(&self, totals: &Totals, statement: u32) -> Result<String, Error> {
         let Some(place) = self.places.get(&totals.ledger.group(statement)) else { return Ok(String::new()) };
         let own = totals.ledger.entry(statement).article;
-        let Appearances { all, first } = reader.get(*place)?;
+        let taken = self.spilled.all([*place])?;
+        let Appearances { all, first } = taken.get(0)?;
         let mut out = String::new();
         let others = first.iter().filter(|it| it.article != own).take(NAMED);
         for Appearance { html, .. } in others {
@@ -137,7 +133,7 @@ impl Corpus<'_> {
         let mut order = members.to_vec();
         order.sort_by_key(|it| (self.clusters.order(article(*it)), *it));
         let places = order.iter().flat_map(|it| [ledger.entry(*it).place, self.clusters.place(article(*it))]);
-        let parcel = self.statements.reader().all(places)?;
+        let parcel = self.statements.all(places)?;
         let read = |nth: usize| Ok((parcel.get(2 * nth)?, parcel.get(2 * nth + 1)?));
         let appearances = (0..order.len()).map(read).collect::<Result<Vec<_>, Error>>()?;
         let mut articles: Vec<u32> = order.iter().map(|it| self.originals[article(*it) as usize]).collect();

@@ -6,7 +6,7 @@ use crate::date::period;
 use crate::folder::{Folder, put};
 use crate::period::Periods;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
-use crate::spill::{Parcel, Spilled};
+use crate::spill::{Spilled, Taken};
 use crate::statement::percent;
 use crate::text::{Html, line, number, plural, query};
 use crate::totals::{SpeakerTotal, Totals};
@@ -151,7 +151,7 @@ pub(crate) fn write(
     let best = quoted.iter().filter_map(|it| totals.speakers[*it as usize].best).map(|(_, number)| number);
     let read = |numbers: Vec<u32>| {
         let places = numbers.iter().map(|it| totals.ledger.entry(*it).place);
-        spilled.reader().all(places).map(|parcel| (numbers, parcel))
+        spilled.all(places).map(|parcel| (numbers, parcel))
     };
     let best = read(best.collect())?;
     let unsure = read(doubtful.iter().map(|(_, number)| *number).collect())?;
@@ -203,7 +203,7 @@ fn is_named(kind: SpeakerKind) -> bool {
 /// Statements by their numbers, as lists show them.
 fn statements<'a>(
     totals: &'a Totals,
-    (numbers, parcel): &'a (Vec<u32>, Parcel),
+    (numbers, parcel): &'a (Vec<u32>, Taken<'_>),
 ) -> Result<Vec<Listed<'a>>, Error> {
     let all = numbers.iter().enumerate();
     all.map(|(nth, number)| Ok(listed(parcel.get(nth)?, totals, *number, None))).collect()

@@ -11,7 +11,7 @@ use crate::text::line;
 use crate::{Document, Error, Options, jsonl, markup, slug};
 use rustc_hash::FxHashMap;
 use sayso_cluster::{Fingerprints, Words};
-use sayso_document::{Attribution, Diagnostic, Severity};
+use sayso_document::{Attribution, Diagnostic, Entity, Severity};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -97,8 +97,7 @@ impl Press {
             stem: &stem,
             unsure_below: self.options.unsure_below,
         };
-        let names: FxHashMap<&str, &str> =
-            mentions.entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
+        let names = Names::of(&mentions.entities);
         let attributions = &attributions.attributions;
         let mut statements: Vec<Statement<'_>> =
             attributions.iter().map(|it| Statement::of(it, &context)).collect();
@@ -123,7 +122,7 @@ impl Press {
         }
         let mut rendered = Parcel::of_bytes(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
         rendered.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
-        let mut parcel = Parcel::of_bytes(1024 * (1 + statements.len()));
+        let mut parcel = Parcel::of_bytes(640 * (1 + statements.len()));
         parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
         statements.iter().try_for_each(|it| parcel.add(it))?;
         Ok(Sheet {
@@ -154,7 +153,7 @@ struct Besides<'a> {
 }
 
 impl<'a> Besides<'a> {
-    fn of(attribution: &Attribution, text: &'a str, names: &FxHashMap<&str, &str>) -> Self {
+    fn of(attribution: &Attribution, text: &'a str, names: &Names<'_>) -> Self {
         Self {
             source: pieces(&attribution.source, text, 120),
             cue: pieces(&attribution.cue, text, 60),
@@ -163,9 +162,34 @@ impl<'a> Besides<'a> {
     }
 }
 
+/// An article's entities by their ids: most name so few that looking through them takes less time than a table.
+enum Names<'a> {
+    Few(&'a [Entity]),
+    Many(FxHashMap<&'a str, &'a str>),
+}
+
+impl<'a> Names<'a> {
+    const FEW: usize = 64;
+
+    fn of(entities: &'a [Entity]) -> Self {
+        if entities.len() <= Self::FEW {
+            return Self::Few(entities);
+        }
+        // The first of an id counts.
+        Self::Many(entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect())
+    }
+
+    fn by_id(&self, id: &str) -> Option<&'a str> {
+        match self {
+            Self::Few(entities) => entities.iter().find(|it| it.id == id).map(|it| it.name.as_str()),
+            Self::Many(names) => names.get(id).copied(),
+        }
+    }
+}
+
 /// The names of the first entities that a statement is about.
-fn about(attribution: &Attribution, names: &FxHashMap<&str, &str>) -> String {
-    let known = attribution.about.iter().filter_map(|id| names.get(id.as_str()));
+fn about(attribution: &Attribution, names: &Names<'_>) -> String {
+    let known = attribution.about.iter().filter_map(|id| names.by_id(id));
     known.take(8).map(|name| line(name, 60)).collect::<Vec<_>>().join(", ")
 }
 

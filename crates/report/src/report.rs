@@ -144,8 +144,8 @@ impl Report {
     /// Counts a document; gives its outlet's index.
     fn sheet(&mut self, document: &Document<'_>, sheet: Sheet) -> Result<u32, Error> {
         let Sheet { line, outlet, day, fingerprints, parcel, pages, noted } = sheet;
-        let places = self.spill.push(&parcel)?;
-        let pages = self.pages.push(&pages)?;
+        let places = self.spill.push(parcel)?;
+        let pages = self.pages.push(pages)?;
         let ([card, statements @ ..], [pages]) = (&places[..], &pages[..]) else { return Ok(0) };
         self.clusters.article(document.article, &fingerprints, *card, self.attributions.end, &line);
         self.groups.line(self.attributions.end, &line);
@@ -153,7 +153,7 @@ impl Report {
         let (outlet, entities) = self.totals.article(document, &outlet, day);
         let mut parcel = Parcel::default();
         parcel.add(&entities)?;
-        let entities = self.spill.push(&parcel)?.first().copied().unwrap_or_default();
+        let entities = self.spill.push(parcel)?.first().copied().unwrap_or_default();
         self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
         let noted = noted.into_iter().zip(statements);
         for ((noted, place), attribution) in noted.zip(&document.attributions.attributions) {
@@ -181,8 +181,7 @@ impl Report {
         let (clusters, groups) = (clusters?, groups?);
         self.totals.close(clusters.originals.clone(), groups);
         for articles in clusters.articles() {
-            let parcel =
-                statements.reader().all(articles.iter().map(|it| self.waiting[*it as usize].entities))?;
+            let parcel = statements.all(articles.iter().map(|it| self.waiting[*it as usize].entities))?;
             let copies = (0..articles.len()).map(|nth| parcel.get(nth)).collect::<Result<Vec<_>, _>>();
             self.totals.copied(&mut copies?);
         }
@@ -238,9 +237,9 @@ impl Report {
 
 /// For each statement the first that it repeats.
 fn repeats(repeats: &Statements, totals: &Totals, statements: &Spilled) -> Result<Vec<u32>, Error> {
-    let mut reader = statements.reader();
     repeats.groups(&mut |number| {
-        let statement: Statement<'_> = reader.get(totals.ledger.entry(number).place)?;
+        let taken = statements.all([totals.ledger.entry(number).place])?;
+        let statement: Statement<'_> = taken.get(0)?;
         Ok(Words::of(&statement.words))
     })
 }

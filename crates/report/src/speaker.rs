@@ -3,7 +3,7 @@
 use crate::chart::{Bar, Share, bars, shares};
 use crate::count::{Counted, Counts};
 use crate::folder::{Folder, Shelf};
-use crate::spill::{Parcel, Place, Reader, Spilled};
+use crate::spill::{Place, Spilled, Taken};
 use crate::statement::Statement;
 use crate::text::{Html, line, number, plural};
 use crate::totals::{SpeakerTotal, Totals, ranked};
@@ -130,18 +130,15 @@ pub(crate) fn write(
     let all = Pages { site, totals, shelf: folder.shelf() };
     let own = (0..totals.speakers.len() as u32).filter(|it| totals.speakers[*it as usize].shared.is_none());
     let written = own.collect::<Vec<_>>().into_par_iter();
-    // A reader for each piece of work, of which rayon makes a few for each thread.
-    let written = written.map_init(|| spilled.reader(), |reader, index| all.write(index, reader));
+    let written = written.map(|index| all.write(index, spilled));
     for names in written.collect::<Result<Vec<_>, Error>>()? {
         for name in &names {
             folder.keep(name);
         }
     }
     let shared = totals.sharing();
-    let names = (shared.par_iter().enumerate()).map_init(
-        || spilled.reader(),
-        |reader, (page, speakers)| all.few(page, shared.len(), speakers, reader),
-    );
+    let names = shared.par_iter().enumerate();
+    let names = names.map(|(page, speakers)| all.few(page, shared.len(), speakers, spilled));
     for name in names.collect::<Result<Vec<_>, Error>>()? {
         folder.keep(&name);
     }
@@ -164,7 +161,7 @@ struct Pages<'a> {
 
 impl Pages<'_> {
     /// Writes the pages of one speaker; gives their names.
-    fn write(&self, index: u32, statements: &Reader<'_>) -> Result<Vec<String>, Error> {
+    fn write(&self, index: u32, statements: &Spilled) -> Result<Vec<String>, Error> {
         let speaker = &self.totals.speakers[index as usize];
         let roles = self.totals.roles(speaker);
         let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
@@ -176,7 +173,7 @@ impl Pages<'_> {
         for page in 0..pages {
             let first = page * STATEMENTS;
             let groups = &groups[first..groups.len().min(first + STATEMENTS)];
-            let parcel = statements.all(groups.iter().flat_map(Group::shown).map(|it| self.place(it)))?;
+            let taken = statements.all(groups.iter().flat_map(Group::shown).map(|it| self.place(it)))?;
             let first = page == 0;
             let html = SpeakerPage {
                 root: "../",
@@ -188,7 +185,7 @@ impl Pages<'_> {
                 roles: roles.iter().take(12).map(|(role, _)| *role).collect(),
                 numbers: if first { self.numbers(speaker) } else { Numbers::default() },
                 wires: &wires,
-                statements: self.listed(index, groups, &parcel, &mut 0)?,
+                statements: self.listed(index, groups, &taken, &mut 0)?,
                 first,
                 page: page + 1,
                 pages,
@@ -202,11 +199,11 @@ impl Pages<'_> {
     }
 
     /// Writes a page that several speakers share; gives its name.
-    fn few(&self, page: usize, pages: usize, speakers: &[u32], reader: &Reader<'_>) -> Result<String, Error> {
+    fn few(&self, page: usize, pages: usize, speakers: &[u32], spilled: &Spilled) -> Result<String, Error> {
         let total = |index: u32| &self.totals.speakers[index as usize];
         let groups: Vec<Vec<Group>> = speakers.iter().map(|it| self.groups(total(*it))).collect();
         let shown = groups.iter().flatten().flat_map(Group::shown).map(|it| self.place(it));
-        let parcel = reader.all(shown)?;
+        let taken = spilled.all(shown)?;
         let mut next = 0;
         let section = |(index, groups): (&u32, &Vec<Group>)| {
             let speaker = total(*index);
@@ -217,7 +214,7 @@ impl Pages<'_> {
                 counts: speaker.counts.columns(),
                 roles: self.totals.roles(speaker).into_iter().take(3).map(|(role, _)| role).collect(),
                 about: self.numbers(speaker).names,
-                statements: self.listed(*index, groups, &parcel, &mut next)?,
+                statements: self.listed(*index, groups, &taken, &mut next)?,
             })
         };
         let sections = speakers.iter().zip(&groups).map(section).collect::<Result<Vec<_>, Error>>()?;
@@ -313,17 +310,17 @@ impl Pages<'_> {
         groups
     }
 
-    /// The groups of a speaker that a page lists; `parcel` has what is shown of them, from `next` on.
+    /// The groups of a speaker that a page lists; `taken` has what is shown of them, from `next` on.
     fn listed<'b>(
         &'b self,
         speaker: u32,
         groups: &[Group],
-        parcel: &'b Parcel,
+        taken: &'b Taken<'_>,
         next: &mut usize,
     ) -> Result<Vec<Repeated<'b>>, Error> {
         let mut get = || {
             *next += 1;
-            parcel.get::<Statement<'b>>(*next - 1)
+            taken.get::<Statement<'b>>(*next - 1)
         };
         let repeated = |group: &Group| {
             let first = get()?;

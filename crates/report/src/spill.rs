@@ -11,9 +11,13 @@ use std::path::{Path, PathBuf};
 /// Where something waits.
 #[derive(Copy, Clone, Debug, Default)]
 pub(crate) struct Place {
+    /// In the file; or [`HELD`], the number of a parcel in memory, and 32 bits of where it begins there.
     offset: u64,
     length: u32,
 }
+
+/// Marks a place in memory.
+const HELD: u64 = 1 << 63;
 
 impl Place {
     /// How large it is.
@@ -24,49 +28,57 @@ impl Place {
     fn end(self) -> u64 {
         self.offset + u64::from(self.length)
     }
+
+    /// The number of its parcel in memory, and where in it it begins.
+    fn held(self) -> Option<(usize, usize)> {
+        let place = self.offset & !HELD;
+        (self.offset & HELD != 0).then_some(((place >> 32) as usize, place as u32 as usize))
+    }
 }
 
 /// Values being written.
 pub(crate) struct Spill {
     path: PathBuf,
-    /// The first ones, up to its capacity.
-    held: Vec<u8>,
+    /// The first parcels.
+    held: Vec<Vec<u8>>,
+    /// Bytes that may still be held.
+    room: usize,
     out: BufWriter<File>,
-    /// Bytes of both.
+    /// Bytes in the file.
     end: u64,
 }
 
 /// Bytes of the first values that are kept in memory.
-const HELD: usize = 64 << 20;
+const ROOM: usize = 48 << 20;
 
 impl Spill {
     pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
-        Self::holding(HELD, path)
+        Self::holding(ROOM, path)
     }
 
-    fn holding(held: usize, path: PathBuf) -> Result<Self, Error> {
+    fn holding(room: usize, path: PathBuf) -> Result<Self, Error> {
         let file = File::options().create(true).truncate(true).read(true).write(true).open(&path);
         let file = file.map_err(|error| Error::io(&path, error))?;
-        let held = Vec::with_capacity(held);
-        Ok(Self { path, held, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
+        Ok(Self { path, held: Vec::new(), room, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
-    /// Appends the values of a parcel; gives where each waits.
-    pub(crate) fn push(&mut self, parcel: &Parcel) -> Result<Vec<Place>, Error> {
-        // From the first one on that has no room all go to the file.
-        let room = self.held.len() as u64 == self.end
-            && parcel.bytes.len() <= self.held.capacity() - self.held.len();
-        if room {
-            self.held.extend_from_slice(&parcel.bytes);
+    /// Takes the values of a parcel; gives where each waits.
+    pub(crate) fn push(&mut self, parcel: Parcel) -> Result<Vec<Place>, Error> {
+        let Parcel { bytes, values } = parcel;
+        let room = self.room.checked_sub(bytes.capacity());
+        let base = if room.is_some() { HELD | (self.held.len() as u64) << 32 } else { self.end };
+        let place =
+            |value: Range<usize>| Place { offset: base + value.start as u64, length: value.len() as u32 };
+        let places = values.into_iter().map(place).collect();
+        if let Some(room) = room {
+            self.room = room;
+            self.held.push(bytes);
         } else {
-            self.out.write_all(&parcel.bytes).map_err(|error| Error::io(&self.path, error))?;
+            // From here on all go to the file.
+            self.room = 0;
+            self.out.write_all(&bytes).map_err(|error| Error::io(&self.path, error))?;
+            self.end += bytes.len() as u64;
         }
-        let place = |value: &Range<usize>| Place {
-            offset: self.end + value.start as u64,
-            length: value.len() as u32,
-        };
-        let places = parcel.values.iter().map(place).collect();
-        self.end += parcel.bytes.len() as u64;
         Ok(places)
     }
 
@@ -98,11 +110,6 @@ impl Parcel {
         self.values.push(start..self.bytes.len());
         Ok(())
     }
-
-    /// The value of that number.
-    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
-        postcard::from_bytes(&self.bytes[self.values[nth].clone()]).map_err(broken)
-    }
 }
 
 fn broken(error: postcard::Error) -> Error {
@@ -133,43 +140,30 @@ impl postcard::ser_flavors::Flavor for Behind<'_> {
 /// Values being read; their file disappears when this is dropped.
 pub(crate) struct Spilled {
     path: PathBuf,
-    held: Vec<u8>,
+    held: Vec<Vec<u8>>,
     file: File,
 }
 
-/// One thread's view of them.
-pub(crate) struct Reader<'a> {
-    spilled: &'a Spilled,
-    parcel: Parcel,
+/// Values that were read.
+pub(crate) struct Taken<'s> {
+    values: Vec<Value<'s>>,
+    /// Those of the file.
+    bytes: Vec<u8>,
 }
 
-impl Spilled {
-    pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader { spilled: self, parcel: Parcel::default() }
-    }
+enum Value<'s> {
+    Held(&'s [u8]),
+    Read(Range<usize>),
 }
 
-impl Reader<'_> {
-    /// One value.
-    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a mut self, place: Place) -> Result<T, Error> {
-        self.parcel.bytes.clear();
-        self.parcel.values.clear();
-        self.spilled.add(&mut self.parcel, &[place])?;
-        self.parcel.get(0)
-    }
-
-    /// Values of one kind or several, in the order of the places.
-    pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Parcel, Error> {
-        let mut parcel = Parcel::default();
-        let places: Vec<Place> = places.into_iter().collect();
-        let held = |place: &Place| place.offset < self.spilled.held.len() as u64;
-        let near = |one: &Place, next: &Place| {
-            one.end() <= next.offset && next.offset - one.end() < NEAR && held(one) == held(next)
+impl Taken<'_> {
+    /// The value of that number.
+    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
+        let bytes = match &self.values[nth] {
+            Value::Held(bytes) => bytes,
+            Value::Read(range) => &self.bytes[range.clone()],
         };
-        for near in places.chunk_by(near) {
-            self.spilled.add(&mut parcel, near)?;
-        }
-        Ok(parcel)
+        postcard::from_bytes(bytes).map_err(broken)
     }
 }
 
@@ -177,22 +171,34 @@ impl Reader<'_> {
 const NEAR: u64 = 2048;
 
 impl Spilled {
-    /// Reads values that are near each other, all in memory or all in the file, in their order, at once.
-    fn add(&self, parcel: &mut Parcel, near: &[Place]) -> Result<(), Error> {
-        let (Some(first), Some(last)) = (near.first(), near.last()) else { return Ok(()) };
-        let base = parcel.bytes.len();
-        let all = first.offset as usize..last.end() as usize;
-        if let Some(held) = self.held.get(all.clone()) {
-            parcel.bytes.extend_from_slice(held);
-        } else {
-            parcel.bytes.resize(base + all.len(), 0);
-            let offset = first.offset - self.held.len() as u64;
-            let read = read_at(&self.file, offset, &mut parcel.bytes[base..]);
-            read.map_err(|error| Error::io(&self.path, error))?;
+    /// Values of one kind or several, in the order of the places.
+    pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Taken<'_>, Error> {
+        let mut taken = Taken { values: Vec::new(), bytes: Vec::new() };
+        let places: Vec<Place> = places.into_iter().collect();
+        let near = |one: &Place, next: &Place| {
+            let held = one.held().is_some() || next.held().is_some();
+            !held && one.end() <= next.offset && next.offset - one.end() < NEAR
+        };
+        for near in places.chunk_by(near) {
+            self.add(&mut taken, near)?;
         }
-        parcel.values.extend(near.iter().map(|place| {
+        Ok(taken)
+    }
+
+    /// One value in memory, or some that are near each other, in the order of the file, which are read at once.
+    fn add<'s>(&'s self, taken: &mut Taken<'s>, near: &[Place]) -> Result<(), Error> {
+        let (Some(first), Some(last)) = (near.first(), near.last()) else { return Ok(()) };
+        if let Some((parcel, start)) = first.held() {
+            taken.values.push(Value::Held(&self.held[parcel][start..start + first.bytes()]));
+            return Ok(());
+        }
+        let base = taken.bytes.len();
+        taken.bytes.resize(base + (last.end() - first.offset) as usize, 0);
+        let read = read_at(&self.file, first.offset, &mut taken.bytes[base..]);
+        read.map_err(|error| Error::io(&self.path, error))?;
+        taken.values.extend(near.iter().map(|place| {
             let start = base + (place.offset - first.offset) as usize;
-            start..start + place.bytes()
+            Value::Read(start..start + place.bytes())
         }));
         Ok(())
     }
@@ -237,18 +243,18 @@ mod tests {
     fn what_is_held_and_what_is_not_come_back() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("values.part");
-        let mut spill = Spill::holding(100, path.clone()).unwrap();
+        let mut spill = Spill::holding(300, path.clone()).unwrap();
         let mut places = Vec::new();
         for number in 0..20_u32 {
             let mut parcel = Parcel::default();
             parcel.add(&"x".repeat(number as usize)).unwrap();
             parcel.add(&number).unwrap();
-            places.extend(spill.push(&parcel).unwrap());
+            places.extend(spill.push(parcel).unwrap());
         }
         let spilled = spill.read().unwrap();
         assert!(!spilled.held.is_empty() && fs::metadata(&path).unwrap().len() > 0);
         let check = |order: Vec<usize>| {
-            let parcel = spilled.reader().all(order.iter().map(|at| places[*at])).unwrap();
+            let parcel = spilled.all(order.iter().map(|at| places[*at])).unwrap();
             for (nth, at) in order.into_iter().enumerate() {
                 if at % 2 == 1 {
                     assert_eq!(parcel.get::<u32>(nth).unwrap() as usize, at / 2);
