@@ -309,11 +309,14 @@ impl SerializeStruct for Inside<'_, '_> {
     #[expect(clippy::inline_always, reason = "a name of known length is a few moves, and there are millions")]
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.comma();
-        // Names of fields are ours and need no escapes.
-        self.writer.0.push(b'"');
-        self.writer.0.extend_from_slice(name.as_bytes());
-        self.writer.0.extend_from_slice(b"\":");
+        // Names of fields are ours and need no escapes. All of what stands before the value is one copy.
+        let mut lead = [0; 32];
+        let Some(place) = lead.get_mut(2..2 + name.len() + 2) else { return unsupported("so long a name") };
+        place[..name.len()].copy_from_slice(name.as_bytes());
+        place[name.len()..].copy_from_slice(b"\":");
+        [lead[0], lead[1]] = *b",\"";
+        let skipped = usize::from(std::mem::replace(&mut self.first, false));
+        self.writer.0.extend_from_slice(&lead[skipped..name.len() + 4]);
         value.serialize(&mut *self.writer)
     }
 
