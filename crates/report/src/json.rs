@@ -49,10 +49,19 @@ impl Writer<'_> {
         let bytes = text.as_bytes();
         self.0.reserve(bytes.len() + 2);
         self.0.push(b'"');
+        if is_plain(bytes) {
+            self.0.extend_from_slice(bytes);
+        } else {
+            self.escaped(bytes);
+        }
+        self.0.push(b'"');
+    }
+
+    fn escaped(&mut self, bytes: &[u8]) {
         let (mut kept, mut at) = (0, 0);
         loop {
             while let Some(chunk) = bytes[at..].first_chunk::<16>()
-                && !chunk.iter().fold(false, |found, byte| found | is_special(*byte))
+                && !has_special(chunk)
             {
                 at += chunk.len();
             }
@@ -63,7 +72,6 @@ impl Writer<'_> {
             kept = at;
         }
         self.0.extend_from_slice(&bytes[kept..]);
-        self.0.push(b'"');
     }
 
     fn escape(&mut self, byte: u8) {
@@ -82,6 +90,22 @@ impl Writer<'_> {
         };
         self.0.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// Whether nothing has to be escaped; the last sixteen bytes, or eight, may be looked at twice.
+fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        bytes.as_chunks::<16>().0.iter().chain([last]).all(|chunk| !has_special(chunk))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        !has_special(first) && !has_special(last)
+    } else {
+        !bytes.iter().any(|byte| SPECIAL[*byte as usize])
+    }
+}
+
+/// Without an early end all bytes are looked at together.
+fn has_special<const COUNT: usize>(bytes: &[u8; COUNT]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 
 const fn is_special(byte: u8) -> bool {
