@@ -31,4 +31,7 @@ pub trait Attributor: Send + Sync {
     /// The article's attributions, ordered by their first byte. `tokens` and `mentions` belong to `article`;
     /// `mentions` may be empty.
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions;
+
+    /// Gives back memory that is kept from article to article.
+    fn rest(&self) {}
 }

@@ -7,8 +7,8 @@ use crate::fingerprint::shared;
 const CARRIERS: usize = 3;
 /// Hashes held; beyond, half of all are let go. 1 GB, 10 million articles of 500 words at one hash in eight.
 const HELD: usize = 256 << 20;
-/// Hashes by which candidates are looked for: half a GB where every one of them is repeated, and what is found by them.
-const SOUGHT: usize = 32 << 20;
+/// Hashes by which candidates are looked for; where every one of them is repeated their table takes 0.6 GB.
+const SOUGHT: usize = 16 << 20;
 
 /// Sorted hashes of numbered texts. Where there are too many, those above a bound are let go, the same ones of
 /// every text (Broder, "On the resemblance and containment of documents", 1997: hashes that are 0 modulo *m*), so that

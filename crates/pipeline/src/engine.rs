@@ -122,6 +122,11 @@ impl Engine {
         self.names
     }
 
+    /// Gives back memory that the stages keep from article to article.
+    pub(crate) fn rest(&self) {
+        self.attributor.rest();
+    }
+
     /// Takes articles through the stages in memory, without cache.
     pub fn analyse(&self, articles: Vec<Article>) -> Layers {
         let tokens: Vec<Tokens> = articles.iter().map(|article| self.tokenizer.tokenize(article)).collect();

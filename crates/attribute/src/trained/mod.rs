@@ -153,6 +153,10 @@ impl Attributor for Trained {
         let set_aside = Scene::set_aside(ruled.set_aside(&outlines), outlines, &attributions);
         Attributions { document: article.id, attributions, set_aside }
     }
+
+    fn rest(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 #[cfg(test)]
