@@ -49,7 +49,7 @@ pub(crate) struct Spill {
 }
 
 /// Bytes of the first values that are kept in memory.
-const ROOM: usize = 24 << 20;
+const ROOM: usize = 12 << 20;
 
 impl Spill {
     pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
