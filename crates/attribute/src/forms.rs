@@ -2,7 +2,7 @@
 
 use crate::lexicon::Entry;
 use rustc_hash::FxHashMap;
-use sayso_document::{Span, letters};
+use sayso_document::letters;
 
 /// The longest form, in bytes.
 const LONGEST: usize = 24;
@@ -38,21 +38,8 @@ impl Forms {
     /// What is known of a word.
     #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<Entry> {
-        self.by_key(&key(word)?)
-    }
-
-    /// The same of a word where it stands: most are read in two steps.
-    #[inline]
-    pub(crate) fn get_at(&self, text: &str, span: Span) -> Option<Entry> {
-        match letters::wide_at(text.as_bytes(), span.range()) {
-            Some(wide) => self.by_key(&[letters::small(wide as u64), letters::small((wide >> 64) as u64), 0]),
-            None => self.get(span.of(text)),
-        }
-    }
-
-    #[inline]
-    fn by_key(&self, key: &Key) -> Option<Entry> {
-        let slot = self.slot(key);
+        let key = key(word)?;
+        let slot = self.slot(&key);
         (self.marks[slot] != 0).then(|| self.slots[slot].1)
     }
 
@@ -106,9 +93,6 @@ mod tests {
         for (at, word) in words.iter().enumerate() {
             let found = forms.get(&word.to_uppercase()).map(|entry| entry.tags);
             assert_eq!(found, (at < 4_000).then_some(at as u32), "{word}");
-            let text = format!("{word} and more than sixteen bytes");
-            let there = forms.get_at(&text, Span::new(0, word.len())).map(|entry| entry.tags);
-            assert_eq!(there, found, "{word}");
         }
         assert!(forms.get("").is_none() && forms.get("a word that is far too long").is_none());
     }

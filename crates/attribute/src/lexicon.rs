@@ -5,7 +5,7 @@
 use crate::forms::Forms;
 use crate::frames::{Left, Right};
 use rustc_hash::FxHashMap;
-use sayso_document::{CueClass, Span};
+use sayso_document::CueClass;
 use std::sync::LazyLock;
 
 /// What a word can be in a clause, as bits.
@@ -206,11 +206,6 @@ impl Lexicon {
     /// What is known about a word, whatever its case.
     pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
         self.forms.get(word)
-    }
-
-    /// The same of a word where it stands.
-    pub(crate) fn look_up_at(&self, text: &str, span: Span) -> Option<Entry> {
-        self.forms.get_at(text, span)
     }
 
     /// A row of the cue table by [`Entry::cue`].

@@ -1,6 +1,6 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
-use crate::lexicon::{CueRow, Entry, Lexicon, form_tags, tag};
+use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
 use sayso_document::{Met, Span, Token, TokenKind, Tokens};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -46,8 +46,8 @@ impl<'a> View<'a> {
         let lexicon = Lexicon::shipped();
         let words = MET.with_borrow_mut(|met| {
             let word = |token: &Token| match token.kind {
-                TokenKind::Word => met.of(text, token.span, |_| word(lexicon, text, *token)),
-                _ => word(lexicon, text, *token),
+                TokenKind::Word => met.of(text, token.span, |text| word(lexicon, text, token.kind)),
+                _ => word(lexicon, token.span.of(text), token.kind),
             };
             tokens.tokens.iter().map(word).collect()
         });
@@ -166,10 +166,9 @@ impl<'a> View<'a> {
     }
 }
 
-fn word(lexicon: &Lexicon, all: &str, token: Token) -> Word {
-    let text = token.span.of(all);
+fn word(lexicon: &Lexicon, text: &str, kind: TokenKind) -> Word {
     let plain = |tags| Word { tags, cue: 0, quoted: false };
-    match token.kind {
+    match kind {
         TokenKind::OpenQuote => plain(tag::OPEN),
         TokenKind::CloseQuote => plain(tag::CLOSE),
         TokenKind::Stop => plain(tag::STOP),
@@ -182,15 +181,14 @@ fn word(lexicon: &Lexicon, all: &str, token: Token) -> Word {
         TokenKind::Address => plain(tag::NAME),
         TokenKind::OpenSingle | TokenKind::CloseSingle | TokenKind::Symbol => plain(0),
         TokenKind::Clitic if matches!(text, "'s" | "’s" | "'" | "’") => plain(tag::GENITIVE),
-        TokenKind::Word | TokenKind::Clitic => spelled(text, lexicon.look_up_at(all, token.span)),
+        TokenKind::Word | TokenKind::Clitic => spelled(lexicon, text),
     }
 }
 
-/// What the letters of a word tell, and what is known of it.
-fn spelled(text: &str, known: Option<Entry>) -> Word {
+fn spelled(lexicon: &Lexicon, text: &str) -> Word {
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     let case = if capital { tag::CAPITAL } else { 0 };
-    match known {
+    match lexicon.look_up(text) {
         Some(entry) => Word { tags: entry.tags | case, cue: entry.cue, quoted: false },
         None if capital => Word { tags: tag::NAME | case, cue: 0, quoted: false },
         None => Word { tags: form_tags(text), cue: 0, quoted: false },

@@ -24,7 +24,15 @@ impl<T: Copy + Default> Met<T> {
         // Without a zero at its end a word is no other number, nor what an empty place has.
         let whole = text.as_bytes().get(span.range()).and_then(<[u8]>::last).is_some_and(|last| *last != 0);
         let bytes = letters::wide_at(text.as_bytes(), span.range()).filter(|_| whole);
-        let Some(bytes) = bytes else { return read(span.of(text)) };
+        match bytes {
+            Some(bytes) => self.by(bytes, || read(span.of(text))),
+            None => read(span.of(text)),
+        }
+    }
+
+    /// The same for a word by its bytes, which are not all zeros.
+    #[inline]
+    pub fn by(&mut self, bytes: u128, read: impl FnOnce() -> T) -> T {
         let both = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
         let place = both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS);
         if self.places.is_empty() {
@@ -32,7 +40,7 @@ impl<T: Copy + Default> Met<T> {
         }
         let place = &mut self.places[place as usize];
         if place.0 != bytes {
-            *place = (bytes, read(span.of(text)));
+            *place = (bytes, read());
         }
         place.1
     }

@@ -1,7 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
-use sayso_document::letters;
+use sayso_document::{Met, letters};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.
@@ -75,8 +75,8 @@ impl Terms {
 #[derive(Default)]
 pub(crate) struct Gathered {
     terms: Terms,
-    /// Terms met before with their numbers, each in the one place that its bytes choose.
-    met: Vec<(u128, u32)>,
+    /// Numbers of terms met before.
+    met: Met<u32>,
     /// For each term the last item that has it.
     last: Vec<u32>,
     /// Terms and the items that have them, items ascending.
@@ -87,7 +87,11 @@ impl Gathered {
     /// Adds the words of an item, which is the last one or a later one.
     pub(crate) fn add(&mut self, item: u32, text: &str) {
         words(text, &mut |key| {
-            let term = number(&mut self.terms, &mut self.met, key);
+            let term = match key {
+                // No term is all zeros.
+                Key::Short(bytes) => self.met.by(bytes, || self.terms.number(key)),
+                Key::Long(_) => self.terms.number(key),
+            };
             if term as usize == self.last.len() {
                 self.last.push(NONE);
             }
@@ -114,22 +118,6 @@ impl Gathered {
             take(*number, item);
         }
     }
-}
-
-/// The number of a term, which is most often one that was met before.
-fn number(terms: &mut Terms, met: &mut Vec<(u128, u32)>, key: Key) -> u32 {
-    const BITS: u32 = 10;
-    let Key::Short(bytes) = key else { return terms.number(key) };
-    if met.is_empty() {
-        // No term is the number 0.
-        met.resize(1 << BITS, (0, 0));
-    }
-    let both = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
-    let place = &mut met[(both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BITS)) as usize];
-    if place.0 != bytes {
-        *place = (bytes, terms.number(key));
-    }
-    place.1
 }
 
 /// No item, no number.
