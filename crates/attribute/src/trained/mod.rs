@@ -91,20 +91,23 @@ impl Trained {
 
     /// What the model says of the tokens of an article; `notes` holds one note a token.
     pub fn read(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Reading> {
-        self.with_scratch(|scratch| self.model.read(article, tokens, notes, scratch))
+        let mut out = Vec::new();
+        self.with_scratch(|scratch| {
+            self.model.read(article, tokens, notes, scratch, |reading, _| out.push(reading));
+        });
+        out
     }
 
     /// What the model finds, in tokens of the article; `notes` holds one note a token.
     pub fn find(&self, article: &Article, tokens: &Tokens, notes: &[Note]) -> Vec<Found> {
+        let mut out = Vec::new();
         self.with_scratch(|scratch| {
-            let readings = self.model.read(article, tokens, notes, scratch);
-            let mut out = Vec::new();
-            for reading in readings {
+            self.model.read(article, tokens, notes, scratch, |reading, scratch| {
                 out.extend(decode(&self.model, &reading, &self.lines, scratch));
                 reading.free(scratch);
-            }
-            out
-        })
+            });
+        });
+        out
     }
 
     fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {

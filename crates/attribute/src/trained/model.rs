@@ -110,40 +110,41 @@ impl Model {
         }
     }
 
-    /// Reads a whole article, chunk by chunk; `notes` holds one note a token.
+    /// Reads a whole article run by run, and hands each reading on before the next one takes memory; `notes` holds
+    /// one note a token.
     pub(crate) fn read(
         &self,
         article: &Article,
         tokens: &Tokens,
         notes: &[Note],
         scratch: &mut Scratch,
-    ) -> Vec<Reading> {
-        let mut out = Vec::new();
+        mut each: impl FnMut(Reading, &mut Scratch),
+    ) {
         for chunk in chunks(tokens) {
             let features = self.features_by(&mut scratch.forms, article, tokens, notes, chunk.clone());
             let places = places(tokens, notes, chunk.clone());
             match self {
-                Self::Net(weights) => out.extend(speaking(&features, &places).map(|run| {
-                    let state = scratch.read(weights, &features[run.clone()]);
-                    let tags = scratch.tags(weights, &state);
-                    let token_side = scratch.token_side(weights, &state);
-                    let first = chunk.start + run.start;
-                    Reading {
-                        first,
-                        tags,
-                        places: places[run].to_vec(),
-                        inner: Inner::Net { state, token_side },
+                Self::Net(weights) => {
+                    for run in speaking(&features, &places) {
+                        let state = scratch.read(weights, &features[run.clone()]);
+                        let tags = scratch.tags(weights, &state);
+                        let token_side = scratch.token_side(weights, &state);
+                        let reading = Reading {
+                            first: chunk.start + run.start,
+                            tags,
+                            places: places[run].to_vec(),
+                            inner: Inner::Net { state, token_side },
+                        };
+                        each(reading, scratch);
                     }
-                })),
-                Self::Linear(linear) => out.push(Reading {
-                    first: chunk.start,
-                    tags: linear.cues(&features),
-                    places,
-                    inner: Inner::Linear(features),
-                }),
+                }
+                Self::Linear(linear) => {
+                    let tags = linear.cues(&features);
+                    let inner = Inner::Linear(features);
+                    each(Reading { first: chunk.start, tags, places, inner }, scratch);
+                }
             }
         }
-        out
     }
 
     /// The tokens read for a cue, and the logits of their tags as its content and source. The reading is this
