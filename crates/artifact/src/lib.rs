@@ -21,6 +21,7 @@
 //! ```
 
 mod codec;
+mod compact;
 mod consistent;
 mod error;
 mod file;

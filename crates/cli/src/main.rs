@@ -1,6 +1,7 @@
 //! The `sayso` command. The only place beside xtask that prints or exits.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod allocator;
 mod arguments;
 mod artifact;
 mod ask;
@@ -21,9 +22,6 @@ mod whole;
 use arguments::{Command, Sayso};
 use clap::Parser;
 use std::process::ExitCode;
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
 /// backtraces sees more of it. The main thread's own panics are told as ever.
@@ -50,6 +48,7 @@ enum End {
 }
 
 fn main() -> ExitCode {
+    allocator::keep_memory_warm();
     quiet_panics();
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),

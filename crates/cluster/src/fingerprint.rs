@@ -13,9 +13,10 @@ pub struct Fingerprints(Vec<u32>);
 impl Fingerprints {
     /// Reads a text once. Case, punctuation, white space and the shape of quotation marks don't count.
     pub fn of(text: &str) -> Self {
-        let mut winnow = Winnow::default();
-        words(text, &mut |word| winnow.word(word));
-        let mut kept = winnow.finish();
+        // A word and what parts it from the next are six bytes mostly.
+        let mut hashes = Vec::with_capacity(text.len() / 5);
+        words(text, &mut |word| hashes.push(word));
+        let mut kept = kept(&minima(shingles(&hashes)));
         kept.sort_unstable();
         kept.dedup();
         Self(kept)
@@ -104,74 +105,49 @@ const BASE: u64 = 0x0002_4A63_3D6B_8C95;
 /// What the word that leaves a shingle weighs in it.
 const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32);
 
-/// Words and shingles that are held: the next power of two, which indexes are cheap for.
-const RING: usize = 8;
-
-/// Shingles out of words, and the rightmost minimum of every window of shingles, in one pass and constant memory.
-#[derive(Default)]
-struct Winnow {
-    kept: Vec<u32>,
-    words: [u64; RING],
-    seen: usize,
-    rolling: u64,
-    window: [u64; RING],
-    shingles: usize,
-    /// Number and hash of the window's minimum.
-    lowest: (usize, u64),
+/// The hash of every run of [`SHINGLE`] words; of all words where there are fewer.
+fn shingles(words: &[u64]) -> Vec<u64> {
+    let mut rolling: u64 = 0;
+    let mut add = |word: u64, leaving: u64| {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(word);
+        rolling = rolling.wrapping_sub(leaving.wrapping_mul(LEAVING));
+        mixed(rolling)
+    };
+    let (first, rest) = words.split_at(SHINGLE.min(words.len()));
+    let mut out = Vec::with_capacity(rest.len() + 1);
+    out.extend(first.iter().map(|word| add(*word, 0)).last());
+    out.extend(rest.iter().zip(words).map(|(word, leaving)| add(*word, *leaving)));
+    out
 }
 
-impl Winnow {
-    fn word(&mut self, word: u64) {
-        // Zero until there are so many.
-        let leaving = self.words[self.seen.wrapping_sub(SHINGLE) % RING];
-        self.words[self.seen % RING] = word;
-        self.rolling =
-            self.rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(leaving.wrapping_mul(LEAVING));
-        self.seen += 1;
-        if self.seen >= SHINGLE {
-            self.shingle(mixed(self.rolling));
+/// The minimum of every window of [`WINDOW`] numbers; of all numbers where there are fewer. No branch depends on the
+/// numbers: half of the time went into those that were foreseen wrongly.
+fn minima(mut numbers: Vec<u64>) -> Vec<u64> {
+    let mut covered = 1;
+    while covered < WINDOW && numbers.len() > 1 {
+        // What covers so many, and its neighbour or one that overlaps with it.
+        let apart = covered.min(WINDOW - covered).min(numbers.len() - 1);
+        let count = numbers.len() - apart;
+        for at in 0..count {
+            numbers[at] = numbers[at].min(numbers[at + apart]);
         }
+        numbers.truncate(count);
+        covered += apart;
     }
+    numbers
+}
 
-    fn shingle(&mut self, hash: u64) {
-        let number = self.shingles;
-        self.window[number % RING] = hash;
-        self.shingles += 1;
-        let (before, lowest) = self.lowest;
-        if number == 0 || hash <= lowest {
-            self.lowest = (number, hash);
-        } else if before + WINDOW <= number {
-            self.lowest = self.rightmost(number);
-        }
-        if self.shingles >= WINDOW && (self.lowest.0 != before || self.shingles == WINDOW) {
-            self.keep(self.lowest.1);
-        }
+/// What is kept of the minima, each once where windows side by side have the same. Minima are small numbers; sampling by
+/// value wants them spread evenly.
+fn kept(minima: &[u64]) -> Vec<u32> {
+    let mut out = vec![0; minima.len()];
+    let (mut count, mut before) = (0, minima.first().map_or(0, |first| !first));
+    for &minimum in minima {
+        // The next new one is written over one that is not new.
+        out[count] = (minimum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
+        count += usize::from(minimum != before);
+        before = minimum;
     }
-
-    /// The rightmost minimum of the window that ends with the shingle `last`; all of it is full.
-    fn rightmost(&self, last: usize) -> (usize, u64) {
-        let mut found = (last, self.window[last % RING]);
-        for number in (last + 1 - WINDOW..last).rev() {
-            let hash = self.window[number % RING];
-            if hash < found.1 {
-                found = (number, hash);
-            }
-        }
-        found
-    }
-
-    /// Minima are small numbers; sampling by value wants them spread evenly.
-    fn keep(&mut self, hash: u64) {
-        self.kept.push((hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
-    }
-
-    /// A text with less than a window keeps one all the same.
-    fn finish(mut self) -> Vec<u32> {
-        if self.seen > 0 && self.seen < SHINGLE {
-            self.keep(mixed(self.rolling));
-        } else if self.shingles > 0 && self.shingles < WINDOW {
-            self.keep(self.lowest.1);
-        }
-        self.kept
-    }
+    out.truncate(count);
+    out
 }

@@ -14,8 +14,7 @@ const SOUGHT: usize = 16 << 20;
 /// every text (Broder, "On the resemblance and containment of documents", 1997: hashes that are 0 modulo *m*), so that
 /// shares of what is left estimate shares of the whole. The bound depends on the texts and not on their order.
 pub(crate) struct Sample {
-    hashes: Vec<u32>,
-    ends: Vec<usize>,
+    hashes: Lists,
     /// Hashes are held where they are at most this: all bits set, half of them gone with each halving.
     bound: u32,
     held: usize,
@@ -30,42 +29,26 @@ impl Default for Sample {
 
 impl Sample {
     pub(crate) fn bounded(held: usize, sought: usize) -> Self {
-        Self { hashes: Vec::new(), ends: Vec::new(), bound: u32::MAX, held, sought }
+        Self { hashes: Lists::default(), bound: u32::MAX, held, sought }
     }
 
     /// Takes the next text's hashes, ascending.
     pub(crate) fn push(&mut self, hashes: &[u32]) {
         let within = hashes.partition_point(|hash| *hash <= self.bound);
-        self.hashes.extend_from_slice(&hashes[..within]);
-        self.ends.push(self.hashes.len());
-        while self.hashes.len() > self.held && self.bound > 0 {
-            self.halve();
+        self.hashes.push(&hashes[..within]);
+        while self.hashes.numbers > self.held && self.bound > 0 {
+            self.bound /= 2;
+            self.hashes.cut(self.bound);
         }
-    }
-
-    fn halve(&mut self) {
-        self.bound /= 2;
-        let (mut start, mut kept) = (0, 0);
-        for end in &mut self.ends {
-            for at in start..*end {
-                if self.hashes[at] <= self.bound {
-                    self.hashes[kept] = self.hashes[at];
-                    kept += 1;
-                }
-            }
-            start = std::mem::replace(end, kept);
-        }
-        self.hashes.truncate(kept);
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.hashes.places.len()
     }
 
     /// What is held of a text.
     pub(crate) fn of(&self, text: u32) -> &[u32] {
-        let start = (text as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.hashes[start..self.ends[text as usize]]
+        self.hashes.of(text as usize)
     }
 
     /// How many hashes two texts share.
@@ -117,7 +100,7 @@ impl Sample {
     fn repeated(&self) -> (Vec<u32>, Vec<usize>, u32) {
         let (bound, share) = self.looked_for();
         let sought = |text| self.of(text).iter().copied().take_while(move |hash| *hash <= bound);
-        let mut repeated = Repeated::for_hashes(self.hashes.len() / share as usize);
+        let mut repeated = Repeated::for_hashes(self.hashes.numbers / share as usize);
         (0..self.len() as u32).flat_map(sought).for_each(|hash| repeated.take(hash));
         let mut hashes = Vec::new();
         let ends = (0..self.len() as u32).map(|text| {
@@ -131,12 +114,71 @@ impl Sample {
     /// The highest hash that candidates are looked for by, and one of how many hashes these are.
     fn looked_for(&self) -> (u32, u32) {
         let (mut bound, mut share) = (self.bound, 1);
-        let mut count = self.hashes.len();
+        let mut count = self.hashes.numbers;
         while count > self.sought && bound > 0 {
             (bound, share) = (bound / 2, share * 2);
-            count = self.hashes.iter().filter(|hash| **hash <= bound).count();
+            let all = self.hashes.blocks.iter().flatten();
+            count = all.filter(|hash| **hash <= bound).count();
         }
         (bound, share)
+    }
+}
+
+/// Lists of ascending numbers in blocks: one long list that grows would be copied again and again.
+#[derive(Default)]
+struct Lists {
+    blocks: Vec<Vec<u32>>,
+    /// Of each list its block, and where it ends there; it begins where the one before ends.
+    places: Vec<(u32, u32)>,
+    /// How many there are in all lists.
+    numbers: usize,
+}
+
+impl Lists {
+    /// Numbers of a block: 1 MB of them.
+    const BLOCK: usize = 1 << 18;
+
+    fn push(&mut self, list: &[u32]) {
+        if self.blocks.last().is_none_or(|block| block.capacity() - block.len() < list.len()) {
+            self.blocks.push(Vec::with_capacity(Self::BLOCK.max(list.len())));
+        }
+        let number = self.blocks.len() as u32 - 1;
+        if let Some(block) = self.blocks.last_mut() {
+            block.extend_from_slice(list);
+            self.places.push((number, block.len() as u32));
+        }
+        self.numbers += list.len();
+    }
+
+    fn of(&self, list: usize) -> &[u32] {
+        let (block, end) = self.places[list];
+        let before = list.checked_sub(1).map(|before| self.places[before]);
+        let start = before.filter(|(other, _)| *other == block).map_or(0, |(_, end)| end);
+        &self.blocks[block as usize][start as usize..end as usize]
+    }
+
+    /// Lets go of the numbers above a bound.
+    fn cut(&mut self, bound: u32) {
+        let (mut here, mut start, mut kept) = (0, 0, 0);
+        for (block, end) in &mut self.places {
+            if here != *block {
+                (here, start, kept) = (*block, 0, 0);
+            }
+            let numbers = &mut self.blocks[here as usize];
+            let within = numbers[start..*end as usize].partition_point(|number| *number <= bound);
+            numbers.copy_within(start..start + within, kept);
+            kept += within;
+            start = std::mem::replace(end, kept as u32) as usize;
+        }
+        self.numbers = 0;
+        let ends: Vec<(u32, u32)> =
+            self.places.chunk_by(|a, b| a.0 == b.0).filter_map(|it| it.last().copied()).collect();
+        for (block, end) in ends {
+            let block = &mut self.blocks[block as usize];
+            block.truncate(end as usize);
+            block.shrink_to_fit();
+            self.numbers += block.len();
+        }
     }
 }
 
@@ -270,8 +312,27 @@ mod tests {
             sample
         };
         let (one, two) = (fill(&[0, 1, 2, 3, 4, 5]), fill(&[5, 3, 1, 0, 4, 2]));
-        assert!(one.bound < u32::MAX && one.hashes.len() <= 100);
+        assert!(one.bound < u32::MAX && one.hashes.numbers <= 100);
         assert_eq!((one.bound, one.of(0), one.of(5)), (two.bound, two.of(3), two.of(0)));
+    }
+
+    #[test]
+    fn lists_in_several_blocks() {
+        let list =
+            |nth: usize| -> Vec<u32> { (0..100_000 * nth as u32).map(|n| n * 5 + nth as u32).collect() };
+        let mut lists = Lists::default();
+        (0..5).for_each(|nth| lists.push(&list(nth)));
+        assert_eq!(lists.blocks.len(), 4);
+        assert!((0..5).all(|nth| lists.of(nth) == list(nth)));
+        let bound = 777_777;
+        lists.cut(bound);
+        lists.push(&[1, 2, 3]);
+        let within = |nth| list(nth).into_iter().filter(|number| *number <= bound).collect::<Vec<_>>();
+        assert!((0..5).all(|nth| lists.of(nth) == within(nth)));
+        assert_eq!(
+            (lists.of(5), lists.numbers),
+            (&[1, 2, 3][..], 3 + (0..5).map(|nth| within(nth).len()).sum::<usize>())
+        );
     }
 
     #[test]

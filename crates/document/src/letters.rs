@@ -50,6 +50,20 @@ pub fn all_small(bytes: u64, count: usize) -> bool {
     among(bytes, b'a', b'z') & wanted == wanted
 }
 
+/// How many ASCII letters there are at the beginning.
+#[inline]
+pub fn alphabetic(bytes: &[u8]) -> usize {
+    let mut count = 0;
+    loop {
+        let found = among(small(number(&bytes[count..])), b'a', b'z');
+        let more = ((!found & HIGH).trailing_zeros() / 8) as usize;
+        count += more;
+        if more < size_of::<u64>() {
+            return count;
+        }
+    }
+}
+
 /// The ASCII letters, made small, and digits at the beginning, at most eight, as a number; and how many.
 #[inline]
 pub fn alphanumeric(bytes: &[u8]) -> (u64, usize) {
@@ -94,7 +108,11 @@ mod tests {
             "Friday’",
             "aBcDeFgH",
             "announcement",
+            "announcement of it",
+            "incomprehensible",
         ] {
+            let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+            assert_eq!(alphabetic(word.as_bytes()), letters, "{word}");
             let mut bytes = [0; 8];
             let count = word.len().min(8);
             bytes[..count].copy_from_slice(&word.as_bytes()[..count]);

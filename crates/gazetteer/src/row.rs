@@ -85,18 +85,13 @@ impl<'r> Period<'r> {
 
     /// Whether a day (ISO 8601, any precision) lies in the period, as far as both are known.
     pub fn covers(&self, day: &str) -> bool {
-        let same = |bound: &str| {
+        // At the coarser precision of the two.
+        let compared = |bound: &str| {
             let length = bound.len().min(day.len());
-            (bound.get(..length).unwrap_or(bound).to_owned(), day.get(..length).unwrap_or(day).to_owned())
+            day.as_bytes()[..length].cmp(&bound.as_bytes()[..length])
         };
-        let after = self.from.is_none_or(|from| {
-            let (from, day) = same(from);
-            day >= from
-        });
-        let before = self.until.is_none_or(|until| {
-            let (until, day) = same(until);
-            day <= until
-        });
+        let after = self.from.is_none_or(|from| compared(from).is_ge());
+        let before = self.until.is_none_or(|until| compared(until).is_le());
         after && before
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of an article that is plain text: section line, headline, byline, dateline, caption.
 
 use crate::wire;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use sayso_document::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
 use std::sync::LazyLock;
 
@@ -215,7 +215,10 @@ const CAPTION_MARKS: &[&str] = &[
 
 /// All of them at once: the first lines of every article are looked through.
 static CAPTION_FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(CAPTION_MARKS).ok());
+    // This kind of match alone is sought many bytes at a time.
+    LazyLock::new(|| {
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(CAPTION_MARKS).ok()
+    });
 
 fn is_caption(words: &str) -> bool {
     words.len() < 600

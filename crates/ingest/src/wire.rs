@@ -1,6 +1,6 @@
 //! News agencies and the marks by which their copy is known.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use sayso_document::{Credit, Span};
 use std::sync::LazyLock;
 
@@ -112,7 +112,17 @@ const NOTES: &[(&str, Note)] = &[
     ("(c) ", Note::Owner),
 ];
 
-/// All of them at once: every article's end is looked through.
+/// How Reuters' own notes begin, as they are written.
+const REUTERS_NOTES: &[&str] = &["(reporting by ", "(Reporting by ", "(REPORTING BY "];
+
+/// What no note is without: an agency's name, or how Reuters begins. Every article's end is looked through, and without
+/// letter case that goes many bytes at a time.
+static GLANCE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let names = AGENCIES.iter().flat_map(|agency| agency.names).chain(REUTERS_NOTES);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(names).ok()
+});
+
+/// All notes at once.
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = NOTES.iter().map(|(words, _)| words);
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
@@ -124,7 +134,8 @@ pub(crate) fn at_the_end(text: &str) -> Vec<Credit> {
     let from = text.ceil_char_boundary(text.len().saturating_sub(TAIL));
     let tail = &text[from..];
     let mut credits = Vec::new();
-    for found in FINDER.iter().flat_map(|finder| finder.find_iter(tail)) {
+    let finder = FINDER.iter().filter(|_| GLANCE.as_ref().is_none_or(|glance| glance.is_match(tail)));
+    for found in finder.flat_map(|finder| finder.find_iter(tail)) {
         let (start, end) = (found.start(), found.end());
         let before = || tail[..start].rfind(['.', '\n']).map_or(0, |stop| stop + 1)..start;
         let after = || end..tail[end..].find(['.', '\n']).map_or(tail.len(), |stop| end + stop);

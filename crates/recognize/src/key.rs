@@ -40,6 +40,12 @@ pub(crate) fn of_number(number: u64, length: usize) -> Key {
     end(mix(length as u64, number))
 }
 
+/// The key of a word of nine to sixteen small letters, by its two numbers.
+#[inline]
+pub(crate) fn of_two(first: u64, second: u64, length: usize) -> Key {
+    end(mix(mix(length as u64, first), second))
+}
+
 /// Eight bytes at a time, after a change.
 #[inline]
 fn of_bytes(word: &[u8], change: impl Fn(u64) -> u64) -> Key {

@@ -23,6 +23,9 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::Other as usize + 1;
+
     #[inline]
     pub(crate) fn of(text: &str, kind: TokenKind) -> Self {
         match kind {

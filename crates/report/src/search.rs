@@ -191,11 +191,12 @@ impl Search {
         mut speakers: impl Iterator<Item = &'a [u32]>,
     ) -> Result<(), Error> {
         let base = self.facts.n;
-        part.terms.into(&mut self.terms, &mut |term, item| {
+        part.terms.into(&mut self.terms, &mut |term, items| {
             if term as usize == self.postings.len() {
                 self.postings.push(Postings::default());
             }
-            self.postings[term as usize].push(base + item);
+            let postings = &mut self.postings[term as usize];
+            items.iter().for_each(|item| postings.push(base + item));
         });
         let mut start = 0;
         for item in part.items {

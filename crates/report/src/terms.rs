@@ -107,20 +107,33 @@ impl Gathered {
         self.last.iter_mut().filter(|last| **last >= from).for_each(|last| *last = NONE);
     }
 
-    /// Hands out terms by their numbers in `all`, with their items.
-    pub(crate) fn into(self, all: &mut Terms, take: &mut impl FnMut(u32, u32)) {
-        let mut numbers = vec![NONE; self.terms.all.len()];
+    /// Hands out terms by their numbers in `all`, each once with all its items: what belongs to a term lies far from what
+    /// belongs to the next.
+    pub(crate) fn into(self, all: &mut Terms, take: &mut impl FnMut(u32, &[u32])) {
+        // A counting sort, which keeps items in their order.
+        let mut ends = vec![0; self.terms.all.len()];
+        self.pairs.iter().for_each(|(term, _)| ends[*term as usize] += 1);
+        let mut end = 0;
+        for count in &mut ends {
+            end += std::mem::replace(count, end);
+        }
+        let mut items = vec![0; self.pairs.len()];
         for (term, item) in self.pairs {
-            let number = &mut numbers[term as usize];
-            if *number == NONE {
-                *number = all.number(self.terms.all[term as usize].clone());
+            let place = &mut ends[term as usize];
+            items[*place] = item;
+            *place += 1;
+        }
+        let mut start = 0;
+        for (key, end) in self.terms.all.into_iter().zip(ends) {
+            let items = &items[std::mem::replace(&mut start, end)..end];
+            if !items.is_empty() {
+                take(all.number(key), items);
             }
-            take(*number, item);
         }
     }
 }
 
-/// No item, no number.
+/// No item.
 const NONE: u32 = u32::MAX;
 
 /// The words to search for: lower case, without diacritics, of letters and digits. `search.js` does the same.
@@ -247,19 +260,19 @@ mod tests {
         let mut all = Terms::default();
         all.number(Key::of(b"first"));
         let mut pairs = Vec::new();
-        gathered.into(&mut all, &mut |term, item| pairs.push((term, item)));
+        gathered.into(&mut all, &mut |term, items| pairs.extend(items.iter().map(|item| (term, *item))));
         let texts: Vec<String> = all.into_texts().collect();
         let found: Vec<(&str, u32)> =
             pairs.iter().map(|(term, item)| (&*texts[*term as usize], *item)).collect();
         let expected = [
             ("elan", 0),
+            ("elan", 1),
             ("of", 0),
             ("the", 0),
-            ("kommunalverfassungsgeset", 0),
             ("the", 1),
-            ("elan", 1),
-            ("中華人民共和国国務院", 1),
             ("the", 2),
+            ("kommunalverfassungsgeset", 0),
+            ("中華人民共和国国務院", 1),
         ];
         assert_eq!(found, expected);
         assert_eq!(texts[0], "first");

@@ -2,7 +2,7 @@
 
 use crate::abbreviations::{self, Kind};
 use crate::chars::{self, Class, is_word};
-use sayso_document::{Span, Token, TokenKind};
+use sayso_document::{Span, Token, TokenKind, letters};
 
 /// Appends the tokens of a paragraph. Quotation marks come out as they would open or close by their own look
 /// (`"` and `'` as opening); [`crate::quotes`] decides.
@@ -45,16 +45,14 @@ impl Scanner<'_> {
     #[inline]
     fn plain(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let Some(letters) = rest.iter().position(|byte| !byte.is_ascii_alphabetic()) else { return false };
+        let letters = letters::alphabetic(rest);
         let end = self.at + letters;
-        if letters == 0
-            || !matches!(rest[letters], b' ' | b',')
-            || letters == 6 && rest[..letters].eq_ignore_ascii_case(b"cannot")
-        {
+        let Some(next @ (b' ' | b',')) = rest.get(letters) else { return false };
+        if letters == 0 || letters == 6 && rest[..letters].eq_ignore_ascii_case(b"cannot") {
             return false;
         }
         self.push(end, TokenKind::Word);
-        if rest[letters] == b' ' {
+        if *next == b' ' {
             self.at = end + 1;
         } else {
             self.push(end + 1, TokenKind::Comma);
