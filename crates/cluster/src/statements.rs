@@ -266,8 +266,17 @@ impl Said {
     }
 }
 
-/// Length of the longest common subsequence (Hunt and McIlroy's measure, by the plain table).
+/// Length of the longest common subsequence (Hunt and McIlroy's measure, by the plain table between what both begin and
+/// end with).
 fn in_common(a: &[u32], b: &[u32]) -> usize {
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[front..], &b[front..]);
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - back], &b[..b.len() - back]);
+    front + back + in_table(a, b)
+}
+
+fn in_table(a: &[u32], b: &[u32]) -> usize {
     let mut row = vec![0_u16; b.len() + 1];
     for x in a {
         let mut diagonal = 0;

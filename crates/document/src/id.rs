@@ -31,9 +31,12 @@ impl DocumentId {
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value & 15)]);
-        let digits: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect();
-        f.write_str(&digits)
+        let digit = |value: u8| b"0123456789abcdef"[usize::from(value & 15)];
+        let mut digits = [0; 32];
+        for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *pair = [digit(byte >> 4), digit(byte)];
+        }
+        f.write_str(str::from_utf8(&digits).unwrap_or_default())
     }
 }
 

@@ -71,12 +71,7 @@ fn is_plainly_english(sample: &str) -> bool {
         english += usize::from(known);
         all == FIRST_WORDS && english * 4 >= all
     };
-    let early = if sample.is_ascii() {
-        let words = sample.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-        words.filter(|word| !word.is_empty()).any(|word| count(is_english(word)))
-    } else {
-        words(sample).any(|word| count(is_english(word.as_bytes())))
-    };
+    let early = words(sample).any(|word| count(is_english(word)));
     early || all >= FEWEST && english * 8 >= all
 }
 
@@ -85,12 +80,34 @@ static ENGLISH_KEYS: LazyLock<Vec<u64>> =
     LazyLock::new(|| ENGLISH.split_whitespace().map(|word| letters::number(word.as_bytes())).collect());
 
 /// Whether a word is among the commonest, letter case apart: all of those have at most eight ASCII letters.
-fn is_english(word: &[u8]) -> bool {
-    word.len() <= 8 && ENGLISH_KEYS.contains(&letters::small(letters::number(word)))
+fn is_english(word: &str) -> bool {
+    let key = letters::small(letters::number(word.as_bytes()));
+    // Without an early end many are compared at once.
+    word.len() <= 8 && ENGLISH_KEYS.iter().fold(false, |found, known| found | (*known == key))
 }
 
+/// Runs of letters.
 fn words(sample: &str) -> impl Iterator<Item = &str> {
-    sample.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty())
+    let mut rest = sample;
+    std::iter::from_fn(move || {
+        loop {
+            let plain = letters::alphabetic(rest.as_bytes());
+            let end = match rest.as_bytes().get(plain) {
+                None if plain == 0 => return None,
+                Some(next) if !next.is_ascii() => {
+                    rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len())
+                }
+                _ => plain,
+            };
+            let (word, behind) = rest.split_at(end);
+            let mut behind = behind.chars();
+            behind.next();
+            rest = behind.as_str();
+            if end > 0 {
+                return Some(word);
+            }
+        }
+    })
 }
 
 fn by_script(sample: &str) -> Option<&'static str> {
@@ -112,7 +129,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
     let mut others = [0_usize; LANGUAGES.len()];
     let sample = sample.to_lowercase();
     for word in words(&sample).filter(|word| word.len() < 12) {
-        english += usize::from(is_english(word.as_bytes()));
+        english += usize::from(is_english(word));
         for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
             *count += usize::from(words.split(' ').any(|known| known == word));
         }

@@ -314,6 +314,11 @@ struct Dateline {
 /// Dashes that end a dateline.
 const DASHES: &[&str] = &[" \u{2014}", " \u{2013}", " --", " -", "\u{2014}"];
 
+/// Whether a byte is there that each of the dashes has; many are looked at together.
+fn may_have_dash(head: &str) -> bool {
+    head.bytes().fold(false, |found, byte| found | (byte == b'-') | (byte == 0xE2))
+}
+
 fn dateline(line: &str) -> Option<Dateline> {
     let mut limit = line.len().min(DATELINE_BYTES);
     while !line.is_char_boundary(limit) {
@@ -323,6 +328,7 @@ fn dateline(line: &str) -> Option<Dateline> {
     let agency = signature(head);
     let dash = DASHES
         .iter()
+        .filter(|_| may_have_dash(head))
         .filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len())))
         .min_by_key(|found| found.0);
     let (place_end, end) = match (agency, dash) {
