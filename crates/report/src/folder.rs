@@ -83,9 +83,13 @@ impl Shelf {
 }
 
 /// Renders a page and writes it.
-pub(crate) fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
-    let html = page.render().map_err(|error| Error::io(path, io::Error::other(error)))?;
-    write(path, html.as_bytes())
+fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
+    write(path, rendered(path, page)?.as_bytes())
+}
+
+/// A page as it will be written to `path`.
+pub(crate) fn rendered(path: impl AsRef<Path>, page: &impl Template) -> Result<String, Error> {
+    page.render().map_err(|error| Error::io(path.as_ref(), io::Error::other(error)))
 }
 
 /// Writes a whole file. One that is there is filled from its beginning and then cut: emptied first, it would go to

@@ -3,7 +3,7 @@
 use crate::chart::{self, Bar, Column, Part, Share, bars, columns, shares};
 use crate::count::{Counted, Counts};
 use crate::date::period;
-use crate::folder::{Folder, put};
+use crate::folder::{Folder, rendered, write};
 use crate::period::Periods;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
 use crate::spill::{Spilled, Taken};
@@ -123,18 +123,31 @@ pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
     folder.finish()
 }
 
-/// Writes `search.html` and, last of all, `index.html`.
-pub(crate) fn write(
-    out: &Path,
+/// The pages of the report's own directory.
+pub(crate) struct Rendered {
+    search: String,
+    index: String,
+}
+
+impl Rendered {
+    /// Writes `search.html` and, last of all, `index.html`.
+    pub(crate) fn write(&self, out: &Path) -> Result<(), Error> {
+        write(&out.join("search.html"), self.search.as_bytes())?;
+        write(&out.join("index.html"), self.index.as_bytes())
+    }
+}
+
+/// Renders them.
+pub(crate) fn render(
     options: &Options,
     totals: &Totals,
     spilled: &Spilled,
     doubtful: &[(u8, u32)],
     failures: &[Diagnostic],
-) -> Result<(), Error> {
+) -> Result<Rendered, Error> {
     let site = options.title.as_str();
     let kinds = SpeakerKind::ALL.iter().map(|kind| (kind.name(), kind_label(*kind))).collect();
-    put(&out.join("search.html"), &SearchPage { root: "", site, here: "search", kinds })?;
+    let search = rendered("search.html", &SearchPage { root: "", site, here: "search", kinds })?;
     let entities = totals.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
         let entity = &totals.entities[index as usize];
         let once = entity.documents - entity.copies;
@@ -176,7 +189,7 @@ pub(crate) fn write(
         silent: plural(totals.silent_articles.into(), "article", "articles"),
         failures: &summed(failures),
     };
-    put(&out.join("index.html"), &page)
+    Ok(Rendered { search, index: rendered("index.html", &page)? })
 }
 
 fn facts(totals: &Totals) -> Vec<(String, &'static str)> {

@@ -174,8 +174,12 @@ impl Report {
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
         let (statements, pages) = (self.spill.read()?, self.pages.read()?);
+        // What takes one thread for a while stands beside what does not wait for it.
         let (clusters, groups) = rayon::join(
-            || self.clusters.finish(&statements),
+            || {
+                entities(&self.out, &self.totals)?;
+                self.clusters.finish(&statements)
+            },
             || repeats(&self.repeats, &self.totals, &statements),
         );
         let (clusters, groups) = (clusters?, groups?);
@@ -200,10 +204,7 @@ impl Report {
         let (attributions, search) = (self.attributions, self.search);
         let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
         let (lines, speakers) = rayon::join(
-            || {
-                attributions.filled(fillings)?;
-                entities(&self.out, totals)
-            },
+            || attributions.filled(fillings),
             || {
                 search.finish(totals)?;
                 speaker::write(&mut self.speakers, site, totals, &statements)
@@ -218,10 +219,14 @@ impl Report {
             elsewhere: &elsewhere,
             unsure: percent(self.options.unsure_below),
         };
-        binder.bind(&self.waiting, &pages, &mut self.articles)?;
+        let (bound, overview) = rayon::join(
+            || binder.bind(&self.waiting, &pages, &mut self.articles),
+            || overview::render(&self.options, totals, &statements, &self.doubtful, failures),
+        );
+        bound?;
         self.articles.finish()?;
         self.speakers.finish()?;
-        overview::write(&self.out, &self.options, totals, &statements, &self.doubtful, failures)?;
+        overview?.write(&self.out)?;
         Ok(Summary {
             articles: totals.articles.into(),
             attributions: totals.attributions,
