@@ -75,7 +75,9 @@ pub struct Period<'r> {
 
 impl<'r> Period<'r> {
     fn parse(text: &'r str) -> Option<Self> {
-        let (from, until) = text.split_once("..")?;
+        // No date has a dot.
+        let (from, until) = text.split_once('.')?;
+        let until = until.strip_prefix('.')?;
         let date = |text: &'r str| match text {
             "" => Some(None),
             date => is_date(date).then_some(Some(date)),

@@ -10,6 +10,7 @@ const FRONT_LINES: usize = 8;
 const HEADLINE_BYTES: usize = 200;
 const BYLINE_BYTES: usize = 150;
 const DATELINE_BYTES: usize = 100;
+const SECTION_BYTES: usize = 20;
 
 /// Section names that stand alone above a headline.
 const SECTIONS: &[&str] = &[
@@ -123,7 +124,7 @@ impl Front<'_, '_> {
     }
 
     fn is_section(count: usize, words: &str) -> bool {
-        count == 0 && SECTIONS.contains(&words.to_lowercase().as_str())
+        count == 0 && words.len() <= SECTION_BYTES && SECTIONS.contains(&words.to_lowercase().as_str())
     }
 
     fn is_headline(&self, count: usize, line: Span, words: &str) -> bool {
@@ -314,11 +315,6 @@ struct Dateline {
 /// Dashes that end a dateline.
 const DASHES: &[&str] = &[" \u{2014}", " \u{2013}", " --", " -", "\u{2014}"];
 
-/// Whether a byte is there that each of the dashes has; many are looked at together.
-fn may_have_dash(head: &str) -> bool {
-    head.bytes().fold(false, |found, byte| found | (byte == b'-') | (byte == 0xE2))
-}
-
 fn dateline(line: &str) -> Option<Dateline> {
     let mut limit = line.len().min(DATELINE_BYTES);
     while !line.is_char_boundary(limit) {
@@ -326,9 +322,11 @@ fn dateline(line: &str) -> Option<Dateline> {
     }
     let head = &line[..limit];
     let agency = signature(head);
+    if agency.is_none() && !begins_in_capitals(head) {
+        return None;
+    }
     let dash = DASHES
         .iter()
-        .filter(|_| may_have_dash(head))
         .filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len())))
         .min_by_key(|found| found.0);
     let (place_end, end) = match (agency, dash) {
@@ -361,6 +359,11 @@ fn is_place(place: &str) -> bool {
     };
     place.split_whitespace().count() <= 10
         && place.split([' ', '/']).filter(|word| !word.is_empty()).all(plain)
+}
+
+/// Whether the first letters may be those of a place in capitals; nearly every line's are not.
+fn begins_in_capitals(head: &str) -> bool {
+    head.trim_start().chars().take(2).all(|letter| !letter.is_lowercase())
 }
 
 /// A place that begins with a word in capitals ("SEOUL, South Korea", "UNITED NATIONS").

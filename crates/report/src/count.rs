@@ -73,7 +73,7 @@ impl Counted {
         match self.low == self.high {
             _ if self.low == self.found => String::new(),
             true => number(self.low.into()),
-            false => format!("{}–{}", number(self.low.into()), number(self.high.into())),
+            false => number(self.low.into()) + "–" + &number(self.high.into()),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::filling::{self, Filling};
 use crate::{Error, json};
 use askama::Template;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -82,9 +83,19 @@ impl Shelf {
     }
 }
 
+thread_local! {
+    /// What pages are rendered into, one after the other: in fresh memory each would grow, and be copied, anew.
+    static HTML: Cell<String> = Cell::default();
+}
+
 /// Renders a page and writes it.
 fn put(path: &Path, page: &impl Template) -> Result<(), Error> {
-    write(path, rendered(path, page)?.as_bytes())
+    let mut html = HTML.take();
+    html.clear();
+    page.render_into(&mut html).map_err(|error| Error::io(path, io::Error::other(error)))?;
+    write(path, html.as_bytes())?;
+    HTML.set(html);
+    Ok(())
 }
 
 /// A page as it will be written to `path`.

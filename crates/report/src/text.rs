@@ -214,6 +214,9 @@ pub(crate) fn push_number(out: &mut String, value: u32) {
 /// A whole number with thin groups of three: 20 000 reads better than 20000.
 pub(crate) fn number(value: u64) -> String {
     let digits = value.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
