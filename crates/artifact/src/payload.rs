@@ -43,7 +43,7 @@ impl Layer for Article {
 
 impl Layer for Tokens {
     const STAGE: Stage = Stage::Tokenize;
-    const SCHEMA: u32 = 1;
+    const SCHEMA: u32 = 2;
     fn document(&self) -> DocumentId {
         self.document
     }

@@ -1,6 +1,6 @@
 //! Files of every released schema version stay readable, and a change to a type does not go unnoticed.
 //!
-//! The files under `golden/v1` were written once and are never written again. When this test fails after a change to
+//! The files under `golden` were written once and are never written again. When this test fails after a change to
 //! `sayso_document`: raise `SCHEMA` of the layer, add a directory for the new version, and keep the old one with a
 //! test that it is read or refused by number. `SAYSO_NEW_GOLDENS=1` writes files that do not exist, and only those.
 #![allow(clippy::unwrap_used)]
@@ -8,6 +8,7 @@
 mod common;
 
 use sayso_artifact::{Codec, Layer, Shard, decode, encode};
+use sayso_document::Tokens;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
@@ -15,8 +16,7 @@ use std::fs;
 use std::path::Path;
 
 fn check<T: Layer + DeserializeOwned + PartialEq + Debug>(document: T) {
-    assert_eq!(T::SCHEMA, 1, "a new schema version needs a golden directory of its own");
-    let dir = common::golden_dir();
+    let dir = common::golden_dir(T::SCHEMA);
     let shard = common::shard(document);
     let as_json = serde_json::to_value(&shard).unwrap();
     let json = dir.join(format!("{}.json", T::STAGE));
@@ -64,4 +64,18 @@ fn mentions() {
 #[test]
 fn attributions() {
     check(common::attributions());
+}
+
+/// Of tokens before they were packed.
+#[test]
+fn an_older_schema_is_refused_by_its_number() {
+    for &codec in Codec::ALL {
+        let path = common::golden_dir(1).join(format!("tokenize.{}.sayso", codec.name()));
+        let error = decode::<Shard<Tokens>>(&fs::read(&path).unwrap(), &path).unwrap_err();
+        assert!(error.is_unusable());
+        assert!(
+            error.to_string().contains("schema version 2") && error.to_string().contains("version 1"),
+            "{error}"
+        );
+    }
 }

@@ -5,7 +5,9 @@ mod common;
 
 use common::Scratch;
 use proptest::prelude::*;
-use sayso_artifact::{Codec, Error, HEADER_LEN, Shard, Stage, decode, encode, read, read_header, write};
+use sayso_artifact::{
+    Codec, Error, HEADER_LEN, Layer as _, Shard, Stage, decode, encode, read, read_header, write,
+};
 use sayso_document::{Article, Attributions, Mentions, Tokens};
 use std::fs;
 use std::path::Path;
@@ -16,6 +18,15 @@ fn good(codec: Codec) -> Vec<u8> {
 
 fn open(bytes: &[u8]) -> Result<Shard<Tokens>, Error> {
     decode::<Shard<Tokens>>(bytes, Path::new("run/00000.sayso")).map(|(_, shard)| shard)
+}
+
+fn schema(stage: u8) -> u32 {
+    match stage {
+        1 => Article::SCHEMA,
+        2 => Tokens::SCHEMA,
+        3 => Mentions::SCHEMA,
+        _ => Attributions::SCHEMA,
+    }
 }
 
 /// A header that matches its checksums, before a payload that the codec has not written.
@@ -69,7 +80,7 @@ fn lengths_that_lie_allocate_nothing() {
             payload.extend([0; 16]);
             payload.extend(length);
             for stage in 1..=4 {
-                let bytes = sealed(stage, 1, codec, &payload);
+                let bytes = sealed(stage, schema(stage), codec, &payload);
                 let path = Path::new("lie.sayso");
                 assert!(decode::<Shard<Tokens>>(&bytes, path).is_err());
                 assert!(decode::<Shard<Article>>(&bytes, path).is_err());
@@ -93,7 +104,7 @@ proptest! {
         payload in proptest::collection::vec(any::<u8>(), 0..400),
     ) {
         // Whether it decodes is the codec's business; it must come back, and come back the same.
-        let bytes = sealed(stage, 1, codec, &payload);
+        let bytes = sealed(stage, schema(stage), codec, &payload);
         let path = Path::new("any.sayso");
         let _ = decode::<Shard<Article>>(&bytes, path);
         let _ = decode::<Shard<Mentions>>(&bytes, path);
@@ -157,15 +168,15 @@ fn messages() {
         ("bit flipped in the payload", flipped(bytes.len() - 1)),
         ("future format", future),
         ("future stage", sealed(77, 1, 1, payload)),
-        ("future codec", sealed(2, 1, 77, payload)),
+        ("future codec", sealed(2, 2, 77, payload)),
         ("other stage", sealed(3, 1, 1, payload)),
-        ("newer schema", sealed(2, 2, 1, payload)),
-        ("older schema", sealed(2, 0, 1, payload)),
-        ("other codec", sealed(2, 1, 2, payload)),
-        ("payload too short for its codec", sealed(2, 1, 1, &payload[..20])),
-        ("payload too long for its codec", sealed(2, 1, 1, &[payload, b"!"].concat())),
+        ("newer schema", sealed(2, 3, 1, payload)),
+        ("older schema", sealed(2, 1, 1, payload)),
+        ("other codec", sealed(2, 2, 2, payload)),
+        ("payload too short for its codec", sealed(2, 2, 1, &payload[..20])),
+        ("payload too long for its codec", sealed(2, 2, 1, &[payload, b"!"].concat())),
         ("long length, short file", {
-            let mut bytes = sealed(2, 1, 1, payload);
+            let mut bytes = sealed(2, 2, 1, payload);
             bytes[144..152].copy_from_slice(&u64::MAX.to_le_bytes());
             let check = blake3::hash(&bytes[..184]);
             bytes[184..200].copy_from_slice(&check.as_bytes()[..16]);

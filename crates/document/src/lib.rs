@@ -13,6 +13,7 @@ pub mod letters;
 mod mention;
 mod met;
 mod offsets;
+mod packed;
 mod span;
 mod token;
 

@@ -15,6 +15,7 @@ pub struct Tokens {
     /// Sentences.
     pub sentences: Vec<Sentence>,
     /// Words, numbers, punctuation.
+    #[serde(with = "crate::packed")]
     pub tokens: Vec<Token>,
 }
 

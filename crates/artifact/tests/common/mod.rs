@@ -208,6 +208,7 @@ impl Drop for Scratch {
     }
 }
 
-pub fn golden_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1")
+/// Where the golden files of a schema version are.
+pub fn golden_dir(schema: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/v{schema}"))
 }
