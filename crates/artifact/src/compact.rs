@@ -1,5 +1,5 @@
 //! Values as bincode's standard configuration writes them, byte for byte (its specification: `docs/spec.md` of bincode
-//! 2), in half its time: every article is written four times.
+//! 2), in less time: every article is written four times.
 
 use serde::de::value::Error;
 use serde::ser::{

@@ -121,7 +121,7 @@ fn shingles(words: &[u64]) -> Vec<u64> {
 }
 
 /// The minimum of every window of [`WINDOW`] numbers; of all numbers where there are fewer. No branch depends on the
-/// numbers: half of the time went into those that were foreseen wrongly.
+/// numbers: the processor would foresee half of them wrongly.
 fn minima(mut numbers: Vec<u64>) -> Vec<u64> {
     let mut covered = 1;
     while covered < WINDOW && numbers.len() > 1 {
