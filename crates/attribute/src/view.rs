@@ -139,13 +139,19 @@ impl<'a> View<'a> {
     }
 
     /// Pairs the marks of one paragraph: a closing mark closes the last opened one; a second opening mark means
-    /// that the first was never closed, and that one is left alone unless it starts the paragraph.
+    /// that the first was never closed, and that one is left alone unless it starts the paragraph and [`View::forgotten`]
+    /// tells where it ends.
     fn pair_in(&mut self, paragraph: usize, range: Range<usize>) {
         let mut open: Option<usize> = None;
-        let end = range.end;
+        let (first, end) = (range.start, range.end);
         for at in range {
             let tags = self.tags(at);
             if tags & tag::OPEN != 0 {
+                if let Some(start) = open.filter(|start| *start == first)
+                    && let Some(end) = self.forgotten(start, at)
+                {
+                    self.push(Segment { open: start, end, closed: false, paragraph });
+                }
                 open = Some(at);
             } else if tags & tag::CLOSE != 0
                 && let Some(start) = open.take()
@@ -156,6 +162,17 @@ impl<'a> View<'a> {
         if let Some(start) = open {
             self.push(Segment { open: start, end, closed: false, paragraph });
         }
+    }
+
+    /// Where a quotation ends whose closing mark was left out, as the next mark that opens shows: at the comma before who
+    /// says it. "“We must be prepared, said Bond. “These dollars …"
+    fn forgotten(&self, open: usize, next: usize) -> Option<usize> {
+        const LONGEST_TAG: usize = 8;
+        let stop = next.checked_sub(1).filter(|stop| self.has(*stop, tag::STOP))?;
+        let comma = (open + 1..stop).rev().take(LONGEST_TAG + 1).find(|at| self.has(*at, tag::COMMA))?;
+        let says = |at: usize| self.cue(at).is_some_and(|row| row.step() == 2);
+        let tagged = comma + 2 < stop && (says(comma + 1) || says(stop - 1));
+        tagged.then_some(comma + 1)
     }
 
     fn push(&mut self, segment: Segment) {
