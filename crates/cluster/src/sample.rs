@@ -159,26 +159,19 @@ impl Lists {
 
     /// Lets go of the numbers above a bound.
     fn cut(&mut self, bound: u32) {
-        let (mut here, mut start, mut kept) = (0, 0, 0);
-        for (block, end) in &mut self.places {
-            if here != *block {
-                (here, start, kept) = (*block, 0, 0);
+        for places in self.places.chunk_by_mut(|a, b| a.0 == b.0) {
+            let block = &mut self.blocks[places[0].0 as usize];
+            let (mut start, mut kept) = (0, 0);
+            for (_, end) in places {
+                let within = block[start..*end as usize].partition_point(|number| *number <= bound);
+                block.copy_within(start..start + within, kept);
+                kept += within;
+                start = std::mem::replace(end, kept as u32) as usize;
             }
-            let numbers = &mut self.blocks[here as usize];
-            let within = numbers[start..*end as usize].partition_point(|number| *number <= bound);
-            numbers.copy_within(start..start + within, kept);
-            kept += within;
-            start = std::mem::replace(end, kept as u32) as usize;
-        }
-        self.numbers = 0;
-        let ends: Vec<(u32, u32)> =
-            self.places.chunk_by(|a, b| a.0 == b.0).filter_map(|it| it.last().copied()).collect();
-        for (block, end) in ends {
-            let block = &mut self.blocks[block as usize];
-            block.truncate(end as usize);
+            block.truncate(kept);
             block.shrink_to_fit();
-            self.numbers += block.len();
         }
+        self.numbers = self.blocks.iter().map(Vec::len).sum();
     }
 }
 

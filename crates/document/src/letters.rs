@@ -55,8 +55,7 @@ pub fn all_small(bytes: u64, count: usize) -> bool {
 pub fn alphabetic(bytes: &[u8]) -> usize {
     let mut count = 0;
     loop {
-        let found = among(small(number(&bytes[count..])), b'a', b'z');
-        let more = ((!found & HIGH).trailing_zeros() / 8) as usize;
+        let more = leading(among(small(number(&bytes[count..])), b'a', b'z'));
         count += more;
         if more < size_of::<u64>() {
             return count;
@@ -69,8 +68,14 @@ pub fn alphabetic(bytes: &[u8]) -> usize {
 pub fn alphanumeric(bytes: &[u8]) -> (u64, usize) {
     let bytes = small(number(bytes));
     let found = among(bytes, b'a', b'z') | among(bytes, b'0', b'9');
-    let count = ((!found & HIGH).trailing_zeros() / 8) as usize;
+    let count = leading(found);
     (bytes & first_bytes(count), count)
+}
+
+/// How many bytes at the beginning have their high bit, of bytes with that bit or none.
+#[inline]
+fn leading(found: u64) -> usize {
+    ((!found & HIGH).trailing_zeros() / 8) as usize
 }
 
 /// All bits of so many bytes.

@@ -9,24 +9,6 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// Kinds by their number.
-const KINDS: [TokenKind; 14] = [
-    TokenKind::Word,
-    TokenKind::Clitic,
-    TokenKind::Number,
-    TokenKind::OpenQuote,
-    TokenKind::CloseQuote,
-    TokenKind::OpenSingle,
-    TokenKind::CloseSingle,
-    TokenKind::Stop,
-    TokenKind::Comma,
-    TokenKind::Dash,
-    TokenKind::OpenBracket,
-    TokenKind::CloseBracket,
-    TokenKind::Symbol,
-    TokenKind::Address,
-];
-
 /// The largest gap that stands beside the kind, less one.
 const LONG: u32 = 15;
 
@@ -81,7 +63,7 @@ fn unpack(mut bytes: &[u8]) -> Option<Vec<Token>> {
     let mut before = 0_u32;
     while let Some((first, rest)) = bytes.split_first() {
         bytes = rest;
-        let kind = *KINDS.get(usize::from(first & 15))?;
+        let kind = *TokenKind::ALL.get(usize::from(first & 15))?;
         let mut gap = u32::from(first >> 4);
         if gap == LONG {
             gap = LONG.wrapping_add(number(&mut bytes)?);
@@ -114,8 +96,8 @@ mod tests {
 
     fn token() -> impl Strategy<Value = Token> {
         let place = prop_oneof![0..300_u32, any::<u32>()];
-        (place.clone(), place, 0..KINDS.len())
-            .prop_map(|(start, end, kind)| Token { span: Span { start, end }, kind: KINDS[kind] })
+        (place.clone(), place, 0..TokenKind::ALL.len())
+            .prop_map(|(start, end, kind)| Token { span: Span { start, end }, kind: TokenKind::ALL[kind] })
     }
 
     proptest! {
@@ -146,6 +128,6 @@ mod tests {
 
     #[test]
     fn kinds_have_their_numbers() {
-        assert!(KINDS.iter().enumerate().all(|(number, kind)| *kind as usize == number));
+        assert!(TokenKind::ALL.iter().enumerate().all(|(number, kind)| *kind as usize == number));
     }
 }

@@ -84,6 +84,26 @@ pub enum TokenKind {
     Address,
 }
 
+impl TokenKind {
+    /// Every kind, in declaration order.
+    pub const ALL: [Self; 14] = [
+        Self::Word,
+        Self::Clitic,
+        Self::Number,
+        Self::OpenQuote,
+        Self::CloseQuote,
+        Self::OpenSingle,
+        Self::CloseSingle,
+        Self::Stop,
+        Self::Comma,
+        Self::Dash,
+        Self::OpenBracket,
+        Self::CloseBracket,
+        Self::Symbol,
+        Self::Address,
+    ];
+}
+
 impl Paragraph {
     /// Indexes of its sentences.
     pub fn sentences(&self) -> Range<usize> {

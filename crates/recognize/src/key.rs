@@ -34,23 +34,17 @@ pub(crate) fn of_ascii(word: &str) -> Key {
     of_bytes(word.as_bytes(), letters::small)
 }
 
-/// The key of a word of one to eight small letters, by its number (see [`letters`]).
+/// The key of a word in small letters, by the numbers of its letters, eight at a time (see [`letters`]).
 #[inline]
-pub(crate) fn of_number(number: u64, length: usize) -> Key {
-    end(mix(length as u64, number))
-}
-
-/// The key of a word of nine to sixteen small letters, by its two numbers.
-#[inline]
-pub(crate) fn of_two(first: u64, second: u64, length: usize) -> Key {
-    end(mix(mix(length as u64, first), second))
+pub(crate) fn of_numbers(numbers: impl IntoIterator<Item = u64>, length: usize) -> Key {
+    // The length tells zeros of the word from those behind it.
+    end(numbers.into_iter().fold(length as u64, mix))
 }
 
 /// Eight bytes at a time, after a change.
 #[inline]
 fn of_bytes(word: &[u8], change: impl Fn(u64) -> u64) -> Key {
-    // The length tells zeros of the word from those behind it.
-    end(word.chunks(8).fold(word.len() as u64, |state, bytes| mix(state, change(letters::number(bytes)))))
+    of_numbers(word.chunks(8).map(|bytes| change(letters::number(bytes))), word.len())
 }
 
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

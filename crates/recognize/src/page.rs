@@ -216,10 +216,10 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
         _ => return None,
     };
     if count <= EIGHT {
-        return Some((shape, key::of_number(small, count)));
+        return Some((shape, key::of_numbers([small], count)));
     }
     let rest = letters::number_at(bytes, middle..range.end)?;
-    letters::all_small(rest, count - EIGHT).then(|| (shape, key::of_two(small, rest, count)))
+    letters::all_small(rest, count - EIGHT).then(|| (shape, key::of_numbers([small, rest], count)))
 }
 
 /// Letters that are looked at together.

@@ -16,7 +16,6 @@ pub(crate) struct Terms {
     all: Vec<Key>,
 }
 
-#[derive(Clone)]
 enum Key {
     /// Bytes and zeros, which no term has.
     Short(u128),

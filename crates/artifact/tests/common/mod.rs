@@ -30,23 +30,6 @@ const PARTS: [PartKind; 10] = [
     PartKind::Table,
 ];
 
-const TOKENS: [TokenKind; 14] = [
-    TokenKind::Word,
-    TokenKind::Clitic,
-    TokenKind::Number,
-    TokenKind::OpenQuote,
-    TokenKind::CloseQuote,
-    TokenKind::OpenSingle,
-    TokenKind::CloseSingle,
-    TokenKind::Stop,
-    TokenKind::Comma,
-    TokenKind::Dash,
-    TokenKind::OpenBracket,
-    TokenKind::CloseBracket,
-    TokenKind::Symbol,
-    TokenKind::Address,
-];
-
 pub fn fingerprints() -> Fingerprints {
     Fingerprints { inputs: [1; 32], configuration: [2; 32], data: [3; 32], code: [4; 32] }
 }
@@ -114,7 +97,7 @@ pub fn tokens() -> Tokens {
             Sentence { span: second, first_token: 14, end_token: 15 },
             Sentence { span: third, first_token: 15, end_token: 16 },
         ],
-        tokens: TOKENS
+        tokens: TokenKind::ALL
             .iter()
             .zip(row(14))
             .map(|(&kind, span)| Token { span, kind })

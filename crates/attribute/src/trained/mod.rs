@@ -39,7 +39,7 @@ use notes::{Note, notes_by};
 use sayso_document::{Article, Attribution, Attributions, Mentions, Tokens};
 use scene::Scene;
 use scratch::Scratch;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// Attribution by a trained model; every attribution has a cue.
 #[derive(Debug)]
@@ -111,11 +111,14 @@ impl Trained {
     }
 
     fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut scratch = idle().pop().unwrap_or_default();
+        let mut scratch = self.idle().pop().unwrap_or_default();
         let out = work(&mut scratch);
-        idle().push(scratch);
+        self.idle().push(scratch);
         out
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Scratch>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -158,7 +161,7 @@ impl Attributor for Trained {
     }
 
     fn rest(&self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.idle().clear();
     }
 }
 
