@@ -77,7 +77,8 @@ impl Finder<'_, '_> {
             self.add_piece(target, segment);
             self.used[index] = true;
             current = Some(target);
-            open_draft = (!segment.closed).then_some(target);
+            // A mark that was forgotten in the middle leaves nothing open at the end.
+            open_draft = (!segment.closed && index + 1 == segments.end).then_some(target);
             for index in waiting.drain(..) {
                 self.add_piece(target, view.segments[index]);
                 self.used[index] = true;

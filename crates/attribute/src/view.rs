@@ -19,7 +19,7 @@ pub(crate) struct Word {
 pub(crate) struct Segment {
     /// Token index of the opening mark.
     pub(crate) open: usize,
-    /// One past the closing mark, or the end of the paragraph where none closes.
+    /// One past the closing mark; where none closes, where it was forgotten, or else the end of the paragraph.
     pub(crate) end: usize,
     /// Whether a closing mark was found.
     pub(crate) closed: bool,

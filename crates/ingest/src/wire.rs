@@ -112,8 +112,8 @@ const NOTES: &[(&str, Note)] = &[
     ("(c) ", Note::Owner),
 ];
 
-/// How Reuters' own notes begin, as they are written.
-const REUTERS_NOTES: &[&str] = &["(reporting by ", "(Reporting by ", "(REPORTING BY "];
+/// How Reuters' own notes begin, in letters of either case.
+const REUTERS_NOTES: &[&str] = &["(re", "(Re", "(rE", "(RE"];
 
 /// What no note is without: an agency's name, or how Reuters begins. Every article's end is looked through, and without
 /// letter case that goes many bytes at a time.
@@ -221,6 +221,18 @@ mod tests {
             "Associated Press* \"The Associated Press\"",
         );
         check("Copyright 2021 The Lenn Daily. Nothing about Reuters.", "");
+    }
+
+    #[test]
+    fn reuters_notes_in_any_letters_without_an_agency() {
+        for begin in ["(Reporting by", "(reporting by", "(REPORTING BY", "(Reporting By"] {
+            let credits = at_the_end(&format!("The weir stays.\n\n{begin} Mira Holt)"));
+            assert_eq!(
+                credits.iter().map(|it| it.agency.as_str()).collect::<Vec<_>>(),
+                ["Reuters"],
+                "{begin}"
+            );
+        }
     }
 
     #[test]
