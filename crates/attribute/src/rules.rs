@@ -197,17 +197,19 @@ fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
     let mut all = Vec::new();
     if !draft.cue.is_empty() {
         let word = view.word(draft.head);
-        let share = (draft.cue_score * 100.0).round();
+        // A whole number is written in a fraction of the time that one with a point takes.
+        let share = ((draft.cue_score * 100.0).round() as i32).to_string();
         all.push(Evidence {
             kind: "cue".to_owned(),
-            detail: format!("“{word}” tells of a statement here with probability {share} %"),
+            detail: ["“", word, "” tells of a statement here with probability ", &share, " %"].concat(),
             weight: draft.cue_score,
         });
     }
     match &draft.source {
         Some(source) => all.push(Evidence {
             kind: "subject".to_owned(),
-            detail: format!("“{}” stands where the speaker stands", view.span(source.clone()).of(view.text)),
+            detail: ["“", view.span(source.clone()).of(view.text), "” stands where the speaker stands"]
+                .concat(),
             weight: 0.5,
         }),
         None => all.push(Evidence {

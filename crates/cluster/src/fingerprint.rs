@@ -16,10 +16,7 @@ impl Fingerprints {
         // A word and what parts it from the next are six bytes mostly.
         let mut hashes = Vec::with_capacity(text.len() / 5);
         words(text, &mut |word| hashes.push(word));
-        let mut kept = kept(&minima(shingles(&hashes)));
-        kept.sort_unstable();
-        kept.dedup();
-        Self(kept)
+        Self(ascending(&winnowed(&hashes)))
     }
 
     /// The hashes, ascending.
@@ -32,6 +29,30 @@ impl Fingerprints {
         let shorter = self.0.len().min(other.0.len());
         if shorter == 0 { 0.0 } else { shared(&self.0, &other.0) as f32 / shorter as f32 }
     }
+}
+
+/// Hashes in order, each once. They are spread evenly: by their highest bits each comes next to its place.
+fn ascending(hashes: &[u32]) -> Vec<u32> {
+    let bits = hashes.len().max(2).ilog2();
+    let place = |hash: &u32| (hash >> (u32::BITS - bits)) as usize;
+    let mut ends = vec![0; 1 << bits];
+    hashes.iter().for_each(|hash| ends[place(hash)] += 1);
+    let mut end = 0;
+    for count in &mut ends {
+        end += std::mem::replace(count, end);
+    }
+    let mut out = vec![0; hashes.len()];
+    for hash in hashes {
+        let end = &mut ends[place(hash)];
+        out[*end] = *hash;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        out[std::mem::replace(&mut start, end)..end].sort_unstable();
+    }
+    out.dedup();
+    out
 }
 
 /// How many hashes two ascending lists share.
@@ -106,48 +127,98 @@ const BASE: u64 = 0x0002_4A63_3D6B_8C95;
 const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32);
 
 /// The hash of every run of [`SHINGLE`] words; of all words where there are fewer.
-fn shingles(words: &[u64]) -> Vec<u64> {
-    let mut rolling: u64 = 0;
-    let mut add = |word: u64, leaving: u64| {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(word);
+fn shingles(words: &[u64]) -> impl Iterator<Item = u64> {
+    let (first, rest) = words.split_at(SHINGLE.min(words.len()));
+    let mut rolling = first.iter().fold(0, |hash: u64, word| hash.wrapping_mul(BASE).wrapping_add(*word));
+    let first = (!first.is_empty()).then(|| mixed(rolling));
+    let rest = rest.iter().zip(words).map(move |(word, leaving)| {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(*word);
         rolling = rolling.wrapping_sub(leaving.wrapping_mul(LEAVING));
         mixed(rolling)
+    });
+    first.into_iter().chain(rest)
+}
+
+/// The minimum of every window of [`WINDOW`] shingles, each once where windows side by side have the same; of all
+/// shingles where there are fewer. No branch depends on the hashes: the processor would foresee half of them wrongly.
+fn winnowed(words: &[u64]) -> Vec<u32> {
+    let mut shingles = shingles(words);
+    let mut window = Window::default();
+    let Some(mut before) = shingles.by_ref().take(WINDOW).map(|shingle| window.push(shingle)).last() else {
+        return Vec::new();
     };
-    let (first, rest) = words.split_at(SHINGLE.min(words.len()));
-    let mut out = Vec::with_capacity(rest.len() + 1);
-    out.extend(first.iter().map(|word| add(*word, 0)).last());
-    out.extend(rest.iter().zip(words).map(|(word, leaving)| add(*word, *leaving)));
-    out
-}
-
-/// The minimum of every window of [`WINDOW`] numbers; of all numbers where there are fewer. No branch depends on the
-/// numbers: the processor would foresee half of them wrongly.
-fn minima(mut numbers: Vec<u64>) -> Vec<u64> {
-    let mut covered = 1;
-    while covered < WINDOW && numbers.len() > 1 {
-        // What covers so many, and its neighbour or one that overlaps with it.
-        let apart = covered.min(WINDOW - covered).min(numbers.len() - 1);
-        let count = numbers.len() - apart;
-        for at in 0..count {
-            numbers[at] = numbers[at].min(numbers[at + apart]);
-        }
-        numbers.truncate(count);
-        covered += apart;
-    }
-    numbers
-}
-
-/// What is kept of the minima, each once where windows side by side have the same. Minima are small numbers; sampling by
-/// value wants them spread evenly.
-fn kept(minima: &[u64]) -> Vec<u32> {
-    let mut out = vec![0; minima.len()];
-    let (mut count, mut before) = (0, minima.first().map_or(0, |first| !first));
-    for &minimum in minima {
-        // The next new one is written over one that is not new.
-        out[count] = (minimum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
-        count += usize::from(minimum != before);
+    // Minima are small numbers; sampling by value wants them spread evenly.
+    let spread = |minimum: u64| (minimum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
+    let mut kept = vec![spread(before); words.len()];
+    let mut last = 0;
+    shingles.for_each(|shingle| {
+        let minimum = window.push(shingle);
+        last += usize::from(minimum != before);
+        // One that is not new is written over itself.
+        kept[last] = spread(minimum);
         before = minimum;
+    });
+    kept.truncate(last + 1);
+    kept
+}
+
+/// What the minimum of the last [`WINDOW`] numbers is found by: twice three make six.
+struct Window {
+    number: u64,
+    pair: u64,
+    triples: [u64; 3],
+}
+
+const _: () = assert!(WINDOW == 6);
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { number: u64::MAX, pair: u64::MAX, triples: [u64::MAX; 3] }
     }
-    out.truncate(count);
-    out
+}
+
+impl Window {
+    /// Takes the next number; gives the minimum.
+    #[inline]
+    fn push(&mut self, number: u64) -> u64 {
+        let pair = number.min(self.number);
+        let triple = pair.min(self.pair);
+        let [one, two, three] = self.triples;
+        *self = Self { number, pair, triples: [triple, one, two] };
+        triple.min(three)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_words_is_the_minimum_of_every_window() {
+        let spread = |minimum: u64| (minimum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
+        for count in 0..60_u64 {
+            let words: Vec<u64> = (0..count).map(|n| mixed(n % 23 + 1)).collect();
+            let shingle = |words: &[u64]| shingle(words.iter().copied());
+            let shingles: Vec<u64> = words.windows(SHINGLE.min(words.len()).max(1)).map(shingle).collect();
+            let windows = shingles.windows(WINDOW.min(shingles.len()).max(1));
+            let mut minima: Vec<u64> = windows.filter_map(|it| it.iter().min().copied()).collect();
+            minima.dedup();
+            let expected: Vec<u32> = minima.into_iter().map(spread).collect();
+            assert_eq!(winnowed(&words), expected, "{count}");
+        }
+    }
+
+    #[test]
+    fn hashes_are_brought_in_order() {
+        let spread = |count: u32| (0..count).map(|n| (n * n).wrapping_mul(0x9E37_79B1)).collect::<Vec<_>>();
+        let near = |count: u32| (0..count).map(|n| n % 7).collect::<Vec<_>>();
+        for count in (0..70).chain([1000, 1024]) {
+            for hashes in [spread(count), near(count)] {
+                let mut sorted = hashes.clone();
+                sorted.sort_unstable();
+                sorted.dedup();
+                assert_eq!(ascending(&hashes), sorted, "{count}");
+            }
+        }
+    }
 }

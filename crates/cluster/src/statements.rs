@@ -200,8 +200,9 @@ impl<'a, E> Known<'a, '_, E> {
 }
 
 fn said(printed: &str) -> Vec<u32> {
-    let mut words = Said::default();
     let bytes = printed.as_bytes();
+    // A word and what parts it from the next are six bytes mostly.
+    let mut words = Said { words: Vec::with_capacity(bytes.len() / 6 + 1), ..Said::default() };
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         at += 1;

@@ -55,7 +55,7 @@ pub fn all_small(bytes: u64, count: usize) -> bool {
 pub fn alphabetic(bytes: &[u8]) -> usize {
     let mut count = 0;
     loop {
-        let more = leading(among(small(number(&bytes[count..])), b'a', b'z'));
+        let more = leading(among(capitals_small(number(&bytes[count..])), b'a', b'z'));
         count += more;
         if more < size_of::<u64>() {
             return count;
@@ -66,16 +66,32 @@ pub fn alphabetic(bytes: &[u8]) -> usize {
 /// The ASCII letters, made small, and digits at the beginning, at most eight, as a number; and how many.
 #[inline]
 pub fn alphanumeric(bytes: &[u8]) -> (u64, usize) {
-    let bytes = small(number(bytes));
-    let found = among(bytes, b'a', b'z') | among(bytes, b'0', b'9');
-    let count = leading(found);
-    (bytes & first_bytes(count), count)
+    let bytes = number(bytes);
+    // Digits have the bit that makes letters small.
+    let small = capitals_small(bytes);
+    let found = among(small, b'a', b'z') | among(bytes, b'0', b'9');
+    (small & leading_bits(found), leading(found))
+}
+
+/// Letters made small; what is no letter may become something else, which is none either.
+#[inline]
+fn capitals_small(bytes: u64) -> u64 {
+    bytes | (0x20 * ONES)
 }
 
 /// How many bytes at the beginning have their high bit, of bytes with that bit or none.
 #[inline]
 fn leading(found: u64) -> usize {
     ((!found & HIGH).trailing_zeros() / 8) as usize
+}
+
+/// All bits of those bytes.
+#[inline]
+fn leading_bits(found: u64) -> u64 {
+    let first = !found & HIGH;
+    // The lowest bit of the first byte without the high bit, or of one beyond all.
+    let first = (first & first.wrapping_neg()) >> 7;
+    first.wrapping_sub(1)
 }
 
 /// All bits of so many bytes.

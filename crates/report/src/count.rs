@@ -1,6 +1,6 @@
 //! How often something was said, counted three ways, and how sure that is.
 
-use crate::text::{number, plural};
+use crate::text::{DIGITS, number, plural, push_grouped};
 
 /// Statements up to which the interval is computed exactly.
 const EXACT: usize = 128;
@@ -70,11 +70,16 @@ impl Counted {
 
     /// "9–11"; empty where nothing was found, or everything is sure.
     pub(crate) fn range(&self) -> String {
-        match self.low == self.high {
-            _ if self.low == self.found => String::new(),
-            true => number(self.low.into()),
-            false => number(self.low.into()) + "–" + &number(self.high.into()),
+        if self.low == self.found {
+            return String::new();
         }
+        let mut out = String::with_capacity(DIGITS);
+        push_grouped(&mut out, self.low.into());
+        if self.high != self.low {
+            out.push('–');
+            push_grouped(&mut out, self.high.into());
+        }
+        out
     }
 }
 

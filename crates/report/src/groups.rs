@@ -132,9 +132,10 @@ impl Corpus<'_> {
         let article = |number: u32| ledger.entry(number).article;
         let mut order = members.to_vec();
         order.sort_by_key(|it| (self.clusters.order(article(*it)), *it));
-        let places = order.iter().flat_map(|it| [ledger.entry(*it).place, self.clusters.place(article(*it))]);
+        // An article's card waits before its statements: where both are near, one reading takes them.
+        let places = order.iter().flat_map(|it| [self.clusters.place(article(*it)), ledger.entry(*it).place]);
         let parcel = self.statements.all(places)?;
-        let read = |nth: usize| Ok((parcel.get(2 * nth)?, parcel.get(2 * nth + 1)?));
+        let read = |nth: usize| Ok((parcel.get(2 * nth + 1)?, parcel.get(2 * nth)?));
         let appearances = (0..order.len()).map(read).collect::<Result<Vec<_>, Error>>()?;
         let mut articles: Vec<u32> = order.iter().map(|it| self.originals[article(*it) as usize]).collect();
         articles.sort_unstable();

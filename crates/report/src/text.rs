@@ -1,6 +1,7 @@
 //! Text that nobody vetted, made fit to show: control characters and bidirectional overrides become visible,
 //! long strings are cut, markup is escaped.
 
+use askama::{FastWritable, Values};
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
@@ -172,9 +173,9 @@ const SPECIAL: [bool; 256] = byte_table!(is_special);
 /// Text that templates show as [`push_html`] writes it: `{{ Html(text)|safe }}`.
 pub(crate) struct Html<'a>(pub &'a str);
 
-impl fmt::Display for Html<'_> {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_html(to, self.0)
+impl FastWritable for Html<'_> {
+    fn write_into(&self, mut to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(write_html(&mut to, self.0)?)
     }
 }
 
@@ -211,25 +212,34 @@ pub(crate) fn push_number(out: &mut String, value: u32) {
     out.push(char::from(b'0' + (value % 10) as u8));
 }
 
-/// A whole number with thin groups of three: 20 000 reads better than 20000.
+/// A whole number in groups of three: 20,000 reads better than 20000.
 pub(crate) fn number(value: u64) -> String {
-    let digits = value.to_string();
-    if digits.len() <= 3 {
-        return digits;
-    }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    let mut out = String::with_capacity(DIGITS);
+    push_grouped(&mut out, value);
     out
+}
+
+/// Room for most numbers and what stands between two of them.
+pub(crate) const DIGITS: usize = 16;
+
+/// Appends a whole number in groups of three.
+pub(crate) fn push_grouped(out: &mut String, value: u64) {
+    if value < 1000 {
+        return push_number(out, value as u32);
+    }
+    push_grouped(out, value / 1000);
+    out.push(',');
+    let rest = value % 1000;
+    [rest / 100, rest / 10 % 10, rest % 10].iter().for_each(|it| out.push(char::from(b'0' + *it as u8)));
 }
 
 /// "1 article", "2 articles".
 pub(crate) fn plural(value: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(value), if value == 1 { one } else { many })
+    let noun = if value == 1 { one } else { many };
+    let mut out = String::with_capacity(DIGITS + noun.len());
+    push_grouped(&mut out, value);
+    out.push(' ');
+    out + noun
 }
 
 /// "12 %", "<1 %": a share for people.
@@ -276,7 +286,15 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(number(1_234_567), "1,234,567");
+        for (value, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_034_507, "1,034,507"),
+            (u64::MAX, "18,446,744,073,709,551,615"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
         assert_eq!(percent(1, 200), "<1%");
         assert_eq!(percent(1, 3), "33%");
     }
