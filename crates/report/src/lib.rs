@@ -29,6 +29,7 @@ mod report;
 mod search;
 mod slug;
 mod speaker;
+mod special;
 mod spill;
 mod statement;
 mod terms;

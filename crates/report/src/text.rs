@@ -1,6 +1,7 @@
 //! Text that nobody vetted, made fit to show: control characters and bidirectional overrides become visible,
 //! long strings are cut, markup is escaped.
 
+use crate::special;
 use askama::{FastWritable, Values};
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -11,13 +12,38 @@ pub(crate) fn line(text: &str, max: usize) -> Cow<'_, str> {
     if text.len() <= max && is_plain(text.as_bytes()) { text.into() } else { mended(text, max).into() }
 }
 
-/// Whether a text shows as it is: visible ASCII characters with single blanks between them.
+/// Whether a text shows as it is for sure: visible characters with single blanks between them, none of which begins
+/// like white space or something deceptive.
 fn is_plain(bytes: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
-    // Without an early end the loop takes many bytes at once.
-    let odd = bytes.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
-    let gap = bytes.iter().zip(&bytes[1..]).fold(false, |gap, pair| gap | (pair == (&b' ', &b' ')));
-    !odd && !gap && *first != b' ' && *last != b' '
+    let blank = |end: Option<&u8>| end == Some(&b' ');
+    let ends_oddly = bytes.iter().rev().take(2).any(|byte| is_odd([*byte, b'.', b'.']));
+    if ends_oddly || blank(bytes.first()) || blank(bytes.last()) {
+        return false;
+    }
+    // Every byte with the two behind it, sixteen at a time; the last sixteen may be looked at twice.
+    let Some(last) = bytes.last_chunk() else {
+        let mut padded = [b'.'; 18];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        return !has_odd(&padded);
+    };
+    let starts = (0..bytes.len() - last.len()).step_by(16);
+    starts.filter_map(|at| bytes[at..].first_chunk()).chain([last]).all(|chunk| !has_odd(chunk))
+}
+
+/// Whether one of the first sixteen is odd. Without an early end all are looked at together.
+fn has_odd(bytes: &[u8; 18]) -> bool {
+    (0..16).fold(false, |odd, at| odd | is_odd([bytes[at], bytes[at + 1], bytes[at + 2]]))
+}
+
+/// Whether a character that begins with these bytes may show otherwise than it is: controls, a blank before a blank,
+/// U+0080 to U+00BF, and of what begins like white space or marks of direction all but dashes, quotation marks and the
+/// ellipsis (U+2010 to U+2027).
+fn is_odd([byte, second, third]: [u8; 3]) -> bool {
+    let control = (byte < 0x20) | (byte == 0x7f);
+    let gap = (byte == b' ') & (second == b' ');
+    let lead = (byte == 0xc2) | (byte == 0xe1) | (byte == 0xe3);
+    let mark = (second == 0x80) & (0x90..=0xa7).contains(&third);
+    control | gap | lead | (byte == 0xe2) & !mark
 }
 
 fn mended(text: &str, max: usize) -> String {
@@ -104,22 +130,10 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
 }
 
 fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
-    let bytes = text.as_bytes();
     let mut kept = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        if let Some(chunk) = bytes[at..].first_chunk::<16>()
-            && !chunk.iter().fold(false, |found, byte| found | is_special(*byte))
-        {
-            at += chunk.len();
-            continue;
-        }
-        let until = bytes.len().min(at + 16);
-        let Some(special) = bytes[at..until].iter().position(|byte| SPECIAL[*byte as usize]) else {
-            at = until;
-            continue;
-        };
-        at += special;
+    while let Some(special) = special::next(text.as_bytes(), at, is_special, &SPECIAL) {
+        at = special;
         // A special byte always begins a character: continuation bytes are not special.
         let Some(char) = text[at..].chars().next() else { break };
         let escape = match char {
@@ -153,22 +167,8 @@ const fn is_special(byte: u8) -> bool {
     control | markup | (byte == 0xc2) | (byte == 0xe2)
 }
 
-/// A `const fn` over bytes as a table (constants call no function that is handed to them).
-macro_rules! byte_table {
-    ($test:path) => {{
-        let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            table[byte] = $test(byte as u8);
-            byte += 1;
-        }
-        table
-    }};
-}
-pub(crate) use byte_table;
-
 /// The same as a table: faster for one byte, slower for sixteen.
-const SPECIAL: [bool; 256] = byte_table!(is_special);
+const SPECIAL: [bool; 256] = special::table!(is_special);
 
 /// Text that templates show as [`push_html`] writes it: `{{ Html(text)|safe }}`.
 pub(crate) struct Html<'a>(pub &'a str);
@@ -254,12 +254,24 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn hostile_text_is_visible_text() {
         let mut out = String::new();
         push_html(&mut out, "<b onclick='x'>&\"\0\u{202e}“é”\u{85}");
         assert_eq!(out, "&lt;b onclick=&#39;x&#39;&gt;&amp;&quot;\u{2400}⟦U+202E⟧“é”⟦U+0085⟧");
+    }
+
+    proptest! {
+        /// What needs no mending is not changed by it.
+        #[test]
+        fn plain_text_is_told_from_the_rest(
+            text in "([a-z.,]{1,9}|[ \\n\u{a0}\u{2003}\u{2028}\u{202e}\u{7f}\u{85}\u{3000}]|[“”–…é€漢\u{1680}]){0,12}",
+            max in 0_usize..80,
+        ) {
+            prop_assert_eq!(line(&text, max), mended(&text, max));
+        }
     }
 
     #[test]
