@@ -1,7 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
-use sayso_document::{Met, letters};
+use sayso_document::letters;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.
@@ -11,11 +11,78 @@ const TERM: usize = 24;
 /// and compared without a look elsewhere.
 #[derive(Default)]
 pub(crate) struct Terms {
-    short: FxHashMap<u128, u32>,
-    long: FxHashMap<Box<[u8]>, u32>,
+    short: Shorts,
+    long: FxHashMap<Box<[u8]>, Noted>,
     all: Vec<Key>,
 }
 
+/// What is kept of a term: its number, and the last item that has it.
+#[derive(Copy, Clone)]
+struct Noted {
+    number: u32,
+    last: u32,
+}
+
+/// Terms that fit into a number: open addressing with linear probing, at most half full. All that is kept of a term
+/// lies in one place, because the time goes into waiting for memory.
+#[derive(Default)]
+struct Shorts {
+    /// No term is all zeros.
+    places: Vec<(u128, Noted)>,
+    count: usize,
+}
+
+impl Shorts {
+    const LEAST: usize = 1 << 12;
+
+    /// Where a term is, or would be.
+    #[inline]
+    fn place(&self, term: u128) -> usize {
+        let last = self.places.len() - 1;
+        // The two halves multiplied, as wyhash does it.
+        let [low, high] = [term as u64 ^ 0x243F_6A88_85A3_08D3, (term >> 64) as u64 ^ 0x9E37_79B9_7F4A_7C15];
+        let mixed = u128::from(low) * u128::from(high);
+        let mut at = (mixed as u64 ^ (mixed >> 64) as u64) as usize & last;
+        while self.places[at].0 != term && self.places[at].0 != 0 {
+            at = (at + 1) & last;
+        }
+        at
+    }
+
+    /// What is kept of a term, which is new where it has no number yet.
+    #[inline]
+    fn get(&mut self, term: u128, next: u32) -> &mut Noted {
+        if 2 * self.count >= self.places.len() {
+            self.grow();
+        }
+        let at = self.place(term);
+        let place = &mut self.places[at];
+        if place.0 == 0 {
+            *place = (term, Noted { number: next, last: NONE });
+            self.count += 1;
+        }
+        &mut place.1
+    }
+
+    fn grow(&mut self) {
+        let room = (2 * self.places.len()).max(Self::LEAST);
+        let before = std::mem::replace(&mut self.places, vec![(0, Noted { number: 0, last: NONE }); room]);
+        for (term, noted) in before.into_iter().filter(|(term, _)| *term != 0) {
+            let at = self.place(term);
+            self.places[at] = (term, noted);
+        }
+    }
+
+    /// Touches the places of terms that will be wanted: the processor waits for all of them at once.
+    fn fetch(&self, terms: impl Iterator<Item = u128>) {
+        if !self.places.is_empty() {
+            let touched = terms.fold(0, |sum, term| sum ^ self.places[self.place(term)].1.number);
+            std::hint::black_box(touched);
+        }
+    }
+}
+
+#[derive(Clone)]
 enum Key {
     /// Bytes and zeros, which no term has.
     Short(u128),
@@ -34,6 +101,10 @@ impl Key {
         }
     }
 
+    fn short(&self) -> Option<u128> {
+        if let Self::Short(term) = self { Some(*term) } else { None }
+    }
+
     fn text(self) -> String {
         let bytes = match self {
             Self::Short(number) => {
@@ -49,19 +120,16 @@ impl Key {
 }
 
 impl Terms {
-    fn number(&mut self, key: Key) -> u32 {
+    fn noted(&mut self, key: &Key) -> &mut Noted {
         let next = self.all.len() as u32;
-        let number = match &key {
-            Key::Short(bytes) => *self.short.entry(*bytes).or_insert(next),
-            Key::Long(bytes) => match self.long.get(bytes) {
-                Some(number) => *number,
-                None => *self.long.entry(bytes.clone()).or_insert(next),
-            },
+        let noted = match key {
+            Key::Short(term) => self.short.get(*term, next),
+            Key::Long(bytes) => self.long.entry(bytes.clone()).or_insert(Noted { number: next, last: NONE }),
         };
-        if number == next {
-            self.all.push(key);
+        if noted.number == next {
+            self.all.push(key.clone());
         }
-        number
+        noted
     }
 
     /// All terms, by their numbers.
@@ -74,10 +142,6 @@ impl Terms {
 #[derive(Default)]
 pub(crate) struct Gathered {
     terms: Terms,
-    /// Numbers of terms met before.
-    met: Met<u32>,
-    /// For each term the last item that has it.
-    last: Vec<u32>,
     /// Terms and the items that have them, items ascending.
     pairs: Vec<(u32, u32)>,
 }
@@ -86,16 +150,9 @@ impl Gathered {
     /// Adds the words of an item, which is the last one or a later one.
     pub(crate) fn add(&mut self, item: u32, text: &str) {
         words(text, &mut |key| {
-            let term = match key {
-                // No term is all zeros.
-                Key::Short(bytes) => self.met.by(bytes, || self.terms.number(key)),
-                Key::Long(_) => self.terms.number(key),
-            };
-            if term as usize == self.last.len() {
-                self.last.push(NONE);
-            }
-            if std::mem::replace(&mut self.last[term as usize], item) != item {
-                self.pairs.push((term, item));
+            let noted = self.terms.noted(&key);
+            if std::mem::replace(&mut noted.last, item) != item {
+                self.pairs.push((noted.number, item));
             }
         });
     }
@@ -103,7 +160,9 @@ impl Gathered {
     /// Forgets the items from this one on.
     pub(crate) fn forget(&mut self, from: u32) {
         self.pairs.truncate(self.pairs.partition_point(|(_, item)| *item < from));
-        self.last.iter_mut().filter(|last| **last >= from).for_each(|last| *last = NONE);
+        let Terms { short, long, .. } = &mut self.terms;
+        let noted = short.places.iter_mut().map(|(_, noted)| noted).chain(long.values_mut());
+        noted.filter(|noted| noted.last >= from).for_each(|noted| noted.last = NONE);
     }
 
     /// Hands out terms by their numbers in `all`, each once with all its items: what belongs to a term lies far from what
@@ -123,14 +182,20 @@ impl Gathered {
             *place += 1;
         }
         let mut start = 0;
-        for (key, end) in self.terms.all.into_iter().zip(ends) {
-            let items = &items[std::mem::replace(&mut start, end)..end];
-            if !items.is_empty() {
-                take(all.number(key), items);
+        for (keys, ends) in self.terms.all.chunks(AHEAD).zip(ends.chunks(AHEAD)) {
+            all.short.fetch(keys.iter().filter_map(Key::short));
+            for (key, end) in keys.iter().zip(ends) {
+                let items = &items[std::mem::replace(&mut start, *end)..*end];
+                if !items.is_empty() {
+                    take(all.noted(key).number, items);
+                }
             }
         }
     }
 }
+
+/// Terms that are looked for at once.
+const AHEAD: usize = 16;
 
 /// No item.
 const NONE: u32 = u32::MAX;
@@ -249,6 +314,20 @@ mod tests {
     }
 
     #[test]
+    fn many_terms_keep_their_numbers() {
+        let many: Vec<String> = (0..9_000).map(|n| format!("w{n}")).collect();
+        let (mut all, mut pairs) = (Terms::default(), Vec::new());
+        for part in [&many[..6_000], &many[3_000..]] {
+            let mut gathered = Gathered::default();
+            (0..2).for_each(|item| gathered.add(item, &part.join(" ")));
+            gathered.into(&mut all, &mut |term, items| pairs.extend(items.iter().map(|item| (term, *item))));
+        }
+        let both = |term: u32| [(term, 0), (term, 1)];
+        assert_eq!(pairs, (0..6_000).chain(3_000..9_000).flat_map(both).collect::<Vec<_>>());
+        assert!(all.into_texts().eq(many));
+    }
+
+    #[test]
     fn terms_of_any_length_come_back() {
         let mut gathered = Gathered::default();
         gathered.add(0, "Élan of the Kommunalverfassungsgesetzes");
@@ -257,7 +336,7 @@ mod tests {
         gathered.forget(2);
         gathered.add(2, "the the");
         let mut all = Terms::default();
-        all.number(Key::of(b"first"));
+        all.noted(&Key::of(b"first"));
         let mut pairs = Vec::new();
         gathered.into(&mut all, &mut |term, items| pairs.extend(items.iter().map(|item| (term, *item))));
         let texts: Vec<String> = all.into_texts().collect();
