@@ -4,7 +4,7 @@
 use crate::date::Day;
 use crate::folder::{Folder, Shelf};
 use crate::groups::Elsewhere;
-use crate::spill::{Place, Spilled};
+use crate::spill::{self, Place, Spilled};
 use crate::text::{line, link, push_html, push_number};
 use crate::totals::Totals;
 use crate::{Document, Error, card, clusters, markup};
@@ -117,7 +117,7 @@ pub(crate) struct Rendered<'a> {
 /// One page: its text as HTML, and what the cards of the statements that begin on it say by themselves.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Page<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, with = "spill::text")]
     body: Cow<'a, str>,
     #[serde(borrow)]
     cards: Vec<Card<'a>>,
@@ -127,7 +127,7 @@ pub(crate) struct Page<'a> {
 struct Card<'a> {
     /// Number in the article, from 0.
     nth: u32,
-    #[serde(borrow)]
+    #[serde(borrow, with = "spill::text")]
     facts: Cow<'a, str>,
 }
 

@@ -137,6 +137,36 @@ impl postcard::ser_flavors::Flavor for Behind<'_> {
     }
 }
 
+/// Long texts of values, for `#[serde(with)]`: they wait as bytes, and are checked many at a time when they are read.
+pub(crate) mod text {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+    use std::borrow::Cow;
+    use std::fmt;
+
+    pub(crate) fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(text.as_bytes())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
+        from.deserialize_bytes(Text)
+    }
+
+    struct Text;
+
+    impl<'de> Visitor<'de> for Text {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+            to.write_str("text")
+        }
+
+        fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Cow<'de, str>, E> {
+            simdutf8::basic::from_utf8(bytes).map(Cow::Borrowed).map_err(E::custom)
+        }
+    }
+}
+
 /// Values being read; their file disappears when this is dropped.
 pub(crate) struct Spilled {
     path: PathBuf,

@@ -1,7 +1,7 @@
 //! One attribution as lists show it.
 
 use crate::date::Day;
-use crate::{article, text};
+use crate::{article, spill, text};
 use sayso_document::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ pub(crate) fn speakers(attribution: &Attribution) -> Vec<&Speaker> {
 pub(crate) struct Statement<'a> {
     #[serde(borrow)]
     pub id: Cow<'a, str>,
-    #[serde(borrow)]
+    #[serde(borrow, with = "spill::text")]
     pub words: Cow<'a, str>,
     pub form: Form,
     pub kind: SpeakerKind,
@@ -41,9 +41,9 @@ pub(crate) struct Statement<'a> {
     #[serde(borrow)]
     pub via: Cow<'a, str>,
     /// The sentences before and after.
-    #[serde(borrow)]
+    #[serde(borrow, with = "spill::text")]
     pub before: Cow<'a, str>,
-    #[serde(borrow)]
+    #[serde(borrow, with = "spill::text")]
     pub after: Cow<'a, str>,
     /// Per cent.
     pub confidence: u8,
