@@ -4,6 +4,7 @@
 
 use crate::cues::{self, Cue};
 use crate::draft::Draft;
+use crate::lead_in::{self, LeadIn};
 use crate::lexicon::tag;
 use crate::phrases;
 use crate::view::{Segment, View};
@@ -193,12 +194,18 @@ fn tag_before(view: &View<'_>, segment: Segment, previous: Option<Segment>) -> O
         start = sentence_of(view, colon).start;
         end = segment.open;
     }
-    start = start.max(end.saturating_sub(REACH));
     if start >= end {
         return None;
     }
     let colon = view.has(end - 1, tag::COLON);
-    match best_cue(view, start..end, false) {
+    if colon && let Some(LeadIn { cue, head, source }) = lead_in::find(view, start..end) {
+        let class = CueClass::Neutral;
+        return Some(Tag { cue, head, source, class, score: 0.95, rule: "source-cue-quote" });
+    }
+    start = start.max(end.saturating_sub(REACH));
+    // "described it as follows:"
+    let manner = end > start + 3 && view.is(end - 3, "as") && view.is(end - 2, "follows");
+    match best_cue(view, start..if manner { end - 3 } else { end }, false) {
         Some(cue) => {
             let source = cues::subject(view, &cue, start, None);
             Some(of(cue, source, "source-cue-quote"))

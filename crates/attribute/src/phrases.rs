@@ -4,6 +4,7 @@
 //! costs more than linear time.
 
 use crate::lexicon::tag;
+use crate::speakers::is_role;
 use crate::view::View;
 use std::ops::Range;
 
@@ -36,6 +37,12 @@ pub(crate) fn subject_before(view: &View<'_>, end: usize, floor: usize) -> Optio
         return with_apposition(view, last, floor);
     }
     let chunk = chunk_before(view, end, floor)?;
+    if view.has(chunk.start, tag::OPEN_BRACKET)
+        && let Some(before) = subject_before(view, chunk.start, floor)
+    {
+        // "Ada Roe, M.D., (R-Ohio)"
+        return Some(before.start..chunk.end);
+    }
     Some(apposed_name(view, chunk, floor))
 }
 
@@ -58,18 +65,25 @@ fn with_apposition(view: &View<'_>, close: usize, floor: usize) -> Option<Range<
     Some(whole.start..close + 1)
 }
 
-/// Widens a phrase over "Name, 50, ..." or "a spokesman, " before it.
+/// Widens a phrase over "Name, 50, ...", "a spokesman, " or the name of "Name, M.D." or "Name, chairman of ..." before it.
 fn apposed_name(view: &View<'_>, chunk: Range<usize>, floor: usize) -> Range<usize> {
     if chunk.start <= floor + 1 || !view.has(chunk.start - 1, tag::COMMA) {
         return chunk;
     }
     let name_here = view.has(chunk.start, tag::NAME | tag::TITLE);
     let number_here = view.has(chunk.start, tag::NUMBER);
+    let degree_here = view.is_any(chunk.start, &["m.d.", "ph.d.", "jr.", "sr.", "esq."]);
+    let role_here = || {
+        view.has(chunk.start + 1, tag::OF | tag::PREPOSITION)
+            && is_role(&view.word(chunk.start).to_lowercase())
+    };
     let Some(before) = chunk_before(view, chunk.start - 1, floor) else { return chunk };
     let role_before = view.has(before.start, tag::DETERMINER | tag::POSSESSIVE)
         && (before.start == floor || view.has(before.start - 1, tag::COMMA | tag::THAT));
     let name_before = view.has(before.end - 1, tag::NAME);
-    if (name_here && role_before && before.len() < 10) || (number_here && name_before) {
+    if (name_here && role_before && before.len() < 10)
+        || name_before && (number_here || degree_here || role_here())
+    {
         before.start..chunk.end
     } else {
         chunk

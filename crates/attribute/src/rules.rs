@@ -2,6 +2,7 @@
 
 use crate::draft::Draft;
 use crate::lexicon::tag;
+use crate::source::Surroundings;
 use crate::speakers::Resolver;
 use crate::view::View;
 use crate::{Attributor, aside, confidence, direct, indirect};
@@ -36,6 +37,8 @@ impl Attributor for Rules {
         for (nth, outline) in numbers.into_iter().zip(outlines) {
             attributions.push(ruled.complete(nth, outline, &resolver, &attributions));
         }
+        // A source may have lost its beginning.
+        attributions.sort_by_key(start);
         Attributions { document: article.id, attributions, set_aside }
     }
 }
@@ -71,10 +74,14 @@ impl<'a> Ruled<'a> {
         earlier: &[Attribution],
     ) -> Attribution {
         let (view, draft) = (&self.view, &self.drafts[nth]);
-        let who = resolver.resolve(&outline.source, &outline.cue, earlier);
+        let surroundings = Surroundings { text: view.text, tokens: view.tokens, mentions: self.mentions };
+        let source = outline.source.first().and_then(|source| surroundings.source(*source));
+        let source = Vec::from_iter(source);
+        let who = resolver.resolve(&source, &outline.cue, earlier);
         Attribution {
             about: about(self.mentions, &outline.content),
-            evidence: evidence(view, draft),
+            evidence: evidence(view, draft, source.first()),
+            source,
             speakers: who.speakers,
             via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
             ..outline
@@ -148,6 +155,12 @@ fn is_skipped(article: &Article, span: Span) -> bool {
         .is_some_and(|part| matches!(part.kind, PartKind::Byline | PartKind::PullQuote))
 }
 
+/// The first byte of any part: attributions are ordered by it.
+pub(crate) fn start(attribution: &Attribution) -> Option<u32> {
+    let parts = [&attribution.content, &attribution.source, &attribution.cue];
+    parts.into_iter().flatten().map(|span| span.start).min()
+}
+
 fn outline(view: &View<'_>, draft: &Draft) -> Attribution {
     let content = draft.content.iter().map(|piece| view.span(piece.clone())).collect();
     let source = draft.source.iter().map(|source| view.span(source.clone())).collect();
@@ -193,7 +206,7 @@ fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
         .collect()
 }
 
-fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
+fn evidence(view: &View<'_>, draft: &Draft, source: Option<&Span>) -> Vec<Evidence> {
     let mut all = Vec::new();
     if !draft.cue.is_empty() {
         let word = view.word(draft.head);
@@ -205,11 +218,10 @@ fn evidence(view: &View<'_>, draft: &Draft) -> Vec<Evidence> {
             weight: draft.cue_score,
         });
     }
-    match &draft.source {
+    match source {
         Some(source) => all.push(Evidence {
             kind: "subject".to_owned(),
-            detail: ["“", view.span(source.clone()).of(view.text), "” stands where the speaker stands"]
-                .concat(),
+            detail: ["“", source.of(view.text), "” stands where the speaker stands"].concat(),
             weight: 0.5,
         }),
         None => all.push(Evidence {

@@ -11,6 +11,7 @@ mod offices;
 mod phrase;
 
 use names::Names;
+pub(crate) use nouns::{is_document, is_role};
 use offices::Office;
 use phrase::Phrase;
 use sayso_document::{

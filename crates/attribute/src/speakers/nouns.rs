@@ -63,6 +63,11 @@ pub(crate) fn is_noun(word: &str) -> bool {
     NOUNS.contains_key(word)
 }
 
+/// Whether a noun, in lower case, is in the table as something written.
+pub(crate) fn is_document(word: &str) -> bool {
+    NOUNS.get(word) == Some(&SpeakerKind::Document)
+}
+
 /// Whether a noun, in lower case, is in the table as one person's role.
 pub(crate) fn is_role(word: &str) -> bool {
     NOUNS.get(word) == Some(&SpeakerKind::Role)

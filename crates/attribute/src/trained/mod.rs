@@ -31,7 +31,7 @@ pub mod vocabulary;
 pub use file::ModelError;
 
 use crate::Attributor;
-use crate::rules::Ruled;
+use crate::rules::{Ruled, start};
 use crate::speakers::Resolver;
 use decode::{Found, Lines, decode};
 use model::{Model, Reading};
@@ -144,7 +144,7 @@ impl Attributor for Trained {
         let passed_over = scene::passed_over(&outlines, &found).into_iter();
         let passed_over = passed_over.map(|nth| (outlines[nth].clone(), Some(nth)));
         let mut drafts: Vec<_> = found.into_iter().map(|found| (found, None)).chain(passed_over).collect();
-        drafts.sort_by_key(|(draft, _)| scene::first(draft));
+        drafts.sort_by_key(|(draft, _)| start(draft));
         let resolver = Resolver::new(article, tokens, mentions);
         let mut attributions = Vec::with_capacity(drafts.len());
         for (draft, by_rule) in drafts {
@@ -156,6 +156,8 @@ impl Attributor for Trained {
             });
         }
         scene::carry(&ruled, &outlines, &resolver, &mut attributions);
+        // A source may have lost its beginning.
+        attributions.sort_by_key(start);
         let set_aside = Scene::set_aside(ruled.set_aside(&outlines), outlines, &attributions);
         Attributions { document: article.id, attributions, set_aside }
     }

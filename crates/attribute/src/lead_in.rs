@@ -1,0 +1,109 @@
+//! The sentence that leads in to what is printed below it: "Senator Roe issued the following statement:",
+//! "Below is the text of her remarks:".
+
+use crate::lexicon::tag;
+use crate::phrases;
+use crate::speakers::is_document;
+use crate::view::View;
+use std::ops::Range;
+
+/// Whose words a sentence leads in to.
+pub(crate) struct LeadIn {
+    pub(crate) cue: Range<usize>,
+    pub(crate) head: usize,
+    /// `None` where the sentence does not say.
+    pub(crate) source: Option<Range<usize>>,
+}
+
+/// What is done with "the following statement", beside what is a verb for sure.
+const ISSUED: &[&str] =
+    &["issued", "issue", "issues", "released", "release", "releases", "made", "make", "had", "read"];
+/// What begins a sentence that points down, and what ends one.
+const POINTS: &[&str] = &["following", "below", "here"];
+const POINTS_AT_END: &[&str] = &["follows", "follow", "below"];
+/// Words that are said, beside the nouns for what is written.
+const SAID: &[&str] = &[
+    "remarks", "comment", "comments", "response", "reaction", "reply", "address", "excerpts", "excerpt",
+    "quote",
+];
+/// Tokens of a sentence that are looked at.
+const REACH: usize = 120;
+/// Tokens between whose it is and the noun ("her prepared opening remarks").
+const BETWEEN: usize = 5;
+
+/// A sentence that ends with a colon, if it leads in.
+pub(crate) fn find(view: &View<'_>, mut sentence: Range<usize>) -> Option<LeadIn> {
+    sentence.start = sentence.start.max(sentence.end.saturating_sub(REACH));
+    issued(view, &sentence).or_else(|| announced(view, &sentence))
+}
+
+fn issued(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+    let following = |at: &usize| view.is(*at, "following") && view.has(*at - 1, tag::DETERMINER);
+    let following = (sentence.start + 2..sentence.end).find(following)?;
+    let noun = noun_ahead(view, following + 1, sentence.end)?;
+    let verb = following - 2;
+    if !view.is_any(verb, ISSUED) && !view.has(verb, tag::VERB) {
+        return None;
+    }
+    let source = phrases::subject_before(view, group_start(view, verb, sentence.start), sentence.start);
+    Some(LeadIn { cue: verb..noun + 1, head: verb, source })
+}
+
+/// Where a verb's adverbs begin: "today", "this morning".
+fn group_start(view: &View<'_>, verb: usize, floor: usize) -> usize {
+    const TIMES: &[&str] = &["morning", "afternoon", "evening", "week"];
+    let mut start = verb;
+    loop {
+        start -= match start - floor {
+            2.. if view.is(start - 2, "this") && view.is_any(start - 1, TIMES) => 2,
+            1.. if view.has(start - 1, tag::ADVERB | tag::AUXILIARY) => 1,
+            _ => return start,
+        };
+    }
+}
+
+fn announced(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+    let colon = sentence.end - 1;
+    let first = sentence.start + usize::from(view.is(sentence.start, "the"));
+    let begins = view.is_any(first, POINTS);
+    let ends = colon > first + 1 && view.is_any(colon - 1, POINTS_AT_END) && !view.is(colon - 2, "as");
+    if !begins && !ends {
+        return None;
+    }
+    let owner = sentence.clone().find_map(|at| owner(view, at, sentence));
+    let whose = owner.or_else(|| sentence.clone().find_map(|at| author(view, at, sentence)));
+    match whose {
+        Some((source, noun)) => Some(LeadIn { cue: noun..noun + 1, head: noun, source: Some(source) }),
+        None => begins.then_some(LeadIn { cue: colon..colon + 1, head: colon, source: None }),
+    }
+}
+
+/// "her remarks", "Roe's letter": the owner that ends at a token, and the noun for what is owned.
+fn owner(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    if !view.has(at, tag::POSSESSIVE | tag::GENITIVE) {
+        return None;
+    }
+    let noun = noun_ahead(view, at + 1, sentence.end)?;
+    if view.has(at, tag::POSSESSIVE) {
+        return Some((at..at + 1, noun));
+    }
+    let apart = tag::OF | tag::PREPOSITION | tag::AUXILIARY | tag::VERB;
+    let parts = |at: &usize| view.has(*at, apart) && !view.has(*at, tag::CAPITAL);
+    let floor = (sentence.start..at).rev().find(parts).map_or(sentence.start, |before| before + 1);
+    Some((phrases::subject_before(view, at, floor)?, noun))
+}
+
+/// "the statement of Senator Roe", "the statement Senator Roe made": who is named behind a noun, and the noun.
+fn author(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let by = at + 1 + usize::from(view.is_any(at + 1, &["of", "by", "from"]));
+    let named = is_noun(view, at) && view.has(by, tag::CAPITAL | tag::TITLE);
+    named.then(|| phrases::bare_phrase_after(view, by, sentence.end)).flatten().map(|author| (author, at))
+}
+
+fn noun_ahead(view: &View<'_>, from: usize, end: usize) -> Option<usize> {
+    (from..end.min(from + BETWEEN)).find(|at| is_noun(view, *at))
+}
+
+fn is_noun(view: &View<'_>, at: usize) -> bool {
+    view.is_any(at, SAID) || is_document(&view.word(at).to_lowercase())
+}

@@ -1,0 +1,184 @@
+//! Sources as written: in whole names, and without what cannot belong to them at their ends.
+
+use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
+use std::ops::Range;
+
+/// Says nothing of who speaks, alone.
+const ARTICLES: &[&str] = &["the", "a", "an"];
+/// When something was said: "Senator Roe today", "Monday the mayor". Parts of names ("USA Today") are names'.
+const TIMES: &[&str] = &[
+    "today",
+    "yesterday",
+    "tonight",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+/// What a phrase goes on with, and never ends with ("a" and not "A", which tells companies apart).
+const OPEN_ENDS: &[&str] = &[
+    "of", "for", "in", "to", "on", "at", "by", "from", "with", "and", "or", "that", "which", "the", "a",
+    "an", "his", "her", "its", "their", "our", "my", "such",
+];
+
+/// What is around a source.
+#[derive(Copy, Clone)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a Tokens,
+    pub(crate) mentions: &'a Mentions,
+}
+
+impl Surroundings<'_> {
+    /// A source in whole names and without loose ends; `None` where nothing is left that could name anybody.
+    pub(crate) fn source(&self, found: Span) -> Option<Span> {
+        let range = self.trimmed(self.tokens.in_span(self.whole(found)));
+        let says = |token: &Token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address)
+                && !self.is_one_of(token, ARTICLES)
+        };
+        let tokens = self.tokens.tokens.get(range)?;
+        tokens.iter().any(says).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
+    }
+
+    /// Where a source begins or ends inside a name it takes the rest of it, and where it ends with an article ("The" of
+    /// "The Islamic State …") the name behind.
+    fn whole(&self, source: Span) -> Span {
+        let inside = |byte: u32| self.named(byte).filter(|span| span.start < byte);
+        let mut out = source;
+        for cut in [inside(source.start), inside(source.end)].into_iter().flatten() {
+            out = out.join(cut);
+        }
+        let range = self.tokens.in_span(out);
+        let last = range.clone().next_back().map(|last| &self.tokens.tokens[last]);
+        if last.is_some_and(|last| self.is_one_of(last, ARTICLES)) {
+            let name = self.tokens.tokens.get(range.end).and_then(|next| self.named(next.span.start));
+            out = name.map_or(out, |name| out.join(name));
+        }
+        out
+    }
+
+    /// The name that holds a byte.
+    fn named(&self, byte: u32) -> Option<Span> {
+        let all = &self.mentions.mentions;
+        let next = all.partition_point(|mention| mention.span.end <= byte);
+        all.get(next).map(|mention| mention.span).filter(|span| span.start <= byte)
+    }
+
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        while range.len() > 1 {
+            if self.is_loose_end(range.end - 1) {
+                range.end -= 1;
+            } else if self.is_mark(range.start) || self.is_time(range.start) {
+                range.start += 1;
+            } else {
+                break;
+            }
+        }
+        range
+    }
+
+    fn is_loose_end(&self, at: usize) -> bool {
+        let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
+        // "Senator Roe today", but "a poll released Friday".
+        let timed = |before: usize| self.is_mark(before) || self.is_named(before) || self.closes(before);
+        self.is_mark(at) || open() || self.is_time(at) && timed(at - 1)
+    }
+
+    fn is_mark(&self, at: usize) -> bool {
+        let kind = self.tokens.tokens[at].kind;
+        matches!(kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Symbol) && !self.is_named(at)
+    }
+
+    fn is_time(&self, at: usize) -> bool {
+        self.is_one_of(&self.tokens.tokens[at], TIMES) && !self.is_named(at)
+    }
+
+    fn closes(&self, at: usize) -> bool {
+        self.tokens.tokens[at].kind == TokenKind::CloseBracket
+    }
+
+    fn is_named(&self, at: usize) -> bool {
+        self.named(self.tokens.tokens[at].span.start).is_some()
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.tokens[at].span.of(self.text)
+    }
+
+    fn is_one_of(&self, token: &Token, words: &[&str]) -> bool {
+        words.iter().any(|word| token.span.of(self.text).eq_ignore_ascii_case(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_document::{Article, Mention, MentionForm};
+
+    /// `[…]` is a name, `{…}` the source as it was found.
+    fn check(marked: &str, expect: &str) {
+        let mut text = String::new();
+        let (mut names, mut source) = (Vec::new(), Span::default());
+        let mut opened = [0; 2];
+        for letter in marked.chars() {
+            match letter {
+                '[' => opened[0] = text.len(),
+                '{' => opened[1] = text.len(),
+                ']' => names.push(Span::new(opened[0], text.len())),
+                '}' => source = Span::new(opened[1], text.len()),
+                _ => text.push(letter),
+            }
+        }
+        let mention = |span| Mention {
+            span,
+            entity: 0,
+            form: MentionForm::Full,
+            title: None,
+            score: 1.0,
+            runners_up: Vec::new(),
+        };
+        let mentions = Mentions { mentions: names.into_iter().map(mention).collect(), ..Mentions::default() };
+        let article = Article { text, ..Article::default() };
+        let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
+        let surroundings = Surroundings { text: &article.text, tokens: &tokens, mentions: &mentions };
+        let found = surroundings.source(source).map_or("", |source| source.of(&article.text));
+        assert_eq!(found, expect, "{marked}");
+    }
+
+    #[test]
+    fn sources_are_whole_names() {
+        check("{[Ada Roe]} said so.", "Ada Roe");
+        check("{Mayor [Ada} Roe] said so.", "Mayor Ada Roe");
+        check("Mayor [Ada {Roe]} said so.", "Ada Roe");
+        check("{The} [League of the Left] claimed it.", "The League of the Left");
+        check("{A spokesman for [Oslo]}, [Ada Roe], said so.", "A spokesman for Oslo");
+        check("{they} said [Ada Roe] came.", "they");
+    }
+
+    #[test]
+    fn sources_have_no_loose_ends() {
+        check("{Senator [Ada Roe] today} announced a plan.", "Senator Ada Roe");
+        check("{Today Senator [Ada Roe],} announced a plan.", "Senator Ada Roe");
+        check("{[Ada Roe] (D-Vt.) - Tuesday} renewed it.", "Ada Roe (D-Vt.)");
+        check("{A reporter for [USA Today]} saw it.", "A reporter for USA Today");
+        check("{a poll released Friday} showed", "a poll released Friday");
+        check("said {[Roe] and Lind in a} joint letter", "Roe and Lind");
+        check("{the head of the [March of} Dimes] said", "the head of the March of Dimes");
+        check("{the board that} oversees it said", "the board");
+        check("{Company A} said so.", "Company A");
+        check("to {his} claim", "his");
+    }
+
+    #[test]
+    fn what_names_nobody_is_no_source() {
+        check("{The} mayor of [Oslo] said so.", "");
+        check("{*} Instruct the administrator", "");
+        check("{-, the} said", "");
+        check("{The two} said so.", "The two");
+    }
+}
