@@ -3,8 +3,11 @@
 use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
 use std::ops::Range;
 
-/// Says nothing of who speaks, alone.
 const ARTICLES: &[&str] = &["the", "a", "an"];
+/// Says nothing of who speaks, alone, beside articles: "there is concern that …".
+const NOBODY: &str = "there";
+/// Loses its verb: "he's called it", "they've said".
+const PRONOUNS: &[&str] = &["i", "he", "she", "it", "we", "you", "they", "who", "that"];
 /// When something was said: "Senator Roe today", "Monday the mayor". Parts of names ("USA Today") are names'.
 const TIMES: &[&str] = &[
     "today",
@@ -25,6 +28,10 @@ const OPEN_ENDS: &[&str] = &[
     "an", "his", "her", "its", "their", "our", "my", "such",
 ];
 
+/// Participles that a day may stand behind, beside those in "-ed".
+const DATED: &[&str] =
+    &["held", "made", "given", "taken", "sent", "shown", "seen", "written", "won", "cast", "due"];
+
 /// What is around a source.
 #[derive(Copy, Clone)]
 pub(crate) struct Surroundings<'a> {
@@ -40,6 +47,7 @@ impl Surroundings<'_> {
         let says = |token: &Token| {
             matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address)
                 && !self.is_one_of(token, ARTICLES)
+                && !self.is_one_of(token, &[NOBODY])
         };
         let tokens = self.tokens.tokens.get(range)?;
         tokens.iter().any(says).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
@@ -84,9 +92,9 @@ impl Surroundings<'_> {
 
     fn is_loose_end(&self, at: usize) -> bool {
         let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
-        // "Senator Roe today", but "a poll released Friday".
-        let timed = |before: usize| self.is_mark(before) || self.is_named(before) || self.closes(before);
-        self.is_mark(at) || open() || self.is_time(at) && timed(at - 1)
+        let tokens = &self.tokens.tokens;
+        let verb = || tokens[at].kind == TokenKind::Clitic && self.is_one_of(&tokens[at - 1], PRONOUNS);
+        self.is_mark(at) || open() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
@@ -98,8 +106,10 @@ impl Surroundings<'_> {
         self.is_one_of(&self.tokens.tokens[at], TIMES) && !self.is_named(at)
     }
 
-    fn closes(&self, at: usize) -> bool {
-        self.tokens.tokens[at].kind == TokenKind::CloseBracket
+    /// "released Friday", "on Friday": what a day behind it belongs to.
+    fn is_dated(&self, at: usize) -> bool {
+        let word = self.word(at);
+        !self.is_named(at) && (word.ends_with("ed") || DATED.contains(&word) || OPEN_ENDS.contains(&word))
     }
 
     fn is_named(&self, at: usize) -> bool {
@@ -167,10 +177,14 @@ mod tests {
         check("{[Ada Roe] (D-Vt.) - Tuesday} renewed it.", "Ada Roe (D-Vt.)");
         check("{A reporter for [USA Today]} saw it.", "A reporter for USA Today");
         check("{a poll released Friday} showed", "a poll released Friday");
+        check("{a meeting on Friday} heard", "a meeting on Friday");
+        check("{a group of senators today} said", "a group of senators");
         check("said {[Roe] and Lind in a} joint letter", "Roe and Lind");
         check("{the head of the [March of} Dimes] said", "the head of the March of Dimes");
         check("{the board that} oversees it said", "the board");
         check("{Company A} said so.", "Company A");
+        check("{He’s} called it unsafe.", "He");
+        check("{the mayor’s} claim", "the mayor’s");
         check("to {his} claim", "his");
     }
 
@@ -179,6 +193,7 @@ mod tests {
         check("{The} mayor of [Oslo] said so.", "");
         check("{*} Instruct the administrator", "");
         check("{-, the} said", "");
+        check("{There} is concern that it fell.", "");
         check("{The two} said so.", "The two");
     }
 }

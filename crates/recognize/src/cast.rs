@@ -22,7 +22,7 @@ fn identifying(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words with one blank between them.
-fn single_spaced(name: &str) -> String {
+pub(crate) fn single_spaced(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !out.is_empty() {

@@ -1,6 +1,6 @@
 //! A source as written, taken apart: head noun, items of a list, determiner.
 
-use sayso_document::{Span, TokenKind, Tokens};
+use sayso_document::{Span, Token, TokenKind, Tokens};
 
 const PRONOUNS: &[&str] = &[
     "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "him", "them",
@@ -109,8 +109,14 @@ pub(crate) struct Phrase<'a> {
 
 impl<'a> Phrase<'a> {
     pub(crate) fn new(text: &'a str, tokens: &Tokens, span: Span) -> Self {
-        let range = tokens.in_span(span);
-        let words = tokens.tokens[range].iter().map(|token| (token.span, token.kind)).collect();
+        let mut tokens = &tokens.tokens[tokens.in_span(span)];
+        let mut span = span;
+        // "the mayor's" claim is the mayor's.
+        if let [before @ .., last, Token { kind: TokenKind::Clitic, .. }] = tokens {
+            tokens = &tokens[..=before.len()];
+            span.end = last.span.end;
+        }
+        let words = tokens.iter().map(|token| (token.span, token.kind)).collect();
         Self { text, span, words }
     }
 

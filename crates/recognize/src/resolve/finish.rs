@@ -1,7 +1,7 @@
 //! From decisions to the layer.
 
 use super::{Decision, Resolver};
-use crate::cast::Blank as _;
+use crate::cast::{Blank as _, single_spaced};
 use crate::context;
 use crate::piece::Piece;
 use crate::pronouns;
@@ -37,6 +37,7 @@ impl Resolver<'_, '_> {
                 entities.push(std::mem::replace(&mut self.cast.entities[decision.entity], Entity::blank()));
                 entities.len() as u32 - 1
             });
+            written_small(&mut entities[entity as usize], piece.span.of(self.page.text));
             mentions.push(Mention {
                 span: piece.span,
                 entity,
@@ -99,6 +100,22 @@ impl Resolver<'_, '_> {
             {
                 self.cast.role(person, role.title);
             }
+        }
+    }
+}
+
+/// A heading in capitals names somebody first: where the text writes the same name in small letters, that is the name.
+/// Single words in capitals may be acronyms, unless they are people.
+fn written_small(entity: &mut Entity, text: &str) {
+    let shouted = |name: &str| !name.contains(char::is_lowercase);
+    let name = &entity.name;
+    if entity.listed || !shouted(name) || shouted(text) {
+        return;
+    }
+    if (entity.kind == EntityKind::Person || name.contains(' ')) && name.len() <= text.len() {
+        let text = single_spaced(text);
+        if text.to_lowercase() == name.to_lowercase() {
+            entity.name = text;
         }
     }
 }
