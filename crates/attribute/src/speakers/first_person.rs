@@ -1,6 +1,7 @@
-//! Who "I" is outside quotation marks: the name before a turn of an interview, or under a letter.
+//! Who "I" is outside quotation marks: the name before a turn of an interview, under a letter or over a column, whose
+//! statement it is.
 
-use sayso_document::{Article, Entity, EntityKind, Mentions, Span, Tokens};
+use sayso_document::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
 
 /// Paragraphs looked back at for the name before a turn.
 const TURNS: usize = 40;
@@ -12,6 +13,14 @@ const OPENING: usize = 1600;
 const CLOSING: usize = 200;
 /// Paragraphs that are questions, of which an interview has so many at least.
 const QUESTIONS: usize = 3;
+/// Paragraphs at the beginning that may say whose statement follows.
+const HEAD: usize = 2;
+/// Verbs and prepositions that tie a statement to somebody.
+const ISSUES: &[&str] =
+    &["issues", "issued", "makes", "made", "delivers", "delivered", "gives", "gave", "releases", "released"];
+const BY: &[&str] = &["by", "of", "from"];
+/// Tokens between the verb and the statement.
+const REACH: usize = 5;
 /// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
 const LABEL: u32 = 48;
 
@@ -26,6 +35,62 @@ pub(crate) fn speaker<'a>(
     turn(article, tokens, mentions, here)
         .or_else(|| signature(tokens, mentions, here))
         .or_else(|| interviewed(article, tokens, mentions))
+        .or_else(|| if is_quoted(tokens, here, at) { None } else { writer(article, tokens, mentions) })
+}
+
+/// Whether a byte lies between quotation marks of its paragraph.
+fn is_quoted(tokens: &Tokens, paragraph: usize, at: u32) -> bool {
+    let start = tokens.paragraphs.get(paragraph).map_or(at, |paragraph| paragraph.span.start);
+    let before = &tokens.tokens[tokens.in_span(Span { start, end: at })];
+    let count = |kind| before.iter().filter(|token| token.kind == kind).count();
+    count(TokenKind::OpenQuote) > count(TokenKind::CloseQuote)
+}
+
+/// Whose text it is.
+fn writer<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Option<&'a Entity> {
+    author(article, mentions).or_else(|| head(article, tokens, mentions))
+}
+
+/// The one person in the byline, or in whose office's name the text is published ("Office of Senator Roe").
+fn author<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
+    let bylines = article.parts.iter().filter(|part| part.kind == PartKind::Byline);
+    let mut people = bylines.flat_map(|part| people(mentions, part.span));
+    if let (Some(one), None) = (people.next(), people.next()) {
+        return Some(one);
+    }
+    let office = article.metadata.publisher.as_deref()?.strip_prefix("Office of ")?;
+    let surname = office.split_whitespace().next_back()?;
+    let whole = Span::new(0, article.text.len());
+    named_most(mentions, whole, &|entity| {
+        entity.name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(surname))
+    })
+}
+
+/// "SEN. ROE ISSUES STATEMENT ON TARIFFS", "Remarks by Senator Roe": the one who makes a statement in one of the first
+/// paragraphs.
+fn head<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Option<&'a Entity> {
+    tokens.paragraphs.iter().take(HEAD).find_map(|paragraph| {
+        let words = &tokens.tokens[tokens.in_span(paragraph.span)];
+        let word = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(&article.text));
+        let is = |at: usize, list: &[&str]| list.iter().any(|it| word(at).eq_ignore_ascii_case(it));
+        let noun = (0..words.len()).find(|at| is_statement(&word(*at).to_lowercase()))?;
+        if is(noun + 1, BY) {
+            let behind = Span { start: words[noun].span.end, end: paragraph.span.end };
+            return people(mentions, behind).next();
+        }
+        let verb = (0..noun).rev().take(REACH).find(|at| is(*at, ISSUES))?;
+        people(mentions, Span { start: paragraph.span.start, end: words[verb].span.start }).next()
+    })
+}
+
+/// Words that somebody says or signs.
+fn is_statement(word: &str) -> bool {
+    ["statement", "remarks", "speech", "testimony", "address", "column", "op-ed"].contains(&word)
+}
+
+/// The people named within a span.
+fn people(mentions: &Mentions, within: Span) -> impl Iterator<Item = &Entity> {
+    mentions.within(within).iter().filter_map(|mention| person(mentions, mention.entity))
 }
 
 /// The name in front of this turn.

@@ -15,8 +15,8 @@ pub(crate) use nouns::{is_document, is_role};
 use offices::Office;
 use phrase::Phrase;
 use sayso_document::{
-    Article, Attribution, Carrier, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
-    SpeakerKind, Tokens,
+    Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
+    Speaker, SpeakerKind, Tokens,
 };
 use std::cell::OnceCell;
 
@@ -303,6 +303,9 @@ impl<'a> Resolver<'a> {
             "we" | "our" | "us" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
             "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
             "i" | "me" | "my" | "myself" => {
+                if let Some(around) = quoted_in(recent, phrase.span()) {
+                    return around.clone();
+                }
                 first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
             }
             "who" | "which" | "that" | "whose" => {
@@ -338,6 +341,13 @@ impl<'a> Resolver<'a> {
             })
         })
     }
+}
+
+/// The speakers of the quotation that a phrase stands in.
+fn quoted_in(recent: &[Attribution], phrase: Span) -> Option<&Vec<Speaker>> {
+    let quotes = recent.iter().rev().filter(|attribution| attribution.form != Form::Indirect);
+    let mut around = quotes.filter(|it| it.content.iter().any(|content| content.contains(phrase)));
+    around.next().map(|attribution| &attribution.speakers)
 }
 
 /// The speakers of the last statement that had several.
