@@ -4,12 +4,14 @@ use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
 use std::ops::Range;
 
 const ARTICLES: &[&str] = &["the", "a", "an"];
-/// Says nothing of who speaks, alone, beside articles: "there is concern that …".
-const NOBODY: &str = "there";
+/// Says nothing of who speaks, alone, beside articles: "there is concern that …", "let's say".
+const NOBODY: &[&str] = &["there", "let"];
 /// Loses its verb: "he's called it", "they've said".
 const PRONOUNS: &[&str] = &["i", "he", "she", "it", "we", "you", "they", "who", "that"];
 /// When something was said: "Senator Roe today", "Monday the mayor". Parts of names ("USA Today") are names'.
 const TIMES: &[&str] = &[
+    "late",
+    "early",
     "today",
     "yesterday",
     "tonight",
@@ -47,7 +49,7 @@ impl Surroundings<'_> {
         let says = |token: &Token| {
             matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address)
                 && !self.is_one_of(token, ARTICLES)
-                && !self.is_one_of(token, &[NOBODY])
+                && !self.is_one_of(token, NOBODY)
         };
         let tokens = self.tokens.tokens.get(range)?;
         tokens.iter().any(says).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
@@ -178,7 +180,7 @@ mod tests {
         check("{A reporter for [USA Today]} saw it.", "A reporter for USA Today");
         check("{a poll released Friday} showed", "a poll released Friday");
         check("{a meeting on Friday} heard", "a meeting on Friday");
-        check("{a group of senators today} said", "a group of senators");
+        check("{a group of senators late today} said", "a group of senators");
         check("said {[Roe] and Lind in a} joint letter", "Roe and Lind");
         check("{the head of the [March of} Dimes] said", "the head of the March of Dimes");
         check("{the board that} oversees it said", "the board");
@@ -194,6 +196,7 @@ mod tests {
         check("{*} Instruct the administrator", "");
         check("{-, the} said", "");
         check("{There} is concern that it fell.", "");
+        check("{Let’s} say that it fell.", "");
         check("{The two} said so.", "The two");
     }
 }
