@@ -6,7 +6,7 @@ use crate::jsonl::EntityLine;
 use crate::press::{Press, Printed, Sheet};
 use crate::spill::{Parcel, Spill, Spilled};
 use crate::statement::{Statement, percent};
-use crate::totals::{Totals, ranked};
+use crate::totals::Totals;
 use crate::{Error, overview, search, speaker};
 use sayso_cluster::{Statements, Words};
 use sayso_document::{Article, Attributions, Diagnostic, Mentions, Tokens};
@@ -259,7 +259,7 @@ fn entities(out: &Path, totals: &Totals) -> Result<(), Error> {
             id: &entity.id,
             name: &entity.name,
             kind: entity.kind.name(),
-            roles: ranked(&entity.roles).into_iter().map(|(role, _)| role).collect(),
+            roles: entity.roles().into_iter().map(|(role, _)| role).collect(),
             mentions: entity.mentions,
             documents: entity.documents,
             attributions: entity.attributions,

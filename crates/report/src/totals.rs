@@ -88,6 +88,43 @@ pub(crate) struct OutletTotal {
     pub articles: u32,
 }
 
+impl EntityTotal {
+    /// Roles as written, most frequent first. Those that differ in capitals or in a shortened title alone are one:
+    /// headings write in capitals what the text does not.
+    pub(crate) fn roles(&self) -> Vec<(&str, u32)> {
+        let mut order = ranked(&self.roles);
+        if order.len() < 2 {
+            return order;
+        }
+        order.sort_by_key(|(role, _)| !role.contains(char::is_lowercase));
+        let mut found: Vec<(String, &str, u32)> = Vec::new();
+        for (role, count) in order {
+            let key = spelled_out(role);
+            match found.iter_mut().find(|(known, ..)| *known == key) {
+                Some((.., all)) => *all += count,
+                None => found.push((key, role, count)),
+            }
+        }
+        found.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+        found.into_iter().map(|(_, role, count)| (role, count)).collect()
+    }
+}
+
+/// A role in small letters, its titles in full.
+fn spelled_out(role: &str) -> String {
+    const SHORT: &[(&str, &str)] = &[
+        ("sen.", "senator"),
+        ("rep.", "representative"),
+        ("gov.", "governor"),
+        ("gen.", "general"),
+        ("prof.", "professor"),
+        ("pres.", "president"),
+    ];
+    let role = role.to_lowercase();
+    let full = |word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| *full);
+    role.split(' ').map(full).collect::<Vec<_>>().join(" ")
+}
+
 impl SpeakerTotal {
     /// Address of the speaker's page, from the site's root.
     pub(crate) fn href(&self) -> String {
@@ -325,7 +362,7 @@ impl Totals {
 
     /// Roles as written of a speaker, most frequent first.
     pub(crate) fn roles(&self, speaker: &SpeakerTotal) -> Vec<(&str, u32)> {
-        speaker.entity.map_or_else(Vec::new, |entity| ranked(&self.entities[entity as usize].roles))
+        speaker.entity.map_or_else(Vec::new, |entity| self.entities[entity as usize].roles())
     }
 }
 
@@ -350,4 +387,26 @@ pub(crate) fn form_index(form: Form) -> usize {
 
 pub(crate) fn kind_index(kind: SpeakerKind) -> usize {
     SpeakerKind::ALL.iter().position(|other| *other == kind).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_that_differ_in_letters_alone_are_one() {
+        let roles = [("SEN.", 5), ("Sen.", 3), ("Senator", 2), ("U.S. Senator", 4), ("SPEAKER", 1)];
+        let entity = EntityTotal {
+            id: String::new(),
+            name: String::new(),
+            kind: EntityKind::Person,
+            mentions: 0,
+            documents: 0,
+            copies: 0,
+            attributions: 0,
+            about: 0,
+            roles: roles.map(|(role, count)| (role.to_owned(), count)).into(),
+        };
+        assert_eq!(entity.roles(), [("Sen.", 10), ("U.S. Senator", 4), ("SPEAKER", 1)]);
+    }
 }
