@@ -55,8 +55,8 @@ impl Surroundings<'_> {
         tokens.iter().any(says).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
     }
 
-    /// Where a source begins or ends inside a name it takes the rest of it, and where it ends with an article ("The" of
-    /// "The Islamic State …") the name behind.
+    /// Where a source begins or ends inside a name it takes the rest of it; where it ends with an article ("The" of "The
+    /// Islamic State …") or somebody's title, the name behind.
     fn whole(&self, source: Span) -> Span {
         let inside = |byte: u32| self.named(byte).filter(|span| span.start < byte);
         let mut out = source;
@@ -69,7 +69,11 @@ impl Surroundings<'_> {
             let name = self.tokens.tokens.get(range.end).and_then(|next| self.named(next.span.start));
             out = name.map_or(out, |name| out.join(name));
         }
-        out
+        let next = self.mentions.mentions.partition_point(|mention| mention.span.start < out.end);
+        let titled = self.mentions.mentions.get(next).filter(|mention| {
+            mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
+        });
+        titled.map_or(out, |mention| out.join(mention.span))
     }
 
     /// The name that holds a byte.
@@ -132,25 +136,27 @@ mod tests {
     use super::*;
     use sayso_document::{Article, Mention, MentionForm};
 
-    /// `[…]` is a name, `{…}` the source as it was found.
+    /// `[…]` is a name, `<…>` the title of the next one, `{…}` the source as it was found.
     fn check(marked: &str, expect: &str) {
         let mut text = String::new();
-        let (mut names, mut source) = (Vec::new(), Span::default());
-        let mut opened = [0; 2];
+        let (mut names, mut source, mut title) = (Vec::new(), Span::default(), None);
+        let mut opened = [0; 3];
         for letter in marked.chars() {
             match letter {
                 '[' => opened[0] = text.len(),
                 '{' => opened[1] = text.len(),
-                ']' => names.push(Span::new(opened[0], text.len())),
+                '<' => opened[2] = text.len(),
+                '>' => title = Some(Span::new(opened[2], text.len())),
+                ']' => names.push((Span::new(opened[0], text.len()), title.take())),
                 '}' => source = Span::new(opened[1], text.len()),
                 _ => text.push(letter),
             }
         }
-        let mention = |span| Mention {
+        let mention = |(span, title)| Mention {
             span,
             entity: 0,
             form: MentionForm::Full,
-            title: None,
+            title,
             score: 1.0,
             runners_up: Vec::new(),
         };
@@ -170,6 +176,8 @@ mod tests {
         check("{The} [League of the Left] claimed it.", "The League of the Left");
         check("{A spokesman for [Oslo]}, [Ada Roe], said so.", "A spokesman for Oslo");
         check("{they} said [Ada Roe] came.", "they");
+        check("{<Mayor>} [Roe] wrote a letter.", "Mayor Roe");
+        check("{They} saw <Mayor> [Roe] there.", "They");
     }
 
     #[test]
