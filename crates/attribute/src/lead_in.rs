@@ -72,10 +72,12 @@ fn announced(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     }
     let owner = sentence.clone().find_map(|at| owner(view, at, sentence));
     let whose = owner.or_else(|| sentence.clone().find_map(|at| author(view, at, sentence)));
-    match whose {
-        Some((source, noun)) => Some(LeadIn { cue: noun..noun + 1, head: noun, source: Some(source) }),
-        None => begins.then_some(LeadIn { cue: colon..colon + 1, head: colon, source: None }),
+    if let Some((source, noun)) = whose {
+        return Some(LeadIn { cue: noun..noun + 1, head: noun, source: Some(source) });
     }
+    // "Here is what she wrote:" says by whom.
+    let nobody = begins && !view.is(first, "here") && sentence.clone().any(|at| is_noun(view, at));
+    nobody.then_some(LeadIn { cue: colon..colon + 1, head: colon, source: None })
 }
 
 /// "her remarks", "Roe's letter": the owner that ends at a token, and the noun for what is owned.
@@ -101,7 +103,8 @@ fn author(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<
 }
 
 fn noun_ahead(view: &View<'_>, from: usize, end: usize) -> Option<usize> {
-    (from..end.min(from + BETWEEN)).find(|at| is_noun(view, *at))
+    let within = |at: &usize| !view.has(*at, tag::OF | tag::PREPOSITION);
+    (from..end.min(from + BETWEEN)).take_while(within).find(|at| is_noun(view, *at))
 }
 
 fn is_noun(view: &View<'_>, at: usize) -> bool {

@@ -239,7 +239,8 @@ pub(crate) fn bare_phrase_after(view: &View<'_>, start: usize, end: usize) -> Op
     walk_right(view, start, end.min(start + REACH)).map(|end| start..end)
 }
 
-const TIMES: &[&str] = &[
+/// When something was said.
+pub(crate) const DAYS: &[&str] = &[
     "monday",
     "tuesday",
     "wednesday",
@@ -250,21 +251,20 @@ const TIMES: &[&str] = &[
     "today",
     "yesterday",
     "tonight",
-    "last",
-    "this",
-    "earlier",
-    "later",
-    "then",
-    "recently",
-    "afterward",
+    "tomorrow",
 ];
+const TIMES: &[&str] = &["last", "this", "earlier", "later", "then", "recently", "afterward"];
+
+fn is_time(view: &View<'_>, at: usize) -> bool {
+    view.is_any(at, DAYS) || view.is_any(at, TIMES)
+}
 
 fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
     let mut at = start;
     while at < end {
         let tags = view.tags(at);
         let capital = tags & (tag::CAPITAL | tag::TITLE) != 0;
-        if at > start && view.is_any(at, TIMES) {
+        if at > start && is_time(view, at) {
             break;
         }
         if tags & tag::OPEN_BRACKET != 0 && at > start {
@@ -310,7 +310,7 @@ fn apposition(view: &View<'_>, at: usize, end: usize) -> Option<usize> {
     let opens = tags & (tag::DETERMINER | tag::POSSESSIVE | tag::NUMBER) != 0
         || view.is_any(first, &["who", "whose", "formerly"])
         || (tags & !tag::CAPITAL == 0 || tags & tag::NAME != 0) && tags & tag::PUNCTUATION == 0;
-    if !opens || view.is_any(first, TIMES) {
+    if !opens || is_time(view, first) {
         return None;
     }
     let close =

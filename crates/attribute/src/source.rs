@@ -1,5 +1,6 @@
 //! Sources as written: in whole names, and without what cannot belong to them at their ends.
 
+use crate::phrases::DAYS;
 use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
 use std::ops::Range;
 
@@ -8,28 +9,17 @@ const ARTICLES: &[&str] = &["the", "a", "an"];
 const NOBODY: &[&str] = &["there", "let"];
 /// Loses its verb: "he's called it", "they've said".
 const PRONOUNS: &[&str] = &["i", "he", "she", "it", "we", "you", "they", "who", "that"];
-/// When something was said: "Senator Roe today", "Monday the mayor". Parts of names ("USA Today") are names'.
-const TIMES: &[&str] = &[
-    "late",
-    "early",
-    "today",
-    "yesterday",
-    "tonight",
-    "tomorrow",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+/// Before a day: "late today".
+const HOURS: &[&str] = &["late", "early"];
+/// What sets lists off.
+const BULLETS: &[&str] = &["*", "•", "·", "|", "»", "-", "–", "—"];
 /// What a phrase goes on with, and never ends with ("a" and not "A", which tells companies apart).
 const OPEN_ENDS: &[&str] = &[
     "of", "for", "in", "to", "on", "at", "by", "from", "with", "and", "or", "that", "which", "the", "a",
-    "an", "his", "her", "its", "their", "our", "my", "such",
+    "an", "its", "their", "our", "my", "such",
 ];
-
+/// The same behind "and": "Roe and his", but "a friend of his".
+const POSSESSIVES: &[&str] = &["his", "her"];
 /// Participles that a day may stand behind, beside those in "-ed".
 const DATED: &[&str] =
     &["held", "made", "given", "taken", "sent", "shown", "seen", "written", "won", "cast", "due"];
@@ -71,7 +61,9 @@ impl Surroundings<'_> {
         }
         let next = self.mentions.mentions.partition_point(|mention| mention.span.start < out.end);
         let titled = self.mentions.mentions.get(next).filter(|mention| {
-            mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
+            // Right behind, or behind "and".
+            let near = mention.span.start - out.end <= 5;
+            near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
         titled.map_or(out, |mention| out.join(mention.span))
     }
@@ -97,19 +89,24 @@ impl Surroundings<'_> {
     }
 
     fn is_loose_end(&self, at: usize) -> bool {
+        let joined = |at: usize| matches!(self.word(at), "and" | "or");
         let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
+        let owner = || POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
         let tokens = &self.tokens.tokens;
         let verb = || tokens[at].kind == TokenKind::Clitic && self.is_one_of(&tokens[at - 1], PRONOUNS);
-        self.is_mark(at) || open() || verb() || self.is_time(at) && !self.is_dated(at - 1)
+        self.is_mark(at) || open() || owner() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
         let kind = self.tokens.tokens[at].kind;
-        matches!(kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Symbol) && !self.is_named(at)
+        let mark = matches!(kind, TokenKind::Comma | TokenKind::Dash) || BULLETS.contains(&self.word(at));
+        mark && !self.is_named(at)
     }
 
+    /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
     fn is_time(&self, at: usize) -> bool {
-        self.is_one_of(&self.tokens.tokens[at], TIMES) && !self.is_named(at)
+        let token = &self.tokens.tokens[at];
+        (self.is_one_of(token, DAYS) || self.is_one_of(token, HOURS)) && !self.is_named(at)
     }
 
     /// "released Friday", "on Friday": what a day behind it belongs to.
@@ -193,6 +190,9 @@ mod tests {
         check("{the head of the [March of} Dimes] said", "the head of the March of Dimes");
         check("{the board that} oversees it said", "the board");
         check("{Company A} said so.", "Company A");
+        check("{About 40%} said so.", "About 40%");
+        check("{a friend of his} said so.", "a friend of his");
+        check("{[Roe] and his} friends said so.", "Roe");
         check("{He’s} called it unsafe.", "He");
         check("{the mayor’s} claim", "the mayor’s");
         check("to {his} claim", "his");
