@@ -2,6 +2,7 @@
 
 use crate::phrases::DAYS;
 use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 const ARTICLES: &[&str] = &["the", "a", "an"];
@@ -77,15 +78,31 @@ impl Surroundings<'_> {
 
     fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
         while range.len() > 1 {
-            if self.is_loose_end(range.end - 1) {
+            let unmatched = self.unmatched(range.clone());
+            if self.is_loose_end(range.end - 1) || unmatched == Some(range.end - 1) {
                 range.end -= 1;
-            } else if self.is_mark(range.start) || self.is_time(range.start) {
+            } else if self.is_mark(range.start) || self.is_time(range.start) || unmatched == Some(range.start)
+            {
                 range.start += 1;
             } else {
                 break;
             }
         }
         range
+    }
+
+    /// A bracket at one end that has no other: "Roe))" of "((Ada Roe))".
+    fn unmatched(&self, range: Range<usize>) -> Option<usize> {
+        let kind = |at: usize| self.tokens.tokens[at].kind;
+        let count = |wanted| range.clone().filter(|at| kind(*at) == wanted).count();
+        let (first, last) = (range.start, range.end - 1);
+        match count(TokenKind::OpenBracket).cmp(&count(TokenKind::CloseBracket)) {
+            Ordering::Less if kind(last) == TokenKind::CloseBracket => Some(last),
+            Ordering::Greater if kind(first) == TokenKind::OpenBracket => Some(first),
+            // "Roe (", the rest is missing.
+            Ordering::Greater if kind(last) == TokenKind::OpenBracket => Some(last),
+            _ => None,
+        }
     }
 
     fn is_loose_end(&self, at: usize) -> bool {
@@ -191,6 +208,10 @@ mod tests {
         check("{the board that} oversees it said", "the board");
         check("{Company A} said so.", "Company A");
         check("{About 40%} said so.", "About 40%");
+        check("(({WN)) :} How was it?", "WN");
+        check("({(WN)}) How was it?", "(WN)");
+        check("{[Roe] (}R-Ohio) said so.", "Roe");
+        check("{[Roe] (R-Ohio)} said so.", "Roe (R-Ohio)");
         check("{a friend of his} said so.", "a friend of his");
         check("{[Roe] and his} friends said so.", "Roe");
         check("{He’s} called it unsafe.", "He");
