@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use sayso_attribute::speakers::Resolver;
-use sayso_document::{Article, Attribution, CueClass, Form, Span};
+use sayso_document::{Article, Attribution, CueClass, Form, Mentions, Span, Speaker, SpeakerKind};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
@@ -44,19 +44,7 @@ fn resolve(marked: &str, recognizer: &Recognizer) -> Vec<String> {
     let mut earlier: Vec<Attribution> = Vec::new();
     for Marked { source, cue } in sources {
         let answer = resolver.resolve(&source, &cue, &earlier);
-        earlier.push(Attribution {
-            content: Vec::new(),
-            source,
-            cue,
-            form: Form::Indirect,
-            cue_class: CueClass::default(),
-            speakers: answer.speakers,
-            via: answer.via,
-            about: Vec::new(),
-            confidence: 1.0,
-            rule: String::new(),
-            evidence: Vec::new(),
-        });
+        earlier.push(Attribution { source, cue, speakers: answer.speakers, via: answer.via, ..blank() });
     }
     let spelt = |attribution: &Attribution| {
         let who =
@@ -64,6 +52,45 @@ fn resolve(marked: &str, recognizer: &Recognizer) -> Vec<String> {
         who.collect::<Vec<_>>().join("; ")
     };
     earlier.iter().map(spelt).collect()
+}
+
+fn blank() -> Attribution {
+    Attribution {
+        content: Vec::new(),
+        source: Vec::new(),
+        cue: Vec::new(),
+        form: Form::Indirect,
+        cue_class: CueClass::default(),
+        speakers: Vec::new(),
+        via: None,
+        about: Vec::new(),
+        confidence: 1.0,
+        rule: String::new(),
+        evidence: Vec::new(),
+    }
+}
+
+#[test]
+fn who_is_quoted_is_i() {
+    let text = "“Wait,” “I think that it is safe,” said Jane Roe.".to_owned();
+    let at = |words: &str| {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let roe = Speaker { id: "roe".to_owned(), name: "Jane Roe".to_owned(), kind: SpeakerKind::Person };
+    let quoted = Attribution {
+        content: vec![at("“Wait,”"), at("“I think that it is safe,”")],
+        form: Form::Direct,
+        speakers: vec![roe.clone()],
+        ..blank()
+    };
+    let source = [at("I")];
+    let article = Article { text, ..Article::default() };
+    let (tokens, mentions) = (Tokenizer::new().tokenize(&article), Mentions::default());
+    let resolver = Resolver::new(&article, &tokens, &mentions);
+    let reported = Attribution { form: Form::Indirect, ..quoted.clone() };
+    assert_eq!(resolver.resolve(&source, &[], &[quoted, reported]).speakers, [roe]);
+    assert_eq!(resolver.resolve(&source, &[], &[]).speakers[0].kind, SpeakerKind::Unresolved);
 }
 
 #[test]

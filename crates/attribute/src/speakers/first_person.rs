@@ -21,6 +21,8 @@ const ISSUES: &[&str] =
 const BY: &[&str] = &["by", "of", "from"];
 /// Tokens between the verb and the statement.
 const REACH: usize = 5;
+/// Tokens looked back at for a quotation mark.
+const MARK: usize = 1000;
 /// Bytes that a label ("((Jane Roe))", "ROE:") or a signature has at most.
 const LABEL: u32 = 48;
 
@@ -35,19 +37,18 @@ pub(crate) fn speaker<'a>(
     turn(article, tokens, mentions, here)
         .or_else(|| signature(tokens, mentions, here))
         .or_else(|| interviewed(article, tokens, mentions))
-        .or_else(|| if is_quoted(tokens, here, at) { None } else { writer(article, tokens, mentions) })
 }
 
-/// Whether a byte lies between quotation marks of its paragraph.
-fn is_quoted(tokens: &Tokens, paragraph: usize, at: u32) -> bool {
-    let start = tokens.paragraphs.get(paragraph).map_or(at, |paragraph| paragraph.span.start);
+/// Whether the last quotation mark before a byte, in its paragraph, opens.
+pub(crate) fn is_quoted(tokens: &Tokens, at: u32) -> bool {
+    let start = tokens.paragraphs.get(tokens.paragraph_at(at)).map_or(at, |paragraph| paragraph.span.start);
     let before = &tokens.tokens[tokens.in_span(Span { start, end: at })];
-    let count = |kind| before.iter().filter(|token| token.kind == kind).count();
-    count(TokenKind::OpenQuote) > count(TokenKind::CloseQuote)
+    let mark = |token: &&Token| matches!(token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote);
+    before.iter().rev().take(MARK).find(mark).is_some_and(|mark| mark.kind == TokenKind::OpenQuote)
 }
 
-/// Whose text it is.
-fn writer<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Option<&'a Entity> {
+/// Whose text it is; to be asked once, for it may read all of it.
+pub(crate) fn writer<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Option<&'a Entity> {
     author(article, mentions).or_else(|| head(article, tokens, mentions))
 }
 

@@ -41,12 +41,14 @@ pub struct Resolver<'a> {
     mentions: &'a Mentions,
     /// Made when first needed.
     names: OnceCell<Names<'a>>,
+    /// Who "I" is outside quotation marks, if nothing nearby tells.
+    writer: OnceCell<Option<&'a Entity>>,
 }
 
 impl<'a> Resolver<'a> {
     /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
     pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        Self { article, tokens, mentions, names: OnceCell::new() }
+        Self { article, tokens, mentions, names: OnceCell::new(), writer: OnceCell::new() }
     }
 
     /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
@@ -306,7 +308,12 @@ impl<'a> Resolver<'a> {
                 if let Some(around) = quoted_in(recent, phrase.span()) {
                     return around.clone();
                 }
-                first_person::speaker(self.article, self.tokens, self.mentions, phrase.start())
+                let (article, tokens, mentions) = (self.article, self.tokens, self.mentions);
+                first_person::speaker(article, tokens, mentions, phrase.start()).or_else(|| {
+                    let writer = || first_person::writer(article, tokens, mentions);
+                    let quoted = first_person::is_quoted(tokens, phrase.start());
+                    if quoted { None } else { *self.writer.get_or_init(writer) }
+                })
             }
             "who" | "which" | "that" | "whose" => {
                 let noun = || before.noun();
@@ -345,9 +352,12 @@ impl<'a> Resolver<'a> {
 
 /// The speakers of the quotation that a phrase stands in.
 fn quoted_in(recent: &[Attribution], phrase: Span) -> Option<&Vec<Speaker>> {
-    let quotes = recent.iter().rev().filter(|attribution| attribution.form != Form::Indirect);
-    let mut around = quotes.filter(|it| it.content.iter().any(|content| content.contains(phrase)));
-    around.next().map(|attribution| &attribution.speakers)
+    let around = |content: &[Span]| {
+        let before = content.partition_point(|piece| piece.start <= phrase.start);
+        before.checked_sub(1).is_some_and(|before| content[before].contains(phrase))
+    };
+    let mut quotes = recent.iter().rev().filter(|attribution| attribution.form != Form::Indirect);
+    quotes.find(|attribution| around(&attribution.content)).map(|attribution| &attribution.speakers)
 }
 
 /// The speakers of the last statement that had several.
