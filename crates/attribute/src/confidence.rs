@@ -35,3 +35,8 @@ pub(crate) fn of(rule: &str, cue_score: f32) -> f32 {
     let bin = (1..BINS).take_while(|&bin| cue_score * BINS as f32 >= bin as f32).count();
     TABLE.get(rule).map_or(UNKNOWN, |bins| bins[bin])
 }
+
+/// A probability in per cent, for reasons: a whole number is written in a fraction of the time that one with a point takes.
+pub(crate) fn percent(probability: f32) -> i32 {
+    (probability * 100.0).round() as i32
+}

@@ -37,7 +37,7 @@ pub(crate) fn cue_at(view: &View<'_>, at: usize, range: &Range<usize>) -> Option
 }
 
 /// Auxiliaries, modals, negations and adverbs right before a verb belong to its group.
-fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
+pub(crate) fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
     let group = tag::AUXILIARY | tag::MODAL | tag::NEGATION | tag::ADVERB;
     let mut start = head;
     while start > floor && head - start < 6 {

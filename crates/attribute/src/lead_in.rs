@@ -1,6 +1,7 @@
 //! The sentence that leads in to what is printed below it: "Senator Roe issued the following statement:",
 //! "Below is the text of her remarks:".
 
+use crate::cues;
 use crate::lexicon::tag;
 use crate::phrases;
 use crate::speakers::is_document;
@@ -49,17 +50,12 @@ fn issued(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     Some(LeadIn { cue: verb..noun + 1, head: verb, source })
 }
 
-/// Where a verb's adverbs begin: "today", "this morning".
+/// Where a verb's group begins, "this morning" before it among it.
 fn group_start(view: &View<'_>, verb: usize, floor: usize) -> usize {
     const TIMES: &[&str] = &["morning", "afternoon", "evening", "week"];
-    let mut start = verb;
-    loop {
-        start -= match start - floor {
-            2.. if view.is(start - 2, "this") && view.is_any(start - 1, TIMES) => 2,
-            1.. if view.has(start - 1, tag::ADVERB | tag::AUXILIARY) => 1,
-            _ => return start,
-        };
-    }
+    let start = cues::group_start(view, verb, floor);
+    let timed = start >= floor + 2 && view.is(start - 2, "this") && view.is_any(start - 1, TIMES);
+    if timed { group_start(view, start - 2, floor) } else { start }
 }
 
 fn announced(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {

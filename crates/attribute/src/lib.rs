@@ -25,6 +25,11 @@ pub use rules::Rules;
 
 use sayso_document::{Article, Attributions, Mentions, Tokens};
 
+/// Whether a word is one of these, whatever its case.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
 /// Finds who said what in one article.
 pub trait Attributor: Send + Sync {
     /// Name with version; part of the fingerprint of every result.

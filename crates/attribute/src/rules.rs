@@ -173,10 +173,7 @@ fn outline(view: &View<'_>, draft: &Draft) -> Attribution {
         content,
         source,
         cue,
-        about: Vec::new(),
-        evidence: Vec::new(),
-        speakers: Vec::new(),
-        via: None,
+        ..Attribution::blank()
     }
 }
 
@@ -210,8 +207,7 @@ fn evidence(view: &View<'_>, draft: &Draft, source: Option<&Span>) -> Vec<Eviden
     let mut all = Vec::new();
     if !draft.cue.is_empty() {
         let word = view.word(draft.head);
-        // A whole number is written in a fraction of the time that one with a point takes.
-        let share = ((draft.cue_score * 100.0).round() as i32).to_string();
+        let share = confidence::percent(draft.cue_score).to_string();
         all.push(Evidence {
             kind: "cue".to_owned(),
             detail: ["“", word, "” tells of a statement here with probability ", &share, " %"].concat(),

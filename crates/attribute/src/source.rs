@@ -1,7 +1,8 @@
 //! Sources as written: in whole names, and without what cannot belong to them at their ends.
 
+use crate::is_one_of;
 use crate::phrases::DAYS;
-use sayso_document::{Mentions, Span, Token, TokenKind, Tokens};
+use sayso_document::{Mentions, Span, TokenKind, Tokens};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -37,13 +38,13 @@ impl Surroundings<'_> {
     /// A source in whole names and without loose ends; `None` where nothing is left that could name anybody.
     pub(crate) fn source(&self, found: Span) -> Option<Span> {
         let range = self.trimmed(self.tokens.in_span(self.whole(found)));
-        let says = |token: &Token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address)
-                && !self.is_one_of(token, ARTICLES)
-                && !self.is_one_of(token, NOBODY)
+        let says = |at: usize| {
+            matches!(self.kind(at), TokenKind::Word | TokenKind::Number | TokenKind::Address)
+                && !self.is_any(at, ARTICLES)
+                && !self.is_any(at, NOBODY)
         };
-        let tokens = self.tokens.tokens.get(range)?;
-        tokens.iter().any(says).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
+        let span = |at: usize| self.tokens.tokens[at].span;
+        range.clone().any(says).then(|| span(range.start).join(span(range.end - 1)))
     }
 
     /// Where a source begins or ends inside a name it takes the rest of it; where it ends with an article ("The" of "The
@@ -55,8 +56,7 @@ impl Surroundings<'_> {
             out = out.join(cut);
         }
         let range = self.tokens.in_span(out);
-        let last = range.clone().next_back().map(|last| &self.tokens.tokens[last]);
-        if last.is_some_and(|last| self.is_one_of(last, ARTICLES)) {
+        if range.clone().next_back().is_some_and(|last| self.is_any(last, ARTICLES)) {
             let name = self.tokens.tokens.get(range.end).and_then(|next| self.named(next.span.start));
             out = name.map_or(out, |name| out.join(name));
         }
@@ -93,14 +93,13 @@ impl Surroundings<'_> {
 
     /// A bracket at one end that has no other: "Roe))" of "((Ada Roe))".
     fn unmatched(&self, range: Range<usize>) -> Option<usize> {
-        let kind = |at: usize| self.tokens.tokens[at].kind;
-        let count = |wanted| range.clone().filter(|at| kind(*at) == wanted).count();
+        let count = |wanted| range.clone().filter(|at| self.kind(*at) == wanted).count();
         let (first, last) = (range.start, range.end - 1);
         match count(TokenKind::OpenBracket).cmp(&count(TokenKind::CloseBracket)) {
-            Ordering::Less if kind(last) == TokenKind::CloseBracket => Some(last),
-            Ordering::Greater if kind(first) == TokenKind::OpenBracket => Some(first),
+            Ordering::Less if self.kind(last) == TokenKind::CloseBracket => Some(last),
+            Ordering::Greater if self.kind(first) == TokenKind::OpenBracket => Some(first),
             // "Roe (", the rest is missing.
-            Ordering::Greater if kind(last) == TokenKind::OpenBracket => Some(last),
+            Ordering::Greater if self.kind(last) == TokenKind::OpenBracket => Some(last),
             _ => None,
         }
     }
@@ -109,21 +108,18 @@ impl Surroundings<'_> {
         let joined = |at: usize| matches!(self.word(at), "and" | "or");
         let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
         let owner = || POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
-        let tokens = &self.tokens.tokens;
-        let verb = || tokens[at].kind == TokenKind::Clitic && self.is_one_of(&tokens[at - 1], PRONOUNS);
+        let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, PRONOUNS);
         self.is_mark(at) || open() || owner() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
-        let kind = self.tokens.tokens[at].kind;
-        let mark = matches!(kind, TokenKind::Comma | TokenKind::Dash) || BULLETS.contains(&self.word(at));
-        mark && !self.is_named(at)
+        let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
+        (mark || BULLETS.contains(&self.word(at))) && !self.is_named(at)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
     fn is_time(&self, at: usize) -> bool {
-        let token = &self.tokens.tokens[at];
-        (self.is_one_of(token, DAYS) || self.is_one_of(token, HOURS)) && !self.is_named(at)
+        (self.is_any(at, DAYS) || self.is_any(at, HOURS)) && !self.is_named(at)
     }
 
     /// "released Friday", "on Friday": what a day behind it belongs to.
@@ -140,8 +136,12 @@ impl Surroundings<'_> {
         self.tokens.tokens[at].span.of(self.text)
     }
 
-    fn is_one_of(&self, token: &Token, words: &[&str]) -> bool {
-        words.iter().any(|word| token.span.of(self.text).eq_ignore_ascii_case(word))
+    fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        is_one_of(self.word(at), words)
+    }
+
+    fn kind(&self, at: usize) -> TokenKind {
+        self.tokens.tokens[at].kind
     }
 }
 

@@ -1,5 +1,6 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
+use crate::is_one_of;
 use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
 use sayso_document::{Met, Span, Token, TokenKind, Tokens};
 use std::cell::RefCell;
@@ -79,7 +80,7 @@ impl<'a> View<'a> {
 
     /// Whether the token is one of these words.
     pub(crate) fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(at, word))
+        is_one_of(self.word(at), words)
     }
 
     /// The segment that a token stands in.

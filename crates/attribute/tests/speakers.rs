@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use sayso_attribute::speakers::Resolver;
-use sayso_document::{Article, Attribution, CueClass, Form, Mentions, Span, Speaker, SpeakerKind};
+use sayso_document::{Article, Attribution, Form, Mentions, Span, Speaker, SpeakerKind};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
@@ -44,7 +44,13 @@ fn resolve(marked: &str, recognizer: &Recognizer) -> Vec<String> {
     let mut earlier: Vec<Attribution> = Vec::new();
     for Marked { source, cue } in sources {
         let answer = resolver.resolve(&source, &cue, &earlier);
-        earlier.push(Attribution { source, cue, speakers: answer.speakers, via: answer.via, ..blank() });
+        earlier.push(Attribution {
+            source,
+            cue,
+            speakers: answer.speakers,
+            via: answer.via,
+            ..Attribution::blank()
+        });
     }
     let spelt = |attribution: &Attribution| {
         let who =
@@ -52,22 +58,6 @@ fn resolve(marked: &str, recognizer: &Recognizer) -> Vec<String> {
         who.collect::<Vec<_>>().join("; ")
     };
     earlier.iter().map(spelt).collect()
-}
-
-fn blank() -> Attribution {
-    Attribution {
-        content: Vec::new(),
-        source: Vec::new(),
-        cue: Vec::new(),
-        form: Form::Indirect,
-        cue_class: CueClass::default(),
-        speakers: Vec::new(),
-        via: None,
-        about: Vec::new(),
-        confidence: 1.0,
-        rule: String::new(),
-        evidence: Vec::new(),
-    }
 }
 
 #[test]
@@ -82,7 +72,7 @@ fn who_is_quoted_is_i() {
         content: vec![at("“Wait,”"), at("“I think that it is safe,”")],
         form: Form::Direct,
         speakers: vec![roe.clone()],
-        ..blank()
+        ..Attribution::blank()
     };
     let source = [at("I")];
     let article = Article { text, ..Article::default() };

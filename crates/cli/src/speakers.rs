@@ -2,7 +2,7 @@
 
 use crate::arguments::{Half, ScoredSpeakers};
 use sayso_attribute::speakers::Resolver;
-use sayso_document::{Attribution, CodePoints, Form, Span, Speaker};
+use sayso_document::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
 use sayso_evaluate::speakers::{
     self as evaluate, Article as Annotated, Figures, Gold, SourceForm, Spans, Verdict,
@@ -81,14 +81,10 @@ fn resolved<'g>(
             content,
             source,
             cue,
-            form: Form::Indirect,
-            cue_class: sayso_document::CueClass::default(),
             speakers: answer.speakers,
             via: answer.via,
-            about: Vec::new(),
-            confidence: 1.0,
             rule: "gold".to_owned(),
-            evidence: Vec::new(),
+            ..Attribution::blank()
         });
     }
     out

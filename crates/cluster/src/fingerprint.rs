@@ -1,4 +1,4 @@
-use sayso_document::letters;
+use sayso_document::{grouped, letters};
 
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;
@@ -34,19 +34,8 @@ impl Fingerprints {
 /// Hashes in order, each once. They are spread evenly: by their highest bits each comes next to its place.
 fn ascending(hashes: &[u32]) -> Vec<u32> {
     let bits = hashes.len().max(2).ilog2();
-    let place = |hash: &u32| (hash >> (u32::BITS - bits)) as usize;
-    let mut ends = vec![0; 1 << bits];
-    hashes.iter().for_each(|hash| ends[place(hash)] += 1);
-    let mut end = 0;
-    for count in &mut ends {
-        end += std::mem::replace(count, end);
-    }
-    let mut out = vec![0; hashes.len()];
-    for hash in hashes {
-        let end = &mut ends[place(hash)];
-        out[*end] = *hash;
-        *end += 1;
-    }
+    let place = |hash: u32| (hash >> (u32::BITS - bits)) as usize;
+    let (mut out, ends) = grouped(1 << bits, hashes.iter().map(|hash| (place(*hash), *hash)));
     let mut start = 0;
     for end in ends {
         out[std::mem::replace(&mut start, end)..end].sort_unstable();

@@ -3,9 +3,7 @@
 use crate::locate::{Lost, Text};
 use crate::parts::{alike, shared};
 use crate::{Action, Correction, Piece, Who};
-use sayso_document::{
-    Article, Attribution, Attributions, CueClass, Evidence, Form, Mentions, Span, Speaker, SpeakerKind,
-};
+use sayso_document::{Article, Attribution, Attributions, Evidence, Mentions, Span, Speaker, SpeakerKind};
 
 /// What became of a correction in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,21 +256,6 @@ fn unfit(lost: Lost, piece: &Piece) -> Unfit {
 
 /// A statement of nobody, to be filled in.
 fn blank() -> Attribution {
-    Attribution {
-        content: Vec::new(),
-        source: Vec::new(),
-        cue: Vec::new(),
-        form: Form::Indirect,
-        cue_class: CueClass::default(),
-        speakers: vec![Speaker {
-            id: "unresolved".to_owned(),
-            name: String::new(),
-            kind: SpeakerKind::Unresolved,
-        }],
-        via: None,
-        about: Vec::new(),
-        confidence: 1.0,
-        rule: String::new(),
-        evidence: Vec::new(),
-    }
+    let nobody = Speaker { id: "unresolved".to_owned(), name: String::new(), kind: SpeakerKind::Unresolved };
+    Attribution { speakers: vec![nobody], ..Attribution::blank() }
 }

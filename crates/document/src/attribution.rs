@@ -44,6 +44,23 @@ impl Attribution {
     /// [`Attribution::rule`] of what somebody corrected, and the kind of the evidence that says what and why.
     pub const CORRECTION: &'static str = "correction";
 
+    /// One of nothing by nobody, to be filled in.
+    pub fn blank() -> Self {
+        Self {
+            content: Vec::new(),
+            source: Vec::new(),
+            cue: Vec::new(),
+            form: Form::Indirect,
+            cue_class: CueClass::default(),
+            speakers: Vec::new(),
+            via: None,
+            about: Vec::new(),
+            confidence: 1.0,
+            rule: String::new(),
+            evidence: Vec::new(),
+        }
+    }
+
     /// What was corrected, by whom and why, one after the other; nothing where nobody did.
     pub fn corrections(&self) -> impl Iterator<Item = &str> {
         self.evidence.iter().filter(|it| it.kind == Self::CORRECTION).map(|it| it.detail.as_str())
@@ -250,15 +267,8 @@ mod tests {
         Attribution {
             content: vec![Span::new(content[0], content[1])],
             source: source.iter().map(|span| Span::new(span[0], span[1])).collect(),
-            cue: Vec::new(),
             form: Form::Direct,
-            cue_class: CueClass::Neutral,
-            speakers: Vec::new(),
-            via: None,
-            about: Vec::new(),
-            confidence: 1.0,
-            rule: String::new(),
-            evidence: Vec::new(),
+            ..Attribution::blank()
         }
     }
 

@@ -8,6 +8,7 @@ mod names;
 mod article;
 mod attribution;
 mod diagnostic;
+mod grouped;
 mod id;
 pub mod letters;
 mod mention;
@@ -23,6 +24,7 @@ pub use attribution::{
     SpeakerKind,
 };
 pub use diagnostic::{Diagnostic, Severity};
+pub use grouped::grouped;
 pub use id::{DocumentId, ParseDocumentIdError};
 pub use mention::{Entity, EntityKind, Gender, Mention, MentionForm, Mentions, RunnerUp};
 pub use met::Met;

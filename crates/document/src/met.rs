@@ -32,7 +32,7 @@ impl<T: Copy + Default> Met<T> {
 
     /// The same for a word by its bytes, which are not all zeros.
     #[inline]
-    pub fn by(&mut self, bytes: u128, read: impl FnOnce() -> T) -> T {
+    fn by(&mut self, bytes: u128, read: impl FnOnce() -> T) -> T {
         let both = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
         let place = both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS);
         if self.places.is_empty() {

@@ -1,7 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
-use sayso_document::letters;
+use sayso_document::{grouped, letters};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.
@@ -168,19 +168,8 @@ impl Gathered {
     /// Hands out terms by their numbers in `all`, each once with all its items: what belongs to a term lies far from what
     /// belongs to the next.
     pub(crate) fn into(self, all: &mut Terms, take: &mut impl FnMut(u32, &[u32])) {
-        // A counting sort, which keeps items in their order.
-        let mut ends = vec![0; self.terms.all.len()];
-        self.pairs.iter().for_each(|(term, _)| ends[*term as usize] += 1);
-        let mut end = 0;
-        for count in &mut ends {
-            end += std::mem::replace(count, end);
-        }
-        let mut items = vec![0; self.pairs.len()];
-        for (term, item) in self.pairs {
-            let place = &mut ends[term as usize];
-            items[*place] = item;
-            *place += 1;
-        }
+        let pairs = self.pairs.iter().map(|(term, item)| (*term as usize, *item));
+        let (items, ends) = grouped(self.terms.all.len(), pairs);
         let mut start = 0;
         for (keys, ends) in self.terms.all.chunks(AHEAD).zip(ends.chunks(AHEAD)) {
             all.short.fetch(keys.iter().filter_map(Key::short));

@@ -1,6 +1,7 @@
 //! Who "I" is outside quotation marks: the name before a turn of an interview, under a letter or over a column, whose
 //! statement it is.
 
+use crate::is_one_of;
 use sayso_document::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
 
 /// Paragraphs looked back at for the name before a turn.
@@ -15,6 +16,8 @@ const CLOSING: usize = 200;
 const QUESTIONS: usize = 3;
 /// Paragraphs at the beginning that may say whose statement follows.
 const HEAD: usize = 2;
+/// What somebody says or signs.
+const STATEMENTS: &[&str] = &["statement", "remarks", "speech", "testimony", "address", "column", "op-ed"];
 /// Verbs and prepositions that tie a statement to somebody.
 const ISSUES: &[&str] =
     &["issues", "issued", "makes", "made", "delivers", "delivered", "gives", "gave", "releases", "released"];
@@ -73,8 +76,8 @@ fn head<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Optio
     tokens.paragraphs.iter().take(HEAD).find_map(|paragraph| {
         let words = &tokens.tokens[tokens.in_span(paragraph.span)];
         let word = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(&article.text));
-        let is = |at: usize, list: &[&str]| list.iter().any(|it| word(at).eq_ignore_ascii_case(it));
-        let noun = (0..words.len()).find(|at| is_statement(&word(*at).to_lowercase()))?;
+        let is = |at: usize, list: &[&str]| is_one_of(word(at), list);
+        let noun = (0..words.len()).find(|at| is(*at, STATEMENTS))?;
         if is(noun + 1, BY) {
             let behind = Span { start: words[noun].span.end, end: paragraph.span.end };
             return people(mentions, behind).next();
@@ -82,11 +85,6 @@ fn head<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Optio
         let verb = (0..noun).rev().take(REACH).find(|at| is(*at, ISSUES))?;
         people(mentions, Span { start: paragraph.span.start, end: words[verb].span.start }).next()
     })
-}
-
-/// Words that somebody says or signs.
-fn is_statement(word: &str) -> bool {
-    ["statement", "remarks", "speech", "testimony", "address", "column", "op-ed"].contains(&word)
 }
 
 /// The people named within a span.

@@ -2,6 +2,7 @@
 //! of its own.
 
 use super::nouns;
+use crate::is_one_of;
 use rustc_hash::{FxHashMap, FxHasher};
 use sayso_document::{Entity, EntityKind, Mentions, SpeakerKind};
 use std::cell::OnceCell;
@@ -133,7 +134,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 
 /// The first word behind titles, and the last one.
 fn ends(name: &str) -> Option<(&str, &str)> {
-    let title = |word: &&str| TITLES.iter().any(|title| title.eq_ignore_ascii_case(word));
+    let title = |word: &&str| is_one_of(word, TITLES);
     let first = words(name).find(|word| !title(word)).or_else(|| words(name).next())?;
     Some((first, words(name).last()?))
 }

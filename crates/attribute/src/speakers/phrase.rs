@@ -1,5 +1,6 @@
 //! A source as written, taken apart: head noun, items of a list, determiner.
 
+use crate::is_one_of;
 use sayso_document::{Span, Token, TokenKind, Tokens};
 
 const PRONOUNS: &[&str] = &[
@@ -157,7 +158,7 @@ impl<'a> Phrase<'a> {
     }
 
     fn is_word(&self, at: usize, list: &[&str]) -> bool {
-        list.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+        is_one_of(self.word(at), list)
     }
 
     /// Whether the head is over before this word.

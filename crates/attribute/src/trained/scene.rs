@@ -10,6 +10,7 @@ use super::decode::Found;
 use super::model::Model;
 use super::notes::Note;
 use super::place::{Place, places};
+use crate::confidence::percent;
 use crate::lexicon::Lexicon;
 use crate::rules::{Ruled, start};
 use crate::source::Surroundings;
@@ -156,7 +157,6 @@ impl<'a> Scene<'a> {
         let shares = calibration.shares(&found.traits);
         let weight = |traits: &[usize]| traits.iter().map(|at| shares[*at]).sum::<f32>();
         let words = |range: &Range<usize>| self.span(range).of(&self.article.text);
-        let percent = |share: f32| (share * 100.0).round();
         let [content, source_score, cue] = found.scores;
         let evidence =
             |kind: &str, detail: String, weight: f32| Evidence { kind: kind.to_owned(), detail, weight };
