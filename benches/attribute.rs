@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sayso_attribute::{Attributor, Rules};
-use sayso_document::{Article, Mentions};
+use sayso_core::{Article, Mentions};
 use sayso_tokenize::Tokenizer;
 
 const TEXT: &str = include_str!("../data/samples/text/wire-ferry-inquiry.txt");

@@ -94,7 +94,7 @@ fn facts(folders: &[PathBuf], each: bool) {
         let ours = sayso_ingest::page_facts(&html);
         let theirs =
             dom_smoothie::Readability::new(&*html, None, None).and_then(|mut reader| reader.parse()).ok();
-        let date = |dated: Option<sayso_document::Dated>| dated.map(|dated| dated.value);
+        let date = |dated: Option<sayso_core::Dated>| dated.map(|dated| dated.value);
         let theirs = theirs
             .map(|all| [Some(all.title), all.byline, all.site_name, all.published_time, all.lang])
             .unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Bench: names in news, tokens ready; throughput in bytes of text.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sayso_document::Article;
+use sayso_core::Article;
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;

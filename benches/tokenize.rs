@@ -3,7 +3,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sayso_benches::news_text;
-use sayso_document::Article;
+use sayso_core::Article;
 use sayso_tokenize::Tokenizer;
 use std::hint::black_box;
 use unicode_segmentation::UnicodeSegmentation;

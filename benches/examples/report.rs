@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use sayso_artifact::{Payload, Shard, read};
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 use sayso_pipeline::Layers;
 use sayso_report::{Options, Report};
 use std::path::Path;

@@ -4,7 +4,7 @@
 //! were measured are LanguageTool's, `data/segment.srx` in the package of the crate `srx`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use sayso_document::{Article, CodePoints};
+use sayso_core::{Article, CodePoints};
 use sayso_tokenize::Tokenizer;
 use std::collections::HashSet;
 use std::time::Instant;
@@ -14,7 +14,7 @@ type Spans = Vec<(usize, usize)>;
 
 fn ours(text: &str) -> (Spans, Spans) {
     let tokens = Tokenizer::new().tokenize(&Article { text: text.to_owned(), ..Article::default() });
-    let pair = |span: sayso_document::Span| (span.start as usize, span.end as usize);
+    let pair = |span: sayso_core::Span| (span.start as usize, span.end as usize);
     (
         tokens.sentences.iter().map(|sentence| pair(sentence.span)).collect(),
         tokens.tokens.iter().map(|token| pair(token.span)).collect(),

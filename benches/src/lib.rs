@@ -1,6 +1,6 @@
 //! What the benches share: text to run on.
 
-use sayso_document::Article;
+use sayso_core::Article;
 
 /// Bytes of a usual article.
 const ARTICLE: usize = 3_000;

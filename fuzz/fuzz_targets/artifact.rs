@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use sayso_artifact::{Shard, decode};
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 use std::path::Path;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use sayso_artifact::{Codec, Fingerprints, Layer, MAGIC, Shard, decode, encode};
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 use std::path::Path;
 
 fuzz_target!(|input: (u8, &[u8])| {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sayso_document::Article;
+use sayso_core::Article;
 use sayso_tokenize::Tokenizer;
 use std::sync::LazyLock;
 

@@ -148,7 +148,7 @@ fn bench(root: &Path, rest: &[String]) -> ExitCode {
 /// The `sayso` command in a release build, called from where the user stands: paths mean what they mean there.
 fn sayso(root: &Path, command: &str, rest: &[String]) -> ExitCode {
     let manifest = root.join("Cargo.toml").display().to_string();
-    let mut arguments = vec!["run", "--release", "--manifest-path", &manifest, "-p", "sayso"];
+    let mut arguments = vec!["run", "--release", "--manifest-path", &manifest, "-p", "sayso-cli"];
     if root.join("target/release").exists() {
         arguments.push("--quiet");
     } else {

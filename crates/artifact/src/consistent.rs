@@ -1,7 +1,7 @@
 //! Whether a layer fits the article that it claims to belong to. Our own stages never break these rules; a file that
 //! another program wrote, or a mixed-up directory, may.
 
-use sayso_document::{Article, Attributions, Mentions, Paragraph, Sentence, Span, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Paragraph, Sentence, Span, Tokens};
 
 /// The first thing wrong with an article in itself.
 pub(crate) fn article(article: &Article) -> Option<String> {

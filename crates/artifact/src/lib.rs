@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use sayso_artifact::{Fingerprints, Shard, read, write};
-//! use sayso_document::Article;
+//! use sayso_core::Article;
 //!
 //! let dir = std::env::temp_dir().join(format!("sayso-doc-{}", std::process::id()));
 //! std::fs::create_dir_all(&dir)?;

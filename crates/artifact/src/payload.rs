@@ -1,5 +1,5 @@
 use crate::Stage;
-use sayso_document::{Article, Attributions, DocumentId, Mentions, Tokens};
+use sayso_core::{Article, Attributions, DocumentId, Mentions, Tokens};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@ use crate::file::{read, read_header};
 use crate::header::Header;
 use crate::payload::{Layer, Shard};
 use crate::stage::Stage;
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use crate::file::{read, read_header};
 use crate::header::{Header, MAGIC};
 use crate::payload::{Layer, Shard};
 use crate::stage::Stage;
-use sayso_document::{Article, DocumentId};
+use sayso_core::{Article, DocumentId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

@@ -1,14 +1,14 @@
 //! Files of every released schema version stay readable, and a change to a type does not go unnoticed.
 //!
 //! The files under `golden` were written once and are never written again. When this test fails after a change to
-//! `sayso_document`: raise `SCHEMA` of the layer, add a directory for the new version, and keep the old one with a
+//! `sayso_core`: raise `SCHEMA` of the layer, add a directory for the new version, and keep the old one with a
 //! test that it is read or refused by number. `SAYSO_NEW_GOLDENS=1` writes files that do not exist, and only those.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
 use sayso_artifact::{Codec, Layer, Shard, decode, encode};
-use sayso_document::Tokens;
+use sayso_core::Tokens;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;

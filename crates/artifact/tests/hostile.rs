@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use sayso_artifact::{
     Codec, Error, HEADER_LEN, Layer as _, Shard, Stage, decode, encode, read, read_header, write,
 };
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 use std::fs;
 use std::path::Path;
 
@@ -128,7 +128,7 @@ proptest! {
         let mut mentions = common::mentions();
         for (start, end) in spans {
             let mut mention = mentions.mentions[0].clone();
-            mention.span = sayso_document::Span::new(start as usize, end as usize);
+            mention.span = sayso_core::Span::new(start as usize, end as usize);
             mention.score = score;
             mentions.mentions.push(mention);
         }

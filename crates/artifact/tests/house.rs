@@ -9,32 +9,32 @@ use std::process::Command;
 
 /// A room, and the rooms that it may depend on. Tests, benches and examples may know more (dev-dependencies).
 const MAY_KNOW: &[(&str, &[&str])] = &[
-    ("document", &[]),
-    ("artifact", &["document"]),
-    ("ingest", &["document"]),
-    ("tokenize", &["document"]),
-    ("subwords", &["document"]),
-    ("cluster", &["document"]),
-    ("gazetteer", &["document"]),
-    ("recognize", &["document", "gazetteer"]),
-    ("attribute", &["document"]),
-    ("report", &["document", "cluster"]),
+    ("core", &[]),
+    ("artifact", &["core"]),
+    ("ingest", &["core"]),
+    ("tokenize", &["core"]),
+    ("subwords", &["core"]),
+    ("dedup", &["core"]),
+    ("gazetteer", &["core"]),
+    ("recognize", &["core", "gazetteer"]),
+    ("attribute", &["core"]),
+    ("report", &["core", "dedup"]),
     ("annotations", &[]),
-    ("evaluate", &["document", "annotations"]),
-    ("published", &[]),
-    ("corrections", &["document"]),
-    ("compare", &["published"]),
-    ("export", &["published"]),
-    ("train", &["document", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
+    ("evaluate", &["core", "annotations"]),
+    ("output", &[]),
+    ("corrections", &["core"]),
+    ("diff", &["output"]),
+    ("export", &["output"]),
+    ("train", &["core", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
     (
         "pipeline",
         &[
-            "document",
+            "core",
             "artifact",
             "ingest",
             "tokenize",
             "subwords",
-            "cluster",
+            "dedup",
             "gazetteer",
             "recognize",
             "attribute",
@@ -45,16 +45,16 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "document",
+            "core",
             "artifact",
             "pipeline",
             "evaluate",
             "report",
             "annotations",
-            "published",
+            "output",
             "corrections",
-            "compare",
-            "cluster",
+            "diff",
+            "dedup",
             "export",
             "ingest",
             "gazetteer",
@@ -68,7 +68,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
 /// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
-const PURE: &[&str] = &["document", "tokenize", "recognize", "attribute", "cluster", "corrections"];
+const PURE: &[&str] = &["core", "tokenize", "recognize", "attribute", "dedup", "corrections"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

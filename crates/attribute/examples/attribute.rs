@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use sayso_attribute::{Attributor, Rules};
-use sayso_document::{Article, CodePoints, Span};
+use sayso_core::{Article, CodePoints, Span};
 use serde_json::{Value, json};
 
 fn main() {

@@ -2,7 +2,7 @@
 
 use crate::lexicon::tag;
 use crate::view::{Segment, View};
-use sayso_document::SetAsideReason;
+use sayso_core::SetAsideReason;
 
 const HYPOTHETICAL: &[&str] = &["if", "like", "say", "shouting", "sign", "reading"];
 const TERMS: &[&str] = &[

@@ -4,7 +4,7 @@ use crate::frames::{Left, Right};
 use crate::lexicon::tag;
 use crate::phrases;
 use crate::view::View;
-use sayso_document::CueClass;
+use sayso_core::CueClass;
 use std::ops::Range;
 
 /// A word that is likely a cue.

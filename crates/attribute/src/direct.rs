@@ -8,7 +8,7 @@ use crate::lead_in::{self, LeadIn};
 use crate::lexicon::tag;
 use crate::phrases;
 use crate::view::{Segment, View};
-use sayso_document::CueClass;
+use sayso_core::CueClass;
 use std::ops::Range;
 
 /// The least probability of a cue beside a quotation.
@@ -148,7 +148,7 @@ fn is_utterance(view: &View<'_>, segment: Segment) -> bool {
 fn sentence_of(view: &View<'_>, at: usize) -> Range<usize> {
     let sentences = &view.tokens.sentences;
     let index = sentences.partition_point(|sentence| sentence.end_token as usize <= at);
-    sentences.get(index).map_or(at..at, sayso_document::Sentence::tokens)
+    sentences.get(index).map_or(at..at, sayso_core::Sentence::tokens)
 }
 
 /// The cue after a quotation: `he said`, `said Jane Roe, a lawyer`, `according to X`.

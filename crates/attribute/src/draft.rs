@@ -1,6 +1,6 @@
 //! What the rules hand on before names, speakers and confidence are known.
 
-use sayso_document::CueClass;
+use sayso_core::CueClass;
 use std::ops::Range;
 
 /// An attribution in token indexes.

@@ -2,7 +2,7 @@
 
 use crate::lexicon::Entry;
 use rustc_hash::FxHashMap;
-use sayso_document::letters;
+use sayso_core::letters;
 
 /// The longest form, in bytes.
 const LONGEST: usize = 24;

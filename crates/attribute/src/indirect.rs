@@ -7,7 +7,7 @@ use crate::frames::{Left, Right};
 use crate::lexicon::{CueRow, tag};
 use crate::phrases;
 use crate::view::View;
-use sayso_document::CueClass;
+use sayso_core::CueClass;
 use std::ops::Range;
 
 /// A cue below this probability is passed over.

@@ -5,7 +5,7 @@
 use crate::forms::Forms;
 use crate::frames::{Left, Right};
 use rustc_hash::FxHashMap;
-use sayso_document::CueClass;
+use sayso_core::CueClass;
 use std::sync::LazyLock;
 
 /// What a word can be in a clause, as bits.

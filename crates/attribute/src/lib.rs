@@ -23,7 +23,7 @@ mod view;
 
 pub use rules::Rules;
 
-use sayso_document::{Article, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attributions, Mentions, Tokens};
 
 /// Whether a word is one of these, whatever its case.
 fn is_one_of(word: &str, words: &[&str]) -> bool {

@@ -6,7 +6,7 @@ use crate::source::Surroundings;
 use crate::speakers::Resolver;
 use crate::view::View;
 use crate::{Attributor, aside, confidence, direct, indirect};
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span, Tokens,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::is_one_of;
 use crate::phrases::DAYS;
-use sayso_document::{Mentions, Span, TokenKind, Tokens};
+use sayso_core::{Mentions, Span, TokenKind, Tokens};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -148,7 +148,7 @@ impl Surroundings<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_document::{Article, Mention, MentionForm};
+    use sayso_core::{Article, Mention, MentionForm};
 
     /// `[…]` is a name, `<…>` the title of the next one, `{…}` the source as it was found.
     fn check(marked: &str, expect: &str) {

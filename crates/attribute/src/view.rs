@@ -2,7 +2,7 @@
 
 use crate::is_one_of;
 use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
-use sayso_document::{Met, Span, Token, TokenKind, Tokens};
+use sayso_core::{Met, Span, Token, TokenKind, Tokens};
 use std::cell::RefCell;
 use std::ops::Range;
 

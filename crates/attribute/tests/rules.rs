@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use sayso_attribute::{Attributor, Rules};
-use sayso_document::{Article, Attributions, Mentions, Span};
+use sayso_core::{Article, Attributions, Mentions, Span};
 use sayso_tokenize::Tokenizer;
 
 fn attribute(text: &str) -> (Article, Attributions) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use sayso_attribute::speakers::Resolver;
-use sayso_document::{Article, Attribution, Form, Mentions, Span, Speaker, SpeakerKind};
+use sayso_core::{Article, Attribution, Form, Mentions, Span, Speaker, SpeakerKind};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;

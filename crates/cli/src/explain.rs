@@ -3,7 +3,7 @@
 use crate::End;
 use crate::arguments::{Colour, Explain};
 use crate::plain::plain;
-use sayso_document::{Attribution, Mentions, Span};
+use sayso_core::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
 use sayso_pipeline::{Config, Engine};
 use sayso_report::Document;

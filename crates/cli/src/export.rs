@@ -3,7 +3,7 @@
 use crate::End;
 use crate::arguments::Export;
 use sayso_export::{Form, Options};
-use sayso_published::Run;
+use sayso_output::Run;
 use std::path::Path;
 
 pub(crate) fn run(arguments: &Export) -> End {

@@ -2,7 +2,7 @@
 
 use crate::arguments::Scored;
 use crate::evaluate::Scratch;
-use sayso_document::{CodePoints, EntityKind};
+use sayso_core::{CodePoints, EntityKind};
 use sayso_evaluate::names::{self, Lists, NamedDocument, NamedMention};
 use sayso_gazetteer::{AliasKind, Casing, Gazetteer, Hit};
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! How far a run is: a bar on a terminal, plain lines elsewhere.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use sayso_document::Diagnostic;
+use sayso_core::Diagnostic;
 use sayso_pipeline::Progress;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -2,7 +2,7 @@
 
 use crate::arguments::{Half, ScoredSpeakers};
 use sayso_attribute::speakers::Resolver;
-use sayso_document::{Attribution, CodePoints, Span, Speaker};
+use sayso_core::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
 use sayso_evaluate::speakers::{
     self as evaluate, Article as Annotated, Figures, Gold, SourceForm, Spans, Verdict,
@@ -105,7 +105,7 @@ fn spans(attribution: &Attribution, points: &CodePoints<'_>) -> Spans {
     }
 }
 
-type Pair = (Annotated, sayso_document::Article);
+type Pair = (Annotated, sayso_core::Article);
 
 /// Our own annotations, with the articles that they are of, out of the files with the texts.
 fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
@@ -114,7 +114,7 @@ fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
         evaluate::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", gold.display()))?;
     let wanted: BTreeMap<&str, usize> =
         gold.iter().enumerate().map(|(at, article)| (article.source_id.as_str(), at)).collect();
-    let mut found: Vec<Option<sayso_document::Article>> = vec![None; gold.len()];
+    let mut found: Vec<Option<sayso_core::Article>> = vec![None; gold.len()];
     let options = sayso_ingest::Options::default();
     let (inputs, complaints) = sayso_ingest::discover(texts, &options);
     for complaint in &complaints {
@@ -150,10 +150,10 @@ fn chained(gold: &Path, mentions: &Path) -> Result<Vec<Pair>, String> {
     let documents: Vec<Attributed> = lines(gold)?;
     let pair = |document: Attributed| {
         let annotated = evaluate::chains::gold(&document, chains.get(document.doc_id.as_str())?);
-        let article = sayso_document::Article {
+        let article = sayso_core::Article {
             source_id: document.doc_id,
             text: document.text,
-            ..sayso_document::Article::default()
+            ..sayso_core::Article::default()
         };
         Some((annotated, article))
     };

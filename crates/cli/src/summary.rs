@@ -1,6 +1,6 @@
 //! What is said at the end of a run.
 
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use sayso_pipeline::{Outcome, Stage};
 use std::fmt::Write;
 use std::path::Path;

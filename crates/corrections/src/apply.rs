@@ -3,7 +3,7 @@
 use crate::locate::{Lost, Text};
 use crate::parts::{alike, shared};
 use crate::{Action, Correction, Piece, Who};
-use sayso_document::{Article, Attribution, Attributions, Evidence, Mentions, Span, Speaker, SpeakerKind};
+use sayso_core::{Article, Attribution, Attributions, Evidence, Mentions, Span, Speaker, SpeakerKind};
 
 /// What became of a correction in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]

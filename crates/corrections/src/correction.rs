@@ -1,4 +1,4 @@
-use sayso_document::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, SpeakerKind};
 
 /// Something that somebody who read the article knows better.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub enum Action {
     Add,
 }
 
-sayso_document::names!(Action { Change = "change", Remove = "remove", Add = "add" });
+sayso_core::names!(Action { Change = "change", Remove = "remove", Add = "add" });
 
 /// Words of an article, and where they stood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use crate::locate::Text;
 use crate::parts::{related, shared};
 use crate::{Action, Correction, Piece};
-use sayso_document::{Form, Span};
+use sayso_core::{Form, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A statement's parts. In [`differences`] in code points of the text, end exclusive, in text order.

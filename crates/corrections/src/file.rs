@@ -1,7 +1,7 @@
 //! The file of corrections: TOML, one `[[correction]]` each, a field a line, so that a change is a few lines.
 
 use crate::{Action, Correction, Piece, Who};
-use sayso_document::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, SpeakerKind};
 use serde::Deserialize;
 use std::fmt::Write as _;
 
@@ -307,8 +307,8 @@ fn entry(out: &mut String, it: &Correction) {
         field(out, "speakers", &list(speakers, voice));
     }
     let names = [
-        ("form", it.form.map(sayso_document::Form::name)),
-        ("class", it.class.map(sayso_document::CueClass::name)),
+        ("form", it.form.map(sayso_core::Form::name)),
+        ("class", it.class.map(sayso_core::CueClass::name)),
         ("note", it.note.as_deref()),
         ("by", it.by.as_deref()),
     ];

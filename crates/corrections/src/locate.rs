@@ -1,7 +1,7 @@
 //! Words found again in a text that may have moved.
 
 use crate::Piece;
-use sayso_document::{CodePoints, Span};
+use sayso_core::{CodePoints, Span};
 
 /// How far from where they should stand words are looked for that stand in the text several times, in code points.
 const NEAR: u32 = 200;

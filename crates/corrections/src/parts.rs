@@ -1,6 +1,6 @@
 //! A statement's parts as spans, and how much two of them share.
 
-use sayso_document::Span;
+use sayso_core::Span;
 
 /// Bytes that both cover. Pieces of one list are in text order and do not overlap.
 pub(crate) fn shared(one: &[Span], other: &[Span]) -> u32 {

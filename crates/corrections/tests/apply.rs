@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use sayso_corrections::{Action, Correction, Fate, Piece, Text, Who, apply, parse, record, write};
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Attributions, CueClass, Form, Mentions, SetAside, SetAsideReason, Span, Speaker,
     SpeakerKind,
 };

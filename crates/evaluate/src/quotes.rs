@@ -20,7 +20,7 @@ pub use trust::{Cut, Trust};
 
 use figures::{Count, Share};
 use pairs::pair;
-use sayso_document::Form;
+use sayso_core::Form;
 use speaker::same_speaker;
 use std::collections::{BTreeMap, BTreeSet};
 use text::{Letters, Text};

@@ -9,7 +9,7 @@ mod same;
 
 pub use gold::{Article, Gold, SourceForm, Who, WhoKind, read};
 
-use sayso_document::Speaker;
+use sayso_core::Speaker;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -164,7 +164,7 @@ fn shared(one: &[[u32; 2]], other: &[[u32; 2]]) -> u32 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use sayso_document::SpeakerKind;
+    use sayso_core::SpeakerKind;
 
     const GOLD: &str = include_str!("../tests/fixtures/speakers.jsonl");
 

@@ -1,6 +1,6 @@
 //! What every annotation form says of an article: parts of attributions, and names.
 
-use sayso_published::{Document, Mention, Quote, Span};
+use sayso_output::{Document, Mention, Quote, Span};
 
 /// A part of an attribution.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use crate::annotations::{CUE_CLASSES, FORMS, NAMES, Part, label, speakers};
 use crate::files::{Names, write};
 use crate::{Error, Export};
-use sayso_published::{Document, Points, Quote, Run, Span};
+use sayso_output::{Document, Points, Quote, Run, Span};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -139,7 +139,7 @@ fn breaks(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_published::{Mention, Speaker};
+    use sayso_output::{Mention, Speaker};
 
     #[test]
     fn pieces_lines_and_notes() {

@@ -9,7 +9,7 @@ pub struct Error(#[from] Kind);
 #[derive(Debug, thiserror::Error)]
 enum Kind {
     #[error(transparent)]
-    Run(#[from] sayso_published::Error),
+    Run(#[from] sayso_output::Error),
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
     #[error("{} is there and no export of ours; move it away or choose another --out", path.display())]
@@ -38,8 +38,8 @@ impl Error {
     }
 }
 
-impl From<sayso_published::Error> for Error {
-    fn from(error: sayso_published::Error) -> Self {
+impl From<sayso_output::Error> for Error {
+    fn from(error: sayso_output::Error) -> Self {
         Self(error.into())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use rustc_hash::FxHashMap;
-use sayso_published::Document;
+use sayso_output::Document;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@
 use crate::annotations::{Part, Utf16, label, speakers};
 use crate::files::{Names, write, write_json};
 use crate::{Error, Export};
-use sayso_published::{Document, Quote, Run, Span};
+use sayso_output::{Document, Quote, Run, Span};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::path::Path;

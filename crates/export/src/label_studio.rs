@@ -4,7 +4,7 @@
 use crate::annotations::{FORMS, NAMES, Part, label, speakers, title};
 use crate::files::{Names, Pieces, write};
 use crate::{Error, Export};
-use sayso_published::{Document, Points, Quote, Run, Span};
+use sayso_output::{Document, Points, Quote, Run, Span};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -27,7 +27,7 @@ pub use error::Error;
 pub use schema::{TABLES, dictionary};
 pub use table::{Column, Kind, Table};
 
-use sayso_published::{Document, Run};
+use sayso_output::{Document, Run};
 use stage::Stage;
 use std::path::{Path, PathBuf};
 

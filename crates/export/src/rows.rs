@@ -7,7 +7,7 @@ use crate::schema::{
 use crate::table::{Table, Value};
 use crate::{Error, Export};
 use rustc_hash::FxHashMap;
-use sayso_published::{
+use sayso_output::{
     Appearance, Cluster, Copy, Document, Entity, Points, Quote, Run, Span, StatementGroup, Wording,
 };
 use std::fmt::Write as _;

@@ -4,7 +4,7 @@
 use crate::annotations::{Part, label, title};
 use crate::files::{Names, write, write_json};
 use crate::{Error, Export};
-use sayso_published::{Document, Mention, Points, Quote, Run, Span};
+use sayso_output::{Document, Mention, Points, Quote, Run, Span};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ mod support;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use sayso_export::{Form, Kind, Options, TABLES, Table, export};
-use sayso_published::{Document, Run, Span};
+use sayso_output::{Document, Run, Span};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;

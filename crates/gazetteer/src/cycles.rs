@@ -1,7 +1,7 @@
 //! Aliases that go round: rows of one file each of which has the next one's name as its alias, and the last the first's.
 //! Which of them is meant by any of the names? Nobody can tell, so that the file is refused.
 
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 
 /// A row's name and another full or former one, as hashes.
 #[derive(Copy, Clone, Debug)]
@@ -83,7 +83,7 @@ fn rounds(names: usize, edges: &[(usize, usize, u32)]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Link, last_of_round};
-    use sayso_document::EntityKind;
+    use sayso_core::EntityKind;
 
     fn check(links: &[(u64, u64)], expect: Option<u32>) {
         let link = |(row, &(own, other)): (usize, &(u64, u64))| Link {

@@ -8,7 +8,7 @@ use crate::index::{Candidate, Candidates, EntryIndex, FormIndex, Index};
 use crate::matcher::{Engine, Hit, Matcher};
 use crate::people::{GivenName, Words};
 use crate::row::{Alias, Period, Role, Row};
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};

@@ -30,7 +30,7 @@ use crate::index::{self, Form, FormIndex, Index};
 use crate::names::{self, Case};
 use crate::scan::{self, Block, Blocks};
 use crate::words::{self, Gap, Word};
-use sayso_document::Span;
+use sayso_core::Span;
 
 /// What finds names in a text, by the rules of this module.
 pub trait Engine {

@@ -1,5 +1,5 @@
 use crate::fold;
-use sayso_document::Gender;
+use sayso_core::Gender;
 
 /// A given name and those who bear it.
 #[derive(Copy, Clone, Debug, PartialEq)]
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn names_of_either_gender_are_told_apart() {
-        use sayso_document::Gender;
+        use sayso_core::Gender;
         let words = Words::shipped();
         for (name, gender) in
             [("Jane", Some(Gender::Female)), ("ANTONY", Some(Gender::Male)), ("Jordan", None)]

@@ -18,7 +18,7 @@
 //! | `licence` | of the source |
 
 use crate::error::ErrorKind;
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 12] = [
@@ -46,7 +46,7 @@ pub enum AliasKind {
     Nickname,
 }
 
-sayso_document::names!(AliasKind {
+sayso_core::names!(AliasKind {
     Full = "full",
     Short = "short",
     Acronym = "acronym",

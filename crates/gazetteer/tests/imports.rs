@@ -28,7 +28,7 @@ fn show(entry: &Entry<'_>, out: &mut String) {
         entry.kind().name(),
         entry.name(),
         entry.country().unwrap_or("-"),
-        entry.gender().map(sayso_document::Gender::name),
+        entry.gender().map(sayso_core::Gender::name),
         entry.prior(),
         entry.validity(),
         entry.licence(),

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_document::Span;
+use sayso_core::Span;
 use sayso_gazetteer::{Automaton, Engine, EntryIndex, Gazetteer, Hit, row, words};
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};

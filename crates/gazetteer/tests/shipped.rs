@@ -1,7 +1,7 @@
 //! The lists that ship are what the pinned sources gave, well-formed, and hold what a reader of the news expects.
 #![allow(clippy::unwrap_used)]
 
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 use sayso_gazetteer::{AliasKind, Entry, Gazetteer};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! The last steps that every format shares.
 
 use crate::{layout, wire};
-use sayso_document::{Article, Credit, Metadata, Origin, Provenance};
+use sayso_core::{Article, Credit, Metadata, Origin, Provenance};
 
 /// An article with its place of origin and nothing else.
 pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {

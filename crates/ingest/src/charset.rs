@@ -1,7 +1,7 @@
 //! From bytes to text.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 
 /// Bytes at which a declared charset is looked for and the detector looks.
 const WINDOW: usize = 16 << 10;

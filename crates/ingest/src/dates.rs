@@ -5,7 +5,7 @@ use jiff::fmt::{
     rfc2822,
     temporal::{Pieces, PiecesOffset},
 };
-use sayso_document::Dated;
+use sayso_core::Dated;
 
 /// Days beside ISO 8601 and RFC 2822, as `strptime` spells them, without commas and weekdays. Month before day where
 /// both are numbers with slashes, as American papers have it.

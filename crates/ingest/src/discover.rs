@@ -1,5 +1,5 @@
 use crate::Options;
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;

@@ -20,7 +20,7 @@ mod zip;
 
 use crate::Options;
 use crate::source::{HEAD, Meter, Stream};
-use sayso_document::{Article, Diagnostic};
+use sayso_core::{Article, Diagnostic};
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -43,7 +43,7 @@ pub(crate) struct Context<'a> {
 
 /// One format.
 pub struct Format {
-    /// Its name, as `--format` takes it and [`sayso_document::Origin::format`] gives it.
+    /// Its name, as `--format` takes it and [`sayso_core::Origin::format`] gives it.
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,

@@ -1,6 +1,6 @@
 //! Whether a text is English, told by its commonest words; careful to let English go on.
 
-use sayso_document::{Diagnostic, Severity, letters};
+use sayso_core::{Diagnostic, Severity, letters};
 use std::sync::LazyLock;
 
 /// The commonest words of languages that news comes in, none of them common in English.

@@ -2,7 +2,7 @@
 
 use crate::wire;
 use aho_corasick::{AhoCorasick, MatchKind};
-use sayso_document::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
+use sayso_core::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
 use std::sync::LazyLock;
 
 /// Lines above the body that may be something else than body.

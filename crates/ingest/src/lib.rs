@@ -32,7 +32,7 @@ pub fn page_text(html: &str) -> String {
 
 /// The facts of one page, for measuring.
 #[doc(hidden)]
-pub fn page_facts(html: &str) -> sayso_document::Metadata {
+pub fn page_facts(html: &str) -> sayso_core::Metadata {
     page::extract(html, &Limits::default(), "page").metadata
 }
 

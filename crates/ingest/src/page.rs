@@ -15,7 +15,7 @@ pub(crate) use depth::tags;
 use crate::xml::{Id, Tree};
 use crate::{Limits, article, dates};
 use dom_smoothie::{Config, Readability};
-use sayso_document::{Dated, Diagnostic, Metadata, Part, Severity};
+use sayso_core::{Dated, Diagnostic, Metadata, Part, Severity};
 
 /// What a page holds.
 #[derive(Debug, Default)]

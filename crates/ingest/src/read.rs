@@ -1,7 +1,7 @@
 use crate::format::{self, Context};
 use crate::source::{self, HEAD, Meter, Stream};
 use crate::{Input, Options, language};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::cell::Cell;
 use std::io;
 use std::ops::ControlFlow;

@@ -1,7 +1,7 @@
 //! A record of named fields, and the article it makes.
 
 use crate::{FieldMap, Options, article, dates, layout, page, wire};
-use sayso_document::{Article, Diagnostic, Metadata, Severity};
+use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;

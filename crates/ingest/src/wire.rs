@@ -1,7 +1,7 @@
 //! News agencies and the marks by which their copy is known.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use sayso_document::{Credit, Span};
+use sayso_core::{Credit, Span};
 use std::sync::LazyLock;
 
 /// An agency: its name and how it signs.

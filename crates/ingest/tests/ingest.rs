@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_document::{Article, Diagnostic};
+use sayso_core::{Article, Diagnostic};
 use sayso_ingest::{Input, Limits, Options, discover, formats, read, read_bytes};
 use std::fmt::Write as _;
 use std::io::Write as _;

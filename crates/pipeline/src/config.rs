@@ -1,5 +1,5 @@
 use sayso_artifact::Stage;
-use sayso_document::Diagnostic;
+use sayso_core::Diagnostic;
 use std::path::PathBuf;
 
 /// What to run, on what, and how.

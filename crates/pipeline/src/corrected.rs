@@ -5,7 +5,7 @@ use crate::digest::{self, Digest};
 use crate::engine::Layers;
 use crate::error::Kind;
 use sayso_corrections::{Correction, Entry, Fate, Unfit, apply, parse};
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

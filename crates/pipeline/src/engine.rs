@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
 use sayso_attribute::trained::Trained;
 use sayso_attribute::{Attributor, Rules};
-use sayso_document::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
+use sayso_core::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_report::{Document, Press, Printed};

@@ -6,7 +6,7 @@ use crate::manifest::{self, Manifest};
 use crate::place::{Place, remove};
 use crate::{Config, Progress, ShardSize, StageTally};
 use sayso_artifact::{Fingerprints, Shard, Stage};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use sayso_ingest::Input;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};

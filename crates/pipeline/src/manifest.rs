@@ -2,7 +2,7 @@
 
 use crate::error::Kind;
 use sayso_artifact::replace;
-use sayso_document::Diagnostic;
+use sayso_core::Diagnostic;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;

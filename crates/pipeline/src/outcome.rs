@@ -1,5 +1,5 @@
 use sayso_artifact::Stage;
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use std::time::Duration;
 
 /// What a run did.

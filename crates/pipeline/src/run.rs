@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::place::{Place, remove};
 use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
-use sayso_document::Diagnostic;
+use sayso_core::Diagnostic;
 use sayso_report::{Press, Report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};

@@ -4,7 +4,7 @@
 mod scratch;
 
 use sayso_artifact::{Fingerprints, Shard, Stage};
-use sayso_document::{Article, Tokens};
+use sayso_core::{Article, Tokens};
 use sayso_pipeline::{Config, Outcome, Silent, run};
 use scratch::{Scratch, article, assert_same, finish, tree};
 use std::fs;

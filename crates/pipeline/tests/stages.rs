@@ -3,7 +3,7 @@
 //! attribution is mended, or stands in `docs/known-limits.md`.
 #![allow(clippy::unwrap_used)]
 
-use sayso_document::{Article, Attribution, Span, Tokens};
+use sayso_core::{Article, Attribution, Span, Tokens};
 use sayso_pipeline::{Config, Engine, Model};
 use sayso_report::Document;
 use std::fmt::Write as _;
@@ -109,7 +109,7 @@ fn tokenize() {
 #[test]
 fn recognize() {
     each("recognize", &RULES, |it| {
-        let line = |mention: &sayso_document::Mention| {
+        let line = |mention: &sayso_core::Mention| {
             let entity = it.mentions.entity_of(mention).unwrap();
             let title = mention.title.map_or("", |span| span.of(&it.article.text));
             format!(

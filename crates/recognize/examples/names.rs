@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use sayso_document::{Article, CodePoints, Mention, MentionForm, Mentions};
+use sayso_core::{Article, CodePoints, Mention, MentionForm, Mentions};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
@@ -52,6 +52,6 @@ fn mention(article: &Article, points: &CodePoints<'_>, mentions: &Mentions, foun
         "title": found.title.map(|title| title.of(&article.text)),
         "id": entity.map(|entity| &entity.id),
         "name": entity.map(|entity| &entity.name),
-        "gender": entity.and_then(|entity| entity.gender).map(sayso_document::Gender::name),
+        "gender": entity.and_then(|entity| entity.gender).map(sayso_core::Gender::name),
     })
 }

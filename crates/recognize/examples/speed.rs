@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use sayso_document::{Article, Tokens};
+use sayso_core::{Article, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;

@@ -3,7 +3,7 @@
 use crate::key::{self, Key};
 use crate::listed::Names;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sayso_document::{Entity, EntityKind, Gender};
+use sayso_core::{Entity, EntityKind, Gender};
 use sayso_gazetteer::{EntryIndex, fold};
 
 /// Whether a word may follow a name: "Jr."

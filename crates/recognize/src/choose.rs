@@ -4,7 +4,7 @@ use crate::listed::{Known, Listed, Lists, Names};
 use crate::page::Page;
 use crate::piece::Piece;
 use rustc_hash::FxHashSet;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
 
 /// The outcome of a choice.

@@ -5,7 +5,7 @@ use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
 use crate::listed::Lists;
 use crate::page::{Page, Word};
 use crate::shape::Shape;
-use sayso_document::{Gender, Span, TokenKind};
+use sayso_core::{Gender, Span, TokenKind};
 use std::sync::LazyLock;
 
 /// A title in the text.

@@ -1,6 +1,6 @@
 //! Words by hash: what the tables and the rest of an article are asked with, so that no look-up allocates.
 
-use sayso_document::letters;
+use sayso_core::letters;
 
 /// The hash of a word in small letters, or of several words one after another. Two words of the tables never share
 /// one (a test looks); that another word of a text does is as likely as one in 10^14.

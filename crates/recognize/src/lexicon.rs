@@ -3,7 +3,7 @@
 use crate::key::{self, Key};
 use crate::lines;
 use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 use std::sync::LazyLock;
 
 /// One bit for each thing that a word can be.

@@ -24,7 +24,7 @@ mod small;
 use listed::{Lists, Names};
 use page::{Page, Sheets};
 use resolve::Drafts;
-use sayso_document::{Article, Mentions, Tokens};
+use sayso_core::{Article, Mentions, Tokens};
 use sayso_gazetteer::Gazetteer;
 use std::cell::Cell;
 use std::sync::Arc;

@@ -20,7 +20,7 @@ use crate::listed::Lists;
 use crate::page::{Line, Page, Setting, Word};
 use crate::piece::{Guess, Piece, Wanted};
 use crate::shape::Shape;
-use sayso_document::{Span, TokenKind};
+use sayso_core::{Span, TokenKind};
 
 /// Places with a smaller prior may be a part of a person's name: some 400,000 people.
 const SMALL_TOWN: f32 = 0.35;
@@ -345,7 +345,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         end: usize,
         guess: Guess,
         title: Option<Span>,
-        gender: Option<sayso_document::Gender>,
+        gender: Option<sayso_core::Gender>,
         person: bool,
     ) {
         let wanted = self.wanted(first, end, person || title.is_some());

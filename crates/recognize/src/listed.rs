@@ -5,7 +5,7 @@ use crate::context;
 use crate::key::Key;
 use crate::page::Page;
 use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, Span};
+use sayso_core::{EntityKind, Span};
 use sayso_gazetteer::{AliasKind, Candidates, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
 use std::sync::Arc;
 

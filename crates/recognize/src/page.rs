@@ -4,7 +4,7 @@ use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
 use crate::small::Small;
-use sayso_document::{Article, PartKind, Span, Token, TokenKind, Tokens, letters};
+use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, letters};
 
 /// A token.
 #[derive(Copy, Clone, Debug)]

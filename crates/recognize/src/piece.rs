@@ -1,6 +1,6 @@
 //! What the rules find in a sentence, before anybody knows who is who.
 
-use sayso_document::{EntityKind, Gender, Span};
+use sayso_core::{EntityKind, Gender, Span};
 
 /// What a piece seems to name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

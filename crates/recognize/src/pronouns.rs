@@ -3,7 +3,7 @@
 use crate::cast::Cast;
 use crate::page::Page;
 use crate::shape::Shape;
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 use std::ops::Range;
 
 /// How many tokens after a name are read.

@@ -16,7 +16,7 @@ use crate::listed::{Lists, Names};
 use crate::page::Page;
 use crate::piece::{Guess, Piece};
 use crate::shape::Shape;
-use sayso_document::{EntityKind, MentionForm, Mentions, Tokens};
+use sayso_core::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
 
 /// Decides all pieces of an article.

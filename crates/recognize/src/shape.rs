@@ -1,6 +1,6 @@
 //! How tokens are written.
 
-use sayso_document::{TokenKind, letters};
+use sayso_core::{TokenKind, letters};
 
 /// How a token is written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Who is who: across articles, by date, by what else an article names. Invented people and public facts.
 #![allow(clippy::unwrap_used)]
 
-use sayso_document::{Article, Dated, Mention, Mentions};
+use sayso_core::{Article, Dated, Mention, Mentions};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_document::{Article, MentionForm, Mentions};
+use sayso_core::{Article, MentionForm, Mentions};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
@@ -71,7 +71,7 @@ fn titles_and_genders() {
         mentions.mentions.iter().find(|mention| mention.span.of(&article.text) == "Ingrid Solheim").unwrap();
     assert_eq!(mention.title.unwrap().of(&article.text), "Norwegian Foreign Minister");
     let entity = mentions.entity_of(mention).unwrap();
-    assert_eq!(entity.gender, Some(sayso_document::Gender::Female));
+    assert_eq!(entity.gender, Some(sayso_core::Gender::Female));
     assert_eq!(entity.roles, ["Norwegian Foreign Minister"]);
     assert_eq!(entity.id, "new:person/ingrid-solheim/minister");
 }

@@ -2,7 +2,7 @@
 
 use crate::statement::{Statement, percent};
 use crate::text::{line, push_html};
-use sayso_document::{Attribution, SpeakerKind};
+use sayso_core::{Attribution, SpeakerKind};
 
 /// What a speaker is, in words that a reader understands.
 pub(crate) fn kind_label(kind: SpeakerKind) -> &'static str {

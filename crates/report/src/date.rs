@@ -1,6 +1,6 @@
 //! Dates as people read them.
 
-use sayso_document::Dated;
+use sayso_core::Dated;
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -12,7 +12,7 @@ use crate::{Error, json};
 use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sayso_cluster::{Piece, difference};
+use sayso_dedup::{Piece, difference};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::Path;

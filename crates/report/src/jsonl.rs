@@ -1,7 +1,7 @@
 //! `attributions.jsonl` and `entities.jsonl`: what every line holds. Offsets are Unicode code points.
 
 use crate::{Document, Error, json};
-use sayso_document::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
+use sayso_core::{Attribution, CodePoints, Entity, Mention, MentionForm, Span};
 use serde::{Serialize, Serializer};
 use std::path::Path;
 

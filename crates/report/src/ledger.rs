@@ -3,7 +3,7 @@
 use crate::count::{Counted, Counts};
 use crate::date::Day;
 use crate::spill::Place;
-use sayso_document::{Form, SpeakerKind};
+use sayso_core::{Form, SpeakerKind};
 
 /// One statement.
 #[derive(Copy, Clone)]

@@ -5,7 +5,7 @@
 
 use crate::Document;
 use crate::text::{push_html, push_number};
-use sayso_document::{Entity, PartKind, Span};
+use sayso_core::{Entity, PartKind, Span};
 
 /// A page ends at the first boundary after this many bytes of HTML, cards included.
 const PAGE: usize = 300_000;

@@ -12,7 +12,7 @@ use crate::text::{Html, line, number, plural, query};
 use crate::totals::{SpeakerTotal, Totals};
 use crate::{Error, Options, card::kind_label};
 use askama::Template;
-use sayso_document::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
+use sayso_core::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
 use std::collections::BTreeMap;
 use std::path::Path;
 

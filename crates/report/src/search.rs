@@ -13,7 +13,7 @@ use crate::text::line;
 use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
 use crate::{Error, json};
 use rayon::prelude::*;
-use sayso_document::{Attribution, Form, SpeakerKind};
+use sayso_core::{Attribution, Form, SpeakerKind};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::Path;

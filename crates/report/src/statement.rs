@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::{article, spill, text};
-use sayso_document::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
+use sayso_core::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
-use sayso_document::{grouped, letters};
+use sayso_core::{grouped, letters};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.

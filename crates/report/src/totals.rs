@@ -10,7 +10,7 @@ use crate::statement::speakers;
 use crate::{card::kind_label, slug, text};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use sayso_document::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
+use sayso_core::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
 use std::collections::BTreeMap;
 
 /// How many different roles, wires … are kept of one speaker: a hostile corpus must not fill the memory.
@@ -182,7 +182,7 @@ impl Totals {
         index
     }
 
-    fn entity(&mut self, entity: &sayso_document::Entity) -> u32 {
+    fn entity(&mut self, entity: &sayso_core::Entity) -> u32 {
         let index = self.entity_index.get(&entity.id).copied().unwrap_or_else(|| {
             let index = self.entities.len() as u32;
             self.entities.push(EntityTotal {

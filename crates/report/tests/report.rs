@@ -3,7 +3,7 @@
 
 mod support;
 
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use sayso_report::{Options, Report, Summary};
 use std::path::Path;
 use support::{Made, copied, hostile, small};

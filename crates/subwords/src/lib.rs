@@ -5,7 +5,7 @@
 //! pieces can be said of words. Sentences are encoded one by one, without special tokens: a model that wants
 //! `[CLS]` adds it around the windows that it cuts.
 
-use sayso_document::{Article, DocumentId, Span, Tokens};
+use sayso_core::{Article, DocumentId, Span, Tokens};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_document::{Article, Tokens};
+use sayso_core::{Article, Tokens};
 use sayso_subwords::{SubwordModel, Subwords};
 use sayso_tokenize::Tokenizer;
 

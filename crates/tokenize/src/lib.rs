@@ -14,7 +14,7 @@ mod quotes;
 mod sentences;
 mod words;
 
-use sayso_document::{Article, Paragraph, Tokens};
+use sayso_core::{Article, Paragraph, Tokens};
 
 /// Splits articles into paragraphs, sentences and words.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Items of a list that stands in one paragraph: "1. First 2. Second", "• this • that".
 
-use sayso_document::{Token, TokenKind};
+use sayso_core::{Token, TokenKind};
 
 /// The list that a paragraph opens with, and which item comes next.
 #[derive(Copy, Clone, Debug)]

@@ -3,7 +3,7 @@
 //! Blank lines always part them. A single line end parts them unless it is a wrap: the next line starts without
 //! indent and either goes on in lower case or its first word would not have fitted on the line before.
 
-use sayso_document::{Part, PartKind, Span};
+use sayso_core::{Part, PartKind, Span};
 
 /// Lines longer than this are no wrapped lines: such a block has a paragraph a line.
 const WRAPPED: usize = 120;

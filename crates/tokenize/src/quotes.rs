@@ -4,7 +4,7 @@
 //! themselves; for ASCII marks the spaces around them do; where those say nothing, the marks alternate.
 
 use crate::chars::{self, Class};
-use sayso_document::{Token, TokenKind};
+use sayso_core::{Token, TokenKind};
 
 /// Sets the kinds of the quotation marks among the tokens of one paragraph.
 pub(crate) fn resolve(text: &str, tokens: &mut [Token]) {

@@ -2,7 +2,7 @@
 
 use crate::abbreviations::{self, Kind};
 use crate::lists::List;
-use sayso_document::{Sentence, Span, Token, TokenKind};
+use sayso_core::{Sentence, Span, Token, TokenKind};
 
 /// Appends the sentences of the paragraph whose tokens begin at `first`.
 pub(crate) fn split(text: &str, all: &[Token], first: usize, out: &mut Vec<Sentence>) {

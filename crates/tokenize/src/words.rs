@@ -2,7 +2,7 @@
 
 use crate::abbreviations::{self, Kind};
 use crate::chars::{self, Class, is_word};
-use sayso_document::{Span, Token, TokenKind, letters};
+use sayso_core::{Span, Token, TokenKind, letters};
 
 /// Appends the tokens of a paragraph. Quotation marks come out as they would open or close by their own look
 /// (`"` and `'` as opening); [`crate::quotes`] decides.

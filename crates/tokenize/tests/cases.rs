@@ -2,7 +2,7 @@
 //! Marks that open and close are written `“ ” ‘ ’` whatever they are in the text.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use sayso_document::{Article, Token, TokenKind, Tokens};
+use sayso_core::{Article, Token, TokenKind, Tokens};
 use sayso_tokenize::Tokenizer;
 
 fn show(text: &str, tokens: &Tokens) -> String {

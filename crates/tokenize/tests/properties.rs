@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use proptest::prelude::*;
-use sayso_document::{Article, Span, Tokens};
+use sayso_core::{Article, Span, Tokens};
 use sayso_tokenize::Tokenizer;
 use std::time::{Duration, Instant};
 

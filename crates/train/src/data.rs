@@ -5,7 +5,7 @@ use sayso_attribute::trained::features::Features;
 use sayso_attribute::trained::model::Model;
 use sayso_attribute::trained::notes::{Note, notes};
 use sayso_attribute::trained::place::{Place, chunks, places};
-use sayso_document::{Article, CodePoints, Span, Tokens};
+use sayso_core::{Article, CodePoints, Span, Tokens};
 use sayso_evaluate::quotes::{Document, Statement};
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;

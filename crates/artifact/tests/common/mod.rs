@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file is a crate of its own and uses its share")]
 
 use sayso_artifact::{Fingerprints, Shard};
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Attributions, Carrier, Credit, CueClass, Dated, Diagnostic, Entity, EntityKind,
     Evidence, Form, Gender, Mention, MentionForm, Mentions, Metadata, Origin, Paragraph, Part, PartKind,
     Provenance, RunnerUp, Sentence, SetAside, SetAsideReason, Severity, Span, Speaker, SpeakerKind, Token,

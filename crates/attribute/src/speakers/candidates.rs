@@ -4,7 +4,7 @@ use super::names::Names;
 use super::nouns;
 use super::offices::Office;
 use super::phrase::Phrase;
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
     SpeakerKind, Token, TokenKind, Tokens,
 };

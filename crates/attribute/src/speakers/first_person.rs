@@ -2,7 +2,7 @@
 //! statement it is.
 
 use crate::is_one_of;
-use sayso_document::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
+use sayso_core::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
 
 /// Paragraphs looked back at for the name before a turn.
 const TURNS: usize = 40;

@@ -14,7 +14,7 @@ use names::Names;
 pub(crate) use nouns::{is_document, is_role};
 use offices::Office;
 use phrase::Phrase;
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
     Speaker, SpeakerKind, Tokens,
 };

@@ -4,7 +4,7 @@
 use super::nouns;
 use crate::is_one_of;
 use rustc_hash::{FxHashMap, FxHasher};
-use sayso_document::{Entity, EntityKind, Mentions, SpeakerKind};
+use sayso_core::{Entity, EntityKind, Mentions, SpeakerKind};
 use std::cell::OnceCell;
 use std::hash::Hasher;
 

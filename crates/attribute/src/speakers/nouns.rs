@@ -1,7 +1,7 @@
 //! Head nouns of sources: what "the report", "officials", "a person familiar with the matter" are.
 
 use rustc_hash::FxHashMap;
-use sayso_document::SpeakerKind;
+use sayso_core::SpeakerKind;
 use std::sync::LazyLock;
 
 static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerKind>> = LazyLock::new(|| {

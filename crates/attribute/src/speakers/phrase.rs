@@ -1,7 +1,7 @@
 //! A source as written, taken apart: head noun, items of a list, determiner.
 
 use crate::is_one_of;
-use sayso_document::{Span, Token, TokenKind, Tokens};
+use sayso_core::{Span, Token, TokenKind, Tokens};
 
 const PRONOUNS: &[&str] = &[
     "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "him", "them",

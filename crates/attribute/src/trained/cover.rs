@@ -1,6 +1,6 @@
 //! Which of many spans touch a given one.
 
-use sayso_document::Span;
+use sayso_core::Span;
 
 /// Spans with the index of what they belong to, sorted.
 pub(crate) struct Cover {

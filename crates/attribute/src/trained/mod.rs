@@ -36,7 +36,7 @@ use crate::speakers::Resolver;
 use decode::{Found, Lines, decode};
 use model::{Model, Reading};
 use notes::{Note, notes_by};
-use sayso_document::{Article, Attribution, Attributions, Mentions, Tokens};
+use sayso_core::{Article, Attribution, Attributions, Mentions, Tokens};
 use scene::Scene;
 use scratch::Scratch;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -171,7 +171,7 @@ impl Attributor for Trained {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use sayso_document::Span;
+    use sayso_core::Span;
 
     #[test]
     fn damaged_models_are_refused() {

@@ -9,7 +9,7 @@ use super::notes::Note;
 use super::place::{FAR, NEAR, Place, chunks, places, rows, window};
 use super::scratch::Scratch;
 use super::vocabulary::hash;
-use sayso_document::{Article, Tokens};
+use sayso_core::{Article, Tokens};
 use std::ops::Range;
 
 /// What training leaves.

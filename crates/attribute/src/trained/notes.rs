@@ -1,7 +1,7 @@
 //! What names and rules say of each token, before the net reads it.
 
 use crate::rules::Ruled;
-use sayso_document::{Article, Attribution, EntityKind, MentionForm, Mentions, Span, Tokens};
+use sayso_core::{Article, Attribution, EntityKind, MentionForm, Mentions, Span, Tokens};
 use std::ops::Range;
 
 /// What is known of a token beforehand.

@@ -2,7 +2,7 @@
 
 use super::features::Quotes;
 use super::notes::Note;
-use sayso_document::Tokens;
+use sayso_core::Tokens;
 use std::ops::Range;
 
 /// Kinds of relation between a token and a cue: see [`relation`].

@@ -15,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::{Ruled, start};
 use crate::source::Surroundings;
 use crate::speakers::Resolver;
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, CueClass, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, TokenKind,
     Tokens,
 };

@@ -2,7 +2,7 @@
 
 use super::{form, share, speaker_kind};
 use clap::{Args, ValueEnum};
-use sayso_document::{Form, SpeakerKind};
+use sayso_core::{Form, SpeakerKind};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use super::{form, speaker_kind};
 use clap::Args;
-use sayso_document::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, SpeakerKind};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ pub(crate) use evaluate::{Evaluate, Half, Scored, ScoredSpeakers};
 pub(crate) use export::Export;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sayso_document::{Form, SpeakerKind};
+use sayso_core::{Form, SpeakerKind};
 use std::path::PathBuf;
 
 /// Who said what, in the news, and on whose word.

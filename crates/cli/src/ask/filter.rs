@@ -3,7 +3,7 @@
 use super::found::Article;
 use super::names::{Phrases, Wanted, words};
 use crate::arguments::Quotes;
-use sayso_published::{Quote, Run};
+use sayso_output::{Quote, Run};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was asked for; what was not given holds for all.
@@ -23,7 +23,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    pub(crate) fn new(run: &Run, phrases: &[String], asked: &Quotes) -> Result<Self, sayso_published::Error> {
+    pub(crate) fn new(run: &Run, phrases: &[String], asked: &Quotes) -> Result<Self, sayso_output::Error> {
         let about: Vec<Wanted> = asked.about.iter().map(|it| Wanted::new(it)).collect();
         Ok(Self {
             phrases: Phrases::new(phrases),
@@ -83,7 +83,7 @@ fn one_of<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
 }
 
 /// Ids of the entities of each name.
-fn entities(run: &Run, wanted: &[Wanted]) -> Result<Vec<BTreeSet<String>>, sayso_published::Error> {
+fn entities(run: &Run, wanted: &[Wanted]) -> Result<Vec<BTreeSet<String>>, sayso_output::Error> {
     let mut found = vec![BTreeSet::new(); wanted.len()];
     if wanted.is_empty() {
         return Ok(found);

@@ -3,7 +3,7 @@
 use super::table::Column;
 use crate::plain::tidy;
 use sayso_export::harmless;
-use sayso_published::{InCluster, Quote};
+use sayso_output::{InCluster, Quote};
 use serde::{Deserialize, Serialize};
 
 /// What questions read of an article: neither its text nor its names.

@@ -16,7 +16,7 @@ pub(crate) use table::{Column, Table, width};
 pub(crate) use who::who;
 
 use crate::End;
-use sayso_published::Run;
+use sayso_output::Run;
 use std::io;
 use std::path::Path;
 
@@ -42,8 +42,8 @@ impl From<io::Error> for Stop {
     }
 }
 
-impl From<sayso_published::Error> for Stop {
-    fn from(error: sayso_published::Error) -> Self {
+impl From<sayso_output::Error> for Stop {
+    fn from(error: sayso_output::Error) -> Self {
         Self::Failed(error.to_string())
     }
 }

@@ -1,7 +1,7 @@
 //! What a run says of one speaker.
 
 use super::found::{Article, Found};
-use sayso_published::{Entity, Quote, Speaker};
+use sayso_output::{Entity, Quote, Speaker};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,7 +10,7 @@ use crate::End;
 use crate::arguments::{As, Who};
 use crate::plain::tidy;
 use sayso_export::harmless;
-use sayso_published::{Entity, Run};
+use sayso_output::{Entity, Run};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};

@@ -5,8 +5,8 @@ use crate::ask::Stop;
 use crate::plain::tidy;
 use sayso_annotations::{Annotated, Statement};
 use sayso_corrections::{Action, Correction, Difference, Parts, Piece, Who, differences, form_of};
-use sayso_document::{CueClass, Form};
-use sayso_published::{Document, Quote, Run, Span};
+use sayso_core::{CueClass, Form};
+use sayso_output::{Document, Quote, Run, Span};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 

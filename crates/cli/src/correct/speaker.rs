@@ -4,8 +4,8 @@ use crate::arguments::Correct;
 use crate::ask::{Match, Stop, Wanted};
 use crate::plain::tidy;
 use sayso_corrections::{Piece, Who};
-use sayso_document::{EntityKind, SpeakerKind};
-use sayso_published::{Document, Run};
+use sayso_core::{EntityKind, SpeakerKind};
+use sayso_output::{Document, Run};
 use std::collections::BTreeMap;
 
 /// Entities by id: name and kind.

@@ -3,8 +3,8 @@
 use crate::ask::Stop;
 use crate::plain::tidy;
 use sayso_corrections::{Piece, Text};
-use sayso_document::{CodePoints, Span};
-use sayso_published::Document;
+use sayso_core::{CodePoints, Span};
+use sayso_output::Document;
 
 /// An article in which words are pointed at.
 pub(crate) struct Page<'d> {
@@ -20,7 +20,7 @@ impl<'d> Page<'d> {
     }
 
     /// The pieces of a part of a statement.
-    pub(crate) fn pieces(&self, spans: &[sayso_published::Span]) -> Vec<Piece> {
+    pub(crate) fn pieces(&self, spans: &[sayso_output::Span]) -> Vec<Piece> {
         spans.iter().filter_map(|at| self.text.span(*at)).map(|span| self.text.piece(span)).collect()
     }
 
@@ -68,6 +68,6 @@ impl<'d> Page<'d> {
 }
 
 /// From the first to the last of some pieces, in code points.
-pub(crate) fn around(spans: &[sayso_published::Span]) -> Option<[u32; 2]> {
+pub(crate) fn around(spans: &[sayso_output::Span]) -> Option<[u32; 2]> {
     Some([spans.first()?[0], spans.last()?[1]])
 }

@@ -9,8 +9,8 @@ use crate::ask::{Column, Stop, Table, json, width};
 use crate::plain::tidy;
 use page::Page;
 use said::said;
-use sayso_compare::{Cause, Change, Kind, Options, Totals, runs};
-use sayso_published::Run;
+use sayso_diff::{Cause, Change, Kind, Options, Totals, runs};
+use sayso_output::Run;
 use std::fmt::Write as _;
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -103,7 +103,7 @@ struct Summed<'a> {
 }
 
 fn row(change: &Change) -> Vec<String> {
-    let number = |side: &Option<sayso_compare::Side>| side.as_ref().map(|it| it.number.to_string());
+    let number = |side: &Option<sayso_diff::Side>| side.as_ref().map(|it| it.number.to_string());
     let numbers: Vec<String> = match (number(&change.before), number(&change.after)) {
         (Some(before), Some(after)) if before == after => vec![after],
         (before, after) => before.into_iter().chain(after).collect(),

@@ -4,9 +4,9 @@ use super::said::{percent, told_apart, who};
 use crate::ask::Stop;
 use crate::plain::tidy;
 use askama::Template;
-use sayso_cluster::{Piece, difference};
-use sayso_compare::{Cause, Change, Field, Kind, Side, Totals};
-use sayso_published::Run;
+use sayso_dedup::{Piece, difference};
+use sayso_diff::{Cause, Change, Field, Kind, Side, Totals};
+use sayso_output::Run;
 use std::path::Path;
 
 /// Changes on the page; beyond these `--as json` has all.

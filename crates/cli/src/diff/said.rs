@@ -1,8 +1,8 @@
 //! A change in words.
 
 use crate::plain::tidy;
-use sayso_cluster::{Piece, difference};
-use sayso_compare::{Change, Field, Side};
+use sayso_dedup::{Piece, difference};
+use sayso_diff::{Change, Field, Side};
 
 /// Who says what, and what was said before: `[-old-]` and `{+new+}` as other tools mark words.
 pub(crate) fn said(change: &Change) -> String {

@@ -4,7 +4,7 @@ use super::pairs::pair;
 use super::speaker::same_speaker;
 use super::text::Text;
 use super::{Document, Side, Statement, sides};
-use sayso_document::Form;
+use sayso_core::Form;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes of error.
@@ -28,7 +28,7 @@ pub enum MistakeKind {
     WrongSource,
 }
 
-sayso_document::names!(MistakeKind {
+sayso_core::names!(MistakeKind {
     Missed = "missed",
     Spurious = "spurious",
     TooLong = "content too long",

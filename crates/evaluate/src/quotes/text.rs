@@ -1,6 +1,6 @@
 //! A text's letters, as sets of positions that are cheap to compare.
 
-use sayso_document::Form;
+use sayso_core::Form;
 
 const MARKS: &[char] = &['"', '“', '”', '„', '‟', '«', '»', '‹', '›', '`'];
 const TRIMMED: &[char] = &[

@@ -1,7 +1,7 @@
 //! Speakers as a reader wrote them down: one article a line, ids, offsets and names, no text.
 
 use crate::lines::{self, ReadError};
-use sayso_document::SpeakerKind;
+use sayso_core::SpeakerKind;
 use serde::Deserialize;
 use std::io::BufRead;
 

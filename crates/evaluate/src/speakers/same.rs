@@ -1,7 +1,7 @@
 //! Whether a found speaker is the one that the gold names.
 
 use super::gold::{Who, WhoKind};
-use sayso_document::{Speaker, SpeakerKind};
+use sayso_core::{Speaker, SpeakerKind};
 
 /// Words that are no part of a name.
 const SKIPPED: &[&str] = &["the", "a", "an", "s"];

@@ -1,6 +1,6 @@
 //! Runs made by hand: an ordinary article and articles that try to break exports.
 
-use sayso_published::{
+use sayso_output::{
     Appearance, Cluster, Copy, Credit, Document, Entity, InCluster, Mention, Quote, Span, Speaker,
     StatementGroup, Via, Wording,
 };

@@ -3,7 +3,7 @@
 use crate::error::ErrorKind;
 use crate::row::AliasKind;
 use crate::words;
-use sayso_document::{EntityKind, Gender};
+use sayso_core::{EntityKind, Gender};
 use serde_json::Value;
 use std::borrow::Cow;
 

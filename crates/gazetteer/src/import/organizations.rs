@@ -3,7 +3,7 @@
 use super::draft::{Draft, strings};
 use crate::error::ErrorKind;
 use crate::row::AliasKind;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 use serde_json::Value;
 use std::io::Read;
 

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::error::ErrorKind;
 use crate::row::AliasKind;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 
 const COLUMNS: usize = 19;
 

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::row::AliasKind;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

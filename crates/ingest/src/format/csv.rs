@@ -4,7 +4,7 @@ use super::{Context, Head, ends};
 use crate::record::Record;
 use crate::source::Stream;
 use crate::{article, charset};
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, Read};

@@ -6,7 +6,7 @@ use crate::source::Stream;
 use crate::{article, charset, dates, entities, layout, page};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::read::content;
 use crate::source::{self, Stream};
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use std::io;
 use std::ops::ControlFlow;
 

@@ -4,7 +4,7 @@ use super::text::{finish, whole};
 use super::{Context, Head, ends};
 use crate::source::Stream;
 use crate::{article, charset, layout, page};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::ops::ControlFlow;
 
 /// Beginnings of pages.

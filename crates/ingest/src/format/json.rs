@@ -8,7 +8,7 @@ use super::{Context, Head, ends};
 use crate::record::{Record, RecordSeed};
 use crate::source::Stream;
 use crate::{article, charset};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;

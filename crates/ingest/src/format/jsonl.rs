@@ -4,7 +4,7 @@ use super::{Context, Head, ends, json};
 use crate::record::{Record, RecordSeed};
 use crate::source::Stream;
 use crate::{article, charset};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use serde::de::DeserializeSeed;
 use std::io;
 use std::ops::ControlFlow;

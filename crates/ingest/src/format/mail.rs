@@ -4,7 +4,7 @@ use super::{Context, Head};
 use crate::source::Stream;
 use crate::{article, layout, page};
 use mail_parser::{Address, MessageParser};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 

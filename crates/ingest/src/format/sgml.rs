@@ -5,7 +5,7 @@ use super::{Context, Head};
 use crate::page::tags;
 use crate::source::Stream;
 use crate::{article, charset, dates, entities, layout};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 

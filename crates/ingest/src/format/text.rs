@@ -5,7 +5,7 @@ use super::html::Body;
 use crate::read::complaint;
 use crate::source::Stream;
 use crate::{article, charset, layout};
-use sayso_document::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, Severity};
 use std::io::Read;
 use std::ops::ControlFlow;
 

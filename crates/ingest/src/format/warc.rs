@@ -4,7 +4,7 @@ use super::html::{Body, article_of};
 use super::records::{Block, Records};
 use super::{Context, Head};
 use crate::source::{Damage, Stream};
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 

@@ -6,7 +6,7 @@ use super::{Context, Head};
 use crate::source::Stream;
 use crate::xml::{Id, Tree};
 use crate::{article, charset, dates, layout, page};
-use sayso_document::{Article, Diagnostic, Metadata, Severity};
+use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use std::ops::ControlFlow;
 
 /// One dialect: how it is told, and for each fact the places that hold it, most trusted first (`path@attribute`, or

@@ -2,7 +2,7 @@
 
 use crate::xml::{Id, Step, Tree};
 use dom_query::NodeRef;
-use sayso_document::{Part, PartKind, Span};
+use sayso_core::{Part, PartKind, Span};
 
 /// A paragraph, heading, caption …: text without line breaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

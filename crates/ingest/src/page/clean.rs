@@ -5,7 +5,7 @@
 use super::blocks::Block;
 use super::furniture::{ANYWHERE, BEGINNINGS, LIST_HEADINGS, STAMP, WHOLE};
 use crate::wire;
-use sayso_document::{Credit, PartKind};
+use sayso_core::{Credit, PartKind};
 
 /// Bytes of a block that can be furniture.
 const SHORT: usize = 220;

@@ -3,7 +3,7 @@
 use super::linked_data;
 use crate::{article, dates};
 use dom_query::Document;
-use sayso_document::Metadata;
+use sayso_core::Metadata;
 use std::collections::BTreeMap;
 
 /// Where a value may stand, most trusted first: the source's name and the keys in it.

@@ -1,7 +1,7 @@
 //! Pull quotes: pieces of the body set a second time, larger, which must not count as said twice.
 
 use super::blocks::Block;
-use sayso_document::PartKind;
+use sayso_core::PartKind;
 
 /// Blocks of a page that are looked at as pull quotes.
 const PULLS: usize = 200;

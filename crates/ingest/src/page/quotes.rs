@@ -1,7 +1,7 @@
 //! Quotation marks that a page has and its article has not: what may have been lost on the way.
 
 use super::blocks;
-use sayso_document::{Diagnostic, Severity};
+use sayso_core::{Diagnostic, Severity};
 
 /// Marks that open or close a quotation.
 const MARKS: [char; 6] = ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}'];

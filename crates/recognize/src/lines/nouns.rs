@@ -6,7 +6,7 @@ use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 use std::sync::LazyLock;
 
 /// What a noun right before a name makes of it.

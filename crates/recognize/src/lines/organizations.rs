@@ -6,7 +6,7 @@ use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::{EntityKind, TokenKind};
+use sayso_core::{EntityKind, TokenKind};
 
 /// People who found something together.
 pub(crate) const SUPPORTERS: &[&str] = &[

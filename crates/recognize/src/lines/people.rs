@@ -6,7 +6,7 @@ use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::Span;
+use sayso_core::Span;
 
 impl Cutter<'_, '_> {
     /// Whether a person's name begins here without a title.

@@ -6,7 +6,7 @@ use crate::lexicon::{bit, lexicon};
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 
 /// Heads of bodies that are named for several subjects. In the plural ("Budget and Finance Committees") they are of
 /// several bodies.

@@ -5,7 +5,7 @@ use crate::lexicon::bit;
 use crate::page::Setting;
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::EntityKind;
+use sayso_core::EntityKind;
 
 /// Longest name of a thing, in words.
 const LONGEST_THING: usize = 8;

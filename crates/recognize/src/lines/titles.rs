@@ -4,7 +4,7 @@ use super::Cutter;
 use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
 use crate::shape::Shape;
-use sayso_document::Span;
+use sayso_core::Span;
 
 /// People who share one title, besides the first.
 const MOST_FELLOWS: usize = 8;

@@ -3,7 +3,7 @@
 use super::{Decision, Resolver};
 use crate::piece::Guess;
 use crate::shape::Shape;
-use sayso_document::{EntityKind, MentionForm, TokenKind};
+use sayso_core::{EntityKind, MentionForm, TokenKind};
 
 /// Letters of the longest acronym.
 const MOST_LETTERS: usize = 8;

@@ -5,7 +5,7 @@ use crate::cast::{Blank as _, single_spaced};
 use crate::context;
 use crate::piece::Piece;
 use crate::pronouns;
-use sayso_document::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
+use sayso_core::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
 use sayso_gazetteer::EntryIndex;
 
 /// Offices that are taken from the lists for one person.

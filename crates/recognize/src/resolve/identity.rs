@@ -8,7 +8,7 @@ use super::{Decision, Resolver};
 use crate::lexicon::{TitleClass, bit, lexicon};
 use crate::page::Word;
 use crate::piece::Piece;
-use sayso_document::{EntityKind, MentionForm};
+use sayso_core::{EntityKind, MentionForm};
 use std::collections::BTreeMap;
 
 /// Bearers of a full name per million people from which on it tells nobody apart: some fifty in a country of a

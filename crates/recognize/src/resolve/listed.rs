@@ -4,7 +4,7 @@ use super::{Decision, Resolver, SMALL_COMPANY, SMALL_PLACE};
 use crate::lexicon::bit;
 use crate::piece::Piece;
 use crate::shape::Shape;
-use sayso_document::MentionForm;
+use sayso_core::MentionForm;
 use sayso_gazetteer::AliasKind;
 
 /// Towns that are less known than this do not outweigh the word that they are: "University", "Federal".

@@ -2,7 +2,7 @@
 
 use super::{Decision, Resolver};
 use crate::piece::Piece;
-use sayso_document::MentionForm;
+use sayso_core::MentionForm;
 use sayso_gazetteer::EntryIndex;
 
 /// How papers shorten or vary the names of offices.

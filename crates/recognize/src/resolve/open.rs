@@ -6,7 +6,7 @@ use crate::lexicon::bit;
 use crate::piece::{Guess, Piece, Wanted};
 use crate::shape::Shape;
 use rustc_hash::FxHashMap;
-use sayso_document::{EntityKind, MentionForm, PartKind};
+use sayso_core::{EntityKind, MentionForm, PartKind};
 
 /// People who are nearly always named for the disease that bears their name.
 const EPONYMS: &[&str] = &["Parkinson", "Alzheimer", "Huntington", "Hodgkin", "Crohn", "Asperger"];

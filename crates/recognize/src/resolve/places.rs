@@ -4,7 +4,7 @@ use super::{Decision, Resolver};
 use crate::lexicon::{bit, lexicon};
 use crate::piece::{Guess, Piece};
 use crate::shape::Shape;
-use sayso_document::{EntityKind, MentionForm};
+use sayso_core::{EntityKind, MentionForm};
 use sayso_gazetteer::EntryIndex;
 
 /// Endings that make those who live in a place of its name, with what they leave of the name to be restored.

@@ -5,7 +5,7 @@
 //!
 //! What statements have beside their spans is given in [`Said`].
 
-use sayso_document::{
+use sayso_core::{
     Article, Attribution, Attributions, Carrier, CueClass, Dated, Entity, EntityKind, Evidence, Form,
     Mention, MentionForm, Mentions, Paragraph, Sentence, Span, Speaker, SpeakerKind, Tokens,
 };

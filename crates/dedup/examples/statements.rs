@@ -1,5 +1,5 @@
 //! Precision and recall of statement groups on the ways in which outlets print a quotation, and the time:
-//! `cargo run --release -p sayso-cluster --example statements -- ARTICLES.jsonl`
+//! `cargo run --release -p sayso-dedup --example statements -- ARTICLES.jsonl`
 //!
 //! Quotations are taken out of the articles' quotation marks. Each is a group of its own with one to four printings:
 //! as it is, elided, re-punctuated, with insertions in brackets, in other languages' marks, cut at the tail, and
@@ -7,7 +7,7 @@
 //! speaker has the quotations of eight neighbouring articles; of every fourth printing the speaker is unknown. Pairs
 //! are scored.
 
-use sayso_cluster::{Statements, Words};
+use sayso_dedup::{Statements, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::error::Error;

@@ -1,7 +1,7 @@
 //! Why something differs, as far as the runs say what made them.
 
 use crate::Field;
-use sayso_published::{Document, Made, Quote};
+use sayso_output::{Document, Made, Quote};
 use serde::Serialize;
 
 /// Why a statement differs.

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_cluster::{Statements, Words};
+use sayso_dedup::{Statements, Words};
 use std::convert::Infallible;
 
 const MAIL: &str =

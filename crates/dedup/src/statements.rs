@@ -2,7 +2,7 @@ use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
 use rustc_hash::FxHashMap;
-use sayso_document::letters;
+use sayso_core::letters;
 use std::ops::Deref;
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-use sayso_document::{grouped, letters};
+use sayso_core::{grouped, letters};
 
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;

@@ -1,5 +1,5 @@
 use crate::Cause;
-use sayso_published::{Document, Quote, Speaker};
+use sayso_output::{Document, Quote, Speaker};
 use serde::Serialize;
 
 /// A statement that one run has and the other has not, or has otherwise.

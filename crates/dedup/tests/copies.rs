@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_cluster::{Cluster, Copies, Fingerprints};
+use sayso_dedup::{Cluster, Copies, Fingerprints};
 
 const FERRY: &str = include_str!("../../../data/samples/text/wire-ferry-inquiry.txt");
 const LIGHT: &str = include_str!("../../../data/samples/text/feature-last-lighthouse.txt");

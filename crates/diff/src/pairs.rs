@@ -1,6 +1,6 @@
 //! Which statement of one run is which of the other.
 
-use sayso_published::{Document, Quote, Span};
+use sayso_output::{Document, Quote, Span};
 use std::collections::HashMap;
 use std::hash::Hash;
 

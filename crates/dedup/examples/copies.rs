@@ -1,11 +1,11 @@
 //! Precision and recall of copies on edits that editors make, and the time on a large corpus:
-//! `cargo run --release -p sayso-cluster --example copies -- ARTICLES.jsonl`
+//! `cargo run --release -p sayso-dedup --example copies -- ARTICLES.jsonl`
 //!
 //! Every fourth article gets one to three edited copies: new headline, cut tail, changed lead, inserted
 //! paragraphs, small word changes, and mixtures of these. Inserted paragraphs come from every tenth article, which
 //! is held out of the corpus: a text that really holds another would be a copy of it. Pairs are scored.
 
-use sayso_cluster::{Copies, Fingerprints};
+use sayso_dedup::{Copies, Fingerprints};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::BufRead;

@@ -3,7 +3,7 @@
 use crate::cause::{Cause, Makers};
 use crate::change::{Change, Field};
 use crate::pairs::{pairs, words};
-use sayso_published::{Document, Quote};
+use sayso_output::{Document, Quote};
 
 /// What counts as a difference.
 #[derive(Copy, Clone, Debug)]
@@ -76,7 +76,7 @@ fn fields(before: &Quote, after: &Quote, same_text: bool, options: &Options) -> 
         ids.sort();
         ids
     };
-    let part = |spans: fn(&Quote) -> &Vec<sayso_published::Span>, said: fn(&Quote) -> &String| {
+    let part = |spans: fn(&Quote) -> &Vec<sayso_output::Span>, said: fn(&Quote) -> &String| {
         if same_text { spans(before) != spans(after) } else { words(said(before)) != words(said(after)) }
     };
     let differs = [

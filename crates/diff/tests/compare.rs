@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_compare::{Change, Makers, Options, document, runs};
-use sayso_published::{
+use sayso_diff::{Change, Makers, Options, document, runs};
+use sayso_output::{
     CorrectionsFile, Document, Made, Mention, Model, Names, Program, Quote, Run, Span, Speaker,
 };
 
@@ -41,7 +41,7 @@ fn quote(text: &mut String, facts: &str, words: &str) -> Quote {
 }
 
 fn told(changes: &[Change]) -> String {
-    let side = |side: &Option<sayso_compare::Side>| {
+    let side = |side: &Option<sayso_diff::Side>| {
         side.as_ref()
             .map_or("-".to_owned(), |it| format!("{}:{}:{}", it.number, it.speakers[0].name, it.content))
     };
@@ -70,7 +70,7 @@ fn made(model: &str, names: &str, least: f64) -> Made {
         program: Program { version: "0.1.0".to_owned(), build: "x".to_owned() },
         model: Model { name: model.to_owned() },
         names: Names { fingerprint: names.to_owned() },
-        options: sayso_published::Options { min_confidence: least },
+        options: sayso_output::Options { min_confidence: least },
         ..Made::default()
     }
 }
@@ -203,8 +203,8 @@ proptest! {
             prop_assert_eq!(numbers.len(), all);
         }
         let count = |kind| changes.iter().filter(|it| it.change == kind).count();
-        let gained = count(sayso_compare::Kind::Gained);
-        let lost = count(sayso_compare::Kind::Lost);
+        let gained = count(sayso_diff::Kind::Gained);
+        let lost = count(sayso_diff::Kind::Lost);
         prop_assert_eq!(one.quotes.len() - lost, other.quotes.len() - gained);
         prop_assert!(document(Some(&one), Some(&one), &Makers::default(), &Options::default()).is_empty());
     }

@@ -1,7 +1,7 @@
 //! Two runs, article by article.
 
 use crate::{Cause, Change, Kind, Makers, Options, document};
-use sayso_published::{Document, Error, Place, Run};
+use sayso_output::{Document, Error, Place, Run};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{HashMap, VecDeque};
