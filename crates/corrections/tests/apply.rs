@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sayso_corrections::{Action, Correction, Fate, Piece, Text, Who, apply, parse, record, write};
 use sayso_core::{
     Article, Attribution, Attributions, CueClass, Form, Mentions, SetAside, SetAsideReason, Span, Speaker,
     SpeakerKind,
 };
+use sayso_corrections::{Action, Correction, Fate, Piece, Text, Who, apply, parse, record, write};
 
 const BODY: &str =
     "“We have waited for this,” Holt said. “It was worth it.”\n\nThe bridge is safe, she added.\n";

@@ -4,8 +4,8 @@ use crate::Config;
 use crate::digest::{self, Digest};
 use crate::engine::Layers;
 use crate::error::Kind;
-use sayso_corrections::{Correction, Entry, Fate, Unfit, apply, parse};
 use sayso_core::{Diagnostic, Severity};
+use sayso_corrections::{Correction, Entry, Fate, Unfit, apply, parse};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -10,8 +10,8 @@ use crate::statement::{Context, Statement, pieces};
 use crate::text::line;
 use crate::{Document, Error, Options, jsonl, markup, slug};
 use rustc_hash::FxHashMap;
-use sayso_dedup::{Fingerprints, Words};
 use sayso_core::{Attribution, Diagnostic, Entity, Severity};
+use sayso_dedup::{Fingerprints, Words};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -8,8 +8,8 @@ use crate::spill::{Parcel, Spill, Spilled};
 use crate::statement::{Statement, percent};
 use crate::totals::Totals;
 use crate::{Error, overview, search, speaker};
-use sayso_dedup::{Statements, Words};
 use sayso_core::{Article, Attributions, Diagnostic, Mentions, Tokens};
+use sayso_dedup::{Statements, Words};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 

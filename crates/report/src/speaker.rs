@@ -11,8 +11,8 @@ use crate::{Error, card::kind_label};
 use askama::Template;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use sayso_dedup::{Piece, difference};
 use sayso_core::Form;
+use sayso_dedup::{Piece, difference};
 
 /// Statements on one page.
 const STATEMENTS: usize = 50;

@@ -3,8 +3,8 @@
 use crate::arguments::Correct;
 use crate::ask::{Match, Stop, Wanted};
 use crate::plain::tidy;
-use sayso_corrections::{Piece, Who};
 use sayso_core::{EntityKind, SpeakerKind};
+use sayso_corrections::{Piece, Who};
 use sayso_output::{Document, Run};
 use std::collections::BTreeMap;
 

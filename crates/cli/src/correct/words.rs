@@ -2,8 +2,8 @@
 
 use crate::ask::Stop;
 use crate::plain::tidy;
-use sayso_corrections::{Piece, Text};
 use sayso_core::{CodePoints, Span};
+use sayso_corrections::{Piece, Text};
 use sayso_output::Document;
 
 /// An article in which words are pointed at.
