@@ -3,18 +3,18 @@
 //! Text is stored once, in [`Article::text`]; every later layer is standoff: [`Span`]s of **bytes** into that
 //! text. Code points appear only where offsets leave the house (see [`CodePoints`]).
 
-mod names;
+mod enum_names;
 
 mod article;
 mod attribution;
 mod diagnostic;
-mod grouped;
+mod counting_sort;
 mod id;
-pub mod letters;
+pub mod swar;
 mod mention;
-mod met;
+mod word_cache;
 mod offsets;
-mod packed;
+mod token_codec;
 mod span;
 mod token;
 
@@ -24,10 +24,10 @@ pub use attribution::{
     SpeakerKind,
 };
 pub use diagnostic::{Diagnostic, Severity};
-pub use grouped::grouped;
+pub use counting_sort::counting_sort;
 pub use id::{DocumentId, ParseDocumentIdError};
 pub use mention::{Entity, EntityKind, Gender, Mention, MentionForm, Mentions, RunnerUp};
-pub use met::Met;
+pub use word_cache::WordCache;
 pub use offsets::CodePoints;
 pub use span::Span;
 pub use token::{Paragraph, Sentence, Token, TokenKind, Tokens};

@@ -4,7 +4,7 @@ use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::shape::Shape;
 use crate::small::Small;
-use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, letters};
+use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, swar};
 
 /// A token.
 #[derive(Copy, Clone, Debug)]
@@ -204,9 +204,9 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
     }
     let (bytes, range, count) = (text.as_bytes(), token.span.range(), token.span.len());
     let middle = range.start + count.min(EIGHT);
-    let written = letters::number_at(bytes, range.start..middle)?;
-    let small = letters::small(written);
-    if count == 0 || !letters::all_small(small, count.min(EIGHT)) {
+    let written = swar::number_at(bytes, range.start..middle)?;
+    let small = swar::small(written);
+    if count == 0 || !swar::all_small(small, count.min(EIGHT)) {
         return None;
     }
     let shape = match written ^ small {
@@ -218,8 +218,8 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
     if count <= EIGHT {
         return Some((shape, key::of_numbers([small], count)));
     }
-    let rest = letters::number_at(bytes, middle..range.end)?;
-    letters::all_small(rest, count - EIGHT).then(|| (shape, key::of_numbers([small, rest], count)))
+    let rest = swar::number_at(bytes, middle..range.end)?;
+    swar::all_small(rest, count - EIGHT).then(|| (shape, key::of_numbers([small, rest], count)))
 }
 
 /// Letters that are looked at together.
