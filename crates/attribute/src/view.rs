@@ -2,7 +2,7 @@
 
 use crate::is_one_of;
 use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
-use sayso_core::{WordCache, Span, Token, TokenKind, Tokens};
+use sayso_core::{Span, Token, TokenKind, Tokens, WordCache};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -47,7 +47,9 @@ impl<'a> View<'a> {
         let lexicon = Lexicon::shipped();
         let words = WORD_CACHE.with_borrow_mut(|cache| {
             let word = |token: &Token| match token.kind {
-                TokenKind::Word => cache.get_or_read(text, token.span, |text| word(lexicon, text, token.kind)),
+                TokenKind::Word => {
+                    cache.get_or_read(text, token.span, |text| word(lexicon, text, token.kind))
+                }
                 _ => word(lexicon, token.span.of(text), token.kind),
             };
             tokens.tokens.iter().map(word).collect()

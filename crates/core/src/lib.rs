@@ -7,27 +7,27 @@ mod enum_names;
 
 mod article;
 mod attribution;
-mod diagnostic;
 mod counting_sort;
+mod diagnostic;
 mod id;
-pub mod swar;
 mod mention;
-mod word_cache;
 mod offsets;
-mod token_codec;
 mod span;
+pub mod swar;
 mod token;
+mod token_codec;
+mod word_cache;
 
 pub use article::{Article, Credit, Dated, Metadata, Origin, Part, PartKind, Provenance};
 pub use attribution::{
     Attribution, Attributions, Carrier, CueClass, Evidence, Form, SetAside, SetAsideReason, Speaker,
     SpeakerKind,
 };
-pub use diagnostic::{Diagnostic, Severity};
 pub use counting_sort::counting_sort;
+pub use diagnostic::{Diagnostic, Severity};
 pub use id::{DocumentId, ParseDocumentIdError};
 pub use mention::{Entity, EntityKind, Gender, Mention, MentionForm, Mentions, RunnerUp};
-pub use word_cache::WordCache;
 pub use offsets::CodePoints;
 pub use span::Span;
 pub use token::{Paragraph, Sentence, Token, TokenKind, Tokens};
+pub use word_cache::WordCache;

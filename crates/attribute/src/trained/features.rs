@@ -3,7 +3,7 @@
 use super::notes::{MENTIONS, Note};
 use super::vocabulary::{hash, normal};
 use crate::lexicon::Lexicon;
-use sayso_core::{Article, WordCache, Span, Token, TokenKind, Tokens};
+use sayso_core::{Article, Span, Token, TokenKind, Tokens, WordCache};
 
 /// Numbers a row of each embedding table has, in the order of [`Features`]: word, ending, beginning, shape, state of
 /// the quotation marks, place, kind of name, what the rules say, what the cue table says.
