@@ -2,14 +2,16 @@
 //! text. A bad row fails the build with file, line and reason.
 #![allow(dead_code, unreachable_pub)] // a part of the library, for one function
 
+#[path = "src/bloom.rs"]
+mod bloom;
+#[path = "src/checksums.rs"]
+mod checksums;
 #[path = "src/compile.rs"]
 mod compile;
 #[path = "src/cycles.rs"]
 mod cycles;
 #[path = "src/error.rs"]
 mod error;
-#[path = "src/filter.rs"]
-mod filter;
 #[path = "src/fold.rs"]
 mod fold;
 #[path = "src/format.rs"]
@@ -18,14 +20,12 @@ mod format;
 mod hash;
 #[path = "src/index.rs"]
 mod index;
-#[path = "src/names.rs"]
-mod names;
+#[path = "src/index_name.rs"]
+mod index_name;
 #[path = "src/people.rs"]
 mod people;
 #[path = "src/row.rs"]
 mod row;
-#[path = "src/sums.rs"]
-mod sums;
 #[path = "src/tables.rs"]
 mod tables;
 #[path = "src/words.rs"]

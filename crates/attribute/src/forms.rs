@@ -2,7 +2,7 @@
 
 use crate::lexicon::Entry;
 use rustc_hash::FxHashMap;
-use sayso_core::letters;
+use sayso_core::swar;
 
 /// The longest form, in bytes.
 const LONGEST: usize = 24;
@@ -76,7 +76,7 @@ fn key(word: &str) -> Option<Key> {
     }
     let mut key = Key::default();
     for (part, bytes) in key.iter_mut().zip(word.chunks(8)) {
-        *part = letters::small(letters::number(bytes));
+        *part = swar::small(swar::number(bytes));
     }
     Some(key)
 }

@@ -2,7 +2,7 @@
 
 use crate::is_one_of;
 use crate::lexicon::{CueRow, Lexicon, form_tags, tag};
-use sayso_core::{Met, Span, Token, TokenKind, Tokens};
+use sayso_core::{Span, Token, TokenKind, Tokens, WordCache};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub(crate) struct Segment {
 }
 
 thread_local! {
-    static MET: RefCell<Met<Word>> = RefCell::default();
+    static WORD_CACHE: RefCell<WordCache<Word>> = RefCell::default();
 }
 
 /// The rules' view of an article.
@@ -45,9 +45,11 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a Tokens) -> Self {
         let lexicon = Lexicon::shipped();
-        let words = MET.with_borrow_mut(|met| {
+        let words = WORD_CACHE.with_borrow_mut(|cache| {
             let word = |token: &Token| match token.kind {
-                TokenKind::Word => met.of(text, token.span, |text| word(lexicon, text, token.kind)),
+                TokenKind::Word => {
+                    cache.get_or_read(text, token.span, |text| word(lexicon, text, token.kind))
+                }
                 _ => word(lexicon, token.span.of(text), token.kind),
             };
             tokens.tokens.iter().map(word).collect()

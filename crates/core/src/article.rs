@@ -141,7 +141,7 @@ impl Article {
     }
 }
 
-crate::names!(PartKind {
+crate::enum_names!(PartKind {
     Section = "section",
     Headline = "headline",
     Subhead = "subhead",

@@ -224,8 +224,8 @@ impl Attribution {
     }
 }
 
-crate::names!(Form { Direct = "direct", Mixed = "mixed", Indirect = "indirect" });
-crate::names!(SpeakerKind {
+crate::enum_names!(Form { Direct = "direct", Mixed = "mixed", Indirect = "indirect" });
+crate::enum_names!(SpeakerKind {
     Person = "person",
     Role = "role",
     Collective = "collective",
@@ -234,7 +234,7 @@ crate::names!(SpeakerKind {
     Anonymous = "anonymous",
     Unresolved = "unresolved",
 });
-crate::names!(CueClass {
+crate::enum_names!(CueClass {
     Neutral = "neutral",
     Claim = "claim",
     Concession = "concession",
@@ -250,7 +250,7 @@ crate::names!(CueClass {
     Announcement = "announcement",
     Intention = "intention",
 });
-crate::names!(SetAsideReason {
+crate::enum_names!(SetAsideReason {
     Scare = "scare",
     Title = "title",
     Nickname = "nickname",

@@ -56,4 +56,4 @@ impl Diagnostic {
         self
     }
 }
-crate::names!(Severity { Note = "note", Warning = "warning", Error = "error" });
+crate::enum_names!(Severity { Note = "note", Warning = "warning", Error = "error" });

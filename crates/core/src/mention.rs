@@ -109,7 +109,7 @@ pub enum Gender {
     Neutral,
 }
 
-crate::names!(EntityKind {
+crate::enum_names!(EntityKind {
     Person = "person",
     Organization = "organization",
     Company = "company",
@@ -120,8 +120,8 @@ crate::names!(EntityKind {
     Place = "place",
     Other = "other",
 });
-crate::names!(MentionForm { Full = "full", Short = "short", Acronym = "acronym", Demonym = "demonym" });
-crate::names!(Gender { Female = "female", Male = "male", Neutral = "neutral" });
+crate::enum_names!(MentionForm { Full = "full", Short = "short", Acronym = "acronym", Demonym = "demonym" });
+crate::enum_names!(Gender { Female = "female", Male = "male", Neutral = "neutral" });
 
 impl EntityKind {
     /// Whether it is an organisation of any kind.

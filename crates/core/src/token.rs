@@ -15,7 +15,7 @@ pub struct Tokens {
     /// Sentences.
     pub sentences: Vec<Sentence>,
     /// Words, numbers, punctuation.
-    #[serde(with = "crate::packed")]
+    #[serde(with = "crate::token_codec")]
     pub tokens: Vec<Token>,
 }
 

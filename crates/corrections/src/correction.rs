@@ -38,7 +38,7 @@ pub enum Action {
     Add,
 }
 
-sayso_core::names!(Action { Change = "change", Remove = "remove", Add = "add" });
+sayso_core::enum_names!(Action { Change = "change", Remove = "remove", Add = "add" });
 
 /// Words of an article, and where they stood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

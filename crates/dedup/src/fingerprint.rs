@@ -1,4 +1,4 @@
-use sayso_core::{grouped, letters};
+use sayso_core::{counting_sort, swar};
 
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;
@@ -35,7 +35,7 @@ impl Fingerprints {
 fn ascending(hashes: &[u32]) -> Vec<u32> {
     let bits = hashes.len().max(2).ilog2();
     let place = |hash: u32| (hash >> (u32::BITS - bits)) as usize;
-    let (mut out, ends) = grouped(1 << bits, hashes.iter().map(|hash| (place(*hash), *hash)));
+    let (mut out, ends) = counting_sort(1 << bits, hashes.iter().map(|hash| (place(*hash), *hash)));
     let mut start = 0;
     for end in ends {
         out[std::mem::replace(&mut start, end)..end].sort_unstable();
@@ -61,7 +61,7 @@ fn words(text: &str, take: &mut impl FnMut(u64)) {
     let (mut hash, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if byte < 0x80 {
-            let (letters, count) = letters::alphanumeric(&bytes[at..]);
+            let (letters, count) = swar::alphanumeric(&bytes[at..]);
             if count > 0 {
                 hash = step(hash, letters);
             }

@@ -2,7 +2,7 @@ use crate::fingerprint::{shingle, step};
 use crate::sample::Sample;
 use crate::union::Union;
 use rustc_hash::FxHashMap;
-use sayso_core::letters;
+use sayso_core::swar;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -214,7 +214,7 @@ fn said(printed: &str) -> Vec<u32> {
                 at += bytes[at..].iter().position(|it| *it == closing).map_or(0, |length| length + 1);
             }
             _ if byte.is_ascii_alphanumeric() => {
-                let (letters, count) = letters::alphanumeric(&bytes[at - 1..]);
+                let (letters, count) = swar::alphanumeric(&bytes[at - 1..]);
                 words.letters(letters);
                 at += count - 1;
             }

@@ -2,8 +2,8 @@
 
 use crate::format::{Compiled, Section};
 use crate::index::Index;
+use crate::index_name;
 use crate::matcher::{self, Engine, Hit, Stretch};
-use crate::names;
 use crate::row::Row;
 use crate::words::{self, Gap, Word};
 use aho_corasick::{AhoCorasick, BuildError};
@@ -91,7 +91,7 @@ impl<'g> Automaton<'g> {
         let start = words.first()?.word.start;
         let mut name = Stretch { start, last: words.last()?.word, words: words.len(), capitals: 0 };
         for (number, placed) in words.iter().enumerate() {
-            name.capitals |= u32::from(names::begins_with_capital(text, placed.word)) << number;
+            name.capitals |= u32::from(index_name::begins_with_capital(text, placed.word)) << number;
         }
         let long = words.iter().any(|placed| placed.word.end - placed.word.start > words::MAX_WORD);
         let forms = self.index.forms_of(&text[start..name.last.end]);

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind};
 use crate::format;
 use crate::hash;
 use crate::index::{Candidate, EntryIndex};
-use crate::names::{Name, Prefixes};
+use crate::index_name::{Name, Prefixes};
 use crate::people::Words;
 use crate::row::{self, AliasKind, Row};
 use crate::tables;

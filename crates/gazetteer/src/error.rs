@@ -4,18 +4,18 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {kind}")]
 pub struct Error {
-    place: Place,
+    place: FilePosition,
     kind: Box<ErrorKind>,
 }
 
 #[derive(Debug)]
-struct Place {
+struct FilePosition {
     file: PathBuf,
     /// From 1; 0 where the whole file is meant.
     line: usize,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for FilePosition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.file.display())?;
         if self.line > 0 {
@@ -89,6 +89,6 @@ pub(crate) enum ErrorKind {
 
 impl ErrorKind {
     pub(crate) fn at(self, file: impl Into<PathBuf>, line: usize) -> Error {
-        Error { place: Place { file: file.into(), line }, kind: Box::new(self) }
+        Error { place: FilePosition { file: file.into(), line }, kind: Box::new(self) }
     }
 }

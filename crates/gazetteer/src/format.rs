@@ -12,8 +12,8 @@
 //! lies at a multiple of its size. Version 3 has those of [`Section`]. A file of another version is refused by number, a
 //! damaged one by section.
 
+use crate::checksums;
 use crate::error::ErrorKind;
-use crate::sums;
 use std::ops::{Deref, Range};
 
 /// The first bytes of a compiled gazetteer.
@@ -32,7 +32,7 @@ pub(crate) enum Section {
     SmallFirstWords,
     /// The same as [`Section::Longer`] of these names.
     SmallLonger,
-    /// Filter of first words: those that are names, those behind which a longer name goes on.
+    /// Bloom filter of first words: those that are names, those behind which a longer name goes on.
     FirstWords,
     /// The same of two words and more.
     Longer,
@@ -158,7 +158,7 @@ impl Compiled {
             return Err(ErrorKind::Short { expected: at as u64, found: bytes.len() as u64 });
         }
         if verify {
-            let sums = sums::of_sections(&bytes, &sections);
+            let sums = checksums::of_sections(&bytes, &sections);
             for ((number, section), sum) in Section::ALL.into_iter().enumerate().zip(sums) {
                 let expected = u32_at(header, 48 + number * 16 + 8);
                 let padding = u32_at(header, 48 + number * 16 + 12);

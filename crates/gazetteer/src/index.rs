@@ -6,13 +6,13 @@
 //! else. The tag is zero where the form has the hash of the one before it. A form is twelve bytes: where a name of it
 //! begins in the rows, where its candidates begin, and flags.
 //!
-//! [`Filter`]s spare the look-up. They hold all names, and the words so far wherever a longer one goes on: first words
+//! [`BloomFilter`]s spare the look-up. They hold all names, and the words so far wherever a longer one goes on: first words
 //! in one, all that is longer in another. Names that may stand where the text has a small letter first, as most words
 //! have, are in two of their own, which are small enough to stay close to the processor.
 
-use crate::filter::{self, Filter, place};
+use crate::bloom::{self, BloomFilter, place};
 use crate::format::{Compiled, Section, u32_at};
-use crate::names::{self, Case, Prefixes};
+use crate::index_name::{self, Case, Prefixes};
 use crate::row::AliasKind;
 use crate::words;
 
@@ -114,8 +114,8 @@ pub(crate) struct Index<'g> {
     tags: &'g [u8],
     forms: &'g [u8],
     /// Of all names and of those that may begin with a small letter.
-    first_words: [Filter<'g>; 2],
-    longer: [Filter<'g>; 2],
+    first_words: [BloomFilter<'g>; 2],
+    longer: [BloomFilter<'g>; 2],
     small_starts: &'g [u8],
     /// Whether any name begins with a small letter of ASCII.
     pub(crate) small: bool,
@@ -124,7 +124,7 @@ pub(crate) struct Index<'g> {
 impl<'g> Index<'g> {
     pub(crate) fn new(compiled: &'g Compiled, small: bool) -> Self {
         let directory = compiled.section(Section::Directory);
-        let filter = |section| Filter::new(compiled.section(section));
+        let filter = |section| BloomFilter::new(compiled.section(section));
         Self {
             rows: compiled.section(Section::Rows),
             directory,
@@ -140,13 +140,13 @@ impl<'g> Index<'g> {
 
     /// The filter of first words that begin with a small letter of ASCII, or of all.
     #[inline]
-    pub(crate) fn first_words(&self, small: bool) -> &Filter<'g> {
+    pub(crate) fn first_words(&self, small: bool) -> &BloomFilter<'g> {
         &self.first_words[usize::from(small)]
     }
 
     /// The filter of two words and more, by the first one.
     #[inline]
-    pub(crate) fn longer(&self, small: bool) -> &Filter<'g> {
+    pub(crate) fn longer(&self, small: bool) -> &BloomFilter<'g> {
         &self.longer[usize::from(small)]
     }
 
@@ -160,14 +160,14 @@ impl<'g> Index<'g> {
     /// Asks for the memory that [`Index::walk`] reads first.
     #[inline]
     pub(crate) fn prefetch_directory(&self, hash: u64) {
-        filter::prefetch(self.directory, place(hash, self.stretches) * 4);
+        bloom::prefetch(self.directory, place(hash, self.stretches) * 4);
     }
 
     /// Asks for the memory that [`Index::walk`] reads then.
     #[inline]
     pub(crate) fn prefetch_tags(&self, hash: u64) {
         let first = u32_at(self.directory, place(hash, self.stretches) * 4);
-        filter::prefetch(self.tags, first as usize * 2);
+        bloom::prefetch(self.tags, first as usize * 2);
     }
 
     /// The number of the first form of each hash like this one, as far as tags can tell, given to `found`.
@@ -190,7 +190,7 @@ impl<'g> Index<'g> {
     /// The forms of a name, whatever its case.
     pub(crate) fn forms_of(&self, name: &str) -> Vec<u32> {
         let mut out = Vec::new();
-        let (Some(hash), Some(key)) = (names::hash_of(name, &mut Prefixes::default()), words::key(name))
+        let (Some(hash), Some(key)) = (index_name::hash_of(name, &mut Prefixes::default()), words::key(name))
         else {
             return out;
         };

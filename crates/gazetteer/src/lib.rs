@@ -10,19 +10,19 @@ pub mod row;
 pub mod words;
 
 mod automaton;
+mod bloom;
+mod checksums;
 mod compile;
 mod cycles;
 mod error;
-mod filter;
 mod fold;
 mod format;
 mod gazetteer;
 mod hash;
 mod index;
-mod names;
+mod index_name;
 mod people;
 mod scan;
-mod sums;
 mod tables;
 
 pub use automaton::Automaton;

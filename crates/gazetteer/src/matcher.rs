@@ -23,11 +23,11 @@
 //!   text. It is the second opinion and in no run: bare aho-corasick, without folding, is slower than the first
 //!   engine on every list that was measured (see `docs/measurements.md`).
 
-use crate::filter::Ways;
+use crate::bloom::Ways;
 use crate::format::{Compiled, Section};
 use crate::hash::{self, KeyHash};
 use crate::index::{self, Form, FormIndex, Index};
-use crate::names::{self, Case};
+use crate::index_name::{self, Case};
 use crate::scan::{self, Block, Blocks};
 use crate::words::{self, Gap, Word};
 use sayso_core::Span;
@@ -210,7 +210,7 @@ impl<'g> Matcher<'g> {
             return (Word { start, end }, hash);
         }
         let word = Word { start, end: words::word_end(text, start) };
-        (word, names::word_hash(text, word, &mut self.folded))
+        (word, index_name::word_hash(text, word, &mut self.folded))
     }
 
     /// Every hit that begins with the word `first`, the shortest first.
@@ -218,7 +218,7 @@ impl<'g> Matcher<'g> {
         let index = self.index;
         let First { hashed: Hashed { word, mut hash, small }, mut ways, mut next } = *first;
         let mut name = Stretch { start: word.start, last: word, words: 1, capitals: 0 };
-        name.capitals = u32::from(names::begins_with_capital(text, word));
+        name.capitals = u32::from(index_name::begins_with_capital(text, word));
         while name.last.end - name.last.start <= words::MAX_WORD {
             if ways.ends
                 && let Some(hit) = standing(text, &name, &index, hash)
@@ -231,7 +231,7 @@ impl<'g> Matcher<'g> {
             let Some(step) = next else { break };
             let word = step.word;
             (hash, ways) = (step.hash, step.ways);
-            name.capitals |= u32::from(names::begins_with_capital(text, word)) << name.words;
+            name.capitals |= u32::from(index_name::begins_with_capital(text, word)) << name.words;
             name.words += 1;
             name.last = word;
             next = if ways.goes_on { self.next(text, word, hash) } else { None };
@@ -396,7 +396,7 @@ fn is_spelled(slice: &str, index: &Index<'_>, name_at: u32, exact: bool) -> bool
 fn same_words(slice: &str, name: &[u8], exact: bool) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return false };
     let same_key = slice.eq_ignore_ascii_case(name) || words::key(slice) == words::key(name);
-    same_key && (!exact || names::spelling(slice) == names::spelling(name))
+    same_key && (!exact || index_name::spelling(slice) == index_name::spelling(name))
 }
 
 /// How the text writes a name that needs no exact spelling.
@@ -410,7 +410,7 @@ fn casing(bytes: &[u8], text: &str) -> Casing {
             letters += usize::from(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'&'));
         }
     } else {
-        let spelling = names::spelling(text);
+        let spelling = index_name::spelling(text);
         upper = spelling.chars().any(char::is_uppercase);
         lower = spelling.chars().any(char::is_lowercase);
         letters = spelling.chars().take(2).count();

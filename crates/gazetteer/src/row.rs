@@ -46,7 +46,7 @@ pub enum AliasKind {
     Nickname,
 }
 
-sayso_core::names!(AliasKind {
+sayso_core::enum_names!(AliasKind {
     Full = "full",
     Short = "short",
     Acronym = "acronym",

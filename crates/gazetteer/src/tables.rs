@@ -1,8 +1,8 @@
 //! Builds the sections that the matcher reads.
 
-use crate::filter::{self, place};
+use crate::bloom::{self, place};
 use crate::index::{CAPITALS, COMMON, EXACT, EntryIndex, FORM, LAST, STOP, encode, pair, tag_of};
-use crate::names::{self, Case, Name, Prefixes};
+use crate::index_name::{self, Case, Name, Prefixes};
 use crate::words;
 
 /// The sections that the matcher reads.
@@ -72,7 +72,7 @@ impl Beginnings {
     }
 
     fn build(self) -> [Vec<u8>; 2] {
-        [self.first, self.longer].map(|[ends, goes_on]| filter::build(ends, goes_on))
+        [self.first, self.longer].map(|[ends, goes_on]| bloom::build(ends, goes_on))
     }
 }
 
@@ -130,7 +130,7 @@ fn add_key(rows: &str, names: &[Name], is_common: &impl Fn(&str) -> bool, out: &
         add_form(&loose, capitals, common, out);
     }
     let mut exact: Vec<_> =
-        exact.into_iter().map(|name| (names::spelling(text_of(rows, &name)), name.case, name)).collect();
+        exact.into_iter().map(|name| (index_name::spelling(text_of(rows, &name)), name.case, name)).collect();
     exact.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     for same in exact.chunk_by(|a, b| (&a.0, a.1) == (&b.0, b.1)) {
         let mut names: Vec<Name> = same.iter().map(|(_, _, name)| *name).collect();
@@ -180,7 +180,7 @@ fn add_small_start(rows: &str, name: &Name, pairs: &mut [u8]) -> bool {
     let text = text_of(rows, name);
     let low = match name.case {
         Case::Capitals => name.capitals & 1 == 0,
-        Case::Exact | Case::ExactWithStop => names::spelling(text).starts_with(char::is_lowercase),
+        Case::Exact | Case::ExactWithStop => index_name::spelling(text).starts_with(char::is_lowercase),
     };
     if !low {
         return false;

@@ -1,6 +1,6 @@
 //! Whether a text is English, told by its commonest words; careful to let English go on.
 
-use sayso_core::{Diagnostic, Severity, letters};
+use sayso_core::{Diagnostic, Severity, swar};
 use std::sync::LazyLock;
 
 /// The commonest words of languages that news comes in, none of them common in English.
@@ -77,11 +77,11 @@ fn is_plainly_english(sample: &str) -> bool {
 
 /// The words of [`ENGLISH`] as numbers: the check is made for the first words of every article.
 static ENGLISH_KEYS: LazyLock<Vec<u64>> =
-    LazyLock::new(|| ENGLISH.split_whitespace().map(|word| letters::number(word.as_bytes())).collect());
+    LazyLock::new(|| ENGLISH.split_whitespace().map(|word| swar::number(word.as_bytes())).collect());
 
 /// Whether a word is among the commonest, letter case apart: all of those have at most eight ASCII letters.
 fn is_english(word: &str) -> bool {
-    let key = letters::small(letters::number(word.as_bytes()));
+    let key = swar::small(swar::number(word.as_bytes()));
     // Without an early end many are compared at once.
     word.len() <= 8 && ENGLISH_KEYS.iter().fold(false, |found, known| found | (*known == key))
 }
@@ -91,7 +91,7 @@ fn words(sample: &str) -> impl Iterator<Item = &str> {
     let mut rest = sample;
     std::iter::from_fn(move || {
         loop {
-            let plain = letters::alphabetic(rest.as_bytes());
+            let plain = swar::alphabetic(rest.as_bytes());
             let end = match rest.as_bytes().get(plain) {
                 None if plain == 0 => return None,
                 Some(next) if !next.is_ascii() => {

@@ -1,10 +1,10 @@
 //! What stands around a name: titles, ages, appositions, speech verbs, prepositions of place.
 
+use crate::gazetteer_hits::Lists;
 use crate::key::{self, Key};
 use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
-use crate::listed::Lists;
-use crate::page::{Page, Word};
 use crate::shape::Shape;
+use crate::tagged_text::{TaggedText, Word};
 use sayso_core::{Gender, Span, TokenKind};
 use std::sync::LazyLock;
 
@@ -55,22 +55,22 @@ pub(crate) fn is_plural(title: &str) -> bool {
 }
 
 /// The longest title that begins at a capitalised token.
-pub(crate) fn title_at(page: &Page<'_>, at: usize, line_end: usize) -> Option<TitleFound> {
-    if !page.words[at].is(bit::TITLE) {
+pub(crate) fn title_at(tagged: &TaggedText<'_>, at: usize, line_end: usize) -> Option<TitleFound> {
+    if !tagged.words[at].is(bit::TITLE) {
         return None;
     }
-    longest_title(page, at, line_end)
+    longest_title(tagged, at, line_end)
 }
 
 /// The longest title whose first word is a token.
-fn longest_title(page: &Page<'_>, at: usize, end: usize) -> Option<TitleFound> {
+fn longest_title(tagged: &TaggedText<'_>, at: usize, end: usize) -> Option<TitleFound> {
     let mut found = None;
     let mut phrase = Key::default();
     for at in at..end {
-        phrase = phrase.then(page.words[at].key);
+        phrase = phrase.then(tagged.words[at].key);
         let Some(step) = lexicon().titles(phrase) else { break };
         found = step.title.map(|title| TitleFound { end: at + 1, title }).or(found);
-        if !step.goes_on || at + 1 >= end || !page.joined(at + 1) {
+        if !step.goes_on || at + 1 >= end || !tagged.joined(at + 1) {
             break;
         }
     }
@@ -78,26 +78,26 @@ fn longest_title(page: &Page<'_>, at: usize, end: usize) -> Option<TitleFound> {
 }
 
 /// The title in small letters (or mixed) that ends right before a token: "spokesperson", "foreign minister".
-pub(crate) fn title_before(page: &Page<'_>, at: usize, line_first: usize) -> Option<Span> {
-    let small = |at: usize| page.words[at].shape == Shape::Lower;
-    if at == line_first || !page.joined(at) || !small(at - 1) {
+pub(crate) fn title_before(tagged: &TaggedText<'_>, at: usize, line_first: usize) -> Option<Span> {
+    let small = |at: usize| tagged.words[at].shape == Shape::Lower;
+    if at == line_first || !tagged.joined(at) || !small(at - 1) {
         return None;
     }
-    if !lexicon().facts(page.words[at - 1].key).is(bit::TITLE_END) {
+    if !lexicon().facts(tagged.words[at - 1].key).is(bit::TITLE_END) {
         return None;
     }
     let mut first = at - 1;
-    while first > line_first && at - first < LONGEST_TITLE && page.joined(first) && small(first - 1) {
+    while first > line_first && at - first < LONGEST_TITLE && tagged.joined(first) && small(first - 1) {
         first -= 1;
     }
-    (first..at).find(|first| ends_at(page, *first, at)).map(|first| page.span(first, at))
+    (first..at).find(|first| ends_at(tagged, *first, at)).map(|first| tagged.span(first, at))
 }
 
 /// Whether the tokens are a title other than "Mr." and the like.
-fn ends_at(page: &Page<'_>, first: usize, end: usize) -> bool {
+fn ends_at(tagged: &TaggedText<'_>, first: usize, end: usize) -> bool {
     let mut phrase = Key::default();
     for at in first..end {
-        phrase = phrase.then(page.words[at].key);
+        phrase = phrase.then(tagged.words[at].key);
         match lexicon().titles(phrase) {
             Some(step) if at + 1 == end => {
                 return step.title.is_some_and(|title| title.class != TitleClass::Honorific);
@@ -139,24 +139,24 @@ static PERSON_AFTER: LazyLock<Vec<Key>> = LazyLock::new(|| {
 
 /// "2005 United Kingdom general election": where an event's name that begins at (or with the year before) a token ends.
 pub(crate) fn event_end(
-    page: &Page<'_>,
+    tagged: &TaggedText<'_>,
     lists: &Lists,
     at: usize,
     line_first: usize,
     line_end: usize,
 ) -> Option<usize> {
     let year = at > line_first
-        && page.joined(at)
-        && page.words[at - 1].shape == Shape::Number
-        && page.words[at - 1].span.len() == 4;
+        && tagged.joined(at)
+        && tagged.words[at - 1].shape == Shape::Number
+        && tagged.words[at - 1].span.len() == 4;
     if !year {
         return None;
     }
     let mut to = lists.longest_at(at).map_or(at + 1, |hit| lists.hits[hit].end);
-    while to < line_end && to < at + 8 && page.joined(to) {
-        match page.of(to) {
+    while to < line_end && to < at + 8 && tagged.joined(to) {
+        match tagged.of(to) {
             "election" | "elections" | "referendum" => return Some(to + 1),
-            _ if page.words[to].kind == TokenKind::Word => to += 1,
+            _ if tagged.words[to].kind == TokenKind::Word => to += 1,
             _ => break,
         }
     }
@@ -164,18 +164,19 @@ pub(crate) fn event_end(
 }
 
 /// Whether what follows a name wants a person.
-pub(crate) fn person_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
-    let Some(next) = page.words[..line_end].get(end) else { return false };
+pub(crate) fn person_after(tagged: &TaggedText<'_>, end: usize, line_end: usize) -> bool {
+    let Some(next) = tagged.words[..line_end].get(end) else { return false };
     if next.shape == Shape::Lower {
         return PERSON_AFTER.contains(&next.key);
     }
-    matches!(page.of(end), "," | "(") && in_party(page, end + 1, line_end)
-        || page.of(end) == "," && (is_age(page, end + 1, line_end) || apposition(page, end + 1, line_end))
+    matches!(tagged.of(end), "," | "(") && in_party(tagged, end + 1, line_end)
+        || tagged.of(end) == ","
+            && (is_age(tagged, end + 1, line_end) || apposition(tagged, end + 1, line_end))
 }
 
 /// "D-Ore.", "R-WY": party and state of whoever is named before.
-pub(crate) fn in_party(page: &Page<'_>, at: usize, line_end: usize) -> bool {
-    at < line_end && is_party(page.of(at))
+pub(crate) fn in_party(tagged: &TaggedText<'_>, at: usize, line_end: usize) -> bool {
+    at < line_end && is_party(tagged.of(at))
 }
 
 /// "D-N.C.", "R-Ariz.": a member's party and state.
@@ -193,9 +194,9 @@ static DEEDS: LazyLock<Vec<Key>> = LazyLock::new(|| {
 });
 
 /// Whether what follows a name is often said of people.
-pub(crate) fn deed_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
-    let Some(next) = page.words[..line_end].get(end) else { return false };
-    let text = page.of(end);
+pub(crate) fn deed_after(tagged: &TaggedText<'_>, end: usize, line_end: usize) -> bool {
+    let Some(next) = tagged.words[..line_end].get(end) else { return false };
+    let text = tagged.of(end);
     match next.shape {
         Shape::Clitic => matches!(text, "'s" | "’s"),
         Shape::Lower => text.len() > 4 && text.ends_with("ed") || DEEDS.contains(&next.key),
@@ -204,24 +205,24 @@ pub(crate) fn deed_after(page: &Page<'_>, end: usize, line_end: usize) -> bool {
 }
 
 /// "41," after a name.
-fn is_age(page: &Page<'_>, at: usize, line_end: usize) -> bool {
+fn is_age(tagged: &TaggedText<'_>, at: usize, line_end: usize) -> bool {
     at + 1 < line_end
-        && page.words[at].shape == Shape::Number
-        && page.of(at).parse::<u32>().is_ok_and(|age| (1..=115).contains(&age))
-        && matches!(page.of(at + 1), "," | "." | ";" | ")")
+        && tagged.words[at].shape == Shape::Number
+        && tagged.of(at).parse::<u32>().is_ok_and(|age| (1..=115).contains(&age))
+        && matches!(tagged.of(at + 1), "," | "." | ";" | ")")
 }
 
 /// "a spokeswoman for …", "the group's director", "who …" after a comma.
-fn apposition(page: &Page<'_>, at: usize, line_end: usize) -> bool {
+fn apposition(tagged: &TaggedText<'_>, at: usize, line_end: usize) -> bool {
     if at >= line_end {
         return false;
     }
-    match page.of(at) {
+    match tagged.of(at) {
         "who" | "whose" => return true,
         "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" => {}
-        _ => return is_role(&page.words[at]),
+        _ => return is_role(&tagged.words[at]),
     }
-    page.words[at + 1..line_end]
+    tagged.words[at + 1..line_end]
         .iter()
         .take(5)
         .take_while(|word| word.shape == Shape::Lower || word.capital() || word.shape == Shape::Clitic)
@@ -273,14 +274,14 @@ static GOING: LazyLock<Vec<Key>> = LazyLock::new(|| {
 });
 
 /// Whether the word before a name wants a place.
-pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> bool {
-    let written = |before: usize| page.words[before].shape;
+pub(crate) fn place_before(tagged: &TaggedText<'_>, first: usize, line_first: usize) -> bool {
+    let written = |before: usize| tagged.words[before].shape;
     if first == line_first || !matches!(written(first - 1), Shape::Lower | Shape::Title) {
         return false;
     }
-    if first >= line_first + 2 && page.of(first - 1) == "of" {
+    if first >= line_first + 2 && tagged.of(first - 1) == "of" {
         return matches!(
-            page.of(first - 2),
+            tagged.of(first - 2),
             "city"
                 | "town"
                 | "village"
@@ -293,22 +294,22 @@ pub(crate) fn place_before(page: &Page<'_>, first: usize, line_first: usize) -> 
                 | "outskirts"
         );
     }
-    let before = if matches!(page.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 {
+    let before = if matches!(tagged.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 {
         first - 2
     } else {
         first - 1
     };
     if matches!(
-        page.of(before),
+        tagged.of(before),
         "northern" | "southern" | "eastern" | "western" | "central" | "upstate" | "rural"
     ) {
         return true;
     }
-    if page.of(before) == "to" && before > line_first {
-        return written(before - 1) == Shape::Lower && GOING.contains(&page.words[before - 1].key);
+    if tagged.of(before) == "to" && before > line_first {
+        return written(before - 1) == Shape::Lower && GOING.contains(&tagged.words[before - 1].key);
     }
     matches!(
-        page.of(before),
+        tagged.of(before),
         "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside"
     )
 }

@@ -1,6 +1,6 @@
 //! Words by hash: what the tables and the rest of an article are asked with, so that no look-up allocates.
 
-use sayso_core::letters;
+use sayso_core::swar;
 
 /// The hash of a word in small letters, or of several words one after another. Two words of the tables never share
 /// one (a test looks); that another word of a text does is as likely as one in 10^14.
@@ -31,10 +31,10 @@ pub(crate) fn of_each(words: &[&str]) -> Vec<Key> {
 
 /// The key of a word of ASCII whose letter case does not matter.
 pub(crate) fn of_ascii(word: &str) -> Key {
-    of_bytes(word.as_bytes(), letters::small)
+    of_bytes(word.as_bytes(), swar::small)
 }
 
-/// The key of a word in small letters, by the numbers of its letters, eight at a time (see [`letters`]).
+/// The key of a word in small letters, by the numbers of its letters, eight at a time (see [`swar`](sayso_core::swar)).
 #[inline]
 pub(crate) fn of_numbers(numbers: impl IntoIterator<Item = u64>, length: usize) -> Key {
     // The length tells zeros of the word from those behind it.
@@ -44,7 +44,7 @@ pub(crate) fn of_numbers(numbers: impl IntoIterator<Item = u64>, length: usize) 
 /// Eight bytes at a time, after a change.
 #[inline]
 fn of_bytes(word: &[u8], change: impl Fn(u64) -> u64) -> Key {
-    of_numbers(word.chunks(8).map(|bytes| change(letters::number(bytes))), word.len())
+    of_numbers(word.chunks(8).map(|bytes| change(swar::number(bytes))), word.len())
 }
 
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

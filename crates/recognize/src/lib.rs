@@ -1,45 +1,45 @@
 //! Mentions of people, organisations and places, and who is who in a document.
 //!
-//! Three steps: the gazetteer's hits are tied to tokens ([`listed`]); each sentence's runs of capitals are cut into
-//! pieces by titles, given names, heads and endings ([`lines`]); the whole article decides what the pieces name
+//! Three steps: the gazetteer's hits are tied to tokens ([`gazetteer_hits`]); each sentence's runs of capitals are cut into
+//! chunks by titles, given names, heads and endings ([`lines`]); the whole article decides what the chunks name
 //! ([`resolve`]): a surname alone is somebody only where the full name stands in the article, an acronym what its
 //! brackets say, an ambiguous name what its surroundings want. A wrong merge is worse than a missed one.
 
 #![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
 
-mod cast;
-mod choose;
+mod chunk;
 mod context;
+mod disambiguate;
+mod entity_table;
+mod gazetteer_hits;
 mod key;
 mod lexicon;
 mod lines;
-mod listed;
-mod page;
-mod piece;
+mod lowercase_words;
 mod pronouns;
 mod resolve;
 mod shape;
-mod small;
+mod tagged_text;
 
-use listed::{Lists, Names};
-use page::{Page, Sheets};
+use gazetteer_hits::{IndexedGazetteer, Lists};
 use resolve::Drafts;
 use sayso_core::{Article, Mentions, Tokens};
 use sayso_gazetteer::Gazetteer;
 use std::cell::Cell;
 use std::sync::Arc;
+use tagged_text::{Buffers, TaggedText};
 
 /// Buffers for one article at a time. Nothing is read from them that was not written for the same article.
 #[derive(Default)]
-struct Desk {
-    sheets: Sheets,
+struct Scratch {
+    buffers: Buffers,
     lists: Lists,
     drafts: Drafts,
 }
 
 thread_local! {
     /// Kept from article to article: asking for and giving back this much memory takes longer than half the rules.
-    static DESK: Cell<Desk> = Cell::default();
+    static SCRATCH: Cell<Scratch> = Cell::default();
 }
 
 /// Tokens of the longest article whose buffers are kept.
@@ -48,13 +48,13 @@ const MOST_KEPT: usize = 1 << 16;
 /// Finds names in articles. Cheap to share between threads; holds no state from article to article.
 #[derive(Debug)]
 pub struct Recognizer {
-    names: Names,
+    names: IndexedGazetteer,
 }
 
 impl Recognizer {
     /// A recognizer over a gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { names: Names::new(gazetteer) }
+        Self { names: IndexedGazetteer::new(gazetteer) }
     }
 
     /// The mentions of an article, in text order and without overlaps, and the entities that they name.
@@ -62,17 +62,17 @@ impl Recognizer {
     /// `tokens` are the article's own; mentions begin and end where tokens do, except inside hyphenated words
     /// ("Russia-backed").
     pub fn recognize(&self, article: &Article, tokens: &Tokens) -> Mentions {
-        let mut desk = DESK.take();
-        let page = Page::new(article, tokens, desk.sheets);
-        desk.lists.read(&self.names, &page);
-        desk.drafts.pieces.clear();
-        for &line in &page.lines {
-            lines::Cutter::cut(&page, &desk.lists, line, &mut desk.drafts.pieces);
+        let mut scratch = SCRATCH.take();
+        let tagged = TaggedText::new(article, tokens, scratch.buffers);
+        scratch.lists.read(&self.names, &tagged);
+        scratch.drafts.chunks.clear();
+        for &line in &tagged.lines {
+            lines::Chunker::cut(&tagged, &scratch.lists, line, &mut scratch.drafts.chunks);
         }
-        let mentions = resolve::resolve(&self.names, &page, &desk.lists, &mut desk.drafts, tokens);
-        desk.sheets = page.into_sheets();
+        let mentions = resolve::resolve(&self.names, &tagged, &scratch.lists, &mut scratch.drafts, tokens);
+        scratch.buffers = tagged.into_buffers();
         if tokens.tokens.len() <= MOST_KEPT {
-            DESK.set(desk);
+            SCRATCH.set(scratch);
         }
         mentions
     }

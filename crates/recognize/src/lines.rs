@@ -1,4 +1,4 @@
-//! Cuts a sentence's runs of capitals into pieces: titles, listed names, people, organisations, places.
+//! Cuts a sentence's runs of capitals into chunks: titles, listed names, people, organisations, places.
 
 mod nouns;
 mod organizations;
@@ -14,12 +14,12 @@ pub(crate) use places::SIDES;
 pub(crate) use subjects::{BODIES, WHOSE};
 pub(crate) use things::{BASES, SHIPS, STORMS};
 
+use crate::chunk::{Chunk, Hypothesis, Wanted};
 use crate::context::{self};
+use crate::gazetteer_hits::Lists;
 use crate::lexicon::{bit, lexicon};
-use crate::listed::Lists;
-use crate::page::{Line, Page, Setting, Word};
-use crate::piece::{Guess, Piece, Wanted};
 use crate::shape::Shape;
+use crate::tagged_text::{Line, Setting, TaggedText, Word};
 use sayso_core::{Span, TokenKind};
 
 /// Places with a smaller prior may be a part of a person's name: some 400,000 people.
@@ -54,17 +54,17 @@ pub(crate) const FAITHS: &[&str] = &[
 /// Longest name of an organisation put together by rule, in words.
 const LONGEST_ORGANIZATION: usize = 14;
 
-/// Finds the pieces of one line.
-pub(crate) struct Cutter<'p, 'a> {
-    pub(crate) page: &'p Page<'a>,
+/// Finds the chunks of one line.
+pub(crate) struct Chunker<'p, 'a> {
+    pub(crate) tagged: &'p TaggedText<'a>,
     pub(crate) lists: &'p Lists,
-    pub(crate) out: &'p mut Vec<Piece>,
+    pub(crate) out: &'p mut Vec<Chunk>,
     line: Line,
 }
 
-impl<'p, 'a> Cutter<'p, 'a> {
-    pub(crate) fn cut(page: &'p Page<'a>, lists: &'p Lists, line: Line, out: &'p mut Vec<Piece>) {
-        let mut cutter = Self { page, lists, out, line };
+impl<'p, 'a> Chunker<'p, 'a> {
+    pub(crate) fn cut(tagged: &'p TaggedText<'a>, lists: &'p Lists, line: Line, out: &'p mut Vec<Chunk>) {
+        let mut cutter = Self { tagged, lists, out, line };
         let mut at = line.first;
         while at < line.end {
             at = cutter.step(at);
@@ -72,12 +72,12 @@ impl<'p, 'a> Cutter<'p, 'a> {
     }
 
     fn word(&self, at: usize) -> &'p Word {
-        &self.page.words[at]
+        &self.tagged.words[at]
     }
 
     /// Whether capitals prove nothing at a token: a heading of any kind.
     fn heading(&self, at: usize) -> bool {
-        self.line.setting != Setting::Running || self.word(at).shouted
+        self.line.setting != Setting::Running || self.word(at).all_caps
     }
 
     /// Handles what begins at a token and gives the token to go on from.
@@ -88,8 +88,8 @@ impl<'p, 'a> Cutter<'p, 'a> {
         }
         if !word.capital()
             || word.shape == Shape::Mixed
-                && self.page.of(at).starts_with(|c: char| c.is_lowercase())
-                && self.page.of(at).contains('-')
+                && self.tagged.of(at).starts_with(|c: char| c.is_lowercase())
+                && self.tagged.of(at).contains('-')
         {
             return match self.lists.longest_at(at) {
                 Some(hit)
@@ -102,9 +102,9 @@ impl<'p, 'a> Cutter<'p, 'a> {
                 _ => at + 1,
             };
         }
-        if let Some(end) = context::event_end(self.page, self.lists, at, self.line.first, self.line.end) {
+        if let Some(end) = context::event_end(self.tagged, self.lists, at, self.line.first, self.line.end) {
             let first = if self.number_at(at - 1) { at - 1 } else { at };
-            self.push(first, end, Guess::Event, None);
+            self.push(first, end, Hypothesis::Event, None);
             return end;
         }
         let end = self.run_end(at);
@@ -113,14 +113,14 @@ impl<'p, 'a> Cutter<'p, 'a> {
 
     /// "Fifteen-year-old" at a sentence's start.
     fn age(&self, at: usize) -> bool {
-        let text = self.page.of(at);
+        let text = self.tagged.of(at);
         text.ends_with("-year-old") || text.ends_with("-Year-Old")
     }
 
     /// One past the last token of the run of capitals that begins at `at`.
     fn run_end(&self, at: usize) -> usize {
         let mut end = at + 1;
-        while end < self.line.end.min(at + LONGEST_RUN) && self.page.joined(end) {
+        while end < self.line.end.min(at + LONGEST_RUN) && self.tagged.joined(end) {
             let word = self.word(end);
             if word.capital() {
                 if self.breaks(end) || self.word(end - 1).compound {
@@ -139,12 +139,12 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// Whether a capitalised word cannot go on the run before it.
     fn breaks(&self, at: usize) -> bool {
         let word = self.word(at);
-        if word.shouted != self.word(at - 1).shouted {
+        if word.all_caps != self.word(at - 1).all_caps {
             return true;
         }
         if word.is(bit::TIME) {
             // "Theresa May", "April Smith": a month after a given name; "in Virginia Friday".
-            let weekday = self.page.of(at).ends_with("day");
+            let weekday = self.tagged.of(at).ends_with("day");
             return weekday || !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
         }
         let initial = word.shape == Shape::Initial && word.span.len() == 2;
@@ -163,12 +163,12 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// A particle or "&" between two capitals: the token after the second capital's start.
     fn bridge(&self, at: usize) -> Option<usize> {
         // Most runs have none near enough, which is seen at once.
-        if !self.page.words[..self.line.end].iter().skip(at + 1).take(2).any(Word::capital) {
+        if !self.tagged.words[..self.line.end].iter().skip(at + 1).take(2).any(Word::capital) {
             return None;
         }
         let mut next = at;
-        while next < self.line.end && next < at + 2 && self.page.joined(next) {
-            let text = self.page.of(next);
+        while next < self.line.end && next < at + 2 && self.tagged.joined(next) {
+            let text = self.tagged.of(next);
             let bridges = text == "&"
                 || self.word(next).shape == Shape::Lower && is_particle(self.word(next))
                 || matches!(text.as_bytes().first(), Some(b'\'' | 0xE2)) && self.possessive_inside(next);
@@ -179,7 +179,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         }
         let capital = next > at
             && next < self.line.end
-            && self.page.joined(next)
+            && self.tagged.joined(next)
             && self.word(next).capital()
             && !self.word(next).is(bit::NO_NAME);
         capital.then_some(next + 1)
@@ -188,15 +188,15 @@ impl<'p, 'a> Cutter<'p, 'a> {
     /// "People's Republic", "Children's Hospital": a possessive of a common word goes on a name.
     fn possessive_inside(&self, at: usize) -> bool {
         let owner = self.word(at - 1);
-        let capital = at + 1 < self.line.end && self.word(at + 1).capital() && self.page.joined(at + 1);
+        let capital = at + 1 < self.line.end && self.word(at + 1).capital() && self.tagged.joined(at + 1);
         capital
             && owner.shape == Shape::Title
             && owner.facts.small >= 30
             && !owner.is(bit::NO_NAME | bit::GIVEN)
             && lexicon().title(owner.key).is_none()
-            && (matches!(self.page.of(at), "'s" | "’s")
+            && (matches!(self.tagged.of(at), "'s" | "’s")
                 // "Bishops' Conference".
-                || matches!(self.page.of(at), "'" | "’") && plural_owner(self.page.of(at - 1)))
+                || matches!(self.tagged.of(at), "'" | "’") && plural_owner(self.tagged.of(at - 1)))
     }
 
     /// Cuts one run; gives the token to go on from.
@@ -205,10 +205,10 @@ impl<'p, 'a> Cutter<'p, 'a> {
         let mut end = end;
         while at < end {
             let next = self.cut_one(at, end);
-            // A piece may reach past its run ("Department of …"); the rest of that run is cut too.
+            // A chunk may reach past its run ("Department of …"); the rest of that run is cut too.
             if next > end {
                 end = if next < self.line.end
-                    && self.page.joined(next)
+                    && self.tagged.joined(next)
                     && self.word(next).capital()
                     && !self.breaks(next)
                 {
@@ -222,7 +222,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         at
     }
 
-    /// Cuts the piece that begins at `at`; gives the token after it.
+    /// Cuts the chunk that begins at `at`; gives the token after it.
     fn cut_one(&mut self, at: usize, end: usize) -> usize {
         let hit = self.lists.longest_at(at);
         let hit_end = hit.map_or(at, |hit| self.lists.hits[hit].end);
@@ -241,7 +241,7 @@ impl<'p, 'a> Cutter<'p, 'a> {
         if let Some(next) = self.subjects_and_head(at) {
             return next;
         }
-        if let Some(found) = context::title_at(self.page, at, self.line.end)
+        if let Some(found) = context::title_at(self.tagged, at, self.line.end)
             && let Some(next) = self.after_title(at, found, hit_end, MOST_TITLES)
         {
             return next;
@@ -295,39 +295,39 @@ impl<'p, 'a> Cutter<'p, 'a> {
 
     /// Whether a token is one of these words, which are among those that the lexicon marks.
     fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
-        self.word(at).is(bit::LISTED) && words.contains(&self.page.of(at))
+        self.word(at).is(bit::LISTED) && words.contains(&self.tagged.of(at))
     }
 
     fn after_the(&self, at: usize) -> bool {
-        at > self.line.first && matches!(self.page.of(at - 1), "the" | "The")
+        at > self.line.first && matches!(self.tagged.of(at - 1), "the" | "The")
     }
 
     fn push_hit(&mut self, hit: usize, title: Option<Span>) -> usize {
         let found = self.lists.hits[hit];
         if found.place && self.half_of_word(hit) {
-            self.push(found.first, found.end, Guess::Place, None);
+            self.push(found.first, found.end, Hypothesis::Place, None);
             return found.end;
         }
         let title = title.or_else(|| {
-            found.person.then(|| context::title_before(self.page, found.first, self.line.first)).flatten()
+            found.person.then(|| context::title_before(self.tagged, found.first, self.line.first)).flatten()
         });
         let wanted = self.wanted(found.first, found.end, title.is_some());
-        self.out.push(Piece {
+        self.out.push(Chunk {
             span: found.span,
             first: found.first,
             end: found.end,
-            guess: Guess::Listed(hit),
+            hypothesis: Hypothesis::Listed(hit),
             title,
             gender: None,
             wanted,
-            weak: self.word(found.first).weak,
+            case_uninformative: self.word(found.first).case_uninformative,
         });
         // Several names in one hyphenated word: "Moscow-Beijing".
         for more in self.lists.inside(found.end - 1, found.span.end) {
             let other = self.lists.hits[more];
-            self.out.push(Piece {
+            self.out.push(Chunk {
                 span: other.span,
-                guess: Guess::Listed(more),
+                hypothesis: Hypothesis::Listed(more),
                 title: None,
                 ..self.out[self.out.len() - 1]
             });
@@ -335,33 +335,33 @@ impl<'p, 'a> Cutter<'p, 'a> {
         found.end.max(found.first + 1)
     }
 
-    fn push(&mut self, first: usize, end: usize, guess: Guess, title: Option<Span>) {
-        self.push_full(first, end, guess, title, None, false);
+    fn push(&mut self, first: usize, end: usize, hypothesis: Hypothesis, title: Option<Span>) {
+        self.push_full(first, end, hypothesis, title, None, false);
     }
 
     fn push_full(
         &mut self,
         first: usize,
         end: usize,
-        guess: Guess,
+        hypothesis: Hypothesis,
         title: Option<Span>,
         gender: Option<sayso_core::Gender>,
         person: bool,
     ) {
         let wanted = self.wanted(first, end, person || title.is_some());
-        let weak = self.word(first).weak;
-        let span = match guess {
-            Guess::Listed(hit) => self.lists.hits[hit].span,
-            _ => self.page.span(first, end),
+        let case_uninformative = self.word(first).case_uninformative;
+        let span = match hypothesis {
+            Hypothesis::Listed(hit) => self.lists.hits[hit].span,
+            _ => self.tagged.span(first, end),
         };
-        self.out.push(Piece { span, first, end, guess, title, gender, wanted, weak });
+        self.out.push(Chunk { span, first, end, hypothesis, title, gender, wanted, case_uninformative });
     }
 
     fn wanted(&self, first: usize, end: usize, person: bool) -> Wanted {
         Wanted {
-            person: person || context::person_after(self.page, end, self.line.end),
-            place: context::place_before(self.page, first, self.line.first),
-            deed: context::deed_after(self.page, end, self.line.end),
+            person: person || context::person_after(self.tagged, end, self.line.end),
+            place: context::place_before(self.tagged, first, self.line.first),
+            deed: context::deed_after(self.tagged, end, self.line.end),
             times: 0,
         }
     }

@@ -1,8 +1,8 @@
 //! The gender of people from the pronouns right after their names.
 
-use crate::cast::Cast;
-use crate::page::Page;
+use crate::entity_table::EntityTable;
 use crate::shape::Shape;
+use crate::tagged_text::TaggedText;
 use sayso_core::{EntityKind, Gender};
 use std::ops::Range;
 
@@ -11,24 +11,32 @@ const REACH: usize = 30;
 
 /// Gives people without a known gender that of the first pronoun after one of their names, before any other person.
 /// `named`: one past the last token of each mention, and its entity, in text order.
-pub(crate) fn genders(page: &Page<'_>, named: impl Iterator<Item = (usize, usize)>, cast: &mut Cast) {
+pub(crate) fn genders(
+    tagged: &TaggedText<'_>,
+    named: impl Iterator<Item = (usize, usize)>,
+    entity_table: &mut EntityTable,
+) {
     let people: Vec<(usize, usize)> =
-        named.filter(|(_, entity)| cast.entities[*entity].kind == EntityKind::Person).collect();
+        named.filter(|(_, entity)| entity_table.entities[*entity].kind == EntityKind::Person).collect();
     for (at, &(end, entity)) in people.iter().enumerate() {
-        if cast.entities[entity].gender.is_some() {
+        if entity_table.entities[entity].gender.is_some() {
             continue;
         }
-        let until = people[at + 1..].first().map_or(page.words.len(), |next| next.0);
-        let gender = outside_quotations(page, end..until.min(end + REACH)).find_map(|at| pronoun(page, at));
-        cast.gender(entity, gender);
+        let until = people[at + 1..].first().map_or(tagged.words.len(), |next| next.0);
+        let gender =
+            outside_quotations(tagged, end..until.min(end + REACH)).find_map(|at| pronoun(tagged, at));
+        entity_table.gender(entity, gender);
     }
 }
 
 /// The tokens outside quotation marks that open in the range: whoever is quoted speaks of others.
-fn outside_quotations<'p>(page: &'p Page<'_>, range: Range<usize>) -> impl Iterator<Item = usize> + use<'p> {
+fn outside_quotations<'p>(
+    tagged: &'p TaggedText<'_>,
+    range: Range<usize>,
+) -> impl Iterator<Item = usize> + use<'p> {
     let mut quoted = false;
     range.filter(move |at| {
-        match page.of(*at) {
+        match tagged.of(*at) {
             "“" | "«" | "„" => quoted = true,
             "”" | "»" => quoted = false,
             "\"" => quoted = !quoted,
@@ -38,11 +46,11 @@ fn outside_quotations<'p>(page: &'p Page<'_>, range: Range<usize>) -> impl Itera
     })
 }
 
-fn pronoun(page: &Page<'_>, at: usize) -> Option<Gender> {
-    if !matches!(page.words[at].shape, Shape::Lower | Shape::Title) {
+fn pronoun(tagged: &TaggedText<'_>, at: usize) -> Option<Gender> {
+    if !matches!(tagged.words[at].shape, Shape::Lower | Shape::Title) {
         return None;
     }
-    match page.of(at) {
+    match tagged.of(at) {
         "he" | "He" | "him" | "his" | "His" | "himself" => Some(Gender::Male),
         "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
         _ => None,

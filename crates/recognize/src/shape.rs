@@ -1,6 +1,6 @@
 //! How tokens are written.
 
-use sayso_core::{TokenKind, letters};
+use sayso_core::{TokenKind, swar};
 
 /// How a token is written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Shape {
     fn of_word(text: &str) -> Self {
         let Some((first, rest)) = text.as_bytes().split_first() else { return Self::Other };
         // Nearly every word is one of these two.
-        if rest.chunks(8).all(|bytes| letters::all_small(letters::number(bytes), bytes.len())) {
+        if rest.chunks(8).all(|bytes| swar::all_small(swar::number(bytes), bytes.len())) {
             if first.is_ascii_lowercase() {
                 return Self::Lower;
             }

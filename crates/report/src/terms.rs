@@ -1,7 +1,7 @@
 //! Words as the search looks for them, each with the items that have it.
 
 use rustc_hash::FxHashMap;
-use sayso_core::{grouped, letters};
+use sayso_core::{counting_sort, swar};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longest term kept, in characters.
@@ -169,7 +169,7 @@ impl Gathered {
     /// belongs to the next.
     pub(crate) fn into(self, all: &mut Terms, take: &mut impl FnMut(u32, &[u32])) {
         let pairs = self.pairs.iter().map(|(term, item)| (*term as usize, *item));
-        let (items, ends) = grouped(self.terms.all.len(), pairs);
+        let (items, ends) = counting_sort(self.terms.all.len(), pairs);
         let mut start = 0;
         for (keys, ends) in self.terms.all.chunks(AHEAD).zip(ends.chunks(AHEAD)) {
             all.short.fetch(keys.iter().filter_map(Key::short));
@@ -218,10 +218,10 @@ fn words(text: &str, take: &mut impl FnMut(Key)) {
 
 /// A term of ASCII at the beginning that fits into a number and has no character beyond ASCII behind it, and its length.
 fn short(bytes: &[u8]) -> Option<(u128, usize)> {
-    let (first, mut length) = letters::alphanumeric(bytes);
+    let (first, mut length) = swar::alphanumeric(bytes);
     let mut key = u128::from(first);
     if length == 8 {
-        let (second, more) = letters::alphanumeric(&bytes[8..]);
+        let (second, more) = swar::alphanumeric(&bytes[8..]);
         key |= u128::from(second) << 64;
         length += more;
     }

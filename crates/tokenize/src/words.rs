@@ -2,7 +2,7 @@
 
 use crate::abbreviations::{self, Kind};
 use crate::chars::{self, Class, is_word};
-use sayso_core::{Span, Token, TokenKind, letters};
+use sayso_core::{Span, Token, TokenKind, swar};
 
 /// Appends the tokens of a paragraph. Quotation marks come out as they would open or close by their own look
 /// (`"` and `'` as opening); [`crate::quotes`] decides.
@@ -45,7 +45,7 @@ impl Scanner<'_> {
     #[inline]
     fn plain(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let letters = letters::alphabetic(rest);
+        let letters = swar::alphabetic(rest);
         let end = self.at + letters;
         let Some(next @ (b' ' | b',')) = rest.get(letters) else { return false };
         if letters == 0 || letters == 6 && rest[..letters].eq_ignore_ascii_case(b"cannot") {

@@ -3,7 +3,7 @@
 use super::notes::{MENTIONS, Note};
 use super::vocabulary::{hash, normal};
 use crate::lexicon::Lexicon;
-use sayso_core::{Article, Met, Span, Token, TokenKind, Tokens};
+use sayso_core::{Article, Span, Token, TokenKind, Tokens, WordCache};
 
 /// Numbers a row of each embedding table has, in the order of [`Features`]: word, ending, beginning, shape, state of
 /// the quotation marks, place, kind of name, what the rules say, what the cue table says.
@@ -61,14 +61,14 @@ struct Form {
 /// Forms that were met; of one model.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    met: Met<Form>,
+    cache: WordCache<Form>,
     buffer: String,
 }
 
 impl Forms {
     #[inline]
     fn of(&mut self, text: &str, span: Span, row: &dyn Fn(&str) -> u32) -> Form {
-        self.met.of(text, span, |word| Form::read(word, &mut self.buffer, row))
+        self.cache.get_or_read(text, span, |word| Form::read(word, &mut self.buffer, row))
     }
 }
 

@@ -28,7 +28,7 @@ pub enum MistakeKind {
     WrongSource,
 }
 
-sayso_core::names!(MistakeKind {
+sayso_core::enum_names!(MistakeKind {
     Missed = "missed",
     Spurious = "spurious",
     TooLong = "content too long",

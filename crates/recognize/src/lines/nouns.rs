@@ -1,11 +1,11 @@
-//! Names in no list behind the noun that says what they are: "the newspaper Magyar Nemzet", "the game Minetest".
+//! IndexedGazetteer in no list behind the noun that says what they are: "the newspaper Magyar Nemzet", "the game Minetest".
 
-use super::Cutter;
+use super::Chunker;
+use crate::chunk::Hypothesis;
 use crate::key::{self, Key};
 use crate::lexicon::bit;
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use sayso_core::EntityKind;
 use std::sync::LazyLock;
 
@@ -60,10 +60,10 @@ static KEYS: LazyLock<Vec<Key>> =
 /// Longest name that is taken so, in words.
 const LONGEST: usize = 3;
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// The name in no list behind such a noun.
     pub(super) fn named_by_noun(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
-        let told = at > self.line.first && hit_end <= at && end <= at + LONGEST && self.page.joined(at);
+        let told = at > self.line.first && hit_end <= at && end <= at + LONGEST && self.tagged.joined(at);
         let noun = told.then(|| self.word(at - 1)).filter(|noun| noun.shape == Shape::Lower)?;
         let nth = KEYS.iter().position(|known| *known == noun.key)?;
         let (_, kind) = NOUNS[nth];
@@ -74,11 +74,12 @@ impl Cutter<'_, '_> {
         });
         // "the company Monday", "the film Director Roe made".
         let unknown = (at..end).any(|at| !self.word(at).common());
-        if !plain || !unknown || self.line.setting != Setting::Running || self.word(at).shouted {
+        if !plain || !unknown || self.line.setting != Setting::Running || self.word(at).all_caps {
             return None;
         }
-        let guess = if kind == EntityKind::Other { Guess::Event } else { Guess::Organization(kind) };
-        self.push(at, end, guess, None);
+        let hypothesis =
+            if kind == EntityKind::Other { Hypothesis::Event } else { Hypothesis::Organization(kind) };
+        self.push(at, end, hypothesis, None);
         Some(end)
     }
 }

@@ -1,11 +1,11 @@
 //! Organisations put together from heads and endings: "Ministry of Agriculture", "Quillstone Holdings".
 
-use super::{BEFORE_PLACE, Cutter, LONGEST_ORGANIZATION};
+use super::{BEFORE_PLACE, Chunker, LONGEST_ORGANIZATION};
+use crate::chunk::Hypothesis;
 use crate::context;
 use crate::lexicon::bit;
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use sayso_core::{EntityKind, TokenKind};
 
 /// People who found something together.
@@ -78,18 +78,18 @@ const HOUSES: &[&str] = &[
     "Club",
 ];
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// An organisation or place put together from its head or ending.
     pub(super) fn headed(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         if self.word(at).is(bit::ORG_START) && end > at + 1 && hit_end < end {
             let kind = self.word(at).facts.kind.unwrap_or(EntityKind::Organization);
-            self.push(at, end, Guess::Organization(kind), None);
+            self.push(at, end, Hypothesis::Organization(kind), None);
             return Some(end);
         }
         // "Lake Orvell", "Mount Tolvan".
         let named = end == at + 2 && self.word(at + 1).shape == Shape::Title && !self.word(at + 1).common();
-        if named && hit_end < end && BEFORE_PLACE.contains(&self.page.of(at)) {
-            self.push(at, end, Guess::Place, None);
+        if named && hit_end < end && BEFORE_PLACE.contains(&self.tagged.of(at)) {
+            self.push(at, end, Hypothesis::Place, None);
             return Some(end);
         }
         let to = self.heading_end(at, end)?;
@@ -106,12 +106,12 @@ impl Cutter<'_, '_> {
 
     /// "Unite the Left (UtL)", "Women and Child Development (WCD)": a name that the brackets behind it spell.
     pub(super) fn spelled_out(&mut self, at: usize, hit_end: usize) -> Option<usize> {
-        let words = &self.page.words[..self.line.end];
+        let words = &self.tagged.words[..self.line.end];
         let limit = self.line.end.min(at + LONGEST_ORGANIZATION);
         let open = (at + 2..limit).find(|at| words[*at].kind == TokenKind::OpenBracket)?;
         let short = words.get(open + 1).filter(|word| word.capital())?;
         let closed = words.get(open + 2).is_some_and(|word| word.kind == TokenKind::CloseBracket);
-        let letters = short.span.of(self.page.text);
+        let letters = short.span.of(self.tagged.text);
         let acronym =
             closed && (2..=8).contains(&letters.len()) && letters.bytes().all(|c| c.is_ascii_alphabetic());
         let person = words[at].is(bit::GIVEN) && words[at + 1].is(bit::SURNAME);
@@ -132,8 +132,8 @@ impl Cutter<'_, '_> {
             return None;
         }
         let thing = words[open - 1].is(bit::THING_END);
-        let guess = if thing { Guess::Event } else { self.headed_guess(at, open) };
-        self.push(at, open, guess, None);
+        let hypothesis = if thing { Hypothesis::Event } else { self.headed_hypothesis(at, open) };
+        self.push(at, open, hypothesis, None);
         Some(open)
     }
 
@@ -142,7 +142,7 @@ impl Cutter<'_, '_> {
         let mut letters = letters.chars().map(|c| c.to_ascii_lowercase()).peekable();
         let mut capitals = 0;
         for at in at..end {
-            let (word, text) = (self.word(at), self.page.of(at));
+            let (word, text) = (self.word(at), self.tagged.of(at));
             let first = text.chars().next().map(|c| c.to_ascii_lowercase());
             let next = first.is_some() && letters.peek().copied() == first;
             if word.capital() {
@@ -164,13 +164,13 @@ impl Cutter<'_, '_> {
     pub(super) fn supporters(&mut self, at: usize, hit_end: usize) -> Option<usize> {
         let end = self.line.end;
         let people = (at..end.min(at + 3)).find(|at| self.is_one_of(*at, SUPPORTERS))?;
-        let joined = |at: usize| at < end && self.page.joined(at);
+        let joined = |at: usize| at < end && self.tagged.joined(at);
         let link = people + 1;
         let linked = joined(link)
-            && matches!(self.page.of(link), "for" | "For" | "against" | "Against" | "without" | "Without");
-        let plain = (at..people).all(|at| self.word(at).shape == Shape::Title && self.page.joined(at + 1));
+            && matches!(self.tagged.of(link), "for" | "For" | "against" | "Against" | "without" | "Without");
+        let plain = (at..people).all(|at| self.word(at).shape == Shape::Title && self.tagged.joined(at + 1));
         let mut name = link + 1;
-        if linked && joined(name) && matches!(self.page.of(name), "the" | "a") {
+        if linked && joined(name) && matches!(self.tagged.of(name), "the" | "a") {
             name += 1;
         }
         let capital = linked && plain && joined(name) && self.word(name).capital() && !self.breaks(name);
@@ -179,14 +179,14 @@ impl Cutter<'_, '_> {
         }
         let to = self.of_phrase_end(name);
         (to > hit_end).then(|| {
-            self.push(at, to, Guess::Organization(EntityKind::Organization), None);
+            self.push(at, to, Hypothesis::Organization(EntityKind::Organization), None);
             to
         })
     }
 
     /// "Hogan & Hartson", "Bailey, Cole & Partners": a firm by those whose it is or was.
     pub(super) fn firm(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
-        let and = (at + 1..end.saturating_sub(1)).find(|at| self.page.of(*at) == "&")?;
+        let and = (at + 1..end.saturating_sub(1)).find(|at| self.tagged.of(*at) == "&")?;
         let words = (at..end).filter(|at| *at != and);
         let plain = words.clone().all(|at| {
             matches!(self.word(at).shape, Shape::Title | Shape::Mixed) && !self.word(at).is(bit::FUNCTION)
@@ -194,12 +194,12 @@ impl Cutter<'_, '_> {
         // "(Carrano & Biewener, 1999)": two authors.
         let cited = self.number_at(end)
             || end + 1 < self.line.end
-                && matches!(self.page.of(end), "," | "(" | "[")
+                && matches!(self.tagged.of(end), "," | "(" | "[")
                 && self.number_at(end + 1);
         let named = words.clone().any(|at| !self.word(at).common() && !self.word(at).is(bit::GIVEN));
         let firm = plain && named && !cited && end <= at + 5 && hit_end < end && !self.heading(at);
         firm.then(|| {
-            self.push(at, end, Guess::Organization(EntityKind::Company), None);
+            self.push(at, end, Hypothesis::Organization(EntityKind::Company), None);
             end
         })
     }
@@ -207,7 +207,7 @@ impl Cutter<'_, '_> {
     /// "University College" + "Cork": a university's name goes on with its town.
     pub(super) fn campus(&self, to: usize, end: usize) -> usize {
         let school =
-            matches!(self.page.of(to - 1), "University" | "College" | "School" | "Institute" | "Hospital");
+            matches!(self.tagged.of(to - 1), "University" | "College" | "School" | "Institute" | "Hospital");
         let town = self
             .lists
             .longest_at(to)
@@ -217,21 +217,21 @@ impl Cutter<'_, '_> {
 
     /// "the Republican party": a party's name with a small "party".
     pub(super) fn small_party(&mut self, at: usize, end: usize) -> Option<usize> {
-        let party = end < self.line.end && self.page.joined(end) && self.page.of(end) == "party";
+        let party = end < self.line.end && self.tagged.joined(end) && self.tagged.of(end) == "party";
         let adjective = self.lists.longest_at(at).is_none_or(|hit| self.lists.hits[hit].party)
             && (at..end).all(|at| {
                 self.word(at).shape == Shape::Title
                     && !self.word(at).is(bit::FUNCTION | bit::TIME | bit::GIVEN)
             });
         (party && adjective && end <= at + 4).then(|| {
-            self.push(at, end + 1, Guess::Organization(EntityKind::Party), None);
+            self.push(at, end + 1, Hypothesis::Organization(EntityKind::Party), None);
             end + 1
         })
     }
 
     pub(super) fn push_headed(&mut self, at: usize, to: usize) -> usize {
-        let guess = self.headed_guess(at, to);
-        self.push(at, to, guess, None);
+        let hypothesis = self.headed_hypothesis(at, to);
+        self.push(at, to, hypothesis, None);
         to
     }
 
@@ -243,7 +243,7 @@ impl Cutter<'_, '_> {
             if to > at
                 && word.is(bit::TITLE)
                 && !word.is(bit::ORG_END | bit::PLACE_END)
-                && context::title_at(self.page, to, self.line.end).is_some_and(|title| title.end < end)
+                && context::title_at(self.tagged, to, self.line.end).is_some_and(|title| title.end < end)
             {
                 break;
             }
@@ -265,8 +265,8 @@ impl Cutter<'_, '_> {
             && !last.is(bit::ORG_HEAD)
             && self.word(at).facts.small < 30;
         let content = (at..found - 1).any(|at| !self.word(at).is(bit::FUNCTION)) || last.is(bit::ORG_HEAD);
-        let weak = self.heading(at) && self.lists.longest_at(at).is_none();
-        (!person && content && !weak).then_some(found)
+        let case_uninformative = self.heading(at) && self.lists.longest_at(at).is_none();
+        (!person && content && !case_uninformative).then_some(found)
     }
 
     /// "Department" + "of Health and Human Services": where the phrase ends.
@@ -279,13 +279,13 @@ impl Cutter<'_, '_> {
         let mut to = end;
         loop {
             let mut next = to;
-            if next >= self.line.end || next > at + LONGEST_ORGANIZATION || !self.page.joined(next) {
+            if next >= self.line.end || next > at + LONGEST_ORGANIZATION || !self.tagged.joined(next) {
                 break;
             }
-            match self.page.of(next) {
+            match self.tagged.of(next) {
                 "of" => next += 1,
                 "for" if org => next += 1,
-                "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.page.of(end - 1)) => {
+                "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.tagged.of(end - 1)) => {
                     next += 1;
                 }
                 "and" | "&" if to > end && org && self.goes_on_after_and(end, next + 1) => next += 1,
@@ -296,14 +296,14 @@ impl Cutter<'_, '_> {
                 }
                 _ => break,
             }
-            if next < self.line.end && matches!(self.page.of(next), "the" | "The") {
+            if next < self.line.end && matches!(self.tagged.of(next), "the" | "The") {
                 next += 1;
             }
             let capital = next < self.line.end
-                && self.page.joined(next)
+                && self.tagged.joined(next)
                 && self.word(next).capital()
                 && !self.breaks(next);
-            if !capital || self.page.of(to) == "in" && self.lists.longest_at(next).is_some() {
+            if !capital || self.tagged.of(to) == "in" && self.lists.longest_at(next).is_some() {
                 break;
             }
             to = self.of_phrase_end(next);
@@ -313,16 +313,18 @@ impl Cutter<'_, '_> {
 
     /// Whether the words after "and" still belong to the name, whose "of" stands at a token: no name of their own.
     pub(super) fn goes_on_after_and(&self, of: usize, at: usize) -> bool {
-        if at >= self.line.end || !self.page.joined(at) {
+        if at >= self.line.end || !self.tagged.joined(at) {
             return false;
         }
         let word = self.word(at);
-        let people =
-            matches!(self.page.of(at), "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives");
-        let one = of + 1 + usize::from(matches!(self.page.of(of + 1), "the" | "The"));
+        let people = matches!(
+            self.tagged.of(at),
+            "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives"
+        );
+        let one = of + 1 + usize::from(matches!(self.tagged.of(of + 1), "the" | "The"));
         let place = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].place);
         // "University of Miami and Apex Shark Expeditions", "Center for Policy and Center for Law".
-        let other = HOUSES.contains(&self.page.of(of - 1)) && place || self.another_body(at);
+        let other = HOUSES.contains(&self.tagged.of(of - 1)) && place || self.another_body(at);
         people
             || self.two_places(of - 1, one, at)
             || !other
@@ -334,20 +336,21 @@ impl Cutter<'_, '_> {
     pub(super) fn of_phrase_end(&self, at: usize) -> usize {
         let end = self.run_end(at);
         let title = (at + 1..end).find(|to| {
-            context::title_at(self.page, *to, self.line.end)
+            context::title_at(self.tagged, *to, self.line.end)
                 .is_some_and(|title| title.end < end || *to > at + 1 && !self.word(*to).is(bit::ORG_END))
         });
         // "Department of Homeland Security" + "'s Assistance", but "Office of Women's Health".
-        let owner = (at + 1..end)
-            .find(|to| matches!(self.page.of(*to), "'s" | "’s") && !OWNERS.contains(&self.page.of(*to - 1)));
+        let owner = (at + 1..end).find(|to| {
+            matches!(self.tagged.of(*to), "'s" | "’s") && !OWNERS.contains(&self.tagged.of(*to - 1))
+        });
         let end = title.unwrap_or(end).min(owner.unwrap_or(end));
         let listed = self.lists.longest_at(at).map_or(at + 1, |hit| self.lists.hits[hit].end);
         end.max(listed)
     }
 
-    pub(super) fn headed_guess(&self, at: usize, to: usize) -> Guess {
+    pub(super) fn headed_hypothesis(&self, at: usize, to: usize) -> Hypothesis {
         let head = (at..to).rev().find(|at| self.word(*at).is(bit::ORG_END | bit::PLACE_END));
-        let first_of = (at..to).find(|at| matches!(self.page.of(*at), "of" | "for" | "on"));
+        let first_of = (at..to).find(|at| matches!(self.tagged.of(*at), "of" | "for" | "on"));
         let head = first_of
             .filter(|of| *of > at)
             .map(|of| of - 1)
@@ -355,10 +358,10 @@ impl Cutter<'_, '_> {
             .or(head);
         match head.map(|at| self.word(at).facts) {
             Some(facts) if facts.is(bit::ORG_END) => {
-                Guess::Organization(facts.kind.unwrap_or(EntityKind::Organization))
+                Hypothesis::Organization(facts.kind.unwrap_or(EntityKind::Organization))
             }
-            Some(facts) if facts.is(bit::PLACE_END) => Guess::Place,
-            _ => Guess::Organization(EntityKind::Organization),
+            Some(facts) if facts.is(bit::PLACE_END) => Hypothesis::Place,
+            _ => Hypothesis::Organization(EntityKind::Organization),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! People without a title: given names, initials, ages and roles behind the name.
 
-use super::{Cutter, LONGEST_PERSON, SMALL_TOWN};
+use super::{Chunker, LONGEST_PERSON, SMALL_TOWN};
+use crate::chunk::Hypothesis;
 use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use sayso_core::Span;
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// Whether a person's name begins here without a title.
     pub(super) fn person_here(&self, at: usize, end: usize, hit: Option<usize>) -> bool {
         let word = self.word(at);
@@ -30,7 +30,7 @@ impl Cutter<'_, '_> {
         if hit.is_some_and(|hit| !self.shadowed(hit, at, end) && self.lists.hits[hit].end > at + 1) {
             return false;
         }
-        if context::title_at(self.page, at + 1, self.line.end).is_some_and(|title| title.end < end) {
+        if context::title_at(self.tagged, at + 1, self.line.end).is_some_and(|title| title.end < end) {
             return false;
         }
         // "John Tory", "Betty White".
@@ -56,7 +56,7 @@ impl Cutter<'_, '_> {
             && !word.is(bit::NO_NAME | bit::TITLE | bit::PLACE_MOD)
             && !next.is(bit::ORG_END | bit::PLACE_END)
             && hit.is_none()
-            && context::person_after(self.page, end, self.line.end)
+            && context::person_after(self.tagged, end, self.line.end)
         {
             return true;
         }
@@ -65,12 +65,12 @@ impl Cutter<'_, '_> {
             && !heading
             && end == at + 2
             && next.shape == Shape::Title
-            && context::title_before(self.page, at, self.line.first).is_some()
+            && context::title_before(self.tagged, at, self.line.first).is_some()
         {
             return true;
         }
         if word.is(bit::GIVEN) && !word.is(bit::OTHER) {
-            let suspicious = word.common() && (word.weak || word.facts.small >= 90);
+            let suspicious = word.common() && (word.case_uninformative || word.facts.small >= 90);
             let next_ok = next.is(bit::SURNAME) || next.shape == Shape::Initial || !next.common();
             return next_ok
                 && (!suspicious || next.is(bit::SURNAME) && !next.common())
@@ -79,15 +79,15 @@ impl Cutter<'_, '_> {
         // "O.J. Simpson".
         if word.shape == Shape::Upper
             && next.is(bit::SURNAME)
-            && self.page.of(at).len() <= 6
-            && self.page.of(at).ends_with('.')
+            && self.tagged.of(at).len() <= 6
+            && self.tagged.of(at).ends_with('.')
             && hit.is_none()
         {
             return !next.common();
         }
         // Initials: "J. K. Rowling"; not the letter of a list: "B. Maya".
         if word.shape == Shape::Initial && word.span.len() <= 2 && next.span.len() > 2 {
-            return !next.common() && !heading && (!word.weak || next.is(bit::SURNAME));
+            return !next.common() && !heading && (!word.case_uninformative || next.is(bit::SURNAME));
         }
         false
     }
@@ -97,9 +97,9 @@ impl Cutter<'_, '_> {
         let (hit, last) = (&self.lists.hits[hit], self.word(end - 1));
         let town = hit.place && !hit.country && !hit.demonym && hit.prior < SMALL_TOWN && hit.end == at + 1;
         // "Galway North" is another place.
-        let person = context::person_after(self.page, end, self.line.end)
-            || context::title_before(self.page, at, self.line.first).is_some();
-        let does = person || context::deed_after(self.page, end, self.line.end);
+        let person = context::person_after(self.tagged, end, self.line.end)
+            || context::title_before(self.tagged, at, self.line.first).is_some();
+        let does = person || context::deed_after(self.tagged, end, self.line.end);
         let surname = if last.is(bit::PLACE_MOD) {
             last.is(bit::SURNAME) && does
         } else {
@@ -111,12 +111,12 @@ impl Cutter<'_, '_> {
             && !last.is(bit::ORG_END | bit::PLACE_END | bit::THING_END | bit::TEAM | bit::NO_NAME)
             && self.lists.longest_at(at + 1).is_none()
             && !self.heading(at)
-            && !context::place_before(self.page, at, self.line.first)
+            && !context::place_before(self.tagged, at, self.line.first)
     }
 
     /// "Prime Minister of India Narendra Modi": a place that is also a given name, between "of" and somebody in the lists.
     fn place_of_office(&self, at: usize, end: usize) -> bool {
-        let after = at > self.line.first && matches!(self.page.of(at - 1), "of" | "from");
+        let after = at > self.line.first && matches!(self.tagged.of(at - 1), "of" | "from");
         let known = self.lists.longest_at(at + 1).map(|hit| &self.lists.hits[hit]);
         after && known.is_some_and(|known| known.person && known.end > at + 2 && known.end >= end)
     }
@@ -134,24 +134,24 @@ impl Cutter<'_, '_> {
             return at;
         }
         let heading = self.heading(at);
-        let guess = match (full || suffix_only, self.word(at).common()) {
-            (true, _) => Guess::Person,
+        let hypothesis = match (full || suffix_only, self.word(at).common()) {
+            (true, _) => Hypothesis::Person,
             // "SECRETARY TO NEGOTIATE": only if somebody in the article has the name.
-            (false, true) if heading => Guess::Open,
+            (false, true) if heading => Hypothesis::Open,
             (false, _) if self.role(at) => return at,
-            _ => Guess::PersonPart,
+            _ => Hypothesis::PersonPart,
         };
         let listed = self
             .lists
             .longest_at(at)
             .filter(|hit| self.lists.hits[*hit].end >= to && self.lists.hits[*hit].person);
-        let guess = listed.map_or(guess, Guess::Listed);
+        let hypothesis = listed.map_or(hypothesis, Hypothesis::Listed);
         let to = listed.map_or(to, |hit| self.lists.hits[hit].end);
         let gender =
             title.and_then(|(_, title)| title.title.gender).or_else(|| context::given_gender(self.word(at)));
         let title =
-            title.map(|(span, _)| span).or_else(|| context::title_before(self.page, at, self.line.first));
-        self.push_full(at, to, guess, title, gender, true);
+            title.map(|(span, _)| span).or_else(|| context::title_before(self.tagged, at, self.line.first));
+        self.push_full(at, to, hypothesis, title, gender, true);
         to
     }
 
@@ -170,7 +170,7 @@ impl Cutter<'_, '_> {
 
     /// Whether a word can name somebody alone: letters only, more than an initial.
     pub(super) fn nameable(&self, at: usize) -> bool {
-        self.word(at).shape != Shape::Initial && !self.page.of(at).bytes().any(|byte| byte.is_ascii_digit())
+        self.word(at).shape != Shape::Initial && !self.tagged.of(at).bytes().any(|byte| byte.is_ascii_digit())
     }
 
     /// One past the last word of a person's name.
@@ -188,7 +188,7 @@ impl Cutter<'_, '_> {
                     || to > at + 1 && word.common() && !word.is(bit::SURNAME | bit::PARTICLE | bit::SUFFIX)
                     || to > at + 1
                         && self.lists.longest_at(to).is_some_and(|hit| self.lists.hits[hit].end > to + 1)
-                    || context::title_at(self.page, to, self.line.end)
+                    || context::title_at(self.tagged, to, self.line.end)
                         .is_some_and(|title| title.end < end && !title.honorific())
                         && to > at + 1;
                 if stop {
@@ -223,14 +223,15 @@ impl Cutter<'_, '_> {
     fn nicknamed(&self, at: usize) -> Option<usize> {
         let word = |at: usize| (at < self.line.end).then(|| self.word(at));
         let mark = |at: usize| {
-            word(at).is_some_and(|_| matches!(self.page.of(at), "\"" | "“" | "”" | "'" | "‘" | "’"))
+            word(at).is_some_and(|_| matches!(self.tagged.of(at), "\"" | "“" | "”" | "'" | "‘" | "’"))
         };
         let capital =
             |at: usize| word(at).is_some_and(|word| matches!(word.shape, Shape::Title | Shape::Mixed));
         let close = at + 2 + usize::from(capital(at + 2));
         let mut last = close + 1;
         let nicknamed = mark(at) && capital(at + 1) && mark(close) && capital(last) && !self.breaks(last);
-        if nicknamed && self.word(last).is(bit::PARTICLE) && capital(last + 1) && self.page.joined(last + 1) {
+        if nicknamed && self.word(last).is(bit::PARTICLE) && capital(last + 1) && self.tagged.joined(last + 1)
+        {
             last += 1;
         }
         let surname = nicknamed && (self.word(last).is(bit::SURNAME) || !self.word(last).common());
@@ -239,12 +240,12 @@ impl Cutter<'_, '_> {
 
     /// Takes in ", Jr.".
     pub(super) fn suffix_end(&self, to: usize) -> usize {
-        let comma = to < self.line.end && self.page.of(to) == ",";
+        let comma = to < self.line.end && self.tagged.of(to) == ",";
         let at = if comma { to + 1 } else { to };
         let suffix = at < self.line.end
             && at > 0
             && self.word(at).capital()
-            && matches!(self.page.of(at), "Jr" | "Jr." | "Sr" | "Sr." | "JR" | "JR." | "SR" | "SR.");
+            && matches!(self.tagged.of(at), "Jr" | "Jr." | "Sr" | "Sr." | "JR" | "JR." | "SR" | "SR.");
         if suffix { at + 1 } else { to }
     }
 
@@ -268,8 +269,8 @@ impl Cutter<'_, '_> {
             && !self.word(at).is(bit::PLACE_MOD)
             && !place
             && (known
-                || context::person_after(self.page, to, self.line.end)
-                || context::title_before(self.page, at, self.line.first).is_some()
+                || context::person_after(self.tagged, to, self.line.end)
+                || context::title_before(self.tagged, at, self.line.first).is_some()
                 // "Karsten Warholm", "Sharif Hotak": a given name abroad may be a surname here.
                 || !self.after_the(at)
                     && (self.word(at).facts.nothing() || self.word(at).facts.bits == bit::SURNAME)

@@ -1,18 +1,18 @@
 //! Places told by the words around them: "Vostok spaceport", "the West".
 
-use super::Cutter;
+use super::Chunker;
+use crate::chunk::Hypothesis;
 use crate::key::{self, Key};
 use crate::lexicon::bit;
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use std::sync::LazyLock;
 
 /// Parts of the world or of a country.
 pub(crate) const SIDES: &[&str] =
     &["West", "East", "North", "South", "Midwest", "Northeast", "Northwest", "Southwest", "Southeast"];
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// "Vostok spaceport", "Amur region": a place's name with a small word for what it is.
     pub(super) fn small_place(&mut self, at: usize, end: usize) -> Option<usize> {
         static NOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ impl Cutter<'_, '_> {
                 "neighbourhood",
             ])
         });
-        let next = self.page.words[..self.line.end].get(end);
+        let next = self.tagged.words[..self.line.end].get(end);
         let noun =
             next.is_some_and(|next| next.joined && next.shape == Shape::Lower && NOUNS.contains(&next.key));
         if !noun {
@@ -54,9 +54,9 @@ impl Cutter<'_, '_> {
         let plain = (at..end).all(|at| {
             matches!(self.word(at).shape, Shape::Title | Shape::Mixed)
                 && !self.word(at).is(bit::NO_NAME | bit::PLACE_MOD)
-        }) && !(self.word(at).weak && self.word(at).common());
+        }) && !(self.word(at).case_uninformative && self.word(at).common());
         (plain && !large && end <= at + 3).then(|| {
-            self.push(at, end + 1, Guess::Place, None);
+            self.push(at, end + 1, Hypothesis::Place, None);
             end + 1
         })
     }
@@ -68,9 +68,9 @@ impl Cutter<'_, '_> {
             && self.after_the(at)
             && self.line.setting == Setting::Running;
         let listed = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].end > end);
-        let follows = at + 1 < self.line.end && self.page.of(at + 1) == "of";
+        let follows = at + 1 < self.line.end && self.tagged.of(at + 1) == "of";
         (alone && !follows && !listed).then(|| {
-            self.push(at, end, Guess::Place, None);
+            self.push(at, end, Hypothesis::Place, None);
             end
         })
     }
@@ -78,7 +78,7 @@ impl Cutter<'_, '_> {
     /// Whether a name is only the first half of a hyphenated one: "Schleswig" in "Schleswig-Holstein".
     pub(super) fn half_of_word(&self, hit: usize) -> bool {
         let found = self.lists.hits[hit];
-        let rest = self.page.text.get(found.span.end as usize..self.word(found.end - 1).span.end as usize);
+        let rest = self.tagged.text.get(found.span.end as usize..self.word(found.end - 1).span.end as usize);
         let capital = rest
             .and_then(|rest| rest.strip_prefix('-'))
             .is_some_and(|rest| rest.starts_with(char::is_uppercase));

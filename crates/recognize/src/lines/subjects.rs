@@ -1,11 +1,11 @@
 //! Subjects joined by commas and "and" inside the name of a body: "Senate Energy and Natural Resources Committee",
 //! "Institute of Epidemiology, Disease Control and Research".
 
-use super::{Cutter, LONGEST_ORGANIZATION};
+use super::{Chunker, LONGEST_ORGANIZATION};
+use crate::chunk::Hypothesis;
 use crate::lexicon::{bit, lexicon};
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use sayso_core::EntityKind;
 
 /// Heads of bodies that are named for several subjects. In the plural ("Budget and Finance Committees") they are of
@@ -91,10 +91,10 @@ const OF_TWO_PLACES: &[&str] = &[
 /// Smallest share of its uses in small letters for a word to be a subject.
 const COMMON: u8 = 30;
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// "House Oversight and Reform Committee": a body whose head stands behind several subjects.
     pub(super) fn subjects_and_head(&mut self, at: usize) -> Option<usize> {
-        if self.line.setting != Setting::Running || self.word(at).shouted {
+        if self.line.setting != Setting::Running || self.word(at).all_caps {
             return None;
         }
         let first = self.whose_end(at);
@@ -105,13 +105,13 @@ impl Cutter<'_, '_> {
         let joint = self.subjects_end(first)?;
         let end = self.line.end.min(at + LONGEST_ORGANIZATION);
         let head =
-            (joint..end).take_while(|at| self.page.joined(*at)).find(|at| !self.goes_on_subject(*at))?;
+            (joint..end).take_while(|at| self.tagged.joined(*at)).find(|at| !self.goes_on_subject(*at))?;
         if head == joint || !self.is_one_of(head, BODIES) {
             return None;
         }
         let kind = self.word(head).facts.kind.unwrap_or(EntityKind::Organization);
         let to = self.organization_of(at, head + 1).unwrap_or(head + 1);
-        self.push(at, to, Guess::Organization(kind), None);
+        self.push(at, to, Hypothesis::Organization(kind), None);
         Some(to)
     }
 
@@ -131,15 +131,15 @@ impl Cutter<'_, '_> {
         let mut at = first;
         while at < end {
             let subject = at;
-            while at < end && (at == subject || self.page.joined(at)) && self.goes_on_subject(at) {
+            while at < end && (at == subject || self.tagged.joined(at)) && self.goes_on_subject(at) {
                 at += 1;
             }
             if at == subject || at >= end {
                 return None;
             }
-            let comma = self.page.of(at) == ",";
+            let comma = self.tagged.of(at) == ",";
             at += usize::from(comma);
-            let and = at < end && matches!(self.page.of(at), "and" | "&");
+            let and = at < end && matches!(self.tagged.of(at), "and" | "&");
             match (comma, and) {
                 (_, true) => return Some(at + 1),
                 (true, false) => {}
@@ -151,11 +151,12 @@ impl Cutter<'_, '_> {
 
     /// ", Science, and Transportation" behind "Committee on Commerce": where the last subject ends.
     pub(super) fn more_subjects(&self, comma: usize) -> Option<usize> {
-        if comma >= self.line.end || self.page.of(comma) != "," {
+        if comma >= self.line.end || self.tagged.of(comma) != "," {
             return None;
         }
         let last = self.subjects_end(comma + 1)?;
-        let words = (last..self.line.end).take_while(|at| self.page.joined(*at) && self.goes_on_subject(*at));
+        let words =
+            (last..self.line.end).take_while(|at| self.tagged.joined(*at) && self.goes_on_subject(*at));
         let end = last + words.count();
         (end > last).then_some(end)
     }
@@ -163,7 +164,7 @@ impl Cutter<'_, '_> {
     /// A word of a subject, or the mark of possession behind one: "Veterans' Affairs".
     fn goes_on_subject(&self, at: usize) -> bool {
         let word = self.word(at);
-        if word.shape != Shape::Title && matches!(self.page.of(at), "'" | "’" | "'s" | "’s") {
+        if word.shape != Shape::Title && matches!(self.tagged.of(at), "'" | "’" | "'s" | "’s") {
             return at > 0 && self.subject(at - 1);
         }
         self.subject(at)
@@ -178,13 +179,13 @@ impl Cutter<'_, '_> {
         let named = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]).is_some_and(|hit| {
             !hit.common && (hit.place || hit.person || hit.party || hit.demonym || hit.acronym || hit.country)
         });
-        !named && (lexicon().title(word.key).is_none() || self.page.of(at) == "Justice")
+        !named && (lexicon().title(word.key).is_none() || self.tagged.of(at) == "Justice")
     }
 
     /// A word of the language, or a field of knowledge, with a capital.
     pub(super) fn common_title(&self, at: usize) -> bool {
         let word = self.word(at);
-        let field = || FIELDS.iter().any(|ending| self.page.of(at).ends_with(ending));
+        let field = || FIELDS.iter().any(|ending| self.tagged.of(at).ends_with(ending));
         word.shape == Shape::Title && !word.is(bit::NO_NAME) && (word.facts.small >= COMMON || field())
     }
 
@@ -193,8 +194,8 @@ impl Cutter<'_, '_> {
         let end = self.run_end(at);
         let headed = self.word(at).is(bit::ORG_HEAD)
             && at + 1 < self.line.end
-            && matches!(self.page.of(at + 1), "of" | "for" | "on");
-        headed || end > at + 1 && OFFICES.contains(&self.page.of(end - 1))
+            && matches!(self.tagged.of(at + 1), "of" | "for" | "on");
+        headed || end > at + 1 && OFFICES.contains(&self.tagged.of(end - 1))
     }
 
     /// Whether "and" between two phrases behind "of" goes on the name: "England" + "and Wales".
@@ -207,6 +208,6 @@ impl Cutter<'_, '_> {
                 })
         };
         let first = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].end + 1 == other);
-        OF_TWO_PLACES.contains(&self.page.of(head)) && first && place(one) && place(other)
+        OF_TWO_PLACES.contains(&self.tagged.of(head)) && first && place(one) && place(other)
     }
 }

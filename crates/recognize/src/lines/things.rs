@@ -1,10 +1,10 @@
-//! Names of events, laws, prizes and storms: no people, organisations or places, but they hold such names.
+//! IndexedGazetteer of events, laws, prizes and storms: no people, organisations or places, but they hold such names.
 
-use super::Cutter;
+use super::Chunker;
+use crate::chunk::Hypothesis;
 use crate::lexicon::bit;
-use crate::page::Setting;
-use crate::piece::Guess;
 use crate::shape::Shape;
+use crate::tagged_text::Setting;
 use sayso_core::EntityKind;
 
 /// Longest name of a thing, in words.
@@ -23,14 +23,14 @@ const LONGEST_SHIP: usize = 5;
 pub(crate) const STORMS: &[&str] =
     &["Hurricane", "Typhoon", "Cyclone", "Storm", "Hurricanes", "Typhoons", "Cyclones", "Storms"];
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// "Kyoto Protocol", "Nobel Peace Prize", "Battle of Adwa".
     pub(super) fn thing(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         if self.line.setting != Setting::Running {
             return None;
         }
         if let Some(to) = self.case(at, end) {
-            self.push(at, to, Guess::Event, None);
+            self.push(at, to, Hypothesis::Event, None);
             return Some(to);
         }
         let to = self.thing_of(at).or_else(|| self.thing_end(at, end))?;
@@ -40,7 +40,7 @@ impl Cutter<'_, '_> {
             return None;
         }
         (to > hit_end.max(at + 1)).then(|| {
-            self.push(at, to, Guess::Event, None);
+            self.push(at, to, Hypothesis::Event, None);
             to
         })
     }
@@ -56,13 +56,13 @@ impl Cutter<'_, '_> {
         let head = (at..last).any(|at| self.word(at).is(bit::ORG_HEAD))
             || (last + 1..end.min(at + LONGEST_THING + 1))
                 .any(|at| self.word(at).is(bit::ORG_HEAD | bit::ORG_END));
-        (!person && !head && !self.word(at).weak).then_some(last + 1)
+        (!person && !head && !self.word(at).case_uninformative).then_some(last + 1)
     }
 
     /// "Roe v. Wade". The tokenizer may end the sentence at the "v.".
     fn case(&self, at: usize, end: usize) -> Option<usize> {
-        let words = &self.page.words;
-        let text = |at: usize| words.get(at).map(|word| word.span.of(self.page.text));
+        let words = &self.tagged.words;
+        let text = |at: usize| words.get(at).map(|word| word.span.of(self.tagged.text));
         let other = end + 1 + usize::from(text(end + 1) == Some("."));
         let follows = |at: usize| words.get(at).is_some_and(|word| word.joined && word.capital());
         let against = matches!(text(end), Some("v." | "v" | "vs.")) && words[end].joined && follows(other);
@@ -75,13 +75,13 @@ impl Cutter<'_, '_> {
     fn thing_of(&self, at: usize) -> Option<usize> {
         let of = self.word(at).is(bit::THING_HEAD)
             && at + 2 < self.line.end
-            && self.page.joined(at + 1)
-            && self.page.of(at + 1) == "of";
+            && self.tagged.joined(at + 1)
+            && self.tagged.of(at + 1) == "of";
         let mut name = at + 2;
-        if of && matches!(self.page.of(name), "the" | "The") {
+        if of && matches!(self.tagged.of(name), "the" | "The") {
             name += 1;
         }
-        let capital = of && name < self.line.end && self.page.joined(name) && self.word(name).capital();
+        let capital = of && name < self.line.end && self.tagged.joined(name) && self.word(name).capital();
         capital.then(|| self.run_end(name))
     }
 
@@ -90,10 +90,10 @@ impl Cutter<'_, '_> {
         if !self.is_one_of(at, STORMS) {
             return None;
         }
-        let several = self.page.of(at).ends_with('s');
+        let several = self.tagged.of(at).ends_with('s');
         let name = |at: usize| {
             at < self.line.end
-                && self.page.joined(at)
+                && self.tagged.joined(at)
                 && self.word(at).shape == Shape::Title
                 && !self.word(at).common()
                 && !self.word(at).is(bit::NO_NAME)
@@ -102,10 +102,10 @@ impl Cutter<'_, '_> {
             return None;
         }
         let mut to = at + 2;
-        let more = several && to + 1 < self.line.end && self.page.of(to) == "and" && name(to + 1);
-        self.push(at, to, Guess::Event, None);
+        let more = several && to + 1 < self.line.end && self.tagged.of(to) == "and" && name(to + 1);
+        self.push(at, to, Hypothesis::Event, None);
         if more {
-            self.push(to + 1, to + 2, Guess::Event, None);
+            self.push(to + 1, to + 2, Hypothesis::Event, None);
             to += 2;
         }
         Some(to)
@@ -113,7 +113,7 @@ impl Cutter<'_, '_> {
 
     /// "USS Cole", "HMS Queen Elizabeth", "RAF Croughton": a ship or base bears the name of somebody or something.
     pub(super) fn ship(&mut self, at: usize, end: usize) -> Option<usize> {
-        let word = self.page.of(at);
+        let word = self.tagged.of(at);
         // "U.S.S." has stops between its letters, and is marked nowhere.
         let dots = word.ends_with('.');
         if !dots && !self.word(at).is(bit::LISTED) {
@@ -130,7 +130,7 @@ impl Cutter<'_, '_> {
             let last =
                 (at + 2..end.min(at + LONGEST_SHIP)).take_while(|at| self.word(*at).shape == Shape::Title);
             let to = if base { at + 2 } else { at + 2 + last.count() };
-            self.push(at, to, if base { Guess::Place } else { Guess::Event }, None);
+            self.push(at, to, if base { Hypothesis::Place } else { Hypothesis::Event }, None);
             to
         })
     }
@@ -145,7 +145,7 @@ impl Cutter<'_, '_> {
         };
         let team = self.word(to - 1).is(bit::TEAM) && to <= at + 5 && self.line.setting == Setting::Running;
         team.then(|| {
-            self.push(at, to, Guess::Organization(EntityKind::Organization), None);
+            self.push(at, to, Hypothesis::Organization(EntityKind::Organization), None);
             to
         })
     }

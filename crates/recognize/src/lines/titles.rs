@@ -1,6 +1,6 @@
-//! Names after titles.
+//! IndexedGazetteer after titles.
 
-use super::Cutter;
+use super::Chunker;
 use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
 use crate::shape::Shape;
@@ -9,7 +9,7 @@ use sayso_core::Span;
 /// People who share one title, besides the first.
 const MOST_FELLOWS: usize = 8;
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// A title stands at `at`: cut the name after it. `None` where it is no title after all.
     pub(super) fn after_title(
         &mut self,
@@ -25,8 +25,10 @@ impl Cutter<'_, '_> {
                 return None;
             }
         }
-        let follows =
-            name < self.line.end && self.page.joined(name) && self.word(name).capital() && !self.breaks(name);
+        let follows = name < self.line.end
+            && self.tagged.joined(name)
+            && self.word(name).capital()
+            && !self.breaks(name);
         if !follows {
             // A title alone names nobody; a longer list entry or head may still use the word.
             let bare = hit_end <= at
@@ -44,16 +46,16 @@ impl Cutter<'_, '_> {
             return None;
         }
         // "SENATORS SAY".
-        let several = context::is_plural(self.page.span(at, title.end).of(self.page.text));
+        let several = context::is_plural(self.tagged.span(at, title.end).of(self.tagged.text));
         if several && next.common() && self.heading(name) {
             return Some(name);
         }
         // "Waste Isolation Pilot Plant": a word of a longer name.
         let inside = at > self.line.first
-            && self.page.joined(at)
+            && self.tagged.joined(at)
             && self.word(at - 1).shape == Shape::Title
             && self.word(at - 1).common()
-            && !self.word(at - 1).weak;
+            && !self.word(at - 1).case_uninformative;
         if inside && next.common() && end == name + 1 && !title.honorific() {
             return None;
         }
@@ -62,15 +64,15 @@ impl Cutter<'_, '_> {
         }
         // "Congressman Earl Pomeroy": a given name that is a title elsewhere.
         let given = next.is(bit::GIVEN) && !next.common() && end == name + 2;
-        if let Some(next) = context::title_at(self.page, name, self.line.end)
+        if let Some(next) = context::title_at(self.tagged, name, self.line.end)
             .filter(|next| next.end < end && more > 0 && !given)
         {
             // "Chairman and CEO", "Judge Advocate General": titles in a row.
             let to = self.after_title(name, next, 0, more - 1)?;
-            self.widen_title(self.page.span(at, title.end));
+            self.widen_title(self.tagged.span(at, title.end));
             return Some(to);
         }
-        let span = self.page.span(at, title.end);
+        let span = self.tagged.span(at, title.end);
         let mut piece_end = self.push_person(name, end, Some((span, title)));
         if piece_end == name {
             piece_end = title.end;
@@ -83,7 +85,7 @@ impl Cutter<'_, '_> {
     /// "Senators Snowe" + ", Collins and Sununu": those who share a title.
     fn fellow_holders(&mut self, mut end: usize, title: (Span, TitleFound)) -> usize {
         for _ in 0..MOST_FELLOWS {
-            let link = |at: usize| at < self.line.end && matches!(self.page.of(at), "," | "and" | "&");
+            let link = |at: usize| at < self.line.end && matches!(self.tagged.of(at), "," | "and" | "&");
             let mut name = end;
             while link(name) && name < end + 2 {
                 name += 1;
@@ -109,7 +111,7 @@ impl Cutter<'_, '_> {
         end
     }
 
-    /// Lets the last piece's title begin earlier.
+    /// Lets the last chunk's title begin earlier.
     pub(super) fn widen_title(&mut self, title: Span) {
         if let Some(last) = self.out.last_mut() {
             last.title = last.title.map(|own| own.join(title));

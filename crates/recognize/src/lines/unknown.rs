@@ -1,12 +1,12 @@
 //! Runs of capitals that no list, title or head explains.
 
-use super::Cutter;
+use super::Chunker;
+use crate::chunk::Hypothesis;
 use crate::context;
 use crate::lexicon::bit;
-use crate::piece::Guess;
 use crate::shape::Shape;
 
-impl Cutter<'_, '_> {
+impl Chunker<'_, '_> {
     /// A run that no list, title or head explains.
     pub(super) fn unknown(&mut self, at: usize, end: usize) -> usize {
         let word = self.word(at);
@@ -19,8 +19,8 @@ impl Cutter<'_, '_> {
             });
             if listed
                 || next.is(bit::NO_NAME)
-                || next.weak && next.common()
-                || context::title_at(self.page, to, self.line.end).is_some_and(|title| {
+                || next.case_uninformative && next.common()
+                || context::title_at(self.tagged, to, self.line.end).is_some_and(|title| {
                     // "PG&E President": what an acronym's bearer calls somebody.
                     title.end < end || to == at + 1 && word.shape == Shape::Upper
                 })
@@ -36,9 +36,12 @@ impl Cutter<'_, '_> {
             return to;
         }
         // "Glaciologist Renata Quispe": what somebody is, at the sentence's start.
-        let before_name =
-            word.weak && !word.is(bit::GIVEN) && to > at + 2 && self.word(at + 1).is(bit::GIVEN);
-        if before_name || word.weak && word.common() && !(to > at + 1 && word.is(bit::SURNAME)) {
+        let before_name = word.case_uninformative
+            && !word.is(bit::GIVEN)
+            && to > at + 2
+            && self.word(at + 1).is(bit::GIVEN);
+        if before_name || word.case_uninformative && word.common() && !(to > at + 1 && word.is(bit::SURNAME))
+        {
             // A heading's word, or a sentence that begins before a name.
             return at + 1;
         }
@@ -48,15 +51,17 @@ impl Cutter<'_, '_> {
         let heading = self.heading(at);
         let last = self.word(to - 1);
         let person = (2..=4).contains(&length) && titled && common == 0 && !heading && !last.is(bit::SUFFIX);
-        let guess = if person && self.looks_like_person(at, to) { Guess::Person } else { Guess::Open };
-        let title = context::title_before(self.page, at, self.line.first);
-        let guess = if title.is_some() && common == 0 && !heading && guess == Guess::Open && titled {
-            if length >= 2 { Guess::Person } else { Guess::PersonPart }
-        } else {
-            guess
-        };
-        let to = if guess == Guess::Person { self.suffix_end(to) } else { to };
-        self.push_full(at, to, guess, title, None, false);
+        let hypothesis =
+            if person && self.looks_like_person(at, to) { Hypothesis::Person } else { Hypothesis::Open };
+        let title = context::title_before(self.tagged, at, self.line.first);
+        let hypothesis =
+            if title.is_some() && common == 0 && !heading && hypothesis == Hypothesis::Open && titled {
+                if length >= 2 { Hypothesis::Person } else { Hypothesis::PersonPart }
+            } else {
+                hypothesis
+            };
+        let to = if hypothesis == Hypothesis::Person { self.suffix_end(to) } else { to };
+        self.push_full(at, to, hypothesis, title, None, false);
         to
     }
 
@@ -70,9 +75,9 @@ impl Cutter<'_, '_> {
         let word = self.word(at);
         let next = (at + 1 < end).then(|| self.word(at + 1));
         // "Will", "Bill" at a sentence's start: a common word that a list happens to hold.
-        if word.weak
+        if word.case_uninformative
             && word.common()
-            && (hit.common || self.page.written_small(at) || word.facts.small >= 80)
+            && (hit.common || self.tagged.written_small(at) || word.facts.small >= 80)
             && word.shape == Shape::Title
         {
             return next.is_none() || !word.is(bit::GIVEN);
@@ -109,6 +114,6 @@ impl Cutter<'_, '_> {
             && at + 1 < end
             && self.word(at + 1).is(bit::SURNAME)
             && !self.word(at + 1).common()
-            && !word.weak
+            && !word.case_uninformative
     }
 }

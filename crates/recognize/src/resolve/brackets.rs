@@ -1,7 +1,7 @@
 //! Acronyms that the article introduces: "Organization for Z (OZ)".
 
 use super::{Decision, Resolver};
-use crate::piece::Guess;
+use crate::chunk::Hypothesis;
 use crate::shape::Shape;
 use sayso_core::{EntityKind, MentionForm, TokenKind};
 
@@ -11,11 +11,11 @@ const MOST_LETTERS: usize = 8;
 impl Resolver<'_, '_> {
     /// "Organization for Z (OZ)", "OZ (Organization for Z)".
     pub(super) fn brackets(&mut self) {
-        for at in 1..self.pieces.len() {
-            let (one, two) = (self.pieces[at - 1], self.pieces[at]);
+        for at in 1..self.chunks.len() {
+            let (one, two) = (self.chunks[at - 1], self.chunks[at]);
             let bracketed = two.first == one.end + 1
-                && self.page.words[one.end].kind == TokenKind::OpenBracket
-                && self.page.words.get(two.end).is_some_and(|word| word.kind == TokenKind::CloseBracket);
+                && self.tagged.words[one.end].kind == TokenKind::OpenBracket
+                && self.tagged.words.get(two.end).is_some_and(|word| word.kind == TokenKind::CloseBracket);
             if !bracketed {
                 continue;
             }
@@ -27,50 +27,50 @@ impl Resolver<'_, '_> {
 
     /// "German Weather Service (DWD)": an organisation's bracket may abbreviate its name in another language.
     pub(super) fn translated(&self, long: usize, short: usize) -> bool {
-        let organization = matches!(self.pieces[long].guess, Guess::Organization(_));
-        let acronym = self.page.words[self.pieces[short].first].shape == Shape::Upper;
-        organization && long < short && acronym && matches!(self.pieces[short].guess, Guess::Open)
+        let organization = matches!(self.chunks[long].hypothesis, Hypothesis::Organization(_));
+        let acronym = self.tagged.words[self.chunks[short].first].shape == Shape::Upper;
+        organization && long < short && acronym && matches!(self.chunks[short].hypothesis, Hypothesis::Open)
     }
 
     pub(super) fn introduce(&mut self, long: usize, short: usize) {
-        let (full, acronym) = (self.text(&self.pieces[long]), self.text(&self.pieces[short]));
+        let (full, acronym) = (self.text(&self.chunks[long]), self.text(&self.chunks[short]));
         let short_form = if is_acronym(acronym) {
             spells(full, acronym) || self.translated(long, short)
         } else {
             long < short
-                && matches!(self.pieces[long].guess, Guess::Organization(_))
+                && matches!(self.chunks[long].hypothesis, Hypothesis::Organization(_))
                 && contracts(full, acronym)
         };
-        if self.pieces[long].end < self.pieces[long].first + 2 || !short_form {
+        if self.chunks[long].end < self.chunks[long].first + 2 || !short_form {
             return;
         }
         if self.decided[long].is_none() {
-            let piece = self.pieces[long];
-            self.decided[long] = self.named(&piece, EntityKind::Organization, 0.75);
+            let chunk = self.chunks[long];
+            self.decided[long] = self.named(&chunk, EntityKind::Organization, 0.75);
         }
         if let Some(entity) = self.decided[long].as_ref().map(|decision| decision.entity) {
-            if self.cast.entities[entity].kind == EntityKind::Person {
+            if self.entity_table.entities[entity].kind == EntityKind::Person {
                 return;
             }
-            self.cast.alias(acronym, entity);
+            self.entity_table.alias(acronym, entity);
         }
     }
 
     /// "liquid natural gas (LNG)": acronyms of common words are no names.
     pub(super) fn terms(&mut self) {
-        for at in 0..self.pieces.len() {
-            let piece = self.pieces[at];
-            let bracketed = piece.guess == Guess::Open
-                && piece.end == piece.first + 1
-                && piece.first > 1
-                && self.page.words[piece.first - 1].kind == TokenKind::OpenBracket;
-            let text = self.text(&piece);
+        for at in 0..self.chunks.len() {
+            let chunk = self.chunks[at];
+            let bracketed = chunk.hypothesis == Hypothesis::Open
+                && chunk.end == chunk.first + 1
+                && chunk.first > 1
+                && self.tagged.words[chunk.first - 1].kind == TokenKind::OpenBracket;
+            let text = self.text(&chunk);
             if bracketed
                 && is_acronym(text)
-                && self.cast.by_alias(text).is_none()
-                && self.abbreviates(text, piece.first - 1)
+                && self.entity_table.by_alias(text).is_none()
+                && self.abbreviates(text, chunk.first - 1)
             {
-                self.cast.term(text);
+                self.entity_table.term(text);
             }
         }
     }
@@ -81,13 +81,13 @@ impl Resolver<'_, '_> {
         for letter in acronym.chars().rev().filter(|c| c.is_alphabetic()) {
             let first = end.saturating_sub(2 * MOST_LETTERS);
             let found = (first..at).rev().take(2).find(|at| {
-                let mut own = self.page.of(*at).chars().flat_map(char::to_lowercase);
+                let mut own = self.tagged.of(*at).chars().flat_map(char::to_lowercase);
                 own.next() == letter.to_lowercase().next()
             });
             match found {
                 Some(found) => {
                     at = found;
-                    small |= self.page.words[found].shape == Shape::Lower;
+                    small |= self.tagged.words[found].shape == Shape::Lower;
                 }
                 None => return false,
             }
@@ -97,11 +97,12 @@ impl Resolver<'_, '_> {
 
     /// Every place where an acronym stands that the article introduces.
     pub(super) fn introduced(&mut self) {
-        for at in 0..self.pieces.len() {
-            let text = self.text(&self.pieces[at]);
-            let short =
-                |entity: &usize| is_acronym(text) || contracts(&self.cast.entities[*entity].name, text);
-            if let Some(entity) = self.cast.by_alias(text).filter(short) {
+        for at in 0..self.chunks.len() {
+            let text = self.text(&self.chunks[at]);
+            let short = |entity: &usize| {
+                is_acronym(text) || contracts(&self.entity_table.entities[*entity].name, text)
+            };
+            if let Some(entity) = self.entity_table.by_alias(text).filter(short) {
                 self.decided[at] = Decision::new(entity, MentionForm::Acronym, 0.95);
             }
         }

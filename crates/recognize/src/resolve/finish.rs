@@ -1,9 +1,9 @@
 //! From decisions to the layer.
 
 use super::{Decision, Resolver};
-use crate::cast::{Blank as _, single_spaced};
+use crate::chunk::Chunk;
 use crate::context;
-use crate::piece::Piece;
+use crate::entity_table::{Blank as _, single_spaced};
 use crate::pronouns;
 use sayso_core::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
 use sayso_gazetteer::EntryIndex;
@@ -13,36 +13,39 @@ const MOST_OFFICES: usize = 2;
 
 impl Resolver<'_, '_> {
     pub(super) fn finish(mut self, tokens: &Tokens) -> Mentions {
-        let mut kept: Vec<(Piece, Decision)> = Vec::new();
-        for (piece, decision) in self.pieces.iter().zip(self.decided.iter_mut()) {
+        let mut kept: Vec<(Chunk, Decision)> = Vec::new();
+        for (chunk, decision) in self.chunks.iter().zip(self.decided.iter_mut()) {
             let Some(decision) = decision.take() else { continue };
-            let span = piece.span;
+            let span = chunk.span;
             if !span.is_empty() && kept.last().is_none_or(|(last, _)| last.span.end <= span.start) {
-                kept.push((*piece, decision));
+                kept.push((*chunk, decision));
             }
         }
         self.note_roles(&mut kept);
         self.note_offices();
         self.identify(&kept);
         pronouns::genders(
-            self.page,
-            kept.iter().map(|(piece, decision)| (piece.end, decision.entity)),
-            self.cast,
+            self.tagged,
+            kept.iter().map(|(chunk, decision)| (chunk.end, decision.entity)),
+            self.entity_table,
         );
-        let mut order = vec![None; self.cast.entities.len()];
+        let mut order = vec![None; self.entity_table.entities.len()];
         let mut entities = Vec::new();
         let mut mentions = Vec::with_capacity(kept.len());
-        for (piece, decision) in kept {
+        for (chunk, decision) in kept {
             let entity = *order[decision.entity].get_or_insert_with(|| {
-                entities.push(std::mem::replace(&mut self.cast.entities[decision.entity], Entity::blank()));
+                entities.push(std::mem::replace(
+                    &mut self.entity_table.entities[decision.entity],
+                    Entity::blank(),
+                ));
                 entities.len() as u32 - 1
             });
-            written_small(&mut entities[entity as usize], piece.span.of(self.page.text));
+            written_small(&mut entities[entity as usize], chunk.span.of(self.tagged.text));
             mentions.push(Mention {
-                span: piece.span,
+                span: chunk.span,
                 entity,
                 form: decision.form,
-                title: piece.title,
+                title: chunk.title,
                 score: decision.score,
                 runners_up: decision
                     .runners_up
@@ -60,35 +63,35 @@ impl Resolver<'_, '_> {
     }
 
     /// Titles of people, with the name right before the title taken in: "Kremlin spokesperson".
-    pub(super) fn note_roles(&mut self, kept: &mut [(Piece, Decision)]) {
+    pub(super) fn note_roles(&mut self, kept: &mut [(Chunk, Decision)]) {
         for at in 0..kept.len() {
-            let (piece, decision) = &kept[at];
+            let (chunk, decision) = &kept[at];
             let entity = decision.entity;
-            if self.cast.entities[entity].kind != EntityKind::Person {
+            if self.entity_table.entities[entity].kind != EntityKind::Person {
                 kept[at].0.title = None;
                 continue;
             }
-            let gender = piece.gender;
-            if let Some(title) = piece.title {
+            let gender = chunk.gender;
+            if let Some(title) = chunk.title {
                 let before = at.checked_sub(1).map(|before| kept[before].0.span);
                 let title = before
-                    .filter(|before| touches(self.page.text, *before, title))
+                    .filter(|before| touches(self.tagged.text, *before, title))
                     .map_or(title, |before| before.join(title));
                 kept[at].0.title = Some(title);
                 // "Senators" is nobody's role.
-                if !context::is_plural(title.of(self.page.text)) {
-                    self.cast.role(entity, title.of(self.page.text));
+                if !context::is_plural(title.of(self.tagged.text)) {
+                    self.entity_table.role(entity, title.of(self.tagged.text));
                 }
             }
-            self.cast.gender(entity, gender);
+            self.entity_table.gender(entity, gender);
         }
     }
 
     /// What the lists say that people held on the article's day, behind what the article says.
     fn note_offices(&mut self) {
         let Some(day) = self.chooser.day else { return };
-        for person in 0..self.cast.entities.len() {
-            let entity = &self.cast.entities[person];
+        for person in 0..self.entity_table.entities.len() {
+            let entity = &self.entity_table.entities[person];
             if entity.kind != EntityKind::Person || !entity.listed {
                 continue;
             }
@@ -98,7 +101,7 @@ impl Resolver<'_, '_> {
             for role in
                 roles.filter(|role| role.period.from.is_some() && role.period.covers(day)).take(MOST_OFFICES)
             {
-                self.cast.role(person, role.title);
+                self.entity_table.role(person, role.title);
             }
         }
     }
@@ -107,9 +110,9 @@ impl Resolver<'_, '_> {
 /// A heading in capitals names somebody first: where the text writes the same name in small letters, that is the name.
 /// Single words in capitals may be acronyms, unless they are people.
 fn written_small(entity: &mut Entity, text: &str) {
-    let shouted = |name: &str| !name.contains(char::is_lowercase);
+    let all_caps = |name: &str| !name.contains(char::is_lowercase);
     let name = &entity.name;
-    if entity.listed || !shouted(name) || shouted(text) {
+    if entity.listed || !all_caps(name) || all_caps(text) {
         return;
     }
     if (entity.kind == EntityKind::Person || name.contains(' ')) && name.len() <= text.len() {

@@ -5,9 +5,9 @@
 //! article alone. A wrong merge is worse than a missed one.
 
 use super::{Decision, Resolver};
+use crate::chunk::Chunk;
 use crate::lexicon::{TitleClass, bit, lexicon};
-use crate::page::Word;
-use crate::piece::Piece;
+use crate::tagged_text::Word;
 use sayso_core::{EntityKind, MentionForm};
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ struct Known {
 
 impl Resolver<'_, '_> {
     /// Gives people in no list the id that other articles give them, too.
-    pub(super) fn identify(&mut self, kept: &[(Piece, Decision)]) {
+    pub(super) fn identify(&mut self, kept: &[(Chunk, Decision)]) {
         let mut known: BTreeMap<usize, Known> = BTreeMap::new();
         for at in 0..kept.len() {
             let person = kept[at].1.entity;
-            let entity = &self.cast.entities[person];
+            let entity = &self.entity_table.entities[person];
             if entity.listed || entity.kind != EntityKind::Person || !entity.name.contains(' ') {
                 continue;
             }
@@ -43,7 +43,7 @@ impl Resolver<'_, '_> {
         }
         for (person, facts) in known {
             let suffix = self.suffix(person, &facts);
-            self.cast.entities[person].id.push_str(&suffix);
+            self.entity_table.entities[person].id.push_str(&suffix);
         }
     }
 
@@ -53,38 +53,38 @@ impl Resolver<'_, '_> {
             suffix.extend(["/", role]);
         }
         if let Some(organization) = facts.organization {
-            let id = &self.cast.entities[organization].id;
+            let id = &self.entity_table.entities[organization].id;
             suffix.extend(["/", id.rsplit('/').next().unwrap_or(id)]);
         }
-        if suffix.is_empty() && self.is_common_name(&self.cast.entities[person].name) {
-            let article = self.page.article.id.to_string();
+        if suffix.is_empty() && self.is_common_name(&self.entity_table.entities[person].name) {
+            let article = self.tagged.article.id.to_string();
             suffix.extend(["/in-", article.get(..12).unwrap_or(&article)]);
         }
         suffix
     }
 
     /// Role and organisation in the title before a name: "Port of Tacoma spokeswoman Ann Roe".
-    fn before(&self, kept: &[(Piece, Decision)], at: usize) -> (Option<String>, Option<usize>) {
+    fn before(&self, kept: &[(Chunk, Decision)], at: usize) -> (Option<String>, Option<usize>) {
         let Some(title) = kept[at].0.title else { return (None, None) };
-        let words = &self.page.words;
+        let words = &self.tagged.words;
         let last = words.partition_point(|word| word.span.start < title.end);
         let role = last.checked_sub(1).and_then(|last| self.role_of(&words[last]));
         let body = at
             .checked_sub(1)
             .map(|before| &kept[before])
-            .filter(|(piece, _)| piece.span.start >= title.start && piece.span.end <= title.end);
+            .filter(|(chunk, _)| chunk.span.start >= title.start && chunk.span.end <= title.end);
         (role, body.and_then(|(_, decision)| self.body(decision)))
     }
 
     /// The same in an apposition: "Ann Roe, a spokeswoman for the Port of Tacoma".
-    fn behind(&self, kept: &[(Piece, Decision)], at: usize) -> (Option<String>, Option<usize>) {
-        let words = &self.page.words;
-        let (piece, decision) = &kept[at];
-        let text = |at: usize| words.get(at).map_or("", |word| word.span.of(self.page.text));
-        if decision.form != MentionForm::Full || text(piece.end) != "," {
+    fn behind(&self, kept: &[(Chunk, Decision)], at: usize) -> (Option<String>, Option<usize>) {
+        let words = &self.tagged.words;
+        let (chunk, decision) = &kept[at];
+        let text = |at: usize| words.get(at).map_or("", |word| word.span.of(self.tagged.text));
+        if decision.form != MentionForm::Full || text(chunk.end) != "," {
             return (None, None);
         }
-        let first = piece.end + 1;
+        let first = chunk.end + 1;
         let apposed = matches!(text(first), "a" | "an" | "the" | "its" | "their");
         let reach = if apposed { LONGEST_APPOSITION } else { 2 };
         let roles = (first..words.len()).take(reach).take_while(|at| !matches!(text(*at), "," | "." | ";"));
@@ -102,7 +102,7 @@ impl Resolver<'_, '_> {
     }
 
     fn body(&self, decision: &Decision) -> Option<usize> {
-        self.cast.entities[decision.entity].kind.is_organization().then_some(decision.entity)
+        self.entity_table.entities[decision.entity].kind.is_organization().then_some(decision.entity)
     }
 
     /// What an office or a calling is under any wording: "spokeswoman" is "spokesperson".
@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
         if !office && !facts.is(bit::ROLE) {
             return None;
         }
-        let role = word.span.of(self.page.text).trim_end_matches('.').to_lowercase();
+        let role = word.span.of(self.tagged.text).trim_end_matches('.').to_lowercase();
         let stem = ["woman", "man", "person"].iter().find_map(|ending| role.strip_suffix(ending));
         Some(match (stem, role.as_str()) {
             (Some(stem), _) if !stem.is_empty() => format!("{stem}person"),

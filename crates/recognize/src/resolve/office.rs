@@ -1,7 +1,7 @@
 //! A title and a surname alone: who held that office on the article's day.
 
 use super::{Decision, Resolver};
-use crate::piece::Piece;
+use crate::chunk::Chunk;
 use sayso_core::MentionForm;
 use sayso_gazetteer::EntryIndex;
 
@@ -41,9 +41,9 @@ const NOT_IN_OFFICE: &[&str] =
 impl Resolver<'_, '_> {
     /// "Secretary Rice" in an article of 2005: the only one with that surname who held such an office then. Without a
     /// date, or where two fit, nobody.
-    pub(super) fn office_holder(&mut self, piece: &Piece) -> Option<Decision> {
+    pub(super) fn office_holder(&mut self, chunk: &Chunk) -> Option<Decision> {
         let day = self.chooser.day?;
-        let title = piece.title?.of(self.page.text).to_lowercase();
+        let title = chunk.title?.of(self.tagged.text).to_lowercase();
         let words: Vec<&str> = title
             .split(|c: char| c.is_whitespace() || c == '-')
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -61,9 +61,9 @@ impl Resolver<'_, '_> {
                 !changed && words.iter().all(|word| of(word)) && role.period.covers(day)
             })
         };
-        let mut holders = self.names.by_surname(self.text(piece)).iter().filter(held);
+        let mut holders = self.names.by_surname(self.text(chunk)).iter().filter(held);
         let (Some(&one), None) = (holders.next(), holders.next()) else { return None };
-        let entity = self.cast.listed(self.names, one);
+        let entity = self.entity_table.listed(self.names, one);
         Decision::new(entity, MentionForm::Short, 0.75)
     }
 }

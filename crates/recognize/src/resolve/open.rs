@@ -2,8 +2,8 @@
 
 use super::brackets::is_acronym;
 use super::{Decision, Resolver};
+use crate::chunk::{Chunk, Hypothesis, Wanted};
 use crate::lexicon::bit;
-use crate::piece::{Guess, Piece, Wanted};
 use crate::shape::Shape;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, PartKind};
@@ -16,76 +16,80 @@ const LONGEST_ACRONYM: usize = 6;
 
 impl Resolver<'_, '_> {
     /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
-    pub(super) fn generic(&mut self, piece: &Piece) -> Option<Decision> {
+    pub(super) fn generic(&mut self, chunk: &Chunk) -> Option<Decision> {
         const BODIES: &[&str] = &["Court", "Government", "Senate", "Congress", "Parliament", "Army", "Navy"];
-        let word = &self.page.words[piece.first];
-        if !word.is(bit::ORG_HEAD) || word.shape != Shape::Title || piece.weak || !self.after_article(piece) {
+        let word = &self.tagged.words[chunk.first];
+        if !word.is(bit::ORG_HEAD)
+            || word.shape != Shape::Title
+            || chunk.case_uninformative
+            || !self.after_article(chunk)
+        {
             return None;
         }
-        if let Some(known) = self.cast.by_head(word.key) {
+        if let Some(known) = self.entity_table.by_head(word.key) {
             return Decision::new(known, MentionForm::Short, 0.7);
         }
-        let written = self.text(piece);
-        BODIES.contains(&written).then(|| self.named(piece, EntityKind::Agency, 0.4))?
+        let written = self.text(chunk);
+        BODIES.contains(&written).then(|| self.named(chunk, EntityKind::Agency, 0.4))?
     }
 
     /// What any of the places where the article has these words wants them to be.
     pub(super) fn vote(&mut self) {
         // For each wording: times in all, times wanted as a person, as a place, times that it did something.
         let mut votes: FxHashMap<&str, [u16; 4]> = FxHashMap::default();
-        for piece in self.pieces.iter().filter(|piece| piece.guess == Guess::Open) {
-            let [times, person, place, deed] = votes.entry(piece.span.of(self.page.text)).or_default();
+        for chunk in self.chunks.iter().filter(|chunk| chunk.hypothesis == Hypothesis::Open) {
+            let [times, person, place, deed] = votes.entry(chunk.span.of(self.tagged.text)).or_default();
             *times = times.saturating_add(1);
-            *person = person.saturating_add(piece.wanted.person.into());
-            *place = place.saturating_add(piece.wanted.place.into());
-            *deed = deed.saturating_add(piece.wanted.deed.into());
+            *person = person.saturating_add(chunk.wanted.person.into());
+            *place = place.saturating_add(chunk.wanted.place.into());
+            *deed = deed.saturating_add(chunk.wanted.deed.into());
         }
-        for piece in self.pieces.iter_mut().filter(|piece| piece.guess == Guess::Open) {
+        for chunk in self.chunks.iter_mut().filter(|chunk| chunk.hypothesis == Hypothesis::Open) {
             let [times, person, place, deed] =
-                votes.get(piece.span.of(self.page.text)).copied().unwrap_or_default();
+                votes.get(chunk.span.of(self.tagged.text)).copied().unwrap_or_default();
             let votes_for_place = place;
             let place = person == 0 && place > 0 && u32::from(place) * 2 >= u32::from(times);
             // Who is also somewhere that things are "in" is hardly a person.
             let inside = votes_for_place > 0 && person == 0;
-            piece.wanted = Wanted { person: person > 0, place, deed: deed > 0 && !inside, times };
+            chunk.wanted = Wanted { person: person > 0, place, deed: deed > 0 && !inside, times };
         }
     }
 
-    pub(super) fn open(&mut self, piece: &Piece) -> Option<Decision> {
-        let written = self.text(piece);
-        if let Some(known) = self.cast.by_alias(written) {
+    pub(super) fn open(&mut self, chunk: &Chunk) -> Option<Decision> {
+        let written = self.text(chunk);
+        if let Some(known) = self.entity_table.by_alias(written) {
             let form = if is_acronym(written) { MentionForm::Acronym } else { MentionForm::Short };
             return Decision::new(known, form, 0.85);
         }
-        if self.cast.is_term(written) {
+        if self.entity_table.is_term(written) {
             return None;
         }
-        let single = piece.end == piece.first + 1;
-        if let Some(known) = self.cast.by_surname(written) {
+        let single = chunk.end == chunk.first + 1;
+        if let Some(known) = self.entity_table.by_surname(written) {
             return Decision::new(known, MentionForm::Short, 0.9);
         }
-        if single && let Some(known) = self.cast.by_given_name(written) {
+        if single && let Some(known) = self.entity_table.by_given_name(written) {
             return Decision::new(known, MentionForm::Short, 0.7);
         }
-        if piece.weak && self.page.written_small(piece.first) || self.heading(piece) {
+        if chunk.case_uninformative && self.tagged.written_small(chunk.first) || self.heading(chunk) {
             return None;
         }
-        if single { self.open_word(piece) } else { self.open_words(piece) }
+        if single { self.open_word(chunk) } else { self.open_words(chunk) }
     }
 
-    /// Whether a piece stands in a place where capitals prove nothing.
-    pub(super) fn heading(&self, piece: &Piece) -> bool {
+    /// Whether a chunk stands in a place where capitals prove nothing.
+    pub(super) fn heading(&self, chunk: &Chunk) -> bool {
         matches!(
-            self.page.part(piece.first),
+            self.tagged.part(chunk.first),
             Some(PartKind::Section | PartKind::Headline | PartKind::Subhead)
         )
     }
 
-    pub(super) fn open_word(&mut self, piece: &Piece) -> Option<Decision> {
-        let word = &self.page.words[piece.first];
-        let written = self.text(piece);
+    pub(super) fn open_word(&mut self, chunk: &Chunk) -> Option<Decision> {
+        let word = &self.tagged.words[chunk.first];
+        let written = self.text(chunk);
         if let Some(decision) =
-            self.generic(piece).or_else(|| self.postal(piece)).or_else(|| self.dwellers(piece))
+            self.generic(chunk).or_else(|| self.postal(chunk)).or_else(|| self.dwellers(chunk))
         {
             return Some(decision);
         }
@@ -93,101 +97,101 @@ impl Resolver<'_, '_> {
             return None;
         }
         if domain(written) {
-            let entity = self.cast.unlisted(EntityKind::Organization, written);
+            let entity = self.entity_table.unlisted(EntityKind::Organization, written);
             return Decision::new(entity, MentionForm::Full, 0.7);
         }
         if camel(written) && !word.is(bit::NO_NAME) {
             return Decision::new(
-                self.cast.unlisted(EntityKind::Organization, written),
+                self.entity_table.unlisted(EntityKind::Organization, written),
                 MentionForm::Full,
                 0.5,
             );
         }
-        let named = piece.wanted.person
+        let named = chunk.wanted.person
             && word.is(bit::SURNAME)
-            && !piece.weak
-            && !self.mere_word(piece)
-            && !self.page.written_small(piece.first);
+            && !chunk.case_uninformative
+            && !self.mere_word(chunk)
+            && !self.tagged.written_small(chunk.first);
         let common = word.common() && !named;
         if word.is(bit::NO_NAME) || common || written.chars().count() < 2 {
             return None;
         }
         let kind = if word.shape == Shape::Upper {
-            let number = self.page.words.get(piece.end).is_some_and(|next| next.shape == Shape::Number);
-            let model = self.page.text[piece.span.end as usize..].starts_with('-');
+            let number = self.tagged.words.get(chunk.end).is_some_and(|next| next.shape == Shape::Number);
+            let model = self.tagged.text[chunk.span.end as usize..].starts_with('-');
             let acronym = is_acronym(written)
                 && written.len() <= LONGEST_ACRONYM
-                && (!piece.weak || self.cast.has_organization(written))
+                && (!chunk.case_uninformative || self.entity_table.has_organization(written))
                 && !word.common()
                 && !number
                 && !model
                 && !written.contains('-');
             acronym.then_some((EntityKind::Organization, MentionForm::Acronym, 0.5))?
         } else if word.is(bit::ORG_END | bit::PLACE_END | bit::THING_END)
-            && (!word.is(bit::SURNAME) || self.after_article(piece))
-            || self.disease(piece)
+            && (!word.is(bit::SURNAME) || self.after_article(chunk))
+            || self.disease(chunk)
         {
             return None;
-        } else if piece.wanted.person && (word.facts.small < 30 || word.is(bit::GIVEN | bit::SURNAME)) {
+        } else if chunk.wanted.person && (word.facts.small < 30 || word.is(bit::GIVEN | bit::SURNAME)) {
             (EntityKind::Person, MentionForm::Short, 0.6)
-        } else if piece.wanted.place && !piece.weak {
+        } else if chunk.wanted.place && !chunk.case_uninformative {
             (EntityKind::Place, MentionForm::Full, 0.5)
         } else if word.is(bit::GIVEN | bit::SURNAME) && word.facts.small < 30 && !written.contains('-') {
             (EntityKind::Person, MentionForm::Short, 0.5)
-        } else if piece.wanted.deed
-            && (piece.wanted.times >= 2 && !piece.weak || word.facts.small == 0)
+        } else if chunk.wanted.deed
+            && (chunk.wanted.times >= 2 && !chunk.case_uninformative || word.facts.small == 0)
             && word.facts.small < 30
             && word.shape == Shape::Title
             && !written.contains('-')
-            && !self.after_article(piece)
+            && !self.after_article(chunk)
         {
             (EntityKind::Person, MentionForm::Short, 0.3)
         } else {
             return None;
         };
-        let entity = self.cast.unlisted(kind.0, written);
+        let entity = self.entity_table.unlisted(kind.0, written);
         Decision::new(entity, kind.1, kind.2)
     }
 
     /// "the Bay", "Bank", "Justice": a word of the language that happens to be somebody's surname, too.
-    pub(super) fn mere_word(&self, piece: &Piece) -> bool {
-        let word = &self.page.words[piece.first];
+    pub(super) fn mere_word(&self, chunk: &Chunk) -> bool {
+        let word = &self.tagged.words[chunk.first];
         let head = word.is(bit::ORG_END | bit::PLACE_END | bit::TITLE | bit::THING_END);
-        piece.end == piece.first + 1
+        chunk.end == chunk.first + 1
             && (word.facts.small >= 75
                 || head && word.facts.small >= 30
-                || self.after_article(piece) && word.facts.small >= 20)
+                || self.after_article(chunk) && word.facts.small >= 20)
     }
 
     /// "Parkinson's disease".
-    pub(super) fn disease(&self, piece: &Piece) -> bool {
-        let word = |at: usize| self.page.words.get(at).map(|word| word.span.of(self.page.text));
-        matches!(word(piece.end), Some("'s" | "’s"))
-            && (EPONYMS.contains(&self.text(piece))
-                || matches!(word(piece.end + 1), Some("disease" | "syndrome" | "dementia" | "patients")))
+    pub(super) fn disease(&self, chunk: &Chunk) -> bool {
+        let word = |at: usize| self.tagged.words.get(at).map(|word| word.span.of(self.tagged.text));
+        matches!(word(chunk.end), Some("'s" | "’s"))
+            && (EPONYMS.contains(&self.text(chunk))
+                || matches!(word(chunk.end + 1), Some("disease" | "syndrome" | "dementia" | "patients")))
     }
 
-    pub(super) fn after_article(&self, piece: &Piece) -> bool {
-        piece.first > 0 && matches!(self.page.of(piece.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
+    pub(super) fn after_article(&self, chunk: &Chunk) -> bool {
+        chunk.first > 0 && matches!(self.tagged.of(chunk.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
     }
 
-    pub(super) fn open_words(&mut self, piece: &Piece) -> Option<Decision> {
-        let words = &self.page.words[piece.first..piece.end];
+    pub(super) fn open_words(&mut self, chunk: &Chunk) -> Option<Decision> {
+        let words = &self.tagged.words[chunk.first..chunk.end];
         let common = words.iter().filter(|word| word.common()).count();
         // "North Karnataka", "East Londonderry".
         let side = words.len() == 2 && words[0].is(bit::PLACE_MOD) && words[1].shape == Shape::Title;
         let kind = if side && !words[1].common() && !words[1].is(bit::NO_NAME) {
             EntityKind::Place
-        } else if piece.wanted.person && common == 0 {
+        } else if chunk.wanted.person && common == 0 {
             EntityKind::Person
-        } else if piece.wanted.place && common == 0 {
+        } else if chunk.wanted.place && common == 0 {
             EntityKind::Place
         } else if common == 0 {
             EntityKind::Organization
         } else {
             return None;
         };
-        self.named(piece, kind, 0.5)
+        self.named(chunk, kind, 0.5)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Places told by their company: postal codes of states, people named after their place, lists of places.
 
 use super::{Decision, Resolver};
+use crate::chunk::{Chunk, Hypothesis};
 use crate::lexicon::{bit, lexicon};
-use crate::piece::{Guess, Piece};
 use crate::shape::Shape;
 use sayso_core::{EntityKind, MentionForm};
 use sayso_gazetteer::EntryIndex;
@@ -18,22 +18,22 @@ const SHORTEST_LIST: usize = 3;
 
 impl Resolver<'_, '_> {
     /// "(D-SD)", "Fargo, ND": the state of a postal code.
-    pub(super) fn postal(&mut self, piece: &Piece) -> Option<Decision> {
-        let written = self.text(piece);
-        let state = lexicon().state(written).filter(|_| self.postal_place(piece))?;
+    pub(super) fn postal(&mut self, chunk: &Chunk) -> Option<Decision> {
+        let written = self.text(chunk);
+        let state = lexicon().state(written).filter(|_| self.postal_place(chunk))?;
         let entry = self.place_named(state)?;
-        let entity = self.cast.listed(self.names, entry);
+        let entity = self.entity_table.listed(self.names, entry);
         Decision::new(entity, MentionForm::Acronym, 0.9)
     }
 
     /// Behind the letter of a party or behind a town and a comma.
-    fn postal_place(&self, piece: &Piece) -> bool {
-        let before = self.page.text[..piece.span.start as usize].trim_end_matches(' ');
+    fn postal_place(&self, chunk: &Chunk) -> bool {
+        let before = self.tagged.text[..chunk.span.start as usize].trim_end_matches(' ');
         let party = ["R-", "D-", "I-", "R–", "D–", "I–"].iter().any(|party| {
             before.strip_suffix(party).is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
         });
-        let town = before.ends_with(',') && piece.first >= 2 && self.page.words[piece.first - 2].capital();
-        party || town && !piece.weak
+        let town = before.ends_with(',') && chunk.first >= 2 && self.tagged.words[chunk.first - 2].capital();
+        party || town && !chunk.case_uninformative
     }
 
     /// The best known place of a name.
@@ -46,10 +46,10 @@ impl Resolver<'_, '_> {
     }
 
     /// "Alaskans", "Utahns", "Vermonters": those who live in a known place.
-    pub(super) fn dwellers(&mut self, piece: &Piece) -> Option<Decision> {
-        let word = &self.page.words[piece.first];
-        let written = self.text(piece);
-        if piece.end != piece.first + 1 || word.shape != Shape::Title || written.len() < 6 {
+    pub(super) fn dwellers(&mut self, chunk: &Chunk) -> Option<Decision> {
+        let word = &self.tagged.words[chunk.first];
+        let written = self.text(chunk);
+        if chunk.end != chunk.first + 1 || word.shape != Shape::Title || written.len() < 6 {
             return None;
         }
         let entry = DWELLERS
@@ -57,16 +57,16 @@ impl Resolver<'_, '_> {
             .filter_map(|ending| written.strip_suffix(ending))
             // "Melbournians" have lost an "e".
             .find_map(|stem| self.place_named(stem).or_else(|| self.place_named(&format!("{stem}e"))))?;
-        let entity = self.cast.listed(self.names, entry);
+        let entity = self.entity_table.listed(self.names, entry);
         Decision::new(entity, MentionForm::Demonym, 0.7)
     }
 
     /// "Fargo, Wahpeton, Bowman and Minot": what stands in a list of places is one.
     pub(super) fn lists_of_places(&mut self) {
         let mut first = 0;
-        while first < self.pieces.len() {
+        while first < self.chunks.len() {
             let mut end = first + 1;
-            while end < self.pieces.len() && self.listed_together(end - 1, end) {
+            while end < self.chunks.len() && self.listed_together(end - 1, end) {
                 end += 1;
             }
             if end >= first + SHORTEST_LIST || end == first + 2 && self.counties(end - 1) {
@@ -76,27 +76,27 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether nothing but commas and "and" stands between two pieces.
+    /// Whether nothing but commas and "and" stands between two chunks.
     fn listed_together(&self, one: usize, two: usize) -> bool {
-        let (one, two) = (&self.pieces[one], &self.pieces[two]);
+        let (one, two) = (&self.chunks[one], &self.chunks[two]);
         let between = one.end..two.first;
         (1..=2).contains(&between.len())
             && between
                 .into_iter()
-                .all(|at| matches!(self.page.of(at), "," | ";" | "and" | "or" | "&" | "*" | "/"))
+                .all(|at| matches!(self.tagged.of(at), "," | ";" | "and" | "or" | "&" | "*" | "/"))
     }
 
     /// "… and Jones counties".
     fn counties(&self, last: usize) -> bool {
-        let end = self.pieces[last].end;
-        end < self.page.words.len()
-            && matches!(self.page.of(end), "counties" | "Counties" | "provinces" | "districts" | "parishes")
+        let end = self.chunks[last].end;
+        end < self.tagged.words.len()
+            && matches!(self.tagged.of(end), "counties" | "Counties" | "provinces" | "districts" | "parishes")
     }
 
     fn places_among(&mut self, first: usize, end: usize) {
         let kind_of = |decision: &Decision| {
             let plain = decision.form != MentionForm::Demonym;
-            plain.then(|| self.cast.entities[decision.entity].kind)
+            plain.then(|| self.entity_table.entities[decision.entity].kind)
         };
         let kinds: Vec<Option<EntityKind>> =
             self.decided[first..end].iter().map(|decision| decision.as_ref().and_then(kind_of)).collect();
@@ -107,23 +107,23 @@ impl Resolver<'_, '_> {
             return;
         }
         for at in first..end {
-            let piece = self.pieces[at];
-            if self.decided[at].is_none() && self.may_be_place(&piece) {
-                self.decided[at] = match piece.guess {
-                    Guess::Listed(hit) if self.lists.hits[hit].place => self.listed(&piece, hit),
-                    _ => self.named(&piece, EntityKind::Place, 0.6),
+            let chunk = self.chunks[at];
+            if self.decided[at].is_none() && self.may_be_place(&chunk) {
+                self.decided[at] = match chunk.hypothesis {
+                    Hypothesis::Listed(hit) if self.lists.hits[hit].place => self.listed(&chunk, hit),
+                    _ => self.named(&chunk, EntityKind::Place, 0.6),
                 };
             }
         }
     }
 
-    fn may_be_place(&self, piece: &Piece) -> bool {
-        let word = &self.page.words[piece.first];
+    fn may_be_place(&self, chunk: &Chunk) -> bool {
+        let word = &self.tagged.words[chunk.first];
         // "in Novi, Michigan, Trump said".
-        let person = piece.wanted.person || self.cast.by_surname(self.text(piece)).is_some();
+        let person = chunk.wanted.person || self.entity_table.by_surname(self.text(chunk)).is_some();
         !person
-            && piece.title.is_none()
-            && matches!(piece.guess, Guess::Open | Guess::Listed(_) | Guess::PersonPart)
+            && chunk.title.is_none()
+            && matches!(chunk.hypothesis, Hypothesis::Open | Hypothesis::Listed(_) | Hypothesis::PersonPart)
             && matches!(word.shape, Shape::Title | Shape::Mixed)
             && !word.is(bit::NO_NAME)
     }

@@ -3,7 +3,7 @@
 ///
 /// # Panics
 /// A group's number is too large.
-pub fn grouped<T: Copy + Default>(
+pub fn counting_sort<T: Copy + Default>(
     groups: usize,
     members: impl Iterator<Item = (usize, T)> + Clone,
 ) -> (Vec<T>, Vec<usize>) {
@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn members_keep_their_order() {
         let members = [(2, 'a'), (0, 'b'), (2, 'c'), (0, 'd')];
-        assert_eq!(grouped(4, members.into_iter()), (vec!['b', 'd', 'a', 'c'], vec![2, 2, 4, 4]));
-        assert_eq!(grouped(2, std::iter::empty::<(usize, u32)>()), (Vec::new(), vec![0, 0]));
+        assert_eq!(counting_sort(4, members.into_iter()), (vec!['b', 'd', 'a', 'c'], vec![2, 2, 4, 4]));
+        assert_eq!(counting_sort(2, std::iter::empty::<(usize, u32)>()), (Vec::new(), vec![0, 0]));
     }
 }

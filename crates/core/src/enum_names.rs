@@ -1,7 +1,7 @@
 /// Gives an enum the names that its values have in exports and data files.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! names {
+macro_rules! enum_names {
     ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
         impl $type {
             /// Every value, in declaration order.

@@ -1,7 +1,7 @@
 //! The entities of one article while they are being found.
 
+use crate::gazetteer_hits::IndexedGazetteer;
 use crate::key::{self, Key};
-use crate::listed::Names;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_core::{Entity, EntityKind, Gender};
 use sayso_gazetteer::{EntryIndex, fold};
@@ -60,7 +60,7 @@ fn key_of<'w>(words: impl Iterator<Item = &'w str>) -> Key {
 
 /// Entities, and the names by which they are found again.
 #[derive(Default)]
-pub(crate) struct Cast {
+pub(crate) struct EntityTable {
     pub(crate) entities: Vec<Entity>,
     listed: FxHashMap<EntryIndex, usize>,
     /// Those in no list, by kind and folded name.
@@ -77,7 +77,7 @@ pub(crate) struct Cast {
     heads: FxHashMap<Key, usize>,
 }
 
-impl Cast {
+impl EntityTable {
     /// Forgets everybody, for the next article.
     pub(crate) fn clear(&mut self) {
         let Self { entities, listed, unlisted, surnames, given, aliases, terms, heads } = self;
@@ -92,7 +92,7 @@ impl Cast {
     }
 
     /// The entity of a gazetteer entry.
-    pub(crate) fn listed(&mut self, names: &Names, entry: EntryIndex) -> usize {
+    pub(crate) fn listed(&mut self, names: &IndexedGazetteer, entry: EntryIndex) -> usize {
         if let Some(&known) = self.listed.get(&entry) {
             return known;
         }

@@ -2,9 +2,9 @@
 
 use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
+use crate::lowercase_words::LowercaseWords;
 use crate::shape::Shape;
-use crate::small::Small;
-use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, letters};
+use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, swar};
 
 /// A token.
 #[derive(Copy, Clone, Debug)]
@@ -16,9 +16,9 @@ pub(crate) struct Word {
     /// Filled for capitalised words only.
     pub(crate) facts: Facts,
     /// A capital here tells nothing: sentence start, title-case or all-capitals heading.
-    pub(crate) weak: bool,
+    pub(crate) case_uninformative: bool,
     /// Stands among words in capitals that are no names: a heading that runs on into the text.
-    pub(crate) shouted: bool,
+    pub(crate) all_caps: bool,
     /// Nothing but blanks (or one line break) lies between it and the token before.
     pub(crate) joined: bool,
     /// Says what something is like by a name: "Brussels-based", "Ivy League-trained".
@@ -32,7 +32,7 @@ impl Word {
         matches!(self.shape, Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial)
     }
 
-    /// The most that "small" may be for a capital at a weak place to count as a name.
+    /// The most that "small" may be for a capital at a case_uninformative place to count as a name.
     pub(crate) fn common(&self) -> bool {
         self.facts.small >= 60
     }
@@ -61,49 +61,49 @@ pub(crate) struct Line {
 }
 
 /// An article prepared for the rules.
-pub(crate) struct Page<'a> {
+pub(crate) struct TaggedText<'a> {
     pub(crate) text: &'a str,
     pub(crate) article: &'a Article,
     pub(crate) words: Vec<Word>,
     pub(crate) lines: Vec<Line>,
     /// The words that the text writes in small letters.
-    small: Small,
+    small: LowercaseWords,
 }
 
-/// What a page is written into; used again for the next article, since every article needs about as much.
+/// Buffers of a [`TaggedText`], reused for the next article.
 #[derive(Default)]
-pub(crate) struct Sheets {
+pub(crate) struct Buffers {
     words: Vec<Word>,
     lines: Vec<Line>,
-    small: Small,
+    small: LowercaseWords,
 }
 
-impl<'a> Page<'a> {
-    pub(crate) fn new(article: &'a Article, tokens: &Tokens, sheets: Sheets) -> Self {
-        let Sheets { mut words, mut lines, mut small } = sheets;
+impl<'a> TaggedText<'a> {
+    pub(crate) fn new(article: &'a Article, tokens: &Tokens, buffers: Buffers) -> Self {
+        let Buffers { mut words, mut lines, mut small } = buffers;
         words.clear();
         words.reserve(tokens.tokens.len());
         lines.clear();
         small.clear(tokens.tokens.len());
-        let mut page = Self { text: &article.text, article, words, lines, small };
+        let mut tagged = Self { text: &article.text, article, words, lines, small };
         let mut before = None;
         for token in &tokens.tokens {
-            let word = page.word(token, before);
+            let word = tagged.word(token, before);
             if word.shape == Shape::Lower {
-                page.small.insert(word.key);
+                tagged.small.insert(word.key);
             }
-            page.words.push(word);
+            tagged.words.push(word);
             before = Some(token.span.end);
         }
         for sentence in &tokens.sentences {
-            page.line(sentence.tokens().start, sentence.tokens().end.min(tokens.tokens.len()));
+            tagged.line(sentence.tokens().start, sentence.tokens().end.min(tokens.tokens.len()));
         }
-        page
+        tagged
     }
 
-    /// Gives back what the page was written into.
-    pub(crate) fn into_sheets(self) -> Sheets {
-        Sheets { words: self.words, lines: self.lines, small: self.small }
+    /// Releases the buffers.
+    pub(crate) fn into_buffers(self) -> Buffers {
+        Buffers { words: self.words, lines: self.lines, small: self.small }
     }
 
     fn word(&self, token: &Token, before: Option<u32>) -> Word {
@@ -120,8 +120,8 @@ impl<'a> Page<'a> {
             kind: token.kind,
             shape,
             facts,
-            weak: false,
-            shouted: false,
+            case_uninformative: false,
+            all_caps: false,
             joined,
             compound,
             key,
@@ -163,12 +163,12 @@ impl<'a> Page<'a> {
         let (setting, upper) = setting(words);
         if setting == Setting::Running {
             mark_starts(words);
-            if upper >= SHOUTED {
-                mark_shouts(words);
+            if upper >= ALL_CAPS_RUN {
+                mark_all_caps(words);
             }
         } else {
             for word in words {
-                word.weak = true;
+                word.case_uninformative = true;
             }
         }
         self.lines.push(Line { first, end, setting });
@@ -204,9 +204,9 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
     }
     let (bytes, range, count) = (text.as_bytes(), token.span.range(), token.span.len());
     let middle = range.start + count.min(EIGHT);
-    let written = letters::number_at(bytes, range.start..middle)?;
-    let small = letters::small(written);
-    if count == 0 || !letters::all_small(small, count.min(EIGHT)) {
+    let written = swar::number_at(bytes, range.start..middle)?;
+    let small = swar::small(written);
+    if count == 0 || !swar::all_small(small, count.min(EIGHT)) {
         return None;
     }
     let shape = match written ^ small {
@@ -218,8 +218,8 @@ fn short(text: &str, token: &Token) -> Option<(Shape, Key)> {
     if count <= EIGHT {
         return Some((shape, key::of_numbers([small], count)));
     }
-    let rest = letters::number_at(bytes, middle..range.end)?;
-    letters::all_small(rest, count - EIGHT).then(|| (shape, key::of_numbers([small, rest], count)))
+    let rest = swar::number_at(bytes, middle..range.end)?;
+    swar::all_small(rest, count - EIGHT).then(|| (shape, key::of_numbers([small, rest], count)))
 }
 
 /// Letters that are looked at together.
@@ -234,7 +234,7 @@ fn mark_starts(words: &mut [Word]) {
         match word.kind {
             TokenKind::OpenQuote | TokenKind::OpenSingle | TokenKind::Stop => start = true,
             TokenKind::Word | TokenKind::Number | TokenKind::Address | TokenKind::Clitic => {
-                word.weak = start;
+                word.case_uninformative = start;
                 start = false;
             }
             TokenKind::OpenBracket => {
@@ -251,18 +251,18 @@ fn mark_starts(words: &mut [Word]) {
 }
 
 /// Words in capitals of a stretch, at least.
-const SHOUTED: usize = 4;
+const ALL_CAPS_RUN: usize = 4;
 
 /// Stretches of words in capitals of which at least two are common.
-fn mark_shouts(words: &mut [Word]) {
+fn mark_all_caps(words: &mut [Word]) {
     let quiet = |word: &Word| matches!(word.shape, Shape::Lower | Shape::Title | Shape::Mixed);
     for stretch in words.split_mut(quiet) {
         let upper = stretch.iter().filter(|word| word.shape == Shape::Upper);
         let common = upper.clone().filter(|word| word.common() || word.is(bit::FUNCTION)).count();
-        if common >= 2 && upper.count() >= SHOUTED {
+        if common >= 2 && upper.count() >= ALL_CAPS_RUN {
             for word in stretch {
-                word.shouted = true;
-                word.weak = true;
+                word.all_caps = true;
+                word.case_uninformative = true;
             }
         }
     }

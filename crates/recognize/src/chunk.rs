@@ -2,9 +2,9 @@
 
 use sayso_core::{EntityKind, Gender, Span};
 
-/// What a piece seems to name.
+/// What a chunk seems to name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Guess {
+pub(crate) enum Hypothesis {
     /// A person's full name.
     Person,
     /// A part of a person's name, certain to be a person ("Mr. Peskov").
@@ -20,7 +20,7 @@ pub(crate) enum Guess {
     Open,
 }
 
-/// What the words around a piece want it to be.
+/// What the words around a chunk want it to be.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) person: bool,
@@ -33,17 +33,17 @@ pub(crate) struct Wanted {
 
 /// A stretch of text that may name something.
 #[derive(Copy, Clone, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct Chunk {
     /// Bytes.
     pub(crate) span: Span,
     /// Its tokens.
     pub(crate) first: usize,
     pub(crate) end: usize,
-    pub(crate) guess: Guess,
+    pub(crate) hypothesis: Hypothesis,
     /// The title before (or after) the name.
     pub(crate) title: Option<Span>,
     pub(crate) gender: Option<Gender>,
     pub(crate) wanted: Wanted,
     /// Stands where capitals prove nothing.
-    pub(crate) weak: bool,
+    pub(crate) case_uninformative: bool,
 }

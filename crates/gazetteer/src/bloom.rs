@@ -12,7 +12,7 @@ const WORD: usize = 8;
 /// Two sets in the bytes of a file, each hash of both in the same word, so that one look tells of both; empty, they
 /// hold nothing.
 #[derive(Copy, Clone, Debug)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct BloomFilter<'f> {
     bytes: &'f [u8],
     words: u64,
 }
@@ -35,12 +35,12 @@ impl Ways {
     }
 }
 
-impl<'f> Filter<'f> {
+impl<'f> BloomFilter<'f> {
     pub(crate) fn new(bytes: &'f [u8]) -> Self {
         Self { bytes, words: (bytes.len() / WORD) as u64 }
     }
 
-    /// Asks for the memory that [`Filter::ways`] will read.
+    /// Asks for the memory that [`BloomFilter::ways`] will read.
     #[inline]
     pub(crate) fn prefetch(&self, hash: u64) {
         prefetch(self.bytes, place(hash, self.words) * WORD);
@@ -105,17 +105,17 @@ fn goes_on_bits(hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, build};
+    use super::{BloomFilter, build};
 
     #[test]
     fn what_was_put_in_is_held_and_little_else() {
         let hash = |n: u64| (n + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (n << 7);
         let bytes = build((0..10_000).map(hash).collect(), (5_000..10_000).map(hash).collect());
-        let filter = Filter::new(&bytes);
+        let filter = BloomFilter::new(&bytes);
         assert!((0..10_000).all(|n| filter.ways(hash(n)).ends));
         assert!((5_000..10_000).all(|n| filter.ways(hash(n)).goes_on));
         let wrong = (10_000..20_000).filter(|n| filter.ways(hash(*n)).ends).count();
         assert!(wrong < 700, "{wrong}");
-        assert!(!Filter::new(&[]).ways(7).ends);
+        assert!(!BloomFilter::new(&[]).ways(7).ends);
     }
 }

@@ -1,9 +1,9 @@
 //! The gazetteer's hits, tied to tokens, with what the rules ask of their candidates.
 
-use crate::cast;
 use crate::context;
+use crate::entity_table;
 use crate::key::Key;
-use crate::page::Page;
+use crate::tagged_text::TaggedText;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, Span};
 use sayso_gazetteer::{AliasKind, Candidates, Casing, Entry, EntryIndex, FormIndex, Gazetteer, Hit, Period};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// What the rules ask of an entry, read once.
 #[derive(Copy, Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct EntryFacts {
     pub(crate) kind: EntityKind,
     pub(crate) prior: f32,
     /// ISO 3166 code, where there is one.
@@ -22,7 +22,7 @@ pub(crate) struct Known {
     pub(crate) roles: bool,
 }
 
-impl Known {
+impl EntryFacts {
     const UNKNOWN: Self =
         Self { kind: EntityKind::Other, prior: 0.0, country: None, bounded: false, roles: false };
 
@@ -39,21 +39,21 @@ impl Known {
 
 /// The gazetteer with its entries' kinds at hand.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub(crate) struct IndexedGazetteer {
     pub(crate) gazetteer: Arc<Gazetteer>,
-    known: Vec<Known>,
+    known: Vec<EntryFacts>,
     /// Those who hold or held an office, by surname.
     holders: FxHashMap<Key, Vec<EntryIndex>>,
 }
 
-impl Names {
+impl IndexedGazetteer {
     pub(crate) fn new(gazetteer: Arc<Gazetteer>) -> Self {
         let mut known = Vec::with_capacity(gazetteer.len());
         let mut holders: FxHashMap<Key, Vec<EntryIndex>> = FxHashMap::default();
         for (index, entry) in gazetteer.entries() {
-            let facts = Known::of(&entry);
+            let facts = EntryFacts::of(&entry);
             if facts.roles && facts.kind == EntityKind::Person {
-                holders.entry(cast::surname_key(entry.name())).or_default().push(index);
+                holders.entry(entity_table::surname_key(entry.name())).or_default().push(index);
             }
             known.push(facts);
         }
@@ -62,11 +62,11 @@ impl Names {
 
     /// Listed people with offices who have this surname.
     pub(crate) fn by_surname(&self, name: &str) -> &[EntryIndex] {
-        self.holders.get(&cast::surname_key(name)).map_or(&[], Vec::as_slice)
+        self.holders.get(&entity_table::surname_key(name)).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn known(&self, entry: EntryIndex) -> Known {
-        self.known.get(entry.0 as usize).copied().unwrap_or(Known::UNKNOWN)
+    pub(crate) fn known(&self, entry: EntryIndex) -> EntryFacts {
+        self.known.get(entry.0 as usize).copied().unwrap_or(EntryFacts::UNKNOWN)
     }
 
     pub(crate) fn candidates(&self, form: FormIndex) -> Candidates<'_> {
@@ -74,7 +74,7 @@ impl Names {
     }
 }
 
-/// A hit of the gazetteer on the tokens of a page.
+/// A gazetteer hit, tied to the tokens of an article.
 #[derive(Copy, Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // independent facts, asked one by one
 pub(crate) struct Listed {
@@ -109,7 +109,7 @@ fn of_party(text: &str) -> bool {
 
 const NO_HIT: u32 = u32::MAX;
 
-/// All hits of a page, in text order.
+/// All hits of an article, in text order.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub(crate) hits: Vec<Listed>,
@@ -120,30 +120,30 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// Reads a page in place of the one before.
-    pub(crate) fn read(&mut self, names: &Names, page: &Page<'_>) {
+    /// Reads an article, replacing the previous one.
+    pub(crate) fn read(&mut self, names: &IndexedGazetteer, tagged: &TaggedText<'_>) {
         let mut raw = std::mem::take(&mut self.raw);
         raw.clear();
-        names.gazetteer.hits(page.text, &mut raw);
+        names.gazetteer.hits(tagged.text, &mut raw);
         self.hits.clear();
         self.by_token.clear();
-        self.by_token.resize(page.words.len(), NO_HIT);
+        self.by_token.resize(tagged.words.len(), NO_HIT);
         let mut token = 0;
         for hit in &raw {
-            while page.words.get(token).is_some_and(|word| word.span.end <= hit.span.start) {
+            while tagged.words.get(token).is_some_and(|word| word.span.end <= hit.span.start) {
                 token += 1;
             }
-            self.add(names, page, hit, token);
+            self.add(names, tagged, hit, token);
         }
         self.raw = raw;
     }
 
-    fn add(&mut self, names: &Names, page: &Page<'_>, hit: &Hit, first: usize) {
+    fn add(&mut self, names: &IndexedGazetteer, tagged: &TaggedText<'_>, hit: &Hit, first: usize) {
         let mut end = first;
-        while page.words.get(end).is_some_and(|word| word.span.start < hit.span.end) {
+        while tagged.words.get(end).is_some_and(|word| word.span.start < hit.span.end) {
             end += 1;
         }
-        if end == first || hit.casing == Casing::Lower || of_party(hit.span.of(page.text)) {
+        if end == first || hit.casing == Casing::Lower || of_party(hit.span.of(tagged.text)) {
             return;
         }
         let candidates = names.candidates(hit.form);

@@ -1,4 +1,4 @@
-//! Short words as numbers: eight bytes at a time, for tables that every token is looked up in.
+//! SIMD within a register: short words as numbers, eight bytes at a time, for tables that every token is looked up in.
 
 use std::ops::Range;
 

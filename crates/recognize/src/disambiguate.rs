@@ -1,8 +1,8 @@
 //! Which of several listed entities a name means here.
 
-use crate::listed::{Known, Listed, Lists, Names};
-use crate::page::Page;
-use crate::piece::Piece;
+use crate::chunk::Chunk;
+use crate::gazetteer_hits::{EntryFacts, IndexedGazetteer, Listed, Lists};
+use crate::tagged_text::TaggedText;
 use rustc_hash::FxHashSet;
 use sayso_core::EntityKind;
 use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
@@ -19,7 +19,7 @@ pub(crate) struct Choice {
 
 /// Chooses by the kind that the surroundings want, by the countries that the article is about, by date, by prior.
 pub(crate) struct Chooser<'p> {
-    names: &'p Names,
+    names: &'p IndexedGazetteer,
     /// Countries named in the article.
     countries: FxHashSet<[u8; 2]>,
     /// The article's day, ISO 8601.
@@ -41,27 +41,27 @@ const MOST_RUNNERS_UP: usize = 4;
 const LEAST_SCORE: f32 = 0.01;
 
 impl<'p> Chooser<'p> {
-    pub(crate) fn new(names: &'p Names, page: &Page<'p>, lists: &Lists) -> Self {
+    pub(crate) fn new(names: &'p IndexedGazetteer, tagged: &TaggedText<'p>, lists: &Lists) -> Self {
         let mut countries = FxHashSet::default();
         for hit in lists.hits.iter().filter(|hit| hit.country || hit.place && hit.prior >= WELL_KNOWN) {
             let bearers = names.candidates(hit.form).iter().map(|other| names.known(other.entry));
             let first = bearers.clone().next().and_then(|known| known.country);
             // A town whose name stands in two countries speaks for neither, nor does a country whose name another
             // place shares that is as well known ("Georgia").
-            let rival = |known: &Known| {
+            let rival = |known: &EntryFacts| {
                 known.country != first && (!hit.country || known.kind.is_place() && known.prior >= WELL_KNOWN)
             };
             if !bearers.skip(1).any(|known| rival(&known)) {
                 countries.extend(first);
             }
         }
-        let published = page.article.metadata.published.as_ref();
+        let published = tagged.article.metadata.published.as_ref();
         let day = published.filter(|date| date.understood).and_then(|date| date.value.get(..10));
         Self { names, countries, day }
     }
 
     /// The best candidate of a hit.
-    pub(crate) fn choose(&self, hit: &Listed, piece: &Piece) -> Option<Choice> {
+    pub(crate) fn choose(&self, hit: &Listed, chunk: &Chunk) -> Option<Choice> {
         let candidates = self.names.candidates(hit.form);
         if let (Some(only), 1) = (candidates.first(), candidates.len()) {
             return Some(Choice {
@@ -73,7 +73,7 @@ impl<'p> Chooser<'p> {
             });
         }
         let mut scored: Vec<(f32, Candidate)> =
-            candidates.iter().map(|candidate| (self.points(candidate, piece), candidate)).collect();
+            candidates.iter().map(|candidate| (self.points(candidate, chunk), candidate)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (best, chosen) = *scored.first()?;
         let total: f32 = scored.iter().map(|(points, _)| weight(points - best)).sum();
@@ -96,13 +96,13 @@ impl<'p> Chooser<'p> {
         generic && known.country.is_some_and(|code| !self.countries.contains(&code))
     }
 
-    fn points(&self, candidate: Candidate, piece: &Piece) -> f32 {
+    fn points(&self, candidate: Candidate, chunk: &Chunk) -> f32 {
         let known = self.names.known(candidate.entry);
         let entry = || self.names.gazetteer.entry(candidate.entry);
         let mut points = known.prior;
-        if piece.wanted.person || piece.title.is_some() {
+        if chunk.wanted.person || chunk.title.is_some() {
             points += if known.kind == EntityKind::Person { WANTED } else { 0.0 };
-        } else if piece.wanted.place && known.kind.is_place() {
+        } else if chunk.wanted.place && known.kind.is_place() {
             points += WANTED / 2.0;
         }
         if known.country.is_some_and(|code| self.countries.contains(&code)) {
@@ -111,7 +111,7 @@ impl<'p> Chooser<'p> {
         if known.bounded && self.day.is_some_and(|day| !entry().validity().covers(day)) {
             points += OUT_OF_TIME;
         }
-        if piece.title.is_some()
+        if chunk.title.is_some()
             && known.roles
             && entry().roles().any(|role| self.day.is_none_or(|day| role.period.covers(day)))
         {

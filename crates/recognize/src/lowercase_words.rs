@@ -4,14 +4,14 @@ use crate::key::Key;
 
 /// A set of keys: open addressing with linear probing, at most half full, made anew for each article in the same memory.
 #[derive(Default)]
-pub(crate) struct Small {
+pub(crate) struct LowercaseWords {
     /// Numbers of keys; 0 is an empty place.
     places: Vec<u64>,
     /// Whether the key of number 0 is in.
     zero: bool,
 }
 
-impl Small {
+impl LowercaseWords {
     /// Forgets all words, and makes room for so many.
     pub(crate) fn clear(&mut self, words: usize) {
         self.places.clear();
@@ -19,7 +19,7 @@ impl Small {
         self.zero = false;
     }
 
-    /// Notes a word; at most as many as [`Small::clear`] was told.
+    /// Notes a word; at most as many as [`LowercaseWords::clear`] was told.
     pub(crate) fn insert(&mut self, key: Key) {
         let at = self.place(key);
         self.zero |= key.number() == 0;
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn what_was_put_in_is_held_and_nothing_else() {
         let word = |number: usize| key::of_lower(&format!("w{number}"));
-        let mut small = Small::default();
+        let mut small = LowercaseWords::default();
         for first in [0, 500] {
             small.clear(500);
             assert!(!small.contains(Key::default()));
