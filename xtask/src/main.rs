@@ -4,6 +4,7 @@
 
 mod lexicon;
 mod mix;
+mod test;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ cargo xtask TASK [ARGUMENTS]
 
   pipeline [PATHS…] [OPTIONS]   ingest → tokenize → recognize → attribute → report
                                 (without PATHS on data/samples; --help lists the options)
-  test [ARGUMENTS]              all tests
+  test [ARGUMENTS]              all tests; goes on after a failure and ends with a list of what failed
+  test --long [MINUTES]         property tests on fresh inputs, for an hour where nothing is said
   evaluate attribution|entities GOLD [PRED]
                                 the reference scorers' figures; without PRED our own output on GOLD's texts
   evaluate speakers GOLD --texts FILES…
@@ -39,7 +41,7 @@ fn main() -> ExitCode {
     let root = root();
     match task.as_str() {
         "pipeline" => sayso(&root, "run", &pipeline(&root, rest)),
-        "test" => run(&root, "cargo", &["test", "--workspace", "--exclude", "sayso-benches"], &rest),
+        "test" => test(&root, &rest),
         "evaluate" | "artifact" => sayso(&root, &task, &rest),
         "gazetteer" => match rest.split_first() {
             Some((build, rest)) if build == "build" => {
@@ -61,6 +63,17 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         other => usage(&format!("there is no task `{other}`")),
+    }
+}
+
+fn test(root: &Path, rest: &[String]) -> ExitCode {
+    match rest {
+        [long] if long == "--long" => test::long(root, 60),
+        [long, minutes] if long == "--long" => match minutes.parse() {
+            Ok(minutes) => test::long(root, minutes),
+            Err(_) => usage("MINUTES is a whole number"),
+        },
+        _ => test::all(root, rest),
     }
 }
 

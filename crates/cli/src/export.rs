@@ -2,8 +2,8 @@
 
 use crate::End;
 use crate::arguments::Export;
+use crate::ask::open;
 use sayso_export::{Form, Options};
-use sayso_output::Run;
 use std::path::Path;
 
 pub(crate) fn run(arguments: &Export) -> End {
@@ -24,7 +24,7 @@ pub(crate) fn write(
     out: Option<&Path>,
     options: &Options,
 ) -> Result<String, String> {
-    let run = Run::open(run).map_err(|error| error.to_string())?;
+    let run = open(run).map_err(|error| error.to_string())?;
     let mut forms = to.to_vec();
     forms.sort_unstable();
     forms.dedup();

@@ -140,13 +140,11 @@ fn exported() {
     assert_eq!(names(&desk.path("out/export")), ["brat", "csv"]);
     assert_eq!(names(&desk.path("other")), ["inception", "label-studio", "w3c"]);
     assert_eq!(names(&desk.path("raw/csv")).len(), 11);
-    // A run that was interrupted has no export, and one that is in the way is not touched.
+    // What is in the way is not touched.
     desk.put("other/brat/mine.ann", "");
     assert!(desk.types("export out --to brat --out other").contains("no export of ours"));
     desk.put("file", "");
     assert!(desk.types("export out --to brat --out file").contains("sayso: cannot write file/brat: "));
-    desk.put("out/statements.part", "");
-    assert!(desk.types("export out --to csv").contains("was interrupted; run Sayso again"));
 }
 
 #[test]
@@ -325,6 +323,57 @@ fn killed_ten_times_the_run_ends_in_the_same_bytes() {
     assert_eq!(whole.keys().collect::<Vec<_>>(), mended.keys().collect::<Vec<_>>());
     let differing: Vec<_> = whole.keys().filter(|name| whole[*name] != mended[*name]).collect();
     assert!(differing.is_empty(), "{differing:?}");
+}
+
+/// A run over `in` and standard input, killed while it waits for the latter, once `marker` is there.
+fn killed(desk: &Desk, line: &str, marker: &str) {
+    let mut child = desk.command(line).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    while !desk.path(marker).exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the run is over");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
+}
+
+const QUESTIONS: [&str; 5] =
+    ["who out Holt", "quotes out", "correct out 1.txt", "export out --to csv", "diff out out"];
+
+#[test]
+fn a_run_killed_while_it_writes_answers_no_question() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    assert!(desk.types("run in --out out --model rules --quiet").ends_with("(exit code 0)\n"));
+    killed(&desk, "run in - --out out --model rules --force --quiet", "out/report.part");
+    for line in QUESTIONS {
+        let said = desk.types(line);
+        assert!(said.contains("sayso: out: the run is unfinished"), "{said}");
+        assert!(said.ends_with("(exit code 2)\n"), "{said}");
+    }
+    assert!(desk.types("run in --out out --model rules --quiet").ends_with("(exit code 0)\n"));
+    for line in QUESTIONS {
+        let said = desk.types(line);
+        assert!(!said.contains("unfinished") && !said.contains("interrupted"), "{said}");
+    }
+}
+
+#[test]
+fn a_run_killed_before_it_writes_leaves_the_results_of_the_one_before() {
+    let desk = Desk::new();
+    desk.put("in/1.txt", story(1));
+    assert!(desk.types("run in --out out --model rules --quiet").ends_with("(exit code 0)\n"));
+    killed(&desk, "run in - --out out --model rules --quiet", "out/run.part");
+    for line in QUESTIONS {
+        let said = desk.types(line);
+        assert!(said.contains("sayso: out: a later run is still going on or was interrupted"), "{said}");
+        assert!(said.ends_with("(exit code 0)\n"), "{said}");
+    }
+    // A mistyped path neither starts a run nor touches what is there.
+    assert!(desk.types("run in --out out --model rules --quiet").ends_with("(exit code 0)\n"));
+    let before = tree(&desk.path("out"));
+    let said = desk.types("run nowhere --out out --model rules --force");
+    assert!(said.ends_with("(exit code 2)\n"), "{said}");
+    assert_eq!(tree(&desk.path("out")), before);
 }
 
 #[test]

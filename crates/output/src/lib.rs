@@ -7,6 +7,7 @@ mod line;
 mod made;
 mod points;
 mod run;
+mod state;
 
 pub use line::{
     Appearance, Aside, Cluster, Copy, Credit, Document, Entity, InCluster, Mention, Quote, Span, Speaker,
@@ -15,3 +16,4 @@ pub use line::{
 pub use made::{Corrections, CorrectionsFile, Made, Model, Names, Options, Program};
 pub use points::Points;
 pub use run::{Error, Lines, Place, Run};
+pub use state::{Marker, State};

@@ -1,6 +1,6 @@
 //! A run's directory, and its files line by line: memory is bounded by the longest line.
 
-use crate::{Cluster, Document, Entity, Made, StatementGroup};
+use crate::{Cluster, Document, Entity, Made, State, StatementGroup};
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -23,7 +23,9 @@ enum Kind {
     Io(#[from] io::Error),
     #[error("is not there; expected the --out directory of a finished `sayso run`")]
     NoRun,
-    #[error("is still there: the run is going on or was interrupted; run Sayso again, it goes on from there")]
+    #[error(
+        "the run is unfinished: it is still going on, or it was interrupted; run Sayso again to complete it"
+    )]
     Unfinished,
     #[error("expected a line of the schema {expected}, found: {error}; run Sayso again on the articles")]
     Line { expected: &'static str, error: serde_json::Error },
@@ -37,23 +39,23 @@ enum Kind {
 #[derive(Clone, Debug)]
 pub struct Run {
     dir: PathBuf,
+    state: State,
 }
 
 impl Run {
     /// Opens a run's directory, or its `attributions.jsonl`.
     ///
     /// # Errors
-    /// There is no `attributions.jsonl`, or a report is not whole yet.
+    /// There is no `attributions.jsonl`, or outputs of two runs may be mixed ([`State::Mixed`]).
     pub fn open(path: &Path) -> Result<Self, Error> {
         let dir = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
-        // What the report keeps while it is being written.
-        let part = dir.join("statements.part");
-        if part.exists() {
-            return Err(Error { path: part, line: None, kind: Kind::Unfinished });
+        let state = State::read(dir);
+        if state == State::Mixed {
+            return Err(Error { path: dir.to_owned(), line: None, kind: Kind::Unfinished });
         }
         let file = dir.join("attributions.jsonl");
         if file.is_file() {
-            Ok(Self { dir: dir.to_owned() })
+            Ok(Self { dir: dir.to_owned(), state })
         } else {
             Err(Error { path: file, line: None, kind: Kind::NoRun })
         }
@@ -62,6 +64,11 @@ impl Run {
     /// Its directory.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// [`State::Outdated`] where a later run was started in the directory and has not been completed.
+    pub fn state(&self) -> State {
+        self.state
     }
 
     /// Its articles, in run order.
@@ -296,7 +303,7 @@ mod tests {
         assert!(error.contains("expected the --out directory of a finished `sayso run`"), "{error}");
         std::fs::write(dir.path().join("attributions.jsonl"), "").unwrap();
         assert!(Run::open(dir.path()).is_ok());
-        std::fs::write(dir.path().join("statements.part"), "").unwrap();
+        crate::Marker::Outputs.set(dir.path()).unwrap();
         let error = Run::open(dir.path()).unwrap_err().to_string();
         assert!(error.contains("interrupted"), "{error}");
     }

@@ -26,36 +26,66 @@ pub(crate) struct Taken {
     pub(crate) shards: usize,
 }
 
-/// Reads the inputs, or what an earlier run made of the same inputs (or an earlier pass: `taken`), and passes the
-/// shards on in order.
-pub(crate) fn take(
+/// Where a pass takes its articles from.
+pub(crate) enum Source {
+    /// The shards of an earlier run, or of an earlier pass.
+    Earlier(Manifest),
+    /// The inputs.
+    Inputs {
+        inputs: Vec<Input>,
+        /// Hash of everything that the articles depend on.
+        digest: Option<String>,
+        complaints: Vec<Diagnostic>,
+    },
+}
+
+/// Finds the inputs, and whether an earlier run (or an earlier pass: `taken`) has read the same ones.
+///
+/// # Errors
+/// There is nothing to read. Nothing has been written then.
+pub(crate) fn find(
     config: &Config,
     place: &Place,
     progress: &dyn Progress,
     taken: bool,
-    sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
-) -> Result<Taken, Kind> {
-    let earlier = manifest::read::<Manifest>(&place.manifest()).filter(|it| it.schema == manifest::SCHEMA);
+) -> Result<Source, Kind> {
+    let earlier = manifest::read::<Manifest>(&place.manifest());
+    let earlier = earlier.filter(|manifest| manifest.schema == manifest::SCHEMA);
     if taken || config.from > Stage::Ingest {
-        let manifest =
-            earlier.ok_or_else(|| Kind::NothingBefore { from: config.from, out: config.out.clone() })?;
-        return again(config, place, manifest, sink);
+        let missing = || Kind::NothingBefore { from: config.from, out: config.out.clone() };
+        return earlier.map(Source::Earlier).ok_or_else(missing);
     }
     let (inputs, complaints) = sayso_ingest::discover(&config.inputs, &config.ingest);
     if inputs.is_empty() {
-        let spelt = |it: &Diagnostic| format!("{}: {}", it.place, it.message);
+        let spelt = |complaint: &Diagnostic| format!("{}: {}", complaint.place, complaint.message);
         return Err(Kind::NoInput(complaints.iter().map(spelt).collect()));
     }
     progress.found(inputs.len());
-    let inputs_digest = of_inputs(config, &inputs);
-    if let (Some(manifest), Some(digest)) = (earlier, &inputs_digest)
+    let digest = of_inputs(config, &inputs);
+    if let (Some(manifest), Some(digest)) = (earlier, &digest)
         && manifest.inputs.as_ref() == Some(digest)
         && !config.force
         && whole(place, manifest.shards)
     {
-        return again(config, place, manifest, sink);
+        return Ok(Source::Earlier(manifest));
     }
-    anew(config, place, progress, &inputs, inputs_digest, complaints, sink)
+    Ok(Source::Inputs { inputs, digest, complaints })
+}
+
+/// Reads the articles and passes the shards on in order.
+pub(crate) fn take(
+    config: &Config,
+    place: &Place,
+    progress: &dyn Progress,
+    source: Source,
+    sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
+) -> Result<Taken, Kind> {
+    match source {
+        Source::Earlier(manifest) => again(config, place, manifest, sink),
+        Source::Inputs { inputs, digest, complaints } => {
+            anew(config, place, progress, &inputs, digest, complaints, sink)
+        }
+    }
 }
 
 /// Hash of everything that the articles depend on; `None` where standard input is read, which nobody can read twice.

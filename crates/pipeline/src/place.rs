@@ -1,7 +1,9 @@
 //! Where a run keeps its files.
 
+use crate::Error;
 use crate::error::Kind;
 use sayso_artifact::Stage;
+use sayso_output::Marker;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +33,16 @@ impl Place {
         // Nobody else is here: an unfinished file is what a killed run was writing.
         place.remove_where(|name| name.ends_with(".sayso.tmp"))?;
         Ok(place)
+    }
+
+    /// From here on the run in this directory is unfinished.
+    pub(crate) fn begin(&self) -> Result<(), Kind> {
+        Marker::Run.set(&self.out).map_err(Kind::io(&Marker::Run.path(&self.out)))
+    }
+
+    /// The run is complete.
+    pub(crate) fn end(&self) -> Result<(), Error> {
+        Ok(Marker::Run.clear(&self.out).map_err(Kind::io(&Marker::Run.path(&self.out)))?)
     }
 
     pub(crate) fn out(&self) -> &Path {

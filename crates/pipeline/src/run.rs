@@ -5,7 +5,7 @@ use crate::corrected::{self, Desk, Fates};
 use crate::digest::{self, Digest};
 use crate::engine::{self, Done, Engine};
 use crate::error::Kind;
-use crate::intake::{self, Job, Taken};
+use crate::intake::{self, Job, Source, Taken};
 use crate::made::Made;
 use crate::manifest::{self, Stamp};
 use crate::outcome::Outcome;
@@ -32,6 +32,7 @@ pub fn run(config: &Config, progress: &dyn Progress) -> Result<Outcome, Error> {
     let desk = Desk::open(config)?;
     let place = Place::claim(&config.out)?;
     let mut outcome = Run { config, progress, engine: &engine, desk: &desk, place: &place }.all()?;
+    place.end()?;
     outcome.elapsed = started.elapsed();
     Ok(outcome)
 }
@@ -108,6 +109,9 @@ impl Run<'_> {
 
     fn pass(self, mode: Mode, taken: bool) -> Result<Gathered, Kind> {
         let mut gathered = Gathered::default();
+        // Before anything is written: a mistyped path costs no earlier report.
+        let source = intake::find(self.config, self.place, self.progress, taken)?;
+        self.place.begin()?;
         if mode == Mode::Write {
             remove(&self.place.stamp())?;
             gathered.report = Some(Report::create(self.place.out(), self.config.report.clone())?);
@@ -120,9 +124,12 @@ impl Run<'_> {
         let work = |task| self.work(&board, &gathered, press.as_ref(), task);
         // One loop for each thread of the pool, and never two: a thread that waits for its share of a shard may take
         // on other work of the pool, but no loop, which ends with the last shard only.
+        let source = Mutex::new(Some(source));
         let intake = pool.broadcast(|thread| {
-            let taken = (thread.index() == 0).then(|| {
-                let taken = self.take(&board, &work, taken);
+            // The first thread reads the inputs.
+            let source = (thread.index() == 0).then(|| source.lock().ok()?.take()).flatten();
+            let taken = source.map(|source| {
+                let taken = self.take(&board, &work, source);
                 board.close();
                 taken
             });
@@ -144,8 +151,8 @@ impl Run<'_> {
         Ok(gathered)
     }
 
-    fn take(self, board: &Board, work: &dyn Fn(Task), taken: bool) -> Result<Taken, Kind> {
-        let taken = intake::take(self.config, self.place, self.progress, taken, &mut |job| {
+    fn take(self, board: &Board, work: &dyn Fn(Task), source: Source) -> Result<Taken, Kind> {
+        let taken = intake::take(self.config, self.place, self.progress, source, &mut |job| {
             board.put(job);
             while let Some(task) = board.help() {
                 work(task);
@@ -237,11 +244,12 @@ impl Gathered {
         if let Some(report) = self.report.take() {
             let started = Instant::now();
             let failures: Vec<Diagnostic> = self.outcome.in_the_open().cloned().collect();
+            // With the other outputs: until the report is whole, readers are told that they may be mixed.
+            run.say_what_made(self)?;
             report.finish(&failures)?;
             let tally = self.outcome.stage(Stage::Report);
             tally.time += started.elapsed();
             tally.computed = 1;
-            run.say_what_made(self)?;
             manifest::write(&run.place.stamp(), &Stamp { from: self.stamp(run) })?;
         }
         Ok(())

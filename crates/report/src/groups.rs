@@ -77,7 +77,7 @@ impl Groups {
     /// Writes `statements.jsonl`.
     pub(crate) fn write(&self, out: &Path, corpus: &Corpus<'_>) -> Result<(Found, Elsewhere), Error> {
         let mut file = Pending::create(out.join("statements.jsonl"))?;
-        let mut spill = Spill::create(out.join("elsewhere.part"))?;
+        let mut spill = Spill::create(out.join("elsewhere.spill"))?;
         let (mut found, mut places) = (Vec::new(), FxHashMap::default());
         for groups in corpus.totals.ledger.repeated().chunks(AT_ONCE) {
             let told = groups.par_iter().map(|members| corpus.told(members));

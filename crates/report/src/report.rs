@@ -10,6 +10,7 @@ use crate::totals::Totals;
 use crate::{Error, overview, search, speaker};
 use sayso_core::{Article, Attributions, Diagnostic, Mentions, Tokens};
 use sayso_dedup::{Statements, Words};
+use sayso_output::Marker;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -94,13 +95,14 @@ impl Report {
     pub fn create(out: &Path, options: Options) -> Result<Self, Error> {
         let folder = |name: &str| Folder::claim(out.join(name));
         let (articles, speakers, search) = (folder("articles")?, folder("speakers")?, folder("search")?);
+        Marker::Outputs.set(out).map_err(|error| Error::io(&Marker::Outputs.path(out), error))?;
         // A report without its first page is seen to be unfinished; there may be none to remove.
         let _ = std::fs::remove_file(out.join("index.html"));
         overview::assets(folder("assets")?)?;
         Ok(Self {
             totals: Totals::default(),
-            spill: Spill::create(out.join("report.part"))?,
-            pages: Spill::create(out.join("pages.part"))?,
+            spill: Spill::create(out.join("statements.spill"))?,
+            pages: Spill::create(out.join("pages.spill"))?,
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
@@ -227,6 +229,9 @@ impl Report {
         self.articles.finish()?;
         self.speakers.finish()?;
         overview?.write(&self.out)?;
+        Marker::Outputs
+            .clear(&self.out)
+            .map_err(|error| Error::io(&Marker::Outputs.path(&self.out), error))?;
         Ok(Summary {
             articles: totals.articles.into(),
             attributions: totals.attributions,

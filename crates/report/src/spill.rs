@@ -113,7 +113,7 @@ impl Parcel {
 }
 
 fn broken(error: postcard::Error) -> Error {
-    Error::io(Path::new("report.part"), io::Error::other(error))
+    Error::io(Path::new("statements.spill"), io::Error::other(error))
 }
 
 /// Lets postcard write behind what is there.
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn what_is_held_and_what_is_not_come_back() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("values.part");
+        let path = dir.path().join("values.spill");
         let mut spill = Spill::holding(300, path.clone()).unwrap();
         let mut places = Vec::new();
         for number in 0..20_u32 {

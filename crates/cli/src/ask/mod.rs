@@ -16,7 +16,7 @@ pub(crate) use table::{Column, Table, width};
 pub(crate) use who::who;
 
 use crate::End;
-use sayso_output::Run;
+use sayso_output::{Run, State};
 use std::io;
 use std::path::Path;
 
@@ -72,5 +72,17 @@ pub(crate) fn run_and_words(arguments: &[String]) -> Result<(Run, &[String]), St
         Some(run) => (run.as_str(), &arguments[1..]),
         None => (DEFAULT, arguments),
     };
-    Ok((Run::open(Path::new(run))?, words))
+    Ok((open(Path::new(run))?, words))
+}
+
+/// Opens the directory of a run; says so where a later run in it was not completed.
+pub(crate) fn open(path: &Path) -> Result<Run, sayso_output::Error> {
+    let run = Run::open(path)?;
+    if run.state() == State::Outdated {
+        let dir = run.dir().display();
+        eprintln!(
+            "sayso: {dir}: a later run is still going on or was interrupted; these are the results of the run before it"
+        );
+    }
+    Ok(run)
 }

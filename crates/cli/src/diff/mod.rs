@@ -5,12 +5,11 @@ mod said;
 
 use crate::End;
 use crate::arguments::{Diff, Shown};
-use crate::ask::{Column, Stop, Table, json, width};
+use crate::ask::{Column, Stop, Table, json, open, width};
 use crate::plain::tidy;
 use page::Page;
 use said::said;
 use sayso_diff::{Cause, Change, Kind, Options, Totals, runs};
-use sayso_output::Run;
 use std::fmt::Write as _;
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -41,7 +40,7 @@ enum Sheet {
 }
 
 fn compare(asked: &Diff) -> Result<Totals, Stop> {
-    let (before, after) = (Run::open(&asked.before)?, Run::open(&asked.after)?);
+    let (before, after) = (open(&asked.before)?, open(&asked.after)?);
     let out = || BufWriter::new(std::io::stdout().lock());
     let mut sheet = match asked.output {
         Shown::Json => Sheet::Json(out()),
