@@ -19,6 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("recognize", &["core", "gazetteer"]),
     ("attribute", &["core"]),
     ("report", &["core", "dedup", "output"]),
+    ("sayso", &["core", "ingest", "tokenize", "gazetteer", "recognize", "attribute"]),
     ("annotations", &[]),
     ("evaluate", &["core", "annotations"]),
     ("output", &[]),
