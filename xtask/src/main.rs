@@ -2,7 +2,9 @@
 //! work is done by the crates' own binaries and by cargo.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod lexicon;
 mod mix;
+mod test;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,8 @@ cargo xtask TASK [ARGUMENTS]
 
   pipeline [PATHS…] [OPTIONS]   ingest → tokenize → recognize → attribute → report
                                 (without PATHS on data/samples; --help lists the options)
-  test [ARGUMENTS]              all tests
+  test [ARGUMENTS]              all tests; goes on after a failure and ends with a list of what failed
+  test --long [MINUTES]         property tests on fresh inputs, for an hour where nothing is said
   evaluate attribution|entities GOLD [PRED]
                                 the reference scorers' figures; without PRED our own output on GOLD's texts
   evaluate speakers GOLD --texts FILES…
@@ -21,6 +24,9 @@ cargo xtask TASK [ARGUMENTS]
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
   gazetteer build [--check]     data/gazetteer/*.tsv anew from pinned packages (needs Python); --check compares only
+  lexicon derive --train FILE [--names DIR --faker FILE --lexemes FILE] [--scorer DIR]
+                                the counted tables of crates/lexicon/en anew, in order, from data named here (needs
+                                Python): names, cues, boundaries, and with --scorer how often each rule is right
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
@@ -35,13 +41,17 @@ fn main() -> ExitCode {
     let root = root();
     match task.as_str() {
         "pipeline" => sayso(&root, "run", &pipeline(&root, rest)),
-        "test" => run(&root, "cargo", &["test", "--workspace", "--exclude", "sayso-benches"], &rest),
+        "test" => test(&root, &rest),
         "evaluate" | "artifact" => sayso(&root, &task, &rest),
         "gazetteer" => match rest.split_first() {
             Some((build, rest)) if build == "build" => {
                 run(&root, "python3", &["tools/gazetteer/build.py"], rest)
             }
             _ => usage("gazetteer takes `build`"),
+        },
+        "lexicon" => match rest.split_first() {
+            Some((derive, rest)) if derive == "derive" => lexicon::derive(&root, rest),
+            _ => usage("lexicon takes `derive`"),
         },
         "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
         "bench" => bench(&root, &rest),
@@ -53,6 +63,17 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         other => usage(&format!("there is no task `{other}`")),
+    }
+}
+
+fn test(root: &Path, rest: &[String]) -> ExitCode {
+    match rest {
+        [long] if long == "--long" => test::long(root, 60),
+        [long, minutes] if long == "--long" => match minutes.parse() {
+            Ok(minutes) => test::long(root, minutes),
+            Err(_) => usage("MINUTES is a whole number"),
+        },
+        _ => test::all(root, rest),
     }
 }
 

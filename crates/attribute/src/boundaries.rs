@@ -3,6 +3,7 @@
 use crate::lexicon::tag;
 use crate::view::View;
 use rustc_hash::FxHashMap;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// Kinds of content, by how they begin.
@@ -49,23 +50,19 @@ const CLASSES: &[(&str, u32)] = &[
     ("<other>", 0),
 ];
 
-struct Table {
+struct Boundaries {
     words: [[FxHashMap<Box<str>, f32>; LEADS.len()]; KINDS.len()],
     classes: [[[f32; CLASSES.len()]; LEADS.len()]; KINDS.len()],
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| parse(include_str!("../../../data/lexicon/boundaries.tsv")));
+static TABLE: LazyLock<Boundaries> = LazyLock::new(parse);
 
-fn parse(table: &str) -> Table {
-    let mut out = Table {
+fn parse() -> Boundaries {
+    let mut out = Boundaries {
         words: std::array::from_fn(|_| std::array::from_fn(|_| FxHashMap::default())),
         classes: [[[0.0; CLASSES.len()]; LEADS.len()]; KINDS.len()],
     };
-    for line in table.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(kind), Some(key), Some(count)) = (cells.next(), cells.next(), cells.next()) else {
-            continue;
-        };
+    for [kind, key, count] in Language::English.columns(Table::Boundaries) {
         let (lead, word) = key.split_once(' ').unwrap_or(("", key));
         let kind = KINDS.iter().position(|known| *known == kind);
         let lead = LEADS.iter().position(|known| *known == lead);

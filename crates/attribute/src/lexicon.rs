@@ -6,6 +6,7 @@ use crate::forms::Forms;
 use crate::frames::{Left, Right};
 use rustc_hash::FxHashMap;
 use sayso_core::CueClass;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// What a word can be in a clause, as bits.
@@ -150,12 +151,7 @@ pub(crate) struct Lexicon {
     cues: Vec<CueRow>,
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::parse(
-        include_str!("../../../data/lexicon/words.tsv"),
-        include_str!("../../../data/lexicon/cues.tsv"),
-    )
-});
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(Language::English));
 
 const TAG_NAMES: &[(&str, u32)] = &[
     ("det", tag::DETERMINER),
@@ -183,17 +179,16 @@ impl Lexicon {
         &LEXICON
     }
 
-    fn parse(words: &str, cues: &str) -> Self {
+    fn read(language: Language) -> Self {
         let mut forms: FxHashMap<&str, Entry> = FxHashMap::default();
         let mut table = Vec::new();
-        for line in rows(words) {
-            let Some((name, words)) = line.split_once('\t') else { continue };
+        for [name, words] in language.columns(Table::Words) {
             let bit = TAG_NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bit)| *bit);
             for form in words.split_whitespace() {
                 forms.entry(form).or_default().tags |= bit;
             }
         }
-        for line in rows(cues).skip(1) {
+        for line in language.rows(Table::Cues).skip(1) {
             let Some((form, row)) = CueRow::parse(line) else { continue };
             table.push(row);
             let entry = forms.entry(form).or_default();
@@ -216,10 +211,6 @@ impl Lexicon {
 
 /// Rate at which a cue form never seen in training is taken to be a cue: what the rare forms of the table show.
 const UNSEEN_RATE: f32 = 0.45;
-
-fn rows(table: &str) -> impl Iterator<Item = &str> {
-    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
 
 /// Tags that a form's ending gives it.
 pub(crate) fn form_tags(form: &str) -> u32 {

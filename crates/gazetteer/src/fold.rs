@@ -39,9 +39,20 @@ fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-/// Soft hyphen, zero-width characters and the byte order mark: they may stand inside a word and mean nothing.
+/// Soft hyphen, zero-width characters, directional controls and the byte order mark (UAX 29's Format, ZWJ and ZWNJ,
+/// and the zero-width space): they may stand inside a word and mean nothing.
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206F}'
+            | '\u{FEFF}'
+    )
 }
 
 /// The folded form of a word or name: lower case, no diacritics ("Yōko" and "Yoko" fold to "yoko").

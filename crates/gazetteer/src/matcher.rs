@@ -346,14 +346,14 @@ pub(crate) fn accept(text: &str, name: &Stretch, index: &Index<'_>, first: u32) 
 /// capitals, and of those the one whose full stop the text has.
 fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(u32, Form, usize)> {
     let slice = &text[name.start..name.last.end];
-    let stop = text.as_bytes().get(name.last.end) == Some(&b'.');
+    let stop = words::full_stop_behind(text, name.last.end);
     let mut best: Option<(u8, u32, Form)> = None;
     let mut number = first;
     loop {
         let form = index.form(number)?;
         let rank = match form.case() {
             Case::ExactWithStop => {
-                if stop {
+                if stop.is_some() {
                     3
                 } else {
                     0
@@ -371,7 +371,10 @@ fn choose(text: &str, name: &Stretch, index: &Index<'_>, first: u32) -> Option<(
         number += 1;
     }
     let (rank, number, form) = best?;
-    let end = if rank == 3 { name.last.end + 1 } else { end_of_name(text, name.start, name.last) };
+    let end = match stop {
+        Some(end) if rank == 3 || keeps_stop(text, name.start, name.last) => end,
+        _ => name.last.end,
+    };
     Some((number, form, end))
 }
 
@@ -419,16 +422,15 @@ fn casing(bytes: &[u8], text: &str) -> Casing {
     }
 }
 
-/// Where a name ends: behind the full stop of `U.S.`, `Inc.`, `Jr.`
+/// Whether a full stop behind a name of several words is part of it: `U.S.`, `Inc.`, `Jr.`
 #[inline]
-fn end_of_name(text: &str, start: usize, last: Word) -> usize {
-    if last.start == start || text.as_bytes().get(last.end) != Some(&b'.') {
-        return last.end;
+fn keeps_stop(text: &str, start: usize, last: Word) -> bool {
+    if last.start == start {
+        return false;
     }
     let word = &text[last.start..last.end];
-    let before = text[start..last.start].trim_end();
-    let dotted = words::shortened(word) && (word.chars().nth(1).is_some() || before.ends_with('.'));
-    last.end + usize::from(dotted)
+    let dotted_before = || words::base_chars(text[start..last.start].trim_end()).next_back() == Some('.');
+    words::shortened(word) && (!words::is_initial(word) || dotted_before())
 }
 
 /// Whether what stands before byte `start` joins it to a word before.
@@ -437,7 +439,7 @@ pub(crate) fn joined_before(text: &str, start: usize) -> bool {
     if text.as_bytes()[..start].last().is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'"')) {
         return false;
     }
-    let mut before = text[..start].chars().rev();
+    let mut before = words::base_chars(&text[..start]).rev();
     let Some(mark) = before.next() else { return false };
     if !(mark == '.' || mark == '@' || words::is_apostrophe(mark)) {
         return false;
@@ -455,25 +457,23 @@ fn joined_after(text: &str, last: Word, end: usize) -> bool {
     if text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b',' | b')')) {
         return false;
     }
-    let mut after = text[end..].chars();
+    let mut after = words::base_chars(&text[end..]);
     let Some(mark) = after.next() else { return false };
     if end > last.end && mark.is_alphanumeric() {
         return true;
     }
-    let rest = after.as_str();
-    let Some(letter) = after.next().filter(|c| c.is_alphanumeric()) else { return false };
+    let mut rest = after.peekable();
+    let Some(letter) = rest.peek().copied().filter(|c| c.is_alphanumeric()) else { return false };
     match mark {
         '@' => true,
-        '.' => !letter.is_uppercase() || text[last.start..last.end].chars().nth(1).is_none(),
+        '.' => !letter.is_uppercase() || words::is_initial(&text[last.start..last.end]),
         mark if words::is_apostrophe(mark) => !is_clitic(rest),
         _ => false,
     }
 }
 
 /// Whether the text goes on with what follows an apostrophe in English: `'s`, `'ll`, `'d` …
-fn is_clitic(rest: &str) -> bool {
-    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).min(3);
-    rest.get(..end).is_some_and(|word| {
-        ["s", "ll", "d", "re", "ve", "m"].iter().any(|known| known.eq_ignore_ascii_case(word))
-    })
+fn is_clitic(rest: impl Iterator<Item = char>) -> bool {
+    let word: String = rest.take_while(|c| c.is_alphanumeric()).take(3).collect();
+    ["s", "ll", "d", "re", "ve", "m"].iter().any(|known| known.eq_ignore_ascii_case(&word))
 }

@@ -1,7 +1,6 @@
 //! Where in a text names may begin: sixty-four bytes at a time.
 
-use crate::fold::is_invisible;
-use unicode_normalization::char::is_combining_mark;
+use crate::words;
 
 /// Bytes that are looked at together.
 pub(crate) const BLOCK: usize = 64;
@@ -171,10 +170,10 @@ pub(crate) fn begins_word(text: &str, at: usize) -> bool {
     if first == '&' {
         return true;
     }
-    if !(first.is_alphanumeric() || first == '_') {
+    if !(words::begins_word(first) || first == '_') {
         return false;
     }
-    let before = text[..at].chars().rev().find(|c| !is_combining_mark(*c) && !is_invisible(*c));
+    let before = words::base_chars(&text[..at]).next_back();
     !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
@@ -193,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn starts_are_those_of_words(text in "[aZ0_& .’é—\u{301}\u{AD}Я漢]{0,200}") {
+        fn starts_are_those_of_words(text in "[aZ0_& .:’é—\u{301}\u{A01}\u{AD}\u{200D}Я漢]{0,200}") {
             let mut blocks = Blocks::new(text.as_bytes(), true);
             let mut found = Vec::new();
             while let Some(block) = blocks.next() {

@@ -1,7 +1,8 @@
 //! What a word is, and which spellings of a name are equal.
 //!
 //! A word is a maximal run of letters, digits, underscores and combining marks (UAX 29's letters and numbers taken
-//! together: `G20` is one word); `&` is a word that is spelled `and`. Two names are equal where their folded words
+//! together: `G20` is one word); `&` is a word that is spelled `and`. A mark or an invisible character belongs to
+//! what stands before it (UAX 29, WB4): it never begins a word, and a gap reads as if it were not there. Two names are equal where their folded words
 //! are equal (see [`crate::fold`]) and the gaps between the words are of the same [`Gap`]:
 //! white space with at most one line break, a hyphen or dash, and a full stop after an initial or an abbreviation
 //! (`J.P. Morgan`, `J P Morgan`, `St. Louis`, `Port-au-Prince`) are all the same gap.
@@ -59,7 +60,7 @@ pub fn next_word(text: &str, from: usize) -> Option<Word> {
             at += 1;
         } else {
             let c = char_at(text, at);
-            if c.is_alphanumeric() {
+            if begins_word(c) {
                 return Some(Word { start: at, end: word_end(text, at) });
             }
             at += c.len_utf8();
@@ -94,6 +95,38 @@ pub(crate) fn word_end(text: &str, start: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a word outside ASCII may begin with this character. Some vowel signs count as letters in Unicode, but a
+/// mark extends what stands before it.
+pub(crate) fn begins_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_combining_mark(c)
+}
+
+/// Whether a character belongs to the one before it: UAX 29's Extend, Format and ZWJ.
+fn extends(c: char) -> bool {
+    !c.is_ascii() && (is_combining_mark(c) || is_invisible(c))
+}
+
+/// The characters of a text without those that only extend others.
+pub(crate) fn base_chars(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
+    text.chars().filter(|c| !extends(*c))
+}
+
+/// Whether a word has one letter, whatever marks it bears.
+pub(crate) fn is_initial(word: &str) -> bool {
+    base_chars(word).nth(1).is_none()
+}
+
+/// Where the full stop at or behind byte `at` ends, if the next character is one.
+pub(crate) fn full_stop_behind(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    // Most of what there is.
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return rest.starts_with('.').then_some(at + 1);
+    }
+    let (offset, mark) = rest.char_indices().find(|(_, c)| !extends(*c))?;
+    (mark == '.').then_some(at + offset + 1)
 }
 
 /// ASCII characters that begin or continue a word.
@@ -132,6 +165,7 @@ fn is_hyphen(c: char) -> bool {
 /// What the characters between a word and the next one make. Reads at most [`MAX_GAP`] characters.
 pub fn gap(before: &str, between: &str) -> Gap {
     let Gist { first, count, breaks, white } = Gist::of(between);
+    let opens_with = |mark: fn(char) -> bool| base_chars(between).next().is_some_and(mark);
     if count > MAX_GAP || breaks > 1 {
         return Gap::Break;
     }
@@ -141,11 +175,11 @@ pub fn gap(before: &str, between: &str) -> Gap {
         Some(('-', 1)) if white == 0 => Gap::Space,
         Some(('\'', 1)) if white == 0 => Gap::Apostrophe,
         // "Workers' Party".
-        Some(('\'', 1)) if before.ends_with(['s', 'S']) && between.starts_with(is_apostrophe) => Gap::Space,
+        Some(('\'', 1)) if ends_with_s(before) && opens_with(is_apostrophe) => Gap::Space,
         Some(('.', 1)) if shortened(before) => Gap::Space,
         Some(('.', 1)) if white == 0 => Gap::Dot,
-        Some((',', 1)) if between.starts_with(',') => Gap::Comma,
-        Some((',', 2)) if between.starts_with("., ") && shortened(before) => Gap::Comma,
+        Some((',', 1)) if opens_with(|c| c == ',') => Gap::Comma,
+        Some((',', 2)) if base_chars(between).take(3).eq("., ".chars()) && shortened(before) => Gap::Comma,
         Some(('/', 1)) if white == 0 => Gap::Slash,
         _ => Gap::Break,
     }
@@ -165,7 +199,7 @@ struct Gist {
 impl Gist {
     fn of(between: &str) -> Self {
         let mut gist = Self { first: None, count: 0, breaks: 0, white: 0 };
-        for c in between.chars().filter(|c| !is_invisible(*c)).take(MAX_GAP + 1) {
+        for c in base_chars(between).take(MAX_GAP + 1) {
             gist.count += 1;
             if c.is_whitespace() {
                 gist.white += 1;
@@ -185,9 +219,13 @@ impl Gist {
     }
 }
 
+fn ends_with_s(word: &str) -> bool {
+    base_chars(word).next_back().is_some_and(|c| c.eq_ignore_ascii_case(&'s'))
+}
+
 /// Whether a full stop after this word shortens it: an initial or an abbreviation.
 pub fn shortened(word: &str) -> bool {
-    let mut chars = word.chars();
+    let mut chars = base_chars(word);
     if chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none() {
         return true;
     }

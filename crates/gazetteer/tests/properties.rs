@@ -24,6 +24,51 @@ const NAMES: &[&str] = &[
     "Amazon.com",
     "é",
 ];
+/// Marks of each kind that UAX 29 has as Extend; one of them counts as a letter.
+const MARKS: &[char] = &['\u{301}', '\u{A01}', '\u{903}', '\u{20DD}', '\u{FE0F}'];
+/// Format characters and joiners.
+const INVISIBLE: &[char] =
+    &['\u{AD}', '\u{200C}', '\u{200D}', '\u{202E}', '\u{2060}', '\u{2066}', '\u{FEFF}'];
+/// Characters of each class that UAX 29 tells apart between letters, and what a name may go across.
+const BETWEEN: &[&str] = &[
+    "",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\u{2028}",
+    "\u{3000}",
+    ":",
+    "\u{B7}",
+    "\u{2027}",
+    ".",
+    ". ",
+    "\u{2024}",
+    "'",
+    "\u{2019}",
+    "\u{2018}",
+    "'s ",
+    "\u{2019}s ",
+    ",",
+    ", ",
+    ";",
+    "_",
+    "\"",
+    "\u{201C}",
+    "-",
+    "\u{2010}",
+    "\u{2014}",
+    "/",
+    "&",
+    "@",
+    "(",
+    ") ",
+    "1",
+    "x",
+    "\u{5D0}",
+    "\u{30AB}",
+    "\u{1F1E6}",
+];
 const ACRONYMS: &[&str] = &["US", "U.S.", "WHO", "NATO", "Calif.", "D.C."];
 
 /// The canonical names of the rows of the acronyms.
@@ -103,15 +148,20 @@ fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
     let key = words::key(&text[start..end])?;
     let spelled = |word: &words::Word| text[word.start..word.end].to_owned();
     let texts: Vec<String> = words.iter().map(spelled).collect();
-    let stop = text[end..].starts_with('.');
-    let after_name = |stop: bool| (end + usize::from(stop)).min(text.len());
+    let behind = base_chars(&text[end..]);
+    let stop = behind.first().filter(|(_, c)| *c == '.').map(|(at, _)| end + at + 1);
+    let after_name = |keeps: bool| stop.filter(|_| keeps).unwrap_or(end);
     for acronym in ACRONYMS.iter().filter(|name| words::key(name) == Some(key.clone())) {
         let theirs: Vec<&str> =
             acronym.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let cut = acronym.ends_with('.') && theirs.len() == 1;
-        let end = after_name(stop && (cut || dotted(text, words)));
-        let fits =
-            if *acronym == "NATO" { texts[0].starts_with('N') } else { texts == theirs && (!cut || stop) };
+        let end = after_name(cut || dotted(text, words));
+        let fits = if *acronym == "NATO" {
+            texts[0].starts_with('N')
+        } else {
+            texts.iter().map(|text| text.replace(INVISIBLE, "")).eq(theirs.iter().copied())
+                && (!cut || stop.is_some())
+        };
         if fits && bounded(text, start, words.last()?, end) {
             return Some(Span::new(start, end));
         }
@@ -120,7 +170,7 @@ fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
     let capital = |word: &String| word.starts_with(char::is_uppercase);
     let theirs: Vec<String> =
         all_words(name).iter().map(|word| name[word.start..word.end].to_owned()).collect();
-    let end = after_name(stop && dotted(text, words));
+    let end = after_name(dotted(text, words));
     let fits = theirs.iter().zip(&texts).all(|(listed, written)| !capital(listed) || capital(written));
     (fits && bounded(text, start, words.last()?, end)).then(|| Span::new(start, end))
 }
@@ -128,29 +178,42 @@ fn stands(text: &str, words: &[words::Word]) -> Option<Span> {
 /// Whether a full stop behind these words is theirs: `U.S.`, not `vitamin C.`
 fn dotted(text: &str, words: &[words::Word]) -> bool {
     let [.., before, last] = words else { return false };
-    let initial = text[last.start..last.end].chars().count() == 1;
-    initial
-        && text[last.start..last.end].chars().all(char::is_alphabetic)
-        && text[before.end..last.start].starts_with('.')
+    let initial = bare(&text[last.start..last.end]);
+    initial.chars().count() == 1
+        && initial.chars().all(char::is_alphabetic)
+        && bare(&text[before.end..last.start]).starts_with('.')
+}
+
+/// The characters of a text with their places; marks and format characters belong to what stands before them (WB4).
+fn base_chars(text: &str) -> Vec<(usize, char)> {
+    text.char_indices().filter(|(_, c)| !extends(*c)).collect()
+}
+
+fn bare(text: &str) -> String {
+    text.replace(extends, "")
+}
+
+fn extends(c: char) -> bool {
+    MARKS.contains(&c) || INVISIBLE.contains(&c)
 }
 
 fn bounded(text: &str, start: usize, last: &words::Word, end: usize) -> bool {
-    let before: Vec<char> = text[..start].chars().rev().take(3).collect();
-    let after: Vec<char> = text[end..].chars().take(5).collect();
+    let before: Vec<char> = base_chars(&text[..start]).into_iter().rev().map(|(_, c)| c).collect();
+    let after: Vec<char> = base_chars(&text[end..]).into_iter().map(|(_, c)| c).collect();
     let letter = |chars: &[char], at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
     let glued_before = letter(&before, 1)
         && match before[0] {
             '.' => !letter(&before, 2) || !text[start..].starts_with(char::is_uppercase),
-            '@' | '\'' | '’' => true,
+            '@' | '\'' | '’' | '‘' => true,
             _ => false,
         };
     let clitic =
         after.get(1).is_some_and(|c| matches!(c.to_ascii_lowercase(), 's' | 'd' | 'm')) && !letter(&after, 2);
     let glued_after = letter(&after, 1)
         && match after[0] {
-            '.' => !after[1].is_uppercase() || text[last.start..last.end].chars().count() == 1,
+            '.' => !after[1].is_uppercase() || bare(&text[last.start..last.end]).chars().count() == 1,
             '@' => true,
-            '\'' | '’' => !clitic,
+            '\'' | '’' | '‘' => !clitic,
             _ => false,
         };
     let cut_off = end > last.end && letter(&after, 0);
@@ -184,6 +247,11 @@ fn texts() -> impl Strategy<Value = String> {
             "x",
             "@",
             "'",
+            ":",
+            "\u{301}",
+            "\u{A01}",
+            "\u{200D}",
+            "\u{AD}",
             "é",
             "The ",
             "Bank of",
@@ -191,6 +259,58 @@ fn texts() -> impl Strategy<Value = String> {
         ])
         .collect();
     proptest::collection::vec(proptest::sample::select(pieces), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+/// Two names with something between them, plain and with a mark or format character beside that. A mark behind a
+/// letter is part of the spelling, so there the names need not be the same.
+fn beside(between: &str, extend: char) -> impl Iterator<Item = (String, String, bool)> {
+    const PAIRS: [(&str, &str); 6] = [
+        ("Paris", "Texas"),
+        ("New", "York"),
+        ("U.S.", "Paris"),
+        ("Calif", "WHO"),
+        ("Bank of America", "U.S."),
+        ("Amazon", "com"),
+    ];
+    PAIRS.into_iter().flat_map(move |(one, other)| {
+        let plain = format!("{one}{between}{other}");
+        let invisible = INVISIBLE.contains(&extend);
+        [
+            (plain.clone(), format!("{one}{between}{extend}{other}"), invisible || !between.is_empty()),
+            (plain, format!("{one}{extend}{between}{other}"), invisible),
+        ]
+    })
+}
+
+#[test]
+fn a_mark_belongs_to_what_stands_before_it() {
+    let mut failures = Vec::new();
+    let all = || MARKS.iter().chain(INVISIBLE).copied();
+    for (between, extend) in BETWEEN.iter().flat_map(|between| all().map(move |extend| (between, extend))) {
+        for (plain, text, same_names) in beside(between, extend) {
+            let forms = |hits: &[Vec<Hit>; 2]| hits.concat().iter().map(|hit| hit.form).collect::<Vec<_>>();
+            let hits = found(&mut GAZETTEER.matcher(), &text);
+            if found(&mut GAZETTEER.automaton().unwrap(), &text) != hits {
+                failures.push(format!("{text:?}: the engines disagree"));
+            }
+            if [spans(&hits[0]), spans(&hits[1])] != [slow(&text), slow_all(&text)] {
+                failures.push(format!("{text:?}: {:?}, slowly {:?}", spans(&hits[1]), slow_all(&text)));
+            }
+            if same_names && forms(&hits) != forms(&found(&mut GAZETTEER.matcher(), &plain)) {
+                failures.push(format!("{text:?}: not the names of {plain:?}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_vowel_sign_behind_a_colon_begins_no_word() {
+    let text = "Ascension Island:\u{a01}U.S. Customs and Border Protection";
+    let [hits, all] = found(&mut SHIPPED.matcher(), text);
+    let found_names: Vec<&str> = hits.iter().map(|hit| hit.span.of(text)).collect();
+    assert_eq!(found_names, ["Ascension Island", "U.S. Customs and Border Protection"]);
+    assert_eq!([hits, all], found(&mut *AUTOMATON.lock().unwrap(), text));
 }
 
 proptest! {

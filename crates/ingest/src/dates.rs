@@ -1,11 +1,13 @@
 //! Dates as the news writes them.
 
+use crate::tables::{self, word_list};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::{
     rfc2822,
     temporal::{Pieces, PiecesOffset},
 };
 use sayso_core::Dated;
+use std::sync::LazyLock;
 
 /// Days beside ISO 8601 and RFC 2822, as `strptime` spells them, without commas and weekdays. Month before day where
 /// both are numbers with slashes, as American papers have it.
@@ -20,30 +22,14 @@ const HOURS: &[&str] = &["%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I 
 /// Both, in other orders.
 const TOGETHER: &[&str] = &["%b %d %H:%M:%S %Y", "%Y%m%dT%H%M%S"];
 
-/// Zones that news names by letters; those that depend on the season ("ET") are left out.
-const ZONES: &[(&str, &str)] = &[
-    ("utc", "Z"),
-    ("gmt", "Z"),
-    ("bst", "+01:00"),
-    ("cet", "+01:00"),
-    ("cest", "+02:00"),
-    ("est", "-05:00"),
-    ("edt", "-04:00"),
-    ("cst", "-06:00"),
-    ("cdt", "-05:00"),
-    ("mst", "-07:00"),
-    ("mdt", "-06:00"),
-    ("pst", "-08:00"),
-    ("pdt", "-07:00"),
-    ("ist", "+05:30"),
-    ("jst", "+09:00"),
-    ("aest", "+10:00"),
-    ("aedt", "+11:00"),
-];
+/// Zones that news names by letters, and their offsets.
+static ZONES: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| tables::pairs(include_str!("../data/time-zones.tsv")).collect());
 
-/// Words around a date that say nothing about it.
-const FILLERS: &str = "published posted updated modified last first on at date time the of et pt ct mt monday tuesday wednesday \
-    thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun - | \u{2013} \u{2014}";
+word_list!(
+    /// Words around a date that say nothing about it.
+    FILLERS = "date-fillers.txt"
+);
 
 /// Reads a date; what cannot be read is kept raw.
 pub(crate) fn dated(raw: &str) -> Dated {
@@ -87,7 +73,7 @@ fn written(raw: &str) -> Option<String> {
         let bare = lower.trim_end_matches(['.', ':']);
         if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
             zone = offset;
-        } else if !FILLERS.split(' ').any(|filler| filler == bare) {
+        } else if !FILLERS.contains(&bare) {
             // Anything else than numbers and months is no date: most lines are turned away here.
             if !bare.bytes().any(|byte| byte.is_ascii_digit())
                 && !is_month(bare)

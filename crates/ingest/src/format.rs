@@ -1,4 +1,4 @@
-//! The table of formats: what each is called, how its first bytes tell it, and who reads it.
+//! The table of formats: what each is called, how its first bytes give it away, and who reads it.
 
 mod arc;
 mod csv;
@@ -49,7 +49,7 @@ pub struct Format {
     pub about: &'static str,
     /// Whether it is an archive of files.
     pub(crate) holds_files: bool,
-    tell: fn(&Head<'_>) -> bool,
+    detect: fn(&Head<'_>) -> bool,
     pub(crate) read: fn(Stream<'_>, &mut Context<'_>) -> ControlFlow<()>,
 }
 
@@ -68,7 +68,7 @@ pub fn formats() -> &'static [Format] {
         name: "",
         about: "",
         holds_files: false,
-        tell: |_| true,
+        detect: |_| true,
         read: |_, _| ControlFlow::Continue(()),
     };
     &[
@@ -76,78 +76,84 @@ pub fn formats() -> &'static [Format] {
             name: "zip",
             about: "zip archive of files",
             holds_files: true,
-            tell: zip::tell,
+            detect: zip::detect,
             read: zip::read,
         },
         Format {
             name: "tar",
             about: "tar archive of files",
             holds_files: true,
-            tell: tar::tell,
+            detect: tar::detect,
             read: tar::read,
         },
         Format {
             name: "parquet",
             about: "Parquet with the fields as columns (builds with the feature `parquet`)",
-            tell: parquet::tell,
+            detect: parquet::detect,
             read: parquet::read,
             ..ONE
         },
         Format {
             name: "jsonl",
             about: "JSON Lines, one article a line",
-            tell: jsonl::tell,
+            detect: jsonl::detect,
             read: jsonl::read,
             ..ONE
         },
         Format {
             name: "json",
             about: "JSON: an article, an array of them, JSON Feed, ninjs",
-            tell: json::tell,
+            detect: json::detect,
             read: json::read,
             ..ONE
         },
-        Format { name: "feed", about: "RSS or Atom", tell: feed::tell, read: feed::read, ..ONE },
+        Format { name: "feed", about: "RSS or Atom", detect: feed::detect, read: feed::read, ..ONE },
         Format {
             name: "sgml",
             about: "SGML of collections: Reuters-21578, TREC, Gigaword",
-            tell: sgml::tell,
+            detect: sgml::detect,
             read: sgml::read,
             ..ONE
         },
         Format {
             name: "xml",
             about: "XML of agencies: NITF, NewsML-G2, NewsML 1, newsitem, and XML with telling names",
-            tell: xml::tell,
+            detect: xml::detect,
             read: xml::read,
             ..ONE
         },
-        Format { name: "html", about: "a page, HTML or XHTML", tell: html::tell, read: html::read, ..ONE },
+        Format {
+            name: "html",
+            about: "a page, HTML or XHTML",
+            detect: html::detect,
+            read: html::read,
+            ..ONE
+        },
         Format {
             name: "warc",
             about: "WARC: pages of a crawl, plain or compressed by record",
-            tell: warc::tell,
+            detect: warc::detect,
             read: warc::read,
             ..ONE
         },
         Format {
             name: "mail",
             about: "a mail message, or an mbox file of them",
-            tell: mail::tell,
+            detect: mail::detect,
             read: mail::read,
             ..ONE
         },
         Format {
             name: "arc",
             about: "ARC: pages of a crawl, plain or compressed by record",
-            tell: arc::tell,
+            detect: arc::detect,
             read: arc::read,
             ..ONE
         },
         Format {
             name: "csv",
             about: "CSV or TSV with field names in the first row",
-            tell: csv::tell,
+            detect: csv::detect,
             read: csv::read,
             ..ONE
         },
@@ -156,7 +162,7 @@ pub fn formats() -> &'static [Format] {
 }
 
 /// The format of an input that begins with these bytes.
-pub(crate) fn tell(head: &[u8], name: &str) -> &'static Format {
+pub(crate) fn detect(head: &[u8], name: &str) -> &'static Format {
     let text = match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
         None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
@@ -164,7 +170,7 @@ pub(crate) fn tell(head: &[u8], name: &str) -> &'static Format {
     let name = name.to_ascii_lowercase();
     let head = Head { bytes: head, text: text.trim_start(), name: &name };
     let formats = formats();
-    formats.iter().find(|format| (format.tell)(&head)).unwrap_or(&formats[formats.len() - 1])
+    formats.iter().find(|format| (format.detect)(&head)).unwrap_or(&formats[formats.len() - 1])
 }
 
 /// Whether the name has this ending, possibly before those of compressions.

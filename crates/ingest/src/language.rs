@@ -1,27 +1,21 @@
-//! Whether a text is English, told by its commonest words; careful to let English go on.
+//! Whether a text is English, by its commonest words; careful to let English go on.
 
+use crate::tables;
 use sayso_core::{Diagnostic, Severity, swar};
 use std::sync::LazyLock;
 
-/// The commonest words of languages that news comes in, none of them common in English.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("de", "der und nicht das ist ein eine mit von auf dem sich auch für werden"),
-    ("fr", "le les et des est une dans qui pour que sur pas avec du au"),
-    ("es", "el los las que una por con para del se su como más y pero"),
-    ("it", "il che di della per una non con sono del gli nel anche è alla"),
-    ("pt", "que não uma para com os dos em da do ao mais foi são pela"),
-    ("nl", "het een van en niet dat zijn voor met ook aan door wordt deze maar"),
-    ("sv", "och att det som för på är med inte till av har den ett om"),
-    ("da", "og det at er til på med ikke af som har den et blev også"),
-    ("pl", "nie się na jest że do jak ale przez dla oraz był które tego po"),
-    ("cs", "se na že je jsou který pro jako ale podle byl také až které při"),
-    ("tr", "ve bir bu için ile olarak daha çok olan gibi kadar sonra da de ise"),
-    ("id", "yang dan di ini itu dengan untuk dari pada tidak akan dalam oleh juga ke"),
-];
+/// The commonest words of a language.
+struct CommonWords {
+    /// BCP 47.
+    tag: &'static str,
+    words: Vec<&'static str>,
+}
 
-/// The commonest words of English.
-const ENGLISH: &str = "the of and to in that is was for with said it he she on as by at from have \
-    has are they this be i you we his her but not an";
+/// Languages that news comes in, English among them.
+static LANGUAGES: LazyLock<Vec<CommonWords>> = LazyLock::new(|| {
+    let rows = tables::pairs(include_str!("../data/languages.tsv"));
+    rows.map(|(tag, words)| CommonWords { tag, words: words.split(' ').collect() }).collect()
+});
 
 /// Scripts that English is not written in, by their first and last letters.
 const SCRIPTS: &[(&str, char, char)] = &[
@@ -36,13 +30,16 @@ const SCRIPTS: &[(&str, char, char)] = &[
     ("ko", '\u{AC00}', '\u{D7AF}'),
 ];
 
+/// Tag of the language that is kept.
+const ENGLISH: &str = "en";
+
 /// Letters of a text that are looked at.
 const SAMPLE: usize = 4_000;
 /// Letters of the first glance.
 const GLANCE: usize = 800;
 /// Words after which most English is known.
 const FIRST_WORDS: usize = 40;
-/// Fewer common words than this tell nothing.
+/// Fewer common words than this decide nothing.
 const FEWEST: usize = 12;
 
 /// The language of a text that is surely not English, as a BCP 47 tag; of a script the language most written in it.
@@ -75,9 +72,11 @@ fn is_plainly_english(sample: &str) -> bool {
     early || all >= FEWEST && english * 8 >= all
 }
 
-/// The words of [`ENGLISH`] as numbers: the check is made for the first words of every article.
-static ENGLISH_KEYS: LazyLock<Vec<u64>> =
-    LazyLock::new(|| ENGLISH.split_whitespace().map(|word| swar::number(word.as_bytes())).collect());
+/// The commonest words of English as numbers: the check is made for the first words of every article.
+static ENGLISH_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let english = LANGUAGES.iter().filter(|language| language.tag == ENGLISH);
+    english.flat_map(|language| &language.words).map(|word| swar::number(word.as_bytes())).collect()
+});
 
 /// Whether a word is among the commonest, letter case apart: all of those have at most eight ASCII letters.
 fn is_english(word: &str) -> bool {
@@ -125,17 +124,18 @@ fn by_script(sample: &str) -> Option<&'static str> {
 }
 
 fn by_words(sample: &str) -> Option<&'static str> {
-    let mut english = 0;
-    let mut others = [0_usize; LANGUAGES.len()];
+    let mut counts = vec![0_usize; LANGUAGES.len()];
     let sample = sample.to_lowercase();
     for word in words(&sample).filter(|word| word.len() < 12) {
-        english += usize::from(is_english(word));
-        for (count, (_, words)) in others.iter_mut().zip(LANGUAGES) {
-            *count += usize::from(words.split(' ').any(|known| known == word));
+        for (count, language) in counts.iter_mut().zip(&*LANGUAGES) {
+            *count += usize::from(language.words.contains(&word));
         }
     }
-    let (best, (tag, _)) = others.iter().zip(LANGUAGES).max_by_key(|(count, _)| **count)?;
-    (*best >= FEWEST && *best > english * 2).then_some(*tag)
+    let counted = || counts.iter().copied().zip(&*LANGUAGES);
+    let english = counted().find(|(_, language)| language.tag == ENGLISH).map_or(0, |(count, _)| count);
+    let others = counted().filter(|(_, language)| language.tag != ENGLISH);
+    let (best, language) = others.max_by_key(|(count, _)| *count)?;
+    (best >= FEWEST && best > english * 2).then_some(language.tag)
 }
 
 /// What to say of an article that is set aside for its language.

@@ -1,5 +1,6 @@
 //! The parts of an article that is plain text: section line, headline, byline, dateline, caption.
 
+use crate::tables::word_list;
 use crate::wire;
 use aho_corasick::{AhoCorasick, MatchKind};
 use sayso_core::{Article, Credit, Dated, Part, PartKind, Provenance, Span};
@@ -12,50 +13,26 @@ const BYLINE_BYTES: usize = 150;
 const DATELINE_BYTES: usize = 100;
 const SECTION_BYTES: usize = 20;
 
-/// Section names that stand alone above a headline.
-const SECTIONS: &[&str] = &[
-    "africa",
-    "americas",
-    "analysis",
-    "arts",
-    "asia",
-    "asia pacific",
-    "business",
-    "economy",
-    "education",
-    "entertainment",
-    "environment",
-    "europe",
-    "finance",
-    "health",
-    "international",
-    "lifestyle",
-    "local",
-    "local news",
-    "markets",
-    "media",
-    "metro",
-    "middle east",
-    "money",
-    "nation",
-    "national",
-    "news",
-    "opinion",
-    "politics",
-    "science",
-    "sport",
-    "sports",
-    "tech",
-    "technology",
-    "travel",
-    "u.s.",
-    "uk",
-    "us",
-    "us news",
-    "weather",
-    "world",
-    "world news",
-];
+word_list!(
+    /// Section names that stand alone above a headline.
+    SECTIONS = "sections.txt"
+);
+word_list!(
+    /// Marks of a picture's caption: who stands where in it, and who took it.
+    CAPTION_MARKS = "caption-marks.txt"
+);
+word_list!(
+    /// Words of a job, which follow a name in a byline.
+    JOBS = "jobs.txt"
+);
+word_list!(
+    /// Words without a capital inside names of people.
+    NAME_PARTICLES = "name-particles.txt"
+);
+word_list!(
+    /// Words without a capital inside datelines.
+    PLACE_PARTICLES = "place-particles.txt"
+);
 
 /// Finds the parts of `article.text`, the credits, and what facts the metadata still lacks.
 ///
@@ -189,36 +166,11 @@ impl Front<'_, '_> {
     }
 }
 
-/// Marks of a picture's caption: who stands where in it, and who took it.
-const CAPTION_MARKS: &[&str] = &[
-    ", left,",
-    ", right,",
-    ", center,",
-    ", centre,",
-    ", second left,",
-    ", second right,",
-    "(AP Photo",
-    "(Photo by",
-    "(Photo:",
-    "[Photo",
-    "/Getty Images",
-    "via Getty Images",
-    "/AFP via",
-    "FILE PHOTO:",
-    "FILE - ",
-    "FILE \u{2014} ",
-    "File photo",
-    "Photo credit:",
-    "Photograph:",
-    "Image:",
-    "REUTERS/",
-];
-
 /// All of them at once: the first lines of every article are looked through.
 static CAPTION_FINDER: LazyLock<Option<AhoCorasick>> =
     // This kind of match alone is sought many bytes at a time.
     LazyLock::new(|| {
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(CAPTION_MARKS).ok()
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&*CAPTION_MARKS).ok()
     });
 
 fn is_caption(words: &str) -> bool {
@@ -272,35 +224,13 @@ pub(crate) fn byline(line: &str) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// Words of a job, which follow a name in a byline.
-const JOBS: &[&str] = &[
-    "staff",
-    "writer",
-    "writers",
-    "reporter",
-    "correspondent",
-    "editor",
-    "bureau",
-    "news",
-    "press",
-    "times",
-    "columnist",
-    "contributor",
-    "chief",
-    "desk",
-    "service",
-    "special",
-];
-
 /// Two to five words, each with a capital, none a job.
 fn is_name(piece: &str) -> bool {
     let words: Vec<&str> = piece.split_whitespace().collect();
-    let particle = |word: &str| {
-        ["de", "van", "von", "der", "den", "la", "le", "bin", "al", "del", "di", "da", "el", "ten"]
-            .contains(&word)
-    };
     (2..=5).contains(&words.len())
-        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase) || particle(word))
+        && words
+            .iter()
+            .all(|word| word.chars().next().is_some_and(char::is_uppercase) || NAME_PARTICLES.contains(word))
         && !words.iter().any(|word| JOBS.contains(&word.to_lowercase().as_str()))
 }
 
@@ -351,11 +281,9 @@ fn signature(head: &str) -> Option<(&'static str, usize, usize)> {
 
 /// Capitalised words, dates and the small words of place names.
 fn is_place(place: &str) -> bool {
-    let small = |word: &str| {
-        ["of", "and", "the", "de", "la", "del", "on", "in", "al", "el", "aboard"].contains(&word)
-    };
     let plain = |word: &str| {
-        word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()) || small(word)
+        word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+            || PLACE_PARTICLES.contains(&word)
     };
     place.split_whitespace().count() <= 10
         && place.split([' ', '/']).filter(|word| !word.is_empty()).all(plain)

@@ -1,7 +1,7 @@
 //! Bytes in any format to articles: the only stage that reads files.
 //!
-//! [`discover`] finds the files, [`read`] streams the articles out of one. What a format is called, how it is told
-//! and who reads it stands in one table, [`formats`].
+//! [`discover`] finds the files, [`read`] streams the articles out of one. What a format is called, how it is detected
+//! and which module reads it is listed in one table, [`formats`].
 
 mod article;
 mod charset;
@@ -16,6 +16,7 @@ mod page;
 mod read;
 mod record;
 mod source;
+mod tables;
 mod wire;
 mod xml;
 

@@ -1,13 +1,13 @@
 //! Article text and facts out of a page.
 
 mod blocks;
+mod boilerplate;
 mod clean;
 mod depth;
 mod facts;
 mod fallback;
-mod furniture;
 mod linked_data;
-mod pulls;
+mod pull_quotes;
 mod quotes;
 
 pub(crate) use depth::tags;
@@ -36,23 +36,23 @@ pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
         return Page { text: depth::bare_text(html), diagnostics: vec![complaint], ..Page::default() };
     }
     let document = dom_query::Document::from(html);
-    let mut page = Page { metadata: facts::of(&document), ..Page::default() };
+    let mut page = Page { metadata: facts::read(&document), ..Page::default() };
     let marks = quotes::in_page(&document);
     let whole = facts::stated_body(&document);
     // Only read where the extractor finds nothing; it takes the document apart.
-    let plain = fallback::of(&document);
+    let plain = fallback::collect(&document);
     let found = Readability::with_document(document, None, Some(Config::default()))
         .and_then(|mut reader| reader.parse());
     let mut blocks = Vec::new();
     if let Ok(found) = &found {
-        blocks = blocks::of(&dom_query::Document::from(&*found.content).root());
+        blocks = blocks::collect(&dom_query::Document::from(&*found.content).root());
         fill(&mut page.metadata, found);
     }
     blocks = fallback::best(blocks, plain, whole);
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);
-    pulls::mark(&mut blocks);
+    pull_quotes::mark(&mut blocks);
     (page.text, page.parts) = blocks::join(&blocks);
     page.diagnostics.extend(quotes::lost(marks, &page.text, place));
     page
@@ -100,12 +100,12 @@ pub(crate) fn fragment(markup: &str, limits: &Limits) -> (String, Vec<Part>) {
         return (depth::bare_text(markup), Vec::new());
     }
     let document = dom_query::Document::from(markup);
-    blocks::join(&clean::clean(blocks::of(&document.root())))
+    blocks::join(&clean::clean(blocks::collect(&document.root())))
 }
 
 /// The blocks of elements of an XML document; text that is markup itself, escaped or in CDATA, is read as such.
-pub(crate) fn of_xml(tree: &Tree, elements: &[Id], limits: &Limits) -> (String, Vec<Part>) {
-    let blocks = blocks::of_xml(tree, elements);
+pub(crate) fn xml_fragment(tree: &Tree, elements: &[Id], limits: &Limits) -> (String, Vec<Part>) {
+    let blocks = blocks::collect_xml(tree, elements);
     if let [only] = blocks.as_slice()
         && is_markup(&only.text)
     {
@@ -126,7 +126,7 @@ pub(crate) fn is_markup(text: &str) -> bool {
     })
 }
 
-/// All the text of markup, furniture included.
+/// All the text of markup, boilerplate included.
 pub(crate) fn all_text(html: &str) -> String {
-    blocks::join(&blocks::of(&dom_query::Document::from(html).root())).0
+    blocks::join(&blocks::collect(&dom_query::Document::from(html).root())).0
 }

@@ -57,7 +57,7 @@ fn sift(article: Article, options: &Options) -> Result<Article, Diagnostic> {
     foreign.map_or(Ok(()), |tag| Err(language::set_aside(&article.source_id, tag))).map(|()| article)
 }
 
-/// Reads what a stream holds, as the format that its first bytes tell.
+/// Reads what a stream holds, in the format that its first bytes give away.
 pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let head = match stream.fill_buf() {
         Ok(head) => head[..head.len().min(HEAD)].to_vec(),
@@ -66,11 +66,11 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
     if head.is_empty() {
         return context.error("ingest.empty", "the file is empty", "leave it out, or fetch it again");
     }
-    let told = format::tell(&head, context.name);
+    let detected = format::detect(&head, context.name);
     let format = match context.options.format.as_deref() {
         // A forced format is that of the files in an archive.
-        Some(name) if !told.holds_files => format::formats().iter().find(|format| format.name == name),
-        _ => Some(told),
+        Some(name) if !detected.holds_files => format::formats().iter().find(|format| format.name == name),
+        _ => Some(detected),
     };
     let Some(format) = format else {
         let known: Vec<&str> = format::formats().iter().map(|format| format.name).collect();

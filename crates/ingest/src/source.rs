@@ -57,7 +57,7 @@ pub(crate) fn open(input: &Input, meter: &Rc<Meter>) -> io::Result<Stream<'stati
     decompress(Box::new(Counted { inner: raw, meter: Rc::clone(meter) }), meter)
 }
 
-/// Undoes compression, told by magic numbers, as often as it is there.
+/// Undoes compression, detected by magic numbers, as often as it is there.
 pub(crate) fn decompress<'s>(raw: Box<dyn Read + 's>, meter: &Rc<Meter>) -> io::Result<Stream<'s>> {
     let mut stream: Stream<'s> = buffered(raw);
     for _ in 0..NESTING {

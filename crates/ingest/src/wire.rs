@@ -1,5 +1,6 @@
 //! News agencies and the marks by which their copy is known.
 
+use crate::tables;
 use aho_corasick::{AhoCorasick, MatchKind};
 use sayso_core::{Credit, Span};
 use std::sync::LazyLock;
@@ -8,48 +9,21 @@ use std::sync::LazyLock;
 struct Agency {
     name: &'static str,
     /// In parentheses in a dateline: `(AP)`.
-    marks: &'static [&'static str],
-    /// In running text and bylines.
-    names: &'static [&'static str],
+    marks: Vec<&'static str>,
+    /// In running text and bylines, longest first.
+    names: Vec<&'static str>,
 }
 
-const AGENCIES: &[Agency] = &[
-    Agency { name: "Associated Press", marks: &["AP"], names: &["The Associated Press", "Associated Press"] },
-    Agency {
-        name: "Reuters",
-        marks: &["Reuters", "REUTERS", "Thomson Reuters"],
-        names: &["Thomson Reuters", "Reuters"],
-    },
-    Agency {
-        name: "Agence France-Presse",
-        marks: &["AFP", "Agence France-Presse"],
-        names: &["Agence France-Presse", "AFP"],
-    },
-    Agency {
-        name: "United Press International",
-        marks: &["UPI"],
-        names: &["United Press International", "UPI"],
-    },
-    Agency { name: "Bloomberg", marks: &["Bloomberg"], names: &["Bloomberg News", "Bloomberg"] },
-    Agency { name: "Xinhua", marks: &["Xinhua"], names: &["Xinhua News Agency", "Xinhua"] },
-    Agency {
-        name: "Press Association",
-        marks: &["PA", "PA Media"],
-        names: &["Press Association", "PA Media"],
-    },
-    Agency { name: "Deutsche Presse-Agentur", marks: &["dpa", "DPA"], names: &["Deutsche Presse-Agentur"] },
-    Agency { name: "EFE", marks: &["EFE"], names: &["Agencia EFE"] },
-    Agency { name: "ANSA", marks: &["ANSA"], names: &["ANSA"] },
-    Agency { name: "TASS", marks: &["TASS", "ITAR-TASS"], names: &["ITAR-TASS", "TASS"] },
-    Agency { name: "Interfax", marks: &["Interfax"], names: &["Interfax"] },
-    Agency { name: "Kyodo News", marks: &["Kyodo"], names: &["Kyodo News"] },
-    Agency { name: "Yonhap", marks: &["Yonhap"], names: &["Yonhap News Agency", "Yonhap"] },
-    Agency { name: "Press Trust of India", marks: &["PTI"], names: &["Press Trust of India"] },
-    Agency { name: "Canadian Press", marks: &["CP"], names: &["The Canadian Press", "Canadian Press"] },
-    Agency { name: "Australian Associated Press", marks: &["AAP"], names: &["Australian Associated Press"] },
-    Agency { name: "Tribune News Service", marks: &["TNS"], names: &["Tribune News Service"] },
-    Agency { name: "States Newsroom", marks: &[], names: &["States Newsroom"] },
-];
+static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(|| {
+    let words = |cell: Option<&'static str>| {
+        cell.unwrap_or("").split('|').filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    let agency = |row: &'static str| {
+        let mut cells = row.split('\t');
+        Agency { name: cells.next().unwrap_or(""), marks: words(cells.next()), names: words(cells.next()) }
+    };
+    tables::entries(include_str!("../data/agencies.tsv")).map(agency).collect()
+});
 
 /// Bytes at the end of an article where notes on its making stand.
 const TAIL: usize = 1_500;
@@ -95,22 +69,18 @@ enum Note {
 }
 
 /// Such words, in lower case.
-const NOTES: &[(&str, Note)] = &[
-    (" contributed", Note::Before),
-    ("(reporting by ", Note::Reuters),
-    ("with files from ", Note::After),
-    ("with reporting by ", Note::After),
-    ("with reporting from ", Note::After),
-    ("with material from ", Note::After),
-    ("with information from ", Note::After),
-    ("contributions from ", Note::After),
-    ("additional reporting by ", Note::After),
-    ("includes material from ", Note::After),
-    ("includes reporting by ", Note::After),
-    ("copyright ", Note::Owner),
-    ("\u{A9} ", Note::Owner),
-    ("(c) ", Note::Owner),
-];
+static NOTES: LazyLock<Vec<(&str, Note)>> = LazyLock::new(|| {
+    let note = |(words, note): (&'static str, &str)| {
+        let note = match note {
+            "before" => Note::Before,
+            "after" => Note::After,
+            "owner" => Note::Owner,
+            _ => Note::Reuters,
+        };
+        (words, note)
+    };
+    tables::pairs(include_str!("../data/credit-notes.tsv")).map(note).collect()
+});
 
 /// How Reuters' own notes begin, in letters of either case.
 const REUTERS_NOTES: &[&str] = &["(re", "(Re", "(rE", "(RE"];
@@ -118,7 +88,8 @@ const REUTERS_NOTES: &[&str] = &["(re", "(Re", "(rE", "(RE"];
 /// What no note is without: an agency's name, or how Reuters begins. Every article's end is looked through, and without
 /// letter case that goes many bytes at a time.
 static GLANCE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let names = AGENCIES.iter().flat_map(|agency| agency.names).chain(REUTERS_NOTES);
+    let names =
+        AGENCIES.iter().flat_map(|agency| agency.names.iter().copied()).chain(REUTERS_NOTES.iter().copied());
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(names).ok()
 });
 
@@ -144,7 +115,7 @@ pub(crate) fn at_the_end(text: &str) -> Vec<Credit> {
             Note::After => (after(), false),
             Note::Owner => (after(), true),
             Note::Reuters => {
-                credits.push(credit("Reuters", from + start, end - start - 1, true));
+                credits.push(credit("Reuters", from + start, end - start, true));
                 continue;
             }
         };
@@ -191,13 +162,10 @@ mod tests {
         let credits = at_the_end(&text);
         let found: Vec<String> = credits
             .iter()
-            .map(|it| {
-                format!(
-                    "{}{} {:?}",
-                    it.agency,
-                    if it.whole { "*" } else { "" },
-                    it.span.map_or("", |span| span.of(&text))
-                )
+            .map(|credit| {
+                let star = if credit.whole { "*" } else { "" };
+                let words = credit.span.map_or("", |span| span.of(&text));
+                format!("{}{star} {words:?}", credit.agency)
             })
             .collect();
         assert_eq!(found.join("; "), expect);
@@ -228,7 +196,7 @@ mod tests {
         for begin in ["(Reporting by", "(reporting by", "(REPORTING BY", "(Reporting By"] {
             let credits = at_the_end(&format!("The weir stays.\n\n{begin} Mira Holt)"));
             assert_eq!(
-                credits.iter().map(|it| it.agency.as_str()).collect::<Vec<_>>(),
+                credits.iter().map(|credit| credit.agency.as_str()).collect::<Vec<_>>(),
                 ["Reuters"],
                 "{begin}"
             );

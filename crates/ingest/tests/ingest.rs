@@ -125,7 +125,9 @@ fn fixtures_cut_in_half() {
             let letters: Vec<usize> = found.iter().flatten().map(|article| article.text.len()).collect();
             writeln!(out, "{name}: texts of {letters:?} bytes").unwrap();
             let complaints = found.iter().filter_map(|outcome| outcome.as_ref().err());
-            for diagnostic in complaints.chain(found.iter().flatten().flat_map(|it| &it.diagnostics)) {
+            for diagnostic in
+                complaints.chain(found.iter().flatten().flat_map(|article| &article.diagnostics))
+            {
                 writeln!(out, "  {}", line(diagnostic)).unwrap();
             }
         }
@@ -265,11 +267,11 @@ fn a_broken_record_costs_only_itself() {
     let middle = two.len() / 2;
     two[middle..middle + 20].fill(0xA5);
     let found = of_bytes("a.warc.gz", &[&*one, &two, &three].concat(), &Options::default());
-    assert!(
-        found
-            .iter()
-            .any(|it| it.as_ref().is_err_and(|it| format!("{} {}", it.code, it.place).starts_with(&place)))
-    );
+    assert!(found.iter().any(|outcome| {
+        outcome
+            .as_ref()
+            .is_err_and(|complaint| format!("{} {}", complaint.code, complaint.place).starts_with(&place))
+    }));
     let texts: Vec<&str> = found.iter().flatten().map(|article| article.text.as_str()).collect();
     assert_eq!((texts.first(), texts.last()), (Some(&all[0]), Some(&all[2])));
 }
@@ -309,7 +311,7 @@ fn archive(name: &str, bytes: &[u8], options: &Options) -> (Vec<String>, Vec<Str
     let texts =
         found.iter().flatten().map(|article| format!("{}: {}", article.origin.path, article.text.trim()));
     let complaints = found.iter().filter_map(|outcome| outcome.as_ref().err());
-    (texts.collect(), complaints.map(|it| format!("{} {}", it.code, it.place)).collect())
+    (texts.collect(), complaints.map(|complaint| format!("{} {}", complaint.code, complaint.place)).collect())
 }
 
 #[test]
@@ -365,7 +367,7 @@ fn archives_have_limits() {
     let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let (texts, complaints) = archive("a.zip", &zip(&bomb), &Options::default());
     assert!(texts.is_empty());
-    assert!(complaints.iter().any(|it| it.starts_with("ingest.expansion")), "{complaints:?}");
+    assert!(complaints.iter().any(|complaint| complaint.starts_with("ingest.expansion")), "{complaints:?}");
 }
 
 #[test]
@@ -527,8 +529,11 @@ fn arrays_stream_and_go_on_after_a_broken_record() {
     let (codes, texts) = codes_and_texts(&found);
     assert_eq!(texts, ["One, \"]\" he said.", "Three."]);
     assert_eq!(codes, ["ingest.broken-json"; 3]);
-    let places: Vec<&str> =
-        found.iter().filter_map(|it| it.as_ref().err()).map(|it| it.place.as_str()).collect();
+    let places: Vec<&str> = found
+        .iter()
+        .filter_map(|outcome| outcome.as_ref().err())
+        .map(|complaint| complaint.place.as_str())
+        .collect();
     assert_eq!(places, ["a.json:2", "a.json:3", "a.json:4"]);
     let limits = Limits { document_bytes: 100, ..Limits::default() };
     let many = format!("[{}]", vec!["{\"text\":\"It is long.\"}"; 50].join(","));

@@ -2,13 +2,12 @@
 
 use rustc_hash::FxHashMap;
 use sayso_core::SpeakerKind;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerKind>> = LazyLock::new(|| {
-    let table = include_str!("../../../../data/lexicon/sources.tsv");
-    let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
     let mut nouns = FxHashMap::default();
-    for (kind, words) in rows {
+    for [kind, words] in Language::English.columns(Table::Sources) {
         let kind = SpeakerKind::parse(kind).unwrap_or(SpeakerKind::Unresolved);
         for word in words.split_whitespace() {
             nouns.entry(word).or_insert(kind);

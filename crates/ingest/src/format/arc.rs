@@ -6,7 +6,7 @@ use super::{Context, Head};
 use crate::source::Stream;
 use std::ops::ControlFlow;
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     head.text.starts_with("filedesc://")
 }
 
@@ -20,7 +20,7 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
             Err(error) => return context.failed(&error, articles),
         };
         let line = records.line().unwrap_or_default();
-        let found = match First::of(&line) {
+        let found = match First::parse(&line) {
             Some(first) => one(&mut records, &first, record, start, context)?,
             None => Err("expected a record's first line with a length at its end".to_owned()),
         };
@@ -51,7 +51,7 @@ struct First {
 
 impl First {
     /// An address may hold spaces; the other fields stand last. Version 2 has more of them.
-    fn of(line: &[u8]) -> Option<Self> {
+    fn parse(line: &[u8]) -> Option<Self> {
         let line = String::from_utf8_lossy(line.trim_ascii()).into_owned();
         let fields: Vec<&str> = line.split(' ').collect();
         let date = Self::date(&fields)?;

@@ -15,7 +15,7 @@ use std::rc::Rc;
 const DELIMITERS: &[u8] = b",\t;|";
 
 /// By its name, or where the first line names a field of text and another.
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let first = head.text.lines().next().unwrap_or("");
     let Some(delimiter) = delimiter(first) else { return false };
     let cells = || first.split(delimiter as char).map(|name| name.trim().trim_matches('"').to_lowercase());

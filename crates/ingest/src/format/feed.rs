@@ -23,7 +23,7 @@ const PUBLISHED: &[&str] = &["pubDate", "published", "dc:date", "issued", "date"
 const MODIFIED: &[&str] = &["updated", "atom:updated", "modified"];
 const SECTION: &[&str] = &["category"];
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let start = &head.text[..head.text.char_indices().nth(2_000).map_or(head.text.len(), |(end, _)| end)];
     let xml = start.starts_with("<?xml")
         || start.starts_with("<rss")

@@ -35,7 +35,7 @@ const STARTS: &[&str] = &[
     "<ul",
 ];
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let mut rest = head.text;
     // Comments, processing instructions and foreign doctypes may stand before the root element.
     while let Some((_, after)) = skip(rest) {

@@ -33,7 +33,7 @@ pub(super) const WRAPPERS: &[&str] = &[
 /// Wrappers inside wrappers.
 const DEPTH: usize = 3;
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let after = |open: char| head.text.strip_prefix(open).map(str::trim_start);
     after('[').is_some_and(|rest| rest.starts_with(['{', ']'])) && !head.text.starts_with("[{{")
         || after('{').is_some_and(|rest| rest.starts_with(['"', '}']))
@@ -128,7 +128,7 @@ struct Feed {
 }
 
 impl Feed {
-    fn of(object: &BTreeMap<&str, &RawValue>) -> Self {
+    fn parse(object: &BTreeMap<&str, &RawValue>) -> Self {
         let text = |name: &str| {
             let value = object.get(name).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
             value.unwrap_or_default()
@@ -151,7 +151,7 @@ impl<'t> Reader<'_, '_, 't> {
             return self.array(value, feed);
         }
         let wrapped: Option<BTreeMap<&str, &'t RawValue>> = serde_json::from_str(value).ok();
-        let feed = wrapped.as_ref().map_or_else(|| feed.clone(), Feed::of);
+        let feed = wrapped.as_ref().map_or_else(|| feed.clone(), Feed::parse);
         let inner = wrapped.and_then(|object| {
             let fields = &self.context.options.fields;
             // What is a record itself may well have a field of items.

@@ -10,7 +10,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 /// The first line is a whole object, or an object that goes on behind the first bytes.
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     if !head.text.starts_with('{') || ends(head.name, "json") {
         return false;
     }

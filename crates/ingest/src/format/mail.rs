@@ -22,7 +22,7 @@ const FIELDS: &[&str] = &[
     "x-",
 ];
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     if head.text.starts_with("From ") && head.text.lines().nth(1).is_some_and(is_field) {
         return true;
     }

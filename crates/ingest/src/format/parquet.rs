@@ -1,5 +1,5 @@
 //! Parquet: a row is an article, its columns are the fields. The parser is large, so it is built only with the feature
-//! `parquet`; without it such a file is told and named all the same.
+//! `parquet`; without it such a file is still recognised and named.
 
 #[cfg(feature = "parquet")]
 mod rows;
@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 /// Both ends of a file.
 const MAGIC: &[u8] = b"PAR1";
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     head.bytes.starts_with(MAGIC)
 }
 

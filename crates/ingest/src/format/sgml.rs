@@ -26,7 +26,7 @@ const BODY: &[&str] = &["BODY", "TEXT", "LP"];
 /// Elements that begin a paragraph.
 const PARAGRAPH: &[&str] = &["p", "para", "paragraph", "br", "hl", "h1", "h2", "h3"];
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let start = head.text.get(..9).unwrap_or(head.text).to_ascii_uppercase();
     let doc = ["<DOC>", "<DOC ", "<REUTERS"].iter().any(|known| start.starts_with(known));
     doc || start.starts_with("<!DOCTYPE")
@@ -126,7 +126,7 @@ fn one(
 }
 
 fn article_of(sgml: &str, record: u64, place: &str, context: &Context<'_>) -> Result<Article, Diagnostic> {
-    let found = Record::of(sgml);
+    let found = Record::parse(sgml);
     let mut article = article::begin(context.name, Some(record), "sgml");
     if let Some(id) = found.line(ID).or_else(|| found.attribute(ID_ATTRIBUTES)) {
         article.source_id = id;
@@ -185,7 +185,7 @@ struct Record<'s> {
 }
 
 impl<'s> Record<'s> {
-    fn of(sgml: &'s str) -> Self {
+    fn parse(sgml: &'s str) -> Self {
         let known = |name: &str| {
             [ID, TITLE, AUTHOR, DATE, DATELINE, PUBLISHER, SECTION, BODY]
                 .iter()

@@ -12,7 +12,7 @@ const HEADER: usize = 512;
 const CHECKSUM: std::ops::Range<usize> = 148..156;
 
 /// A header whose checksum is right; old archives have no magic number.
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let Some(header) = head.bytes.get(..HEADER) else { return false };
     let stated = String::from_utf8_lossy(&header[CHECKSUM]);
     let stated = u32::from_str_radix(stated.trim_matches([' ', '\0']), 8);

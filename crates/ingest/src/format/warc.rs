@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 /// Lines of a record's header.
 const HEADER_LINES: usize = 1_000;
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     head.text.starts_with("WARC/")
 }
 
@@ -32,7 +32,7 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
         let (start, step) = match records.next_start() {
             Ok(None) => break,
             Ok(Some(start)) => (start, one(&mut records, record, start, context)?),
-            Err(error) => (start, Step::of(error)),
+            Err(error) => (start, Step::after(error)),
         };
         match step {
             Step::Page => articles += 1,
@@ -71,7 +71,7 @@ fn one(
 ) -> ControlFlow<(), Step> {
     let header = match header(records) {
         Ok(header) => header,
-        Err(error) => return ControlFlow::Continue(Step::of(error)),
+        Err(error) => return ControlFlow::Continue(Step::after(error)),
     };
     let Some(length) = header.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
         return ControlFlow::Continue(Step::Broken("the record has no length".to_owned()));
@@ -80,7 +80,7 @@ fn one(
     let limit = context.options.limits.document_bytes;
     let block = match records.block(length, page && length <= limit, b"\r\n\r\nWARC/1.") {
         Ok(block) => block,
-        Err(error) => return ControlFlow::Continue(Step::of(error)),
+        Err(error) => return ControlFlow::Continue(Step::after(error)),
     };
     if page && length > limit {
         let message = format!("the record is larger than the limit of {limit} bytes");
@@ -96,7 +96,7 @@ fn one(
 
 impl Step {
     /// What an error means: damage that can be passed over, or the end of all reading.
-    fn of(error: io::Error) -> Self {
+    fn after(error: io::Error) -> Self {
         let damaged = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Damage>);
         if damaged || error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Malformed>) {
             Self::Broken(error.to_string())

@@ -9,7 +9,7 @@ use crate::{article, charset, dates, layout, page};
 use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use std::ops::ControlFlow;
 
-/// One dialect: how it is told, and for each fact the places that hold it, most trusted first (`path@attribute`, or
+/// One dialect: how it is detected, and for each fact the places that hold it, most trusted first (`path@attribute`, or
 /// a path for an element's text; see [`Tree::find`]; a path that is empty is the item itself).
 struct Dialect {
     name: &'static str,
@@ -170,8 +170,8 @@ const DIALECTS: &[Dialect] = &[
     },
 ];
 
-/// A root element of one of the dialects; other XML is told by its declaration.
-pub(super) fn tell(head: &Head<'_>) -> bool {
+/// A root element of one of the dialects; other XML is detected by its declaration.
+pub(super) fn detect(head: &Head<'_>) -> bool {
     let Some(root) = root(head.text) else { return false };
     let known = DIALECTS.iter().any(|dialect| dialect.roots.contains(&root));
     known || head.text.starts_with("<?xml") && !["html", "HTML"].contains(&root)
@@ -272,7 +272,7 @@ fn article_of(
     let agency = !dialect.roots.is_empty();
     let all = !agency && values(tree, item, dialect.title).is_empty();
     let bodies = bodies.unwrap_or_else(|| if all { vec![item] } else { Vec::new() });
-    (article.text, article.parts) = page::of_xml(tree, &bodies, &context.options.limits);
+    (article.text, article.parts) = page::xml_fragment(tree, &bodies, &context.options.limits);
     if article.text.trim().is_empty() {
         let message = format!("`{}` has no text", article.source_id);
         let place =

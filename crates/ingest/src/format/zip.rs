@@ -16,7 +16,7 @@ const EMPTY: &[u8] = b"PK\x05\x06";
 /// The file that tells that an archive is a document of an office program.
 const OFFICE: &str = "[Content_Types].xml";
 
-pub(super) fn tell(head: &Head<'_>) -> bool {
+pub(super) fn detect(head: &Head<'_>) -> bool {
     head.bytes.starts_with(MAGIC) || head.bytes.starts_with(EMPTY)
 }
 

@@ -115,7 +115,7 @@ const KINDS: &[(&str, PartKind)] = &[
 ];
 
 /// The blocks under a node, in order.
-pub(crate) fn of(root: &NodeRef<'_>) -> Vec<Block> {
+pub(crate) fn collect(root: &NodeRef<'_>) -> Vec<Block> {
     without(root, &[])
 }
 
@@ -178,7 +178,7 @@ fn visit(root: &NodeRef<'_>, step: &mut dyn FnMut(&NodeRef<'_>, bool) -> bool) {
 }
 
 /// The blocks of elements of an XML document.
-pub(crate) fn of_xml(tree: &Tree, elements: &[Id]) -> Vec<Block> {
+pub(crate) fn collect_xml(tree: &Tree, elements: &[Id]) -> Vec<Block> {
     let mut walk = Walk::default();
     for &element in elements {
         let mut hidden = 0_usize;

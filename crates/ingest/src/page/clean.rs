@@ -1,16 +1,22 @@
-//! The page's furniture that extraction leaves among the article's blocks.
+//! Removes the boilerplate that extraction leaves among an article's blocks.
 //!
 //! Safe for quotations: a block with a quotation mark in it goes only if it is nothing but links.
 
 use super::blocks::Block;
-use super::furniture::{ANYWHERE, BEGINNINGS, LIST_HEADINGS, STAMP, WHOLE};
+use super::boilerplate::BOILERPLATE;
+use crate::tables::word_list;
 use crate::wire;
 use sayso_core::{Credit, PartKind};
 
-/// Bytes of a block that can be furniture.
+/// Bytes of a block that can be boilerplate.
 const SHORT: usize = 220;
 
-/// Agencies that the notes on rights among the furniture name.
+word_list!(
+    /// Words of a line that says only when something was written, and how long it takes to read.
+    TIME_STAMP_WORDS = "time-stamp-words.txt"
+);
+
+/// Agencies that the notes on rights among the boilerplate name.
 pub(super) fn credits(blocks: &[Block]) -> Vec<Credit> {
     let rights = |block: &&Block| {
         let lower = block.text.to_lowercase();
@@ -20,40 +26,39 @@ pub(super) fn credits(blocks: &[Block]) -> Vec<Credit> {
     agencies.map(|(agency, _)| Credit { agency: agency.to_owned(), span: None, whole: true }).collect()
 }
 
-/// Takes the furniture out.
+/// Removes boilerplate blocks.
 pub(super) fn clean(blocks: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut in_list = false;
     for block in blocks {
-        let heading = begins(&block.text, LIST_HEADINGS)
+        let heading = begins(&block.text, &BOILERPLATE.list_headings)
             && (block.kind == Some(PartKind::Subhead) || is_bare_heading(&block));
         in_list = heading || in_list && is_links(&block);
-        let furniture = in_list && is_links(&block) || is_furniture(&block);
-        if !furniture {
+        let boilerplate = in_list && is_links(&block) || is_boilerplate(&block);
+        if !boilerplate {
             kept.push(block);
         }
     }
     // A heading above links that went: nothing is left to head.
-    while kept
-        .last()
-        .is_some_and(|last| last.kind == Some(PartKind::Subhead) && begins(&last.text, LIST_HEADINGS))
-    {
+    while kept.last().is_some_and(|last| {
+        last.kind == Some(PartKind::Subhead) && begins(&last.text, &BOILERPLATE.list_headings)
+    }) {
         kept.pop();
     }
     kept
 }
 
-fn is_furniture(block: &Block) -> bool {
+fn is_boilerplate(block: &Block) -> bool {
     let text = block.text.as_str();
     if text.len() > SHORT || has_quote(text) && !is_links(block) {
         return false;
     }
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-    WHOLE.contains(&bare)
-        || BEGINNINGS.iter().any(|start| lower.starts_with(start))
+    BOILERPLATE.whole.contains(&bare)
+        || BOILERPLATE.starts.iter().any(|start| lower.starts_with(start))
             && (block.linked > 0 || text.len() < SHORT / 2)
-        || ANYWHERE.iter().any(|word| lower.contains(word))
+        || BOILERPLATE.anywhere.iter().any(|word| lower.contains(word))
         || block.kind != Some(PartKind::Table) && is_stamp(&lower)
         || !text.contains(char::is_alphanumeric)
 }
@@ -77,7 +82,7 @@ fn is_stamp(lower: &str) -> bool {
         numbers += usize::from(digits > 0);
         let rest = piece[digits..].trim_matches('.');
         if !rest.is_empty() {
-            if !STAMP.split(' ').any(|known| known == rest) {
+            if !TIME_STAMP_WORDS.contains(&rest) {
                 return false;
             }
             words += 1;

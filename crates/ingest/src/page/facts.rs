@@ -129,7 +129,7 @@ impl Said {
 }
 
 /// Reads the facts of a page.
-pub(super) fn of(page: &Document) -> Metadata {
+pub(super) fn read(page: &Document) -> Metadata {
     let said = gather(page);
     let mut metadata = Metadata::default();
     let mut provenance = Vec::new();

@@ -7,19 +7,19 @@ use dom_query::Document;
 const PLACES: &[&str] = &["[itemprop=articleBody]", "article", "main", "[role=main]", "body"];
 
 /// Elements that are not the article wherever they stand.
-const FURNITURE: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog", "menu"];
+const BOILERPLATE: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog", "menu"];
 
 /// Letters below which an extraction may be a miss.
 const FEW: usize = 250;
 
 /// The text of the most telling place of a page, as it stands there.
-pub(super) fn of(page: &Document) -> Vec<Block> {
+pub(super) fn collect(page: &Document) -> Vec<Block> {
     let place = PLACES.iter().find_map(|place| {
         let found = page.select(place);
         // Of several articles none is the page's.
         (found.length() == 1).then(|| found.nodes()[0])
     });
-    place.map(|node| blocks::without(&node, FURNITURE)).unwrap_or_default()
+    place.map(|node| blocks::without(&node, BOILERPLATE)).unwrap_or_default()
 }
 
 /// The extraction, unless it is next to nothing and another has more.

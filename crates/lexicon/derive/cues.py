@@ -1,8 +1,8 @@
-"""Counts, for data/lexicon/cues.tsv, how often a word form stands in a cue on PolNeAR train, by what follows and precedes."""
+"""Counts, for crates/lexicon/en/cues.tsv, how often a word form stands in a cue on PolNeAR train, by what follows and precedes."""
 import json,re,sys
 from collections import Counter,defaultdict
 from pathlib import Path
-LEXICON=str(Path(__file__).resolve().parents[3]/'data'/'lexicon')
+LEXICON=str(Path(__file__).resolve().parents[1]/'en')
 docs=[json.loads(l) for l in open(sys.argv[1])]
 tags=defaultdict(set)
 for l in open(LEXICON + '/words.tsv'):
@@ -69,7 +69,7 @@ for d in docs:
         if c: cue[w]+=1;k[w,r]+=1;k[w,'<'+l]+=1
 rows=[w for w in seen if (cue[w]>=3 and cue[w]/seen[w]>=.08 or w in classes) and not set(tags.get(w,()))&{'det','possessive','subject','object','preposition','of','coordinator','subordinator','relative','that','to','auxiliary','modal','negation','adverb'}]
 rows+= [w for w in classes if w not in seen]
-print("# Cue words by form: class, how often the form stands in a cue among how often it was seen in the training part of\n# PolNeAR 1.0 (counts are facts of ours, no text of it), overall, by what follows it and by what stands before it.\n# Made by crates/attribute/tables/derive_cues.py from cue_classes.tsv; '0/0' = never seen, the class's rate is used.")
+print("# Cue words by form: class, how often the form stands in a cue among how often it was seen in the training part of\n# PolNeAR 1.0 (counts are facts of ours, no text of it), overall, by what follows it and by what stands before it.\n# Made by crates/lexicon/derive/cues.py from cue_classes.tsv; '0/0' = never seen, the class's rate is used.")
 print('form\tclass\tall\t'+'\t'.join(R)+'\t'+'\t'.join('<'+x for x in L))
 for w in sorted(set(rows)):
     print('\t'.join([w,classes.get(w,'neutral'),f'{cue[w]}/{seen[w]}']+[f'{k[w,r]}/{n[w,r]}' for r in R]+[f'{k[w,"<"+l]}/{n[w,"<"+l]}' for l in L]))

@@ -1,4 +1,4 @@
-"""Counts where contents end, for data/lexicon/boundaries.tsv: derive_boundaries.py TRAIN.jsonl WORDS.tsv.
+"""Counts where contents end, for crates/lexicon/en/boundaries.tsv: boundaries.py TRAIN.jsonl WORDS.tsv.
 
 A boundary is a comma, dash or semicolon with the word after it, or a bare word; the rate is that of contents ending
 right before it among contents that had run up to it. Only contents in one piece after their cue are counted.
@@ -60,6 +60,6 @@ for d in docs:
             for key in keys:
                 tot[kd,key]+=1; end[kd,key]+=ends
             if ends: break
-print("# Where contents end: kind of content, what follows (comma, dash or a word, with the word after it or its class),\n# ends/seen on PolNeAR train. Made by crates/attribute/tables/derive_boundaries.py. Rows under 1 in 5 are left out.")
+print("# Where contents end: kind of content, what follows (comma, dash or a word, with the word after it or its class),\n# ends/seen on PolNeAR train. Made by crates/lexicon/derive/boundaries.py. Rows under 1 in 5 are left out.")
 for (kd,key),n in sorted(tot.items(),key=lambda x:(x[0][0],-x[1])):
     if n>=8 and end[kd,key]/n>=.2: print(f'{kd}\t{key}\t{end[kd,key]}/{n}')

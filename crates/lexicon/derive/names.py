@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""build_name_lexica.py NAMES_DIR FAKER_JSON LEXEME_PROB.json.gz OUT_DIR
+"""derive/names.py NAMES_DIR FAKER_JSON LEXEME_PROB.json.gz OUT_DIR
 
 Writes given_names.tsv, surnames.tsv and common_words.tsv. Why given names and surnames stand in data/gazetteer, too:
 there it is bearers per million of a folded name (faker), which say how rare a full name is; here it is which written
@@ -38,7 +38,7 @@ for loc, l in locales.items():
                     w = given.setdefault(part, {})
                     if not any(k in w for k in "fm") or loc != "en": w[g] = w.get(g, 0) + 0.002
 with open(f"{out}/given_names.tsv", "w") as f:
-    f.write("# given name\tgender f, m or n (both)\tsources: names 0.3.0 (US census 1990), @faker-js/faker 10.6.0; see build_name_lexica.py\n")
+    f.write("# given name\tgender f, m or n (both)\tsources: names 0.3.0 (US census 1990), @faker-js/faker 10.6.0; see derive/names.py\n")
     for name in sorted(given):
         w = given[name]; fe, ma = w.get("f", 0), w.get("m", 0)
         g = "f" if fe > 6 * ma else "m" if ma > 6 * fe else "n"
@@ -52,7 +52,7 @@ for l in locales.values():
             if latin(part): last.add(part)
 last = {mac.sub(lambda m: m[1] + m[2].upper(), n) for n in last}
 with open(f"{out}/surnames.tsv", "w") as f:
-    f.write("# surname; sources: names 0.3.0 (US census 1990, first 25,000), @faker-js/faker 10.6.0; see build_name_lexica.py\n")
+    f.write("# surname; sources: names 0.3.0 (US census 1990, first 25,000), @faker-js/faker 10.6.0; see derive/names.py\n")
     f.writelines(n + "\n" for n in sorted(last))
 
 rows = []
@@ -62,6 +62,6 @@ for w, lp in log.items():
         share = lower / (lower + title)
         if share >= 0.2: rows.append((w, round(100 * share)))
 with open(f"{out}/common_words.tsv", "w") as f:
-    f.write("# word\tper cent of its uses (small or Capitalised) that are small; source: spacy-lookups-data 1.0.5 en_lexeme_prob; see build_name_lexica.py\n")
+    f.write("# word\tper cent of its uses (small or Capitalised) that are small; source: spacy-lookups-data 1.0.5 en_lexeme_prob; see derive/names.py\n")
     f.writelines(f"{w}\t{s}\n" for w, s in sorted(rows))
 print(len(given), len(last), len(rows))
