@@ -1,8 +1,9 @@
 //! Where a content ends: rates counted on PolNeAR train, by kind of content, by what follows.
 
-use crate::lexicon::tag;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
 use rustc_hash::FxHashMap;
+use sayso_lexicon::tag;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// Kinds of content, by how they begin.
@@ -49,23 +50,19 @@ const CLASSES: &[(&str, u32)] = &[
     ("<other>", 0),
 ];
 
-struct Table {
+struct Boundaries {
     words: [[FxHashMap<Box<str>, f32>; LEADS.len()]; KINDS.len()],
     classes: [[[f32; CLASSES.len()]; LEADS.len()]; KINDS.len()],
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| parse(include_str!("../../../data/lexicon/boundaries.tsv")));
+static TABLE: LazyLock<Boundaries> = LazyLock::new(parse);
 
-fn parse(table: &str) -> Table {
-    let mut out = Table {
+fn parse() -> Boundaries {
+    let mut out = Boundaries {
         words: std::array::from_fn(|_| std::array::from_fn(|_| FxHashMap::default())),
         classes: [[[0.0; CLASSES.len()]; LEADS.len()]; KINDS.len()],
     };
-    for line in table.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(kind), Some(key), Some(count)) = (cells.next(), cells.next(), cells.next()) else {
-            continue;
-        };
+    for [kind, key, count] in Language::English.columns(Table::Boundaries) {
         let (lead, word) = key.split_once(' ').unwrap_or(("", key));
         let kind = KINDS.iter().position(|known| *known == kind);
         let lead = LEADS.iter().position(|known| *known == lead);
@@ -83,7 +80,7 @@ fn parse(table: &str) -> Table {
     out
 }
 
-fn rate(view: &View<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
+fn rate(view: &TaggedArticle<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
     let known = TABLE.words[kind as usize][lead].get(view.word(at)).copied();
     known.unwrap_or_else(|| {
         let tags = view.tags(at);
@@ -93,7 +90,7 @@ fn rate(view: &View<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
 }
 
 /// Whether a content of this kind ends before the token at `at`, which stands outside quotation marks.
-pub(crate) fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
+pub(crate) fn ends_before(view: &TaggedArticle<'_>, kind: Kind, at: usize) -> bool {
     let tags = view.tags(at);
     let lead = match () {
         () if tags & tag::COMMA != 0 => {

@@ -1,6 +1,7 @@
 //! How often each rule was right, measured on PolNeAR train: what an attribution's confidence is read from.
 
 use rustc_hash::FxHashMap;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 const BINS: usize = 10;
@@ -9,10 +10,8 @@ const PRIOR: f32 = 8.0;
 /// For a rule that was never seen.
 const UNKNOWN: f32 = 0.3;
 
-static TABLE: LazyLock<FxHashMap<&'static str, [f32; BINS]>> = LazyLock::new(|| {
-    let table = include_str!("../../../data/lexicon/rule_confidence.tsv");
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
-});
+static TABLE: LazyLock<FxHashMap<&'static str, [f32; BINS]>> =
+    LazyLock::new(|| Language::English.rows(Table::RuleConfidence).filter_map(row).collect());
 
 fn row(line: &'static str) -> Option<(&'static str, [f32; BINS])> {
     let (rule, cells) = line.split_once('\t')?;

@@ -123,6 +123,13 @@ pub struct Speaker {
     pub kind: SpeakerKind,
 }
 
+impl Speaker {
+    /// Display name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// What a speaker is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SpeakerKind {

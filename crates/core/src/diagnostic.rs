@@ -1,5 +1,6 @@
 use crate::Span;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Something that a stage has to say about an input: data, never a panic and never a print.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,4 +57,15 @@ impl Diagnostic {
         self
     }
 }
+
+/// `error: place: message (help)`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.severity.name(), self.place, self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, " ({help})"))
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
 crate::enum_names!(Severity { Note = "note", Warning = "warning", Error = "error" });

@@ -1,9 +1,10 @@
-//! What single words tell: the tables of `data/lexicon` that bear on names.
+//! What single words tell: the tables of the language pack that bear on names.
 
 use crate::key::{self, Key};
 use crate::lines;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, Gender};
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// One bit for each thing that a word can be.
@@ -132,12 +133,6 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
-macro_rules! table {
-    ($name:literal) => {
-        include_str!(concat!("../../../data/lexicon/", $name))
-    };
-}
-
 impl Lexicon {
     /// What is known of a word.
     pub(crate) fn facts(&self, word: Key) -> Facts {
@@ -168,8 +163,8 @@ impl Lexicon {
         for word in LISTED.iter().copied().flatten() {
             lexicon.mark(&word.to_lowercase(), bit::LISTED);
         }
-        lexicon.states = rows(table!("states.tsv")).map(|row| (row[0], row[1])).collect();
-        for row in rows(table!("common_words.tsv")) {
+        lexicon.states = rows(Table::States).map(|row| (row[0], row[1])).collect();
+        for row in rows(Table::CommonWords) {
             lexicon.word(row[0]).small = row[1].parse().unwrap_or(0);
         }
         lexicon
@@ -184,7 +179,7 @@ impl Lexicon {
     }
 
     fn read_people(&mut self) {
-        for row in rows(table!("given_names.tsv")) {
+        for row in rows(Table::GivenNames) {
             let bits = match row[1] {
                 "f" => bit::GIVEN_FEMALE,
                 "m" => bit::GIVEN_MALE,
@@ -192,20 +187,20 @@ impl Lexicon {
             };
             self.mark(&row[0].to_lowercase(), bits);
         }
-        for row in rows(table!("surnames.tsv")) {
+        for row in rows(Table::Surnames) {
             self.mark(&row[0].to_lowercase(), bit::SURNAME);
         }
         let roles = include_str!("../../../data/gazetteer/person-roles.txt");
         for role in roles.lines().filter(|role| HUMAN.iter().any(|ending| role.ends_with(ending))) {
             self.mark(role, bit::ROLE);
         }
-        for row in rows(table!("name_particles.tsv")) {
+        for row in rows(Table::NameParticles) {
             self.mark(row[0], bit::PARTICLE);
         }
-        for row in rows(table!("name_suffixes.tsv")) {
+        for row in rows(Table::NameSuffixes) {
             self.mark(row[0], bit::SUFFIX);
         }
-        for row in rows(table!("not_names.tsv")) {
+        for row in rows(Table::NotNames) {
             let bits = match row[1] {
                 "time" => bit::TIME,
                 "function" => bit::FUNCTION,
@@ -216,7 +211,7 @@ impl Lexicon {
     }
 
     fn read_heads(&mut self) {
-        for row in rows(table!("organization_heads.tsv")) {
+        for row in rows(Table::OrganizationHeads) {
             let bits = match row[2] {
                 "both" => bit::ORG_END | bit::ORG_HEAD,
                 "start" => bit::ORG_START,
@@ -226,7 +221,7 @@ impl Lexicon {
             self.mark(row[0], bits);
             self.word(row[0]).kind = EntityKind::parse(row[1]);
         }
-        for row in rows(table!("thing_heads.tsv")) {
+        for row in rows(Table::ThingHeads) {
             let bits = match row[1] {
                 "both" => bit::THING_END | bit::THING_HEAD,
                 "of" => bit::THING_HEAD,
@@ -234,7 +229,7 @@ impl Lexicon {
             };
             self.mark(row[0], bits);
         }
-        for row in rows(table!("place_heads.tsv")) {
+        for row in rows(Table::PlaceHeads) {
             let bits = match row[1] {
                 "both" => bit::PLACE_END | bit::PLACE_HEAD,
                 "mod" => bit::PLACE_MOD,
@@ -265,7 +260,7 @@ impl Lexicon {
     }
 
     fn read_titles(&mut self) {
-        for row in rows(table!("titles.tsv")) {
+        for row in rows(Table::Titles) {
             let class = match row[1] {
                 "honorific" => TitleClass::Honorific,
                 "rank" => TitleClass::Rank,
@@ -281,12 +276,9 @@ impl Lexicon {
     }
 }
 
-/// Rows of a shipped table, padded to three columns; `#` starts a comment line.
-fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| {
-        let mut columns = line.split('\t');
-        std::array::from_fn(|_| columns.next().unwrap_or(""))
-    })
+/// Rows of a shipped table, padded to three columns.
+fn rows(table: Table) -> impl Iterator<Item = [&'static str; 3]> {
+    Language::English.columns(table)
 }
 
 #[cfg(test)]
@@ -310,14 +302,14 @@ mod tests {
 
     #[test]
     fn no_title_is_longer_than_said() {
-        let longest = rows(table!("titles.tsv")).map(|row| key::of_phrase(row[0]).count()).max();
+        let longest = rows(Table::Titles).map(|row| key::of_phrase(row[0]).count()).max();
         assert!(longest <= Some(LONGEST_TITLE), "{longest:?}");
     }
 
     #[test]
     fn no_two_words_share_a_key() {
         let mut words: FxHashMap<Key, String> = FxHashMap::default();
-        for table in [table!("common_words.tsv"), table!("given_names.tsv"), table!("surnames.tsv")] {
+        for table in [Table::CommonWords, Table::GivenNames, Table::Surnames] {
             for row in rows(table) {
                 let word = row[0].to_lowercase();
                 let known = words.entry(key::of_lower(&word)).or_insert_with(|| word.clone());

@@ -1,6 +1,7 @@
 //! Abbreviations whose full stop is no end of a sentence, or not by itself.
 
 use rustc_hash::FxHashMap;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// What may follow an abbreviation.
@@ -28,10 +29,8 @@ const LONGEST: usize = 16;
 
 /// By the abbreviations in small letters, padded with zeros.
 static TABLE: LazyLock<FxHashMap<[u8; LONGEST], Kind>> = LazyLock::new(|| {
-    let rows = include_str!("../../../data/lexicon/abbreviations.tsv").lines();
-    rows.filter_map(|row| row.split_once('\t'))
-        .filter_map(|(name, kind)| Some((padded(name)?, kind_of(kind)?)))
-        .collect()
+    let rows = Language::English.columns(Table::Abbreviations);
+    rows.filter_map(|[name, kind]| Some((padded(name)?, kind_of(kind)?))).collect()
 });
 
 fn padded(word: &str) -> Option<[u8; LONGEST]> {

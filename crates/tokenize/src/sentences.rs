@@ -3,6 +3,7 @@
 use crate::abbreviations::{self, Kind};
 use crate::lists::List;
 use sayso_core::{Sentence, Span, Token, TokenKind};
+use sayso_lexicon::WordSet;
 
 /// Appends the sentences of the paragraph whose tokens begin at `first`.
 pub(crate) fn split(text: &str, all: &[Token], first: usize, out: &mut Vec<Sentence>) {
@@ -149,11 +150,11 @@ impl Scene<'_> {
         const NAME: usize = 5;
         for at in from..self.tokens.len().min(from + NAME) {
             let word = self.word(at);
-            if at > from && SAYING.contains(&word) {
+            if at > from && SAYING.contains(word) {
                 return true;
             }
             let capital = word.starts_with(char::is_uppercase) && self.tokens[at].kind == TokenKind::Word;
-            if !capital || STARTERS.binary_search(&word).is_ok() {
+            if !capital || STARTERS.contains(word) {
                 return false;
             }
         }
@@ -169,8 +170,8 @@ impl Scene<'_> {
             return None;
         }
         let quote = end > at + 1 || is_quote(self.tokens[end].kind);
-        let starts = STARTERS.binary_search(&next).is_ok()
-            || is_quote(self.tokens[end].kind) && STARTERS.binary_search(&self.word(end + 1)).is_ok();
+        let starts = STARTERS.contains(next)
+            || is_quote(self.tokens[end].kind) && STARTERS.contains(self.word(end + 1));
         let ends = match abbreviations::kind(stem) {
             Some(Kind::Title) => false,
             Some(Kind::Time) => (starts || is_title(next)) && at >= self.begin + 4,
@@ -198,107 +199,8 @@ fn is_title(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|stem| abbreviations::kind(stem) == Some(Kind::Title))
 }
 
-const SAYING: [&str; 14] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "told",
-    "added",
-    "wrote",
-    "replied",
-    "shouted",
-    "tweeted",
-    "continued",
-    "recalled",
-    "explained",
-    "responded",
-];
+/// Verbs in lower case behind a quotation that ends in a question or exclamation mark.
+static SAYING: WordSet = WordSet::named("verbs behind a quotation");
 
-/// Words that begin a sentence where they stand with a capital after an abbreviation; sorted.
-const STARTERS: [&str; 84] = [
-    "A",
-    "About",
-    "According",
-    "After",
-    "All",
-    "Although",
-    "Among",
-    "An",
-    "And",
-    "Another",
-    "Are",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "Did",
-    "Do",
-    "Does",
-    "During",
-    "Each",
-    "Earlier",
-    "Even",
-    "Every",
-    "For",
-    "From",
-    "Has",
-    "Have",
-    "He",
-    "Her",
-    "Here",
-    "His",
-    "How",
-    "However",
-    "I",
-    "If",
-    "In",
-    "Instead",
-    "Is",
-    "It",
-    "Its",
-    "Last",
-    "Many",
-    "Meanwhile",
-    "More",
-    "Most",
-    "My",
-    "No",
-    "Not",
-    "Now",
-    "On",
-    "Once",
-    "One",
-    "Or",
-    "Others",
-    "Our",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Still",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Though",
-    "To",
-    "Was",
-    "We",
-    "Were",
-    "What",
-    "When",
-    "Where",
-    "While",
-    "Who",
-    "Why",
-    "You",
-];
+/// Words that begin a sentence where they stand with a capital after an abbreviation.
+static STARTERS: WordSet = WordSet::named("sentence starters");

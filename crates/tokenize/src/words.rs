@@ -3,6 +3,7 @@
 use crate::abbreviations::{self, Kind};
 use crate::chars::{self, Class, is_word};
 use sayso_core::{Span, Token, TokenKind, swar};
+use sayso_lexicon::WordSet;
 
 /// Appends the tokens of a paragraph. Quotation marks come out as they would open or close by their own look
 /// (`"` and `'` as opening); [`crate::quotes`] decides.
@@ -101,12 +102,12 @@ impl Scanner<'_> {
 
     /// Whether an apostrophe starts a shortened word: "'90s", "'em".
     fn elision(&self, len: usize) -> bool {
-        const WORDS: [&str; 10] = ["em", "til", "tis", "twas", "cause", "bout", "round", "n", "cuz", "nuff"];
+        static SHORTENED: WordSet = WordSet::named("shortened by an apostrophe");
         let rest = self.bytes.get(self.at + len..).unwrap_or(&[]);
         let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let word = &rest[..letters];
         word.first().is_some_and(u8::is_ascii_digit) && letters <= 3
-            || WORDS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+            || std::str::from_utf8(word).is_ok_and(|word| SHORTENED.contains_ignoring_case(word))
     }
 
     fn symbol(&mut self, len: usize) {
