@@ -18,8 +18,8 @@ mod warc;
 mod xml;
 mod zip;
 
-use crate::Options;
 use crate::source::{HEAD, Meter, Stream};
+use crate::{Options, charset};
 use sayso_core::{Article, Diagnostic};
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -165,7 +165,10 @@ pub fn formats() -> &'static [Format] {
 pub(crate) fn detect(head: &[u8], name: &str) -> &'static Format {
     let text = match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
-        None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
+        None => match charset::utf16_without_mark(head) {
+            Some(encoding) => encoding.decode_without_bom_handling(head).0,
+            None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
+        },
     };
     let name = name.to_ascii_lowercase();
     let head = Head { bytes: head, text: text.trim_start(), name: &name };

@@ -19,6 +19,7 @@ mod record;
 mod source;
 mod tables;
 mod wire;
+mod wrap;
 mod xml;
 
 pub use discover::{Input, discover};

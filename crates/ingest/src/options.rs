@@ -72,7 +72,7 @@ pub struct FieldMap {
 
 /// For each fact the names of fields that exports, feeds and collections use, most telling first.
 const NAMES: [(&str, &str); 10] = [
-    ("id", "id doc_id uri guid _id article_id docno url"),
+    ("id", "id doc_id uri guid _id article_id news_id story_id item_id docno url"),
     (
         "text",
         "text body content article_text article_body articleBody maintext full_text fulltext body_text content_html \
