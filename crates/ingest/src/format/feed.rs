@@ -338,7 +338,7 @@ fn article_of(
         [(&mut metadata.published, PUBLISHED, "published"), (&mut metadata.modified, MODIFIED, "modified")]
     {
         if !get(names).is_empty() {
-            *slot = Some(dates::dated(get(names)));
+            *slot = Some(dates::dated(get(names), context.options.date_order));
             provenance.push(article::from(field, "feed"));
         }
     }

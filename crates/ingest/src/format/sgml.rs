@@ -118,7 +118,7 @@ fn one(
     } else {
         let decoded = charset::decode(bytes, None, &place);
         article_of(&decoded.text, record, &place, context).map(|mut article| {
-            article.diagnostics = decoded.diagnostics;
+            article.diagnostics.extend(decoded.diagnostics);
             article
         })
     };
@@ -162,7 +162,7 @@ fn article_of(sgml: &str, record: u64, place: &str, context: &Context<'_>) -> Re
     metadata.authors = article::people(&bylines);
     provenance.extend(metadata.authors.first().map(|_| article::from("authors", "sgml")));
     if let Some(raw) = found.line(DATE) {
-        metadata.published = Some(dates::dated(&raw));
+        metadata.published = Some(dates::dated(&raw, context.options.date_order));
         provenance.push(article::from("published", "sgml"));
     }
     metadata.provenance = provenance;

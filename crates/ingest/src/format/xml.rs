@@ -5,7 +5,7 @@ use super::text::whole;
 use super::{Context, Head};
 use crate::source::Stream;
 use crate::xml::{self, Id, Tree};
-use crate::{FieldMap, article, charset, dates, layout, page};
+use crate::{Options, article, charset, dates, layout, page};
 use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use std::ops::ControlFlow;
 
@@ -308,12 +308,13 @@ fn article_of(
         return Err(Diagnostic::new(severity, "ingest.no-text", place, message)
             .with_help("text that is elsewhere is not fetched: give the document that holds it"));
     }
-    facts(tree, item, dialect, fields, &mut article.metadata);
+    facts(tree, item, dialect, context.options, &mut article.metadata);
     layout::mark(&mut article);
     Ok(article::finish(article))
 }
 
-fn facts(tree: &Tree, item: Id, dialect: &Dialect, fields: &FieldMap, metadata: &mut Metadata) {
+fn facts(tree: &Tree, item: Id, dialect: &Dialect, options: &Options, metadata: &mut Metadata) {
+    let (fields, order) = (&options.fields, options.date_order);
     let mut provenance = Vec::new();
     let all = |places: &[&str], names: &[String]| {
         let exact = values(tree, item, places);
@@ -346,7 +347,7 @@ fn facts(tree: &Tree, item: Id, dialect: &Dialect, fields: &FieldMap, metadata: 
     for (slot, places, names, field) in dates {
         let raw = first(places, names);
         if !raw.is_empty() {
-            *slot = Some(dates::dated(&raw));
+            *slot = Some(dates::dated(&raw, order));
             provenance.push(article::from(field, dialect.name));
         }
     }
