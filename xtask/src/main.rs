@@ -103,58 +103,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-/// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace.
-fn pipeline(root: &Path, mut arguments: Vec<String>) -> Vec<String> {
-    const WITH_VALUE: [&str; 16] = [
-        "--out",
-        "-o",
-        "--jobs",
-        "-j",
-        "--from",
-        "--until",
-        "--names",
-        "--field",
-        "--map",
-        "--mapping",
-        "--format",
-        "--shard-size",
-        "--model",
-        "--min-confidence",
-        "--unsure-below",
-        "--title",
-    ];
-    let mut paths = false;
-    let mut at = 0;
-    while at < arguments.len() {
-        let argument = &arguments[at];
-        if WITH_VALUE.contains(&argument.as_str()) {
-            at += 1;
-        } else if !argument.starts_with('-') || argument == "-" {
-            paths = true;
-        }
-        at += 1;
-    }
-    // `-oDIR` and `--out=DIR` hold their value.
-    let asked = |long: &str, short: &str| {
-        arguments.iter().any(|it| {
-            it == long
-                || it.starts_with(&format!("{long}="))
-                || it.starts_with(short) && !it.starts_with("--")
-        })
-    };
-    let (out, help) = (asked("--out", "-o"), asked("--help", "-h"));
-    // A run that goes on from a later stage reads what earlier ones left.
-    let from = arguments.iter().position(|it| it == "--from").and_then(|at| arguments.get(at + 1));
-    let from =
-        from.map(String::as_str).or_else(|| arguments.iter().find_map(|it| it.strip_prefix("--from=")));
-    let goes_on = from.is_some_and(|stage| stage != "ingest");
-    if !paths && !help && !goes_on {
-        arguments.push(root.join("data/samples").display().to_string());
-    }
-    if !out && !help {
-        arguments.push(format!("--out={}", root.join("out").display()));
-    }
-    arguments
+/// Without paths the samples are read; without `--out` the report goes to `out/` in the workspace. Which arguments are
+/// paths only the command itself knows.
+fn pipeline(root: &Path, rest: Vec<String>) -> Vec<String> {
+    [vec!["--checkout".to_owned(), root.display().to_string()], rest].concat()
 }
 
 fn bench(root: &Path, rest: &[String]) -> ExitCode {
@@ -188,33 +140,6 @@ fn run(directory: &Path, program: &str, arguments: &[&str], rest: &[String]) -> 
         Err(error) => {
             eprintln!("{program} could not be started: {error}");
             ExitCode::FAILURE
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn filled(line: &str) -> String {
-        pipeline(Path::new("/root"), line.split_whitespace().map(str::to_owned).collect()).join(" ")
-    }
-
-    #[test]
-    fn what_is_not_said_is_filled_in() {
-        for (line, wanted) in [
-            ("", "/root/data/samples --out=/root/out"),
-            ("--model rules -j2", "--model rules -j2 /root/data/samples --out=/root/out"),
-            ("articles --jobs 2", "articles --jobs 2 --out=/root/out"),
-            ("articles -oDIR", "articles -oDIR"),
-            ("articles --out=DIR", "articles --out=DIR"),
-            ("- --out DIR", "- --out DIR"),
-            ("--from report --out DIR", "--from report --out DIR"),
-            ("--from=attribute", "--from=attribute --out=/root/out"),
-            ("--from ingest", "--from ingest /root/data/samples --out=/root/out"),
-            ("--help", "--help"),
-        ] {
-            assert_eq!(filled(line), wanted, "{line}");
         }
     }
 }

@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
         for (notes, complaint) in [
-            ("T1\tContent 0 19\t“Zürich is safe,”", "the words at 0–19 are"),
+            ("T1\tContent 0 19\t“Zürich is safe,”", "the text at 0–19 is"),
             ("T1\tContent 0 9999\tx", "the text has no span 0–9999: it is 68 code points long"),
             ("T1\tContent zero 2\tx", "expected `T1<tab>Content"),
             ("R1\tx Arg1:T1", "expected `R1<tab>"),

@@ -18,13 +18,13 @@ pub(crate) enum Kind {
         "no annotations were found: expected NAME.ann with NAME.txt (brat), .jsonld (W3C) or .json files"
     )]
     Nothing,
-    #[error("holds annotations in several forms; name one of them")]
+    #[error("contains annotations in several formats; name one of the files")]
     SeveralForms,
-    #[error("is not the JSON that was expected: {0}")]
+    #[error("unexpected JSON: {0}")]
     Json(#[from] serde_json::Error),
     #[error("expected Label Studio's tasks (JSON), a page of W3C Web Annotations, or UIMA CAS JSON 0.4.0")]
     Unknown,
-    #[error("is Label Studio's JSON-MIN, which leaves out what belongs together; export as JSON")]
+    #[error("is Label Studio's JSON-MIN, which drops the relations; export as JSON")]
     LabelsAlone,
     #[error("expected `T1<tab>Content 0 12<tab>words`")]
     TextBound,
@@ -34,9 +34,9 @@ pub(crate) enum Kind {
     Expected(&'static str),
     #[error("the text has no span {0}–{1}: it is {2} code points long")]
     Outside(u32, u32, u32),
-    #[error("the words at {0}–{1} are “{2}” and not “{3}”: offsets count code points of the text")]
+    #[error("the text at {0}–{1} is “{2}”, not “{3}”: offsets must be code points")]
     Words(u32, u32, String, String),
-    #[error("“{0}” stands nowhere in the text, or in several places")]
+    #[error("“{0}” does not occur in the text, or occurs more than once")]
     Quoted(String),
     #[error("there is no annotation {0}")]
     NoAnnotation(String),

@@ -221,14 +221,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_task() {
         for (piece, complaint) in [
-            (
-                region("a", "Content", 2, 6, "“No,” Roe"),
-                "tasks.json, task 7: the words at 2–6 are ““No,” and not",
-            ),
+            (region("a", "Content", 2, 6, "“No,” Roe"), "tasks.json, task 7: the text at 2–6 is ““No,”, not"),
             (region("a", "Content", 2, 99, ""), "tasks.json, task 7: the text has no span 2–99"),
             (
                 json!({ "id": "a", "type": "labels", "value": { "start": 1 } }),
-                "tasks.json, task 7: is not the JSON",
+                "tasks.json, task 7: unexpected JSON",
             ),
         ] {
             let message = told(&task(&json!([{ "result": [piece] }])));

@@ -207,10 +207,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_annotation() {
         for (target, complaint) in [
             (at(2, 99), "/a.jsonld, annotation q: the text has no span 2–99"),
-            (
-                quoted("", "Roe said"),
-                "/a.jsonld, annotation q: “Roe said” stands nowhere in the text, or in several",
-            ),
+            (quoted("", "Roe said"), "/a.jsonld, annotation q: “Roe said” does not occur in the text"),
             (json!({ "source": "b.txt", "selector": [] }), "/b.txt: cannot be read"),
             (json!({ "source": "a.txt", "selector": [] }), "/a.jsonld, annotation q: expected a TextPos"),
             (json!("a.txt"), "/a.jsonld: expected annotations with targets"),

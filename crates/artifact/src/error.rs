@@ -42,7 +42,7 @@ impl Fault {
     }
 }
 
-const REMAKE: &str = "Make it again: `sayso run --force` (in the checkout `cargo xtask pipeline --force`)";
+const REMAKE: &str = "Recreate it: `sayso run --force` (in the checkout `cargo xtask pipeline --force`)";
 
 impl Error {
     /// The file.
@@ -72,8 +72,8 @@ impl Error {
             Fault::Format(_) if OLDEST_FORMAT == FORMAT => format!("format version {FORMAT}"),
             Fault::Format(_) => format!("format version {OLDEST_FORMAT} to {FORMAT}"),
             Fault::DamagedHeader => "a header that matches its checksum".into(),
-            Fault::UnknownStage(_) => "a stage that this Sayso knows".into(),
-            Fault::UnknownCodec(_) => "a codec that this Sayso knows".into(),
+            Fault::UnknownStage(_) => "a stage known to this version".into(),
+            Fault::UnknownCodec(_) => "a codec known to this version".into(),
             Fault::Stage { expected, .. } => format!("the output of stage {expected}"),
             Fault::Schema { stage, expected, .. } => format!("schema version {expected} of stage {stage}"),
             Fault::Length { expected, .. } => format!("{expected} bytes"),
@@ -93,16 +93,16 @@ impl Error {
             Fault::Foreign(bytes) => format!("a file that begins with \"{}\"", bytes.escape_ascii()),
             Fault::ShortHeader(length) => format!("{length} bytes: the file is truncated"),
             Fault::Format(found) => {
-                let why = if *found > FORMAT { "a newer Sayso wrote it" } else { "it is too old" };
-                format!("version {found}: {why}, or it is damaged")
+                let why = if *found > FORMAT { "written by a newer version" } else { "too old" };
+                format!("version {found}: {why}, or damaged")
             }
-            Fault::DamagedHeader | Fault::DamagedPayload => "one that does not: the file is damaged".into(),
-            Fault::UnknownStage(number) => format!("stage number {number}: a newer Sayso wrote it"),
-            Fault::UnknownCodec(number) => format!("codec number {number}: a newer Sayso wrote it"),
-            Fault::Stage { found, .. } => format!("that of stage {found}"),
+            Fault::DamagedHeader | Fault::DamagedPayload => "a mismatch: the file is damaged".into(),
+            Fault::UnknownStage(number) => format!("stage number {number}: written by a newer version"),
+            Fault::UnknownCodec(number) => format!("codec number {number}: written by a newer version"),
+            Fault::Stage { found, .. } => format!("the output of stage {found}"),
             Fault::Schema { expected, found, .. } => {
                 let who = if found > expected { "a newer" } else { "an older" };
-                format!("version {found}: {who} Sayso wrote it")
+                format!("version {found}: written by {who} version")
             }
             Fault::Length { expected, found } => {
                 let how = if found < expected { "the file is truncated" } else { "something was appended" };
@@ -117,9 +117,9 @@ impl Error {
     pub fn help(&self) -> String {
         match &self.0.fault {
             Fault::Write(error) if error.kind() == io::ErrorKind::StorageFull => {
-                "Free some space and run the same command again: what is done is kept".into()
+                "Free some space and run the same command again to resume".into()
             }
-            Fault::Write(_) => "Run the same command again when the directory can be written".into(),
+            Fault::Write(_) => "Make the directory writable and run the same command again".into(),
             Fault::Open(error) if error.kind() != io::ErrorKind::NotFound => {
                 "Make it readable and run the same command again".into()
             }
@@ -127,7 +127,7 @@ impl Error {
             Fault::TooLong(_) | Fault::Unencodable(_) => {
                 "Run with smaller shards, or leave out the largest document".into()
             }
-            Fault::Foreign(_) => format!("Name a file that Sayso made. {REMAKE}"),
+            Fault::Foreign(_) => format!("Name a file written by Sayso. {REMAKE}"),
             _ => REMAKE.into(),
         }
     }

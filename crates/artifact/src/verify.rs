@@ -64,7 +64,7 @@ fn misplaced(path: &Path, header: &Header) -> Option<String> {
     let wanted = Stage::parse(place)?;
     (wanted != header.stage).then(|| {
         let found = header.stage;
-        format!("expected the output of stage {wanted}, found that of stage {found}. Make it again: `sayso run --force`")
+        format!("expected the output of stage {wanted}, found the output of stage {found}. Recreate it: `sayso run --force`")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::End;
 use crate::arguments::{Colour, Explain};
-use crate::plain::plain;
+use crate::sanitize::visible;
 use sayso_core::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
 use sayso_pipeline::{Config, Engine};
@@ -23,8 +23,8 @@ pub(crate) fn run(arguments: &Explain) -> End {
 /// How many inputs or documents failed.
 fn explain(arguments: &Explain) -> Result<usize, String> {
     let mut config = Config::new(Vec::new(), PathBuf::new());
-    config.model = crate::run::model(&arguments.model);
-    config.names.clone_from(&arguments.names);
+    config.model = crate::run::model(&arguments.model.model);
+    config.names.clone_from(&arguments.names.names);
     let engine = Engine::new(&config).map_err(|error| error.to_string())?;
     let options = Options::default();
     let (inputs, complaints) = sayso_ingest::discover(&arguments.paths, &options);
@@ -43,7 +43,8 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
             match article {
                 Ok(article) => {
                     let layers = engine.analyse(vec![article]);
-                    let pages = layers.documents().map(|it| page(&it, arguments.min_confidence, ink));
+                    let pages =
+                        layers.documents().map(|it| page(&it, arguments.min_confidence.min_confidence, ink));
                     if out.write_all(pages.collect::<String>().as_bytes()).is_err() {
                         // Nobody reads on: `| head`.
                         return ControlFlow::Break(());
@@ -66,7 +67,7 @@ fn page(document: &Document<'_>, least: f32, ink: Ink) -> String {
     let found: Vec<&Attribution> =
         document.attributions.attributions.iter().filter(|it| it.confidence >= least).collect();
     let mut out = String::new();
-    let _ = writeln!(out, "{}", ink.paint(BOLD, &plain(title)));
+    let _ = writeln!(out, "{}", ink.paint(BOLD, &visible(title)));
     let _ = writeln!(
         out,
         "{} {}; in the text {}, {} and {}\n",
@@ -84,23 +85,23 @@ fn page(document: &Document<'_>, least: f32, ink: Ink) -> String {
 
 fn statement(out: &mut String, number: usize, it: &Attribution, document: &Document<'_>, ink: Ink) {
     let percent = (it.confidence * 100.0).round();
-    let head = format!("{number}. {}, {}, {percent} % sure", it.form.name(), it.cue_class.name());
+    let head = format!("{number}. {}, {}, {percent} % confidence", it.form.name(), it.cue_class.name());
     let _ = writeln!(out, "{}", ink.paint(BOLD, &head));
     let _ = writeln!(out, "   {}", excerpt(it, document, ink));
     let speakers: Vec<String> =
-        it.speakers.iter().map(|who| format!("{} ({})", plain(&who.name), who.kind.name())).collect();
+        it.speakers.iter().map(|who| format!("{} ({})", visible(&who.name), who.kind.name())).collect();
     field(out, "speaker", &speakers.join("; "), ink);
     for line in named_otherwise(&it.source, document.mentions) {
         field(out, "or", &line, ink);
     }
     if let Some(via) = &it.via {
-        field(out, "through", &plain(&via.name), ink);
+        field(out, "through", &visible(&via.name), ink);
     }
     for evidence in it.evidence.iter().filter(|it| it.kind == "runner-up") {
-        field(out, "or", &plain(&evidence.detail), ink);
+        field(out, "or", &visible(&evidence.detail), ink);
     }
     for evidence in it.evidence.iter().filter(|it| it.kind != "runner-up") {
-        field(out, "why", &format!("{:+.1}  {}", evidence.weight, plain(&evidence.detail)), ink);
+        field(out, "why", &format!("{:+.1}  {}", evidence.weight, visible(&evidence.detail)), ink);
     }
     field(out, "by", &it.rule, ink);
     out.push('\n');
@@ -115,7 +116,7 @@ fn named_otherwise(source: &[Span], mentions: &Mentions) -> Vec<String> {
     let named = source.iter().flat_map(|span| mentions.within(*span));
     named
         .flat_map(|mention| &mention.runners_up)
-        .map(|other| format!("{} ({}, {:.0} %)", plain(&other.name), other.id, other.score * 100.0))
+        .map(|other| format!("{} ({}, {:.0} %)", visible(&other.name), other.id, other.score * 100.0))
         .take(3)
         .collect()
 }
@@ -138,12 +139,12 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
         if at.is_some_and(|at| from > at) {
             out.push_str(" […] ");
         }
-        out.push_str(&plain(text.get(from as usize..span.start as usize).unwrap_or("")));
-        out.push_str(&ink.part(*part, &plain(span.of(text))));
+        out.push_str(&visible(text.get(from as usize..span.start as usize).unwrap_or("")));
+        out.push_str(&ink.part(*part, &visible(span.of(text))));
         at = Some(span.end);
         if index + 1 == marks.len() {
             let end = sentence(span.end.saturating_sub(1)).map_or(span.end, |it| it.end);
-            out.push_str(&plain(text.get(span.end as usize..end as usize).unwrap_or("")));
+            out.push_str(&visible(text.get(span.end as usize..end as usize).unwrap_or("")));
         }
     }
     out

@@ -2,7 +2,7 @@
 
 use crate::End;
 use crate::arguments::Export;
-use crate::ask::open;
+use crate::query::open;
 use sayso_export::{Form, Options};
 use std::path::Path;
 

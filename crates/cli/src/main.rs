@@ -4,20 +4,18 @@
 mod allocator;
 mod arguments;
 mod artifact;
-mod ask;
-mod compile;
+mod atomic_write;
 mod correct;
 mod diff;
 mod evaluate;
 mod explain;
 mod export;
-mod names;
-mod plain;
+mod gazetteer;
 mod progress;
+mod query;
 mod run;
-mod speakers;
+mod sanitize;
 mod summary;
-mod whole;
 
 use arguments::{Command, Sayso};
 use clap::Parser;
@@ -52,15 +50,15 @@ fn main() -> ExitCode {
     quiet_panics();
     let end = match Sayso::parse().command {
         Command::Run(arguments) => run::run(&arguments),
-        Command::Who(asked) => ask::who(&asked),
-        Command::Quotes(asked) => ask::quotes(&asked),
+        Command::Who(asked) => query::who(&asked),
+        Command::Attributions(asked) => query::attributions(&asked),
         Command::Correct(asked) => correct::run(&asked),
         Command::Diff(asked) => diff::run(&asked),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Artifact(command) => artifact::run(&command),
         Command::Evaluate(command) => evaluate::run(&command),
-        Command::Names(command) => compile::run(&command),
+        Command::Gazetteer(command) => gazetteer::run(&command),
     };
     match end {
         End::Done => ExitCode::SUCCESS,

@@ -1,11 +1,12 @@
 //! `sayso run`.
 
 use crate::End;
-use crate::arguments::{Run, StageName};
+use crate::arguments::{DEFAULT_OUT, Run, StageName};
 use crate::export;
 use crate::progress::{INTERRUPTED, Watch};
 use crate::summary;
 use sayso_pipeline::{Config, Model, ShardSize, Stage};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 pub(crate) fn run(arguments: &Run) -> End {
@@ -46,17 +47,17 @@ pub(crate) fn run(arguments: &Run) -> End {
 }
 
 fn config(arguments: &Run) -> Result<Config, String> {
-    let mut config = Config::new(arguments.paths.clone(), arguments.out.clone());
+    let mut config = Config::new(paths(arguments), out(arguments));
     config.jobs = arguments.jobs;
     config.from = arguments.from.map_or(Stage::Ingest, stage);
     config.until = stage(arguments.until);
     config.force = arguments.force;
-    config.names.clone_from(&arguments.names);
-    config.model = model(&arguments.model);
+    config.names.clone_from(&arguments.names.names);
+    config.model = model(&arguments.model.model);
     config.ingest.format.clone_from(&arguments.format);
     config.ingest.all_languages = arguments.all_languages;
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
-    config.min_confidence = arguments.min_confidence;
+    config.min_confidence = arguments.min_confidence.min_confidence;
     config.corrections.clone_from(&arguments.corrections);
     config.report.unsure_below = arguments.unsure_below;
     if let Some(title) = &arguments.title {
@@ -75,7 +76,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
         if !config.ingest.fields.prefer(fact, field) {
             let facts: Vec<&str> = config.ingest.fields.facts().iter().map(|(name, _)| *name).collect();
             return Err(format!(
-                "--field {mapping}: there is no fact `{fact}`; the facts are {}",
+                "--field {mapping}: unknown fact `{fact}`; known facts: {}",
                 facts.join(", ")
             ));
         }
@@ -83,10 +84,26 @@ fn config(arguments: &Run) -> Result<Config, String> {
     if let Some(name) = &arguments.format {
         let known: Vec<&str> = sayso_ingest::formats().iter().map(|format| format.name).collect();
         if !known.contains(&name.as_str()) {
-            return Err(format!("--format {name}: no such format; the formats are {}", known.join(", ")));
+            return Err(format!("--format {name}: unknown format; known formats: {}", known.join(", ")));
         }
     }
     Ok(config)
+}
+
+/// The inputs; those of a checkout are its samples, unless other inputs are given or none are needed.
+fn paths(arguments: &Run) -> Vec<String> {
+    match &arguments.checkout {
+        Some(checkout) if arguments.paths.is_empty() => {
+            vec![checkout.join("data/samples").display().to_string()]
+        }
+        _ => arguments.paths.clone(),
+    }
+}
+
+fn out(arguments: &Run) -> PathBuf {
+    let default =
+        || arguments.checkout.as_ref().map_or_else(|| DEFAULT_OUT.into(), |checkout| checkout.join("out"));
+    arguments.out.clone().unwrap_or_else(default)
 }
 
 pub(crate) fn model(name: &str) -> Model {

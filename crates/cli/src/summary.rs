@@ -33,15 +33,11 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
         megabytes / seconds.max(1e-9),
     );
     if outcome.left_out > 0 {
-        let _ = writeln!(
-            text,
-            "{} attributions that are less sure than --min-confidence left out",
-            outcome.left_out
-        );
+        let _ = writeln!(text, "{} attributions below --min-confidence left out", outcome.left_out);
     }
     if outcome.corrections != (0, 0) {
         let (applied, unfit) = outcome.corrections;
-        let left = if unfit > 0 { format!(", {unfit} do not fit") } else { String::new() };
+        let left = if unfit > 0 { format!(", {unfit} stale") } else { String::new() };
         let _ = writeln!(text, "{} applied{left}", counted(applied, "correction"));
     }
     for (stage, tally) in &outcome.stages {

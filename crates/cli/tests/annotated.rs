@@ -175,7 +175,7 @@ fn every_form_gives_the_same_corrections() {
     assert!(said.ends_with("(exit code 0)\n"), "{said}");
     for form in FORMS {
         let said = desk.types(&format!("correct --from export/{form} --file {form}.toml"));
-        assert!(said.contains("nothing differs from the run\n(exit code 0)"), "{form}: {said}");
+        assert!(said.contains("no differences from the run\n(exit code 0)"), "{form}: {said}");
     }
     edit_label_studio(&desk);
     edit_w3c(&desk);
@@ -218,7 +218,7 @@ fn what_was_annotated_is_marked_in_every_output() {
     // What the run says now is what was annotated.
     for form in ["label-studio", "brat", "w3c", "inception"] {
         let said = desk.types(&format!("correct --from sayso-out/export/{form}"));
-        assert!(said.contains("nothing differs from the run"), "{form}: {said}");
+        assert!(said.contains("no differences from the run"), "{form}: {said}");
     }
     let measured =
         desk.types("evaluate attribution export/label-studio/tasks.json sayso-out/attributions.jsonl");

@@ -16,7 +16,7 @@ fn help() {
         "--help",
         "run --help",
         "who --help",
-        "quotes --help",
+        "attributions --help",
         "correct --help",
         "diff --help",
         "explain --help",
@@ -142,9 +142,29 @@ fn exported() {
     assert_eq!(names(&desk.path("raw/csv")).len(), 11);
     // What is in the way is not touched.
     desk.put("other/brat/mine.ann", "");
-    assert!(desk.types("export out --to brat --out other").contains("no export of ours"));
+    assert!(desk.types("export out --to brat --out other").contains("was not written by `sayso export`"));
     desk.put("file", "");
     assert!(desk.types("export out --to brat --out file").contains("sayso: cannot write file/brat: "));
+}
+
+/// What `cargo xtask pipeline` adds to its arguments, whatever these are.
+#[test]
+fn a_checkout_gives_inputs_and_output_unless_others_are_given() {
+    let desk = Desk::new();
+    desk.put("checkout/data/samples/1.txt", story(1));
+    desk.put("in/2.txt", story(2));
+    for (line, out, article) in [
+        ("run --checkout checkout --model rules --export csv", "checkout/out", "1.txt"),
+        ("run --checkout checkout --model rules --from attribute", "checkout/out", "1.txt"),
+        ("run --checkout checkout --model rules in", "checkout/out", "2.txt"),
+        ("run --checkout checkout --model rules -o mine", "mine", "1.txt"),
+    ] {
+        let said = desk.types(line);
+        assert!(said.contains(&format!("report: {out}/index.html")), "{said}");
+        let lines = fs::read_to_string(desk.path(out).join("attributions.jsonl")).unwrap();
+        assert!(lines.contains(&format!("{article}\"")), "{line}: {lines}");
+    }
+    assert!(desk.path("checkout/out/export/csv").is_dir());
 }
 
 #[test]
@@ -271,7 +291,7 @@ fn control_c_ends_with_130_and_the_next_run_goes_on() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("interrupted; the next run with the same --out goes on from here"), "{said}");
+    assert!(said.contains("interrupted; run again with the same --out to resume"), "{said}");
     let next = desk.types("run in --out out --model accurate --shard-size 2 --until attribute");
     assert!(next.contains("unchanged") && next.ends_with("(exit code 0)\n"), "{next}");
 }
@@ -337,7 +357,7 @@ fn killed(desk: &Desk, line: &str, marker: &str) {
 }
 
 const QUESTIONS: [&str; 5] =
-    ["who out Holt", "quotes out", "correct out 1.txt", "export out --to csv", "diff out out"];
+    ["who out Holt", "attributions out", "correct out 1.txt", "export out --to csv", "diff out out"];
 
 #[test]
 fn a_run_killed_while_it_writes_answers_no_question() {

@@ -60,20 +60,20 @@ fn who() {
 }
 
 #[test]
-fn quotes() {
+fn attributions() {
     let lines: &[&[&str]] = &[
-        &["quotes"],
-        &["quotes", "sayso-out", "--width", "100"],
-        &["quotes", "--width", "50", "--limit", "1"],
-        &["quotes", "this bridge", "waited"],
-        &["quotes", "--speaker", "Holt", "--form", "direct", "--until", "2024-03"],
-        &["quotes", "--about", "ina holt", "--outlet", "courier"],
-        &["quotes", "--since", "2024-03-02", "--min-confidence", "0.5", "--kind", "person"],
-        &["quotes", "--speaker", "latka", "--as", "json"],
-        &["quotes", "hyperlink", "--as", "csv"],
-        &["quotes", "no such words"],
-        &["quotes", "--since", "yesterday"],
-        &["quotes", "--form", "spoken"],
+        &["attributions"],
+        &["attributions", "sayso-out", "--width", "100"],
+        &["attributions", "--width", "50", "--limit", "1"],
+        &["attributions", "this bridge", "waited"],
+        &["attributions", "--speaker", "Holt", "--form", "direct", "--until", "2024-03"],
+        &["attributions", "--about", "ina holt", "--outlet", "courier"],
+        &["attributions", "--since", "2024-03-02", "--min-confidence", "0.5", "--kind", "person"],
+        &["attributions", "--speaker", "latka", "--as", "json"],
+        &["attributions", "hyperlink", "--as", "csv"],
+        &["attributions", "no such words"],
+        &["attributions", "--since", "yesterday"],
+        &["attributions", "--form", "spoken"],
     ];
     insta::assert_snapshot!(all(&desk(), lines));
 }
@@ -81,7 +81,13 @@ fn quotes() {
 #[test]
 fn nothing_in_an_article_reaches_the_terminal_raw() {
     let desk = desk();
-    for line in ["quotes", "quotes --as json", "quotes --as csv", "quotes --width 40", "correct hostile"] {
+    for line in [
+        "attributions",
+        "attributions --as json",
+        "attributions --as csv",
+        "attributions --width 40",
+        "correct hostile",
+    ] {
         let said = desk.types(line);
         assert!(said.contains("HYPERLINK"), "{said}");
         assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
@@ -94,7 +100,7 @@ fn nobody_has_to_read_to_the_end() {
     let desk = Desk::new();
     desk.put("in/long.txt", "“It is long,” said Ina Holt, who read on.\n\n".repeat(2_000));
     desk.types("run in --model rules --quiet");
-    for line in ["quotes", "quotes --as json", "quotes --as csv"] {
+    for line in ["attributions", "attributions --as json", "attributions --as csv"] {
         let mut child = desk.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut head = [0; 10];
         child.stdout.take().unwrap().read_exact(&mut head).unwrap();
@@ -111,7 +117,7 @@ fn corrections_stay() {
         &[
             "correct",
             "river",
-            "--quote",
+            "--number",
             "1",
             "--speaker",
             "Feld",
@@ -120,16 +126,16 @@ fn corrections_stay() {
             "--by",
             "jr",
         ],
-        &["correct", "river", "--quote", "2", "--content", "the bridge was", "--cue", ""],
-        &["correct", "lake", "--quote", "1", "--remove"],
+        &["correct", "river", "--number", "2", "--content", "the bridge was", "--cue", ""],
+        &["correct", "lake", "--number", "1", "--remove"],
         &["correct", "lake", "--add", "--content", "did not believe it", "--source", "Per Holt"],
-        &["correct", "river", "--quote", "1", "--speaker", "Somebody Else", "--kind", "role"],
+        &["correct", "river", "--number", "1", "--speaker", "Somebody Else", "--kind", "role"],
     ];
     let refused: &[&[&str]] = &[
         &["correct", "pond"],
-        &["correct", "river", "--quote", "9", "--remove"],
-        &["correct", "river", "--quote", "1", "--speaker", "Ina", "--remove"],
-        &["correct", "river", "--quote", "1", "--content", "words that are not there"],
+        &["correct", "river", "--number", "9", "--remove"],
+        &["correct", "river", "--number", "1", "--speaker", "Ina", "--remove"],
+        &["correct", "river", "--number", "1", "--content", "words that are not there"],
         &["correct", "river", "--add"],
         &["correct", "river", "--form", "direct"],
     ];
@@ -151,11 +157,11 @@ fn corrections_stay() {
     desk.put("more.toml", "[[correction]]\naction = \"remove\"\ndocument = \"pond\"\nstatement = [\"x\"]\nstatement_at = [[0, 1]]\n");
     let moved = desk.types("run in --model rules --corrections more.toml");
     let again = desk.types("run in --model rules --corrections more.toml");
-    let marks = desk.types("quotes --as json");
+    let marks = desk.types("attributions --as json");
     let marks: Vec<&str> =
         marks.lines().filter_map(|line| Some(line.split_once("\"corrected\":")?.1)).collect();
     let page = fs::read_to_string(desk.path("sayso-out/index.html")).unwrap();
-    assert!(page.contains("does not fit"), "the report says so");
+    assert!(page.contains("is stale"), "the report says so");
     insta::assert_snapshot!(format!(
         "{said}\n{}\n{file}\n{run}\n{moved}\n{again}\n{}\n{}",
         all(&desk, refused),
@@ -190,7 +196,7 @@ fn annotations_that_were_edited() {
     let measured = desk.types("evaluate attribution brat/one.ann sayso-out/attributions.jsonl");
     assert!(measured.contains("gold 2"), "{measured}");
     let nothing = desk.types("correct --from brat --by kl");
-    assert!(nothing.contains("nothing differs from the run"), "{nothing}");
+    assert!(nothing.contains("no differences from the run"), "{nothing}");
 }
 
 #[test]
@@ -198,7 +204,7 @@ fn what_was_exported_and_not_edited_corrects_nothing() {
     let desk = desk();
     let said = desk.types("export sayso-out --to brat --out exports");
     assert!(said.ends_with("(exit code 0)\n"), "{said}");
-    assert!(desk.types("correct --from exports").contains("nothing differs from the run\n(exit code 0)"));
+    assert!(desk.types("correct --from exports").contains("no differences from the run\n(exit code 0)"));
     assert!(!desk.path("sayso-out/corrections.toml").exists());
 }
 

@@ -25,7 +25,7 @@ enum Kind {
     Toml(String),
     #[error("unknown {field} {found:?}; expected {expected}")]
     Name { field: &'static str, found: String, expected: String },
-    #[error("{field} has {words} pieces and {field}_at has {places}; expected as many")]
+    #[error("{field} has {words} pieces but {field}_at has {places}")]
     Pieces { field: &'static str, words: usize, places: usize },
     #[error("{0}")]
     Incomplete(&'static str),

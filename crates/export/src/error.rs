@@ -12,9 +12,9 @@ enum Kind {
     Run(#[from] sayso_output::Error),
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
-    #[error("{} is there and no export of ours; move it away or choose another --out", path.display())]
+    #[error("{} exists and was not written by `sayso export`; move it away or choose another --out", path.display())]
     NotOurs { path: PathBuf },
-    #[error("the attributions in {} have no ids: an older Sayso wrote them; run Sayso again on the articles", path.display())]
+    #[error("the attributions in {} have no ids: they were written by an older version; run Sayso again on the articles", path.display())]
     WithoutIds { path: PathBuf },
     #[error("this sayso was built without {name}; build it with `--features {name}`")]
     NotBuilt { name: &'static str },

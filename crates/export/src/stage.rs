@@ -116,7 +116,7 @@ mod tests {
         fs::write(&file, "mine").unwrap();
         for (place, directory) in [(&tables, true), (&file, false)] {
             let error = Stage::claim(place, directory).err().unwrap().to_string();
-            assert!(error.contains("no export of ours"), "{error}");
+            assert!(error.contains("was not written by `sayso export`"), "{error}");
         }
         assert_eq!(fs::read(file).unwrap(), b"mine");
     }

@@ -370,7 +370,7 @@ fn what_cannot_be_exported_is_said() {
     };
     let mut old = documents();
     old[0].quotes[0].id.clear();
-    assert!(fails(&old).contains("an older Sayso wrote them"), "{}", fails(&old));
+    assert!(fails(&old).contains("written by an older version"), "{}", fails(&old));
     write(it.dir.path(), &documents());
     let line = fs::read_to_string(it.dir.path().join("attributions.jsonl")).unwrap();
     fs::write(it.dir.path().join("attributions.jsonl"), &line[..line.len() / 2]).unwrap();

@@ -21,16 +21,16 @@ pub struct Error {
 enum Kind {
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
-    #[error("is not there; expected the --out directory of a finished `sayso run`")]
+    #[error("not found; expected the --out directory of a finished `sayso run`")]
     NoRun,
     #[error(
         "the run is unfinished: it is still going on, or it was interrupted; run Sayso again to complete it"
     )]
     Unfinished,
-    #[error("expected a line of the schema {expected}, found: {error}; run Sayso again on the articles")]
+    #[error("expected a line of schema {expected}: {error}; run Sayso again on the articles")]
     Line { expected: &'static str, error: serde_json::Error },
     #[error(
-        "expected a line of the schema {expected}, found {found}; use the Sayso that wrote it, or run again"
+        "expected schema {expected}, found {found}; use the version of Sayso that wrote it, or run again"
     )]
     Schema { expected: &'static str, found: String },
 }
@@ -287,13 +287,11 @@ mod tests {
         let other = line.replace("attributions/1", "attributions/9");
         assert_eq!(
             told(&other),
-            [
-                "/attributions.jsonl:1: expected a line of the schema sayso.attributions/1, found sayso.attributions/9; \
-              use the Sayso that wrote it, or run again"
-            ]
+            ["/attributions.jsonl:1: expected schema sayso.attributions/1, found sayso.attributions/9; \
+              use the version of Sayso that wrote it, or run again"]
         );
         assert!(told("{\"schema\":\"sayso.attributions/1\"}")[0].contains("missing field"));
-        assert!(told(&line[..40])[0].starts_with("/attributions.jsonl:1: expected a line of the schema"));
+        assert!(told(&line[..40])[0].starts_with("/attributions.jsonl:1: expected a line of schema"));
     }
 
     #[test]

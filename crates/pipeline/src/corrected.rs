@@ -35,7 +35,7 @@ struct Known {
     entry: Entry,
 }
 
-const NO_ARTICLE: (&str, &str) = ("correction.no-document", "expected the article, found none of that id");
+const NO_ARTICLE: (&str, &str) = ("correction.no-document", "no article has this id");
 
 /// What became of corrections, by their number.
 pub(crate) type Fates = BTreeMap<usize, Fate>;
@@ -111,9 +111,9 @@ impl Desk {
         let line = entry.line.map_or_else(String::new, |line| format!(":{line}"));
         let place = format!("{}{line}", self.files[*file].name);
         let correction = &entry.correction;
-        let message = format!("{} in “{}” does not fit: {message}", correction.what(), correction.document);
+        let message = format!("{} in “{}” is stale: {message}", correction.what(), correction.document);
         Diagnostic::new(Severity::Warning, code, place, message)
-            .with_help("correct the article anew, or take the entry out")
+            .with_help("correct the article again, or delete the entry")
     }
 }
 
@@ -133,15 +133,15 @@ fn of_unfit(unfit: &Unfit) -> (&'static str, String) {
             ("correction.gone", format!("expected “{}”, found “{}”", short(words), short(found)))
         }
         Unfit::Several { words, places } => {
-            ("correction.ambiguous", format!("expected “{}” in one place, found {places}", short(words)))
+            ("correction.ambiguous", format!("expected “{}” once, found it {places} times", short(words)))
         }
         Unfit::NoStatement { words } => (
             "correction.no-statement",
-            format!("expected a statement “{}”, found the words and no statement", short(words)),
+            format!("expected an attribution of “{}”, found the words but no attribution", short(words)),
         ),
         Unfit::Statements { words, count } => (
             "correction.ambiguous",
-            format!("expected one statement “{}”, found {count} that hold as much of it", short(words)),
+            format!("expected one attribution of “{}”, found {count} candidates", short(words)),
         ),
     }
 }

@@ -9,13 +9,13 @@ pub struct Error(#[from] Kind);
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Kind {
-    #[error("none of the inputs holds anything to read{}", listed(.0))]
+    #[error("nothing to read in the given inputs{}", listed(.0))]
     NoInput(Vec<String>),
     #[error("{} is in use by another run; wait for it, or choose another directory with --out", .0.display())]
     InUse(PathBuf),
     #[error("--from {from} comes after --until {until}: nothing to do")]
     Backwards { from: Stage, until: Stage },
-    #[error("--from {from}: {} holds no finished ingest stage; run once without --from", .out.display())]
+    #[error("--from {from}: {} has no completed ingest stage; run once without --from", .out.display())]
     NothingBefore { from: Stage, out: PathBuf },
     #[error("{}: {source}{}", .path.display(), hint(.source))]
     Io { path: PathBuf, source: io::Error },
@@ -31,11 +31,13 @@ pub(crate) enum Kind {
     Corrections { path: PathBuf, message: String },
     #[error("{}{}", .0, hint_of(.0))]
     Report(#[from] sayso_report::Error),
-    #[error("the threads could not be started: {0}")]
+    #[error("could not start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    #[error("a thread failed on shard {shard}: this is a fault of Sayso; please report it with the inputs")]
+    #[error(
+        "a thread panicked on shard {shard}: this is a bug in Sayso; please report it along with the inputs"
+    )]
     Panicked { shard: usize },
-    #[error("interrupted; the next run with the same --out goes on from here")]
+    #[error("interrupted; run again with the same --out to resume")]
     Cancelled,
 }
 
@@ -46,7 +48,7 @@ fn listed(complaints: &[String]) -> String {
 fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            " (make room and run again: what is done is kept)"
+            " (free some space and run again to resume)"
         }
         io::ErrorKind::PermissionDenied => " (check the permissions, or choose another directory with --out)",
         _ => "",

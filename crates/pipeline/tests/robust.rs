@@ -135,7 +135,7 @@ fn a_full_disk() {
     std::os::unix::fs::symlink("/dev/full", config.out.join("artifacts/run.json.tmp")).unwrap();
     let error = failure(&config, &scratch);
     assert!(
-        error.contains("run.json") && error.contains("No space left") && error.contains("kept"),
+        error.contains("run.json") && error.contains("No space left") && error.contains("to resume"),
         "{error}"
     );
     // Room was made: the next run completes it to what a fresh one makes.

@@ -1,8 +1,8 @@
 //! Corrections out of annotations that somebody edited in another tool: what differs from the run.
 
 use super::speaker;
-use crate::ask::Stop;
-use crate::plain::tidy;
+use crate::query::Stop;
+use crate::sanitize::one_line;
 use sayso_annotations::{Annotated, Statement};
 use sayso_core::{CueClass, Form};
 use sayso_corrections::{Action, Correction, Difference, Parts, Piece, Who, differences, form_of};
@@ -34,7 +34,7 @@ pub(crate) fn corrections(run: &Run, annotations: &Path) -> Result<Vec<Correctio
     }
     for (it, count) in edited.iter().zip(&seen) {
         if *count == 0 {
-            eprintln!("warning: {}: no article of the run has this text; nothing was taken", tidy(&it.name));
+            eprintln!("warning: {}: no article in the run has this text; skipped", one_line(&it.name));
         }
     }
     Ok(made)

@@ -6,8 +6,8 @@ mod words;
 
 use crate::End;
 use crate::arguments::Correct;
-use crate::ask::{Stop, run_and_words};
-use crate::plain::tidy;
+use crate::query::{Stop, run_and_words};
+use crate::sanitize::one_line;
 use sayso_core::{CueClass, SpeakerKind};
 use sayso_corrections::{Action, Correction, Piece, form_of, parse, record};
 use sayso_output::{Document, Quote, Run};
@@ -27,13 +27,13 @@ fn answer(asked: &Correct) -> Result<(), Stop> {
     let file = asked.file.clone().unwrap_or_else(|| run.dir().join(OWN));
     if let Some(annotations) = &asked.annotated {
         if !words.is_empty() {
-            return Err(Stop::Failed("--from goes without a document: the annotations say which".to_owned()));
+            return Err(Stop::Failed("--from takes no document: the annotations name it".to_owned()));
         }
         let made = annotated::corrections(&run, annotations)?;
         return keep(&run, &file, made, asked);
     }
     let [doc_id] = words else {
-        return Err(Stop::Failed("expected one document's id behind the run".to_owned()));
+        return Err(Stop::Failed("expected one document id after the run directory".to_owned()));
     };
     let document = find(&run, doc_id)?;
     let page = Page::new(&document);
@@ -53,22 +53,26 @@ fn find(run: &Run, doc_id: &str) -> Result<Document, Stop> {
         }
     }
     let place = run.dir().display();
-    Err(Stop::Nothing(format!("{place} holds no article “{}”; sayso quotes shows the ids", tidy(doc_id))))
+    Err(Stop::Nothing(format!(
+        "{place} has no article “{}”; `sayso attributions` lists the ids",
+        one_line(doc_id)
+    )))
 }
 
 /// The article's statements with their numbers.
 fn list(document: &Document) -> Result<(), Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (nth, quote) in document.quotes.iter().enumerate() {
-        let who: Vec<String> = quote.speakers.iter().map(|it| tidy(&it.name)).collect();
-        let corrected = quote.corrected.as_ref().map_or_else(String::new, |it| format!("   {}\n", tidy(it)));
+        let who: Vec<String> = quote.speakers.iter().map(|it| one_line(&it.name)).collect();
+        let corrected =
+            quote.corrected.as_ref().map_or_else(String::new, |it| format!("   {}\n", one_line(it)));
         writeln!(out, "{}. {} ({}, {:.0}%)", nth + 1, who.join("; "), quote.form, quote.confidence * 100.0)?;
         writeln!(
             out,
             "   {}\n   source: {}; cue: {}",
-            tidy(&quote.content),
-            tidy(&quote.source),
-            tidy(&quote.cue)
+            one_line(&quote.content),
+            one_line(&quote.source),
+            one_line(&quote.cue)
         )?;
         write!(out, "{corrected}")?;
     }
@@ -78,10 +82,11 @@ fn list(document: &Document) -> Result<(), Stop> {
 fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, Stop> {
     let document = page.document;
     let count = document.quotes.len();
-    let number =
-        asked.quote.ok_or_else(|| Stop::Failed("say which statement: --quote N, or --add".to_owned()))?;
+    let number = asked
+        .number
+        .ok_or_else(|| Stop::Failed("choose an attribution with --number N, or use --add".to_owned()))?;
     let quote: &Quote = number.checked_sub(1).and_then(|at| document.quotes.get(at)).ok_or_else(|| {
-        Stop::Failed(format!("--quote {number}: the article has {count} statements, numbered from 1"))
+        Stop::Failed(format!("--number {number}: the article has {count} attributions, numbered from 1"))
     })?;
     let statement = page.pieces(&quote.content_spans);
     if asked.remove {
@@ -139,7 +144,7 @@ fn signed(it: Correction, asked: &Correct) -> Correction {
 /// Writes corrections into the file, and says so.
 fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Result<(), Stop> {
     if made.is_empty() {
-        return Ok(writeln!(std::io::stdout(), "nothing differs from the run")?);
+        return Ok(writeln!(std::io::stdout(), "no differences from the run")?);
     }
     let made: Vec<Correction> = made.into_iter().map(|it| signed_anew(it, asked)).collect();
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
@@ -150,16 +155,16 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     };
     let text = record(&old, &made).map_err(|error| failed(&error))?;
     let all = parse(&text).map_err(|error| failed(&error))?.len();
-    crate::whole::write(file, &text).map_err(|error| failed(&error))?;
+    crate::atomic_write::write(file, &text).map_err(|error| failed(&error))?;
     let mut out = std::io::stdout().lock();
     for it in &made {
-        writeln!(out, "{}: {}: {}", tidy(&it.document), tidy(&it.what()), tidy(&it.words()))?;
+        writeln!(out, "{}: {}: {}", one_line(&it.document), one_line(&it.what()), one_line(&it.words()))?;
         for speaker in it.speakers.iter().flatten() {
-            let id = speaker.id.as_ref().map_or_else(String::new, |id| format!(", {}", tidy(id)));
+            let id = speaker.id.as_ref().map_or_else(String::new, |id| format!(", {}", one_line(id)));
             if speaker.kind == SpeakerKind::Unresolved {
-                writeln!(out, "  by somebody whom the source does not name: say who with --speaker")?;
+                writeln!(out, "  the source names nobody: set the speaker with --speaker")?;
             } else {
-                writeln!(out, "  by {} ({}{id})", tidy(&speaker.name), speaker.kind.name())?;
+                writeln!(out, "  by {} ({}{id})", one_line(&speaker.name), speaker.kind.name())?;
             }
         }
     }
@@ -172,7 +177,7 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     let noun = if all == 1 { "correction" } else { "corrections" };
     writeln!(
         out,
-        "{all} {noun} in {place}; the next sayso run … --out {}{option} applies them",
+        "{all} {noun} in {place}; applied by the next `sayso run … --out {}{option}`",
         run.dir().display()
     )?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Who is meant by a name: somebody in the article, else somebody in the run, else nobody that the run knows.
 
 use crate::arguments::Correct;
-use crate::ask::{Match, Stop, Wanted};
-use crate::plain::tidy;
+use crate::query::{Match, Stop, Wanted};
+use crate::sanitize::one_line;
 use sayso_core::{EntityKind, SpeakerKind};
 use sayso_corrections::{Piece, Who};
 use sayso_output::{Document, Run};
@@ -17,7 +17,7 @@ pub(crate) fn given(asked: &Correct, run: &Run, document: &Document) -> Result<O
         return Ok(None);
     }
     if asked.id.is_some() && asked.speaker.len() > 1 {
-        return Err(Stop::Failed("--id goes with one --speaker".to_owned()));
+        return Err(Stop::Failed("--id requires exactly one --speaker".to_owned()));
     }
     let speakers = asked.speaker.iter().map(|name| one(name, asked, run, document));
     speakers.collect::<Result<_, _>>().map(Some)
@@ -33,10 +33,10 @@ fn one(name: &str, asked: &Correct, run: &Run, document: &Document) -> Result<Wh
         let lines = known
             .iter()
             .take(20)
-            .map(|(id, (name, kind))| format!("\n  {}  {} ({kind})", tidy(id), tidy(name)));
+            .map(|(id, (name, kind))| format!("\n  {}  {} ({kind})", one_line(id), one_line(name)));
         return Err(Stop::Failed(format!(
-            "“{}” is the name of several; say which with --id:{}",
-            tidy(name),
+            "“{}” is ambiguous; choose one with --id:{}",
+            one_line(name),
             lines.collect::<String>()
         )));
     }
@@ -51,8 +51,8 @@ pub(crate) fn annotated(name: &str, document: &Document, run: &Run) -> Result<Wh
     let (name, kind) = of_kind.map_or((name, None), |(bare, kind)| (bare, Some(kind)));
     let mut known = bearers(name, run, document)?;
     if known.len() > 1 {
-        let (place, name) = (tidy(&document.doc_id), tidy(name));
-        eprintln!("warning: {place}: “{name}” is the name of several; taken for none of them");
+        let (place, name) = (one_line(&document.doc_id), one_line(name));
+        eprintln!("warning: {place}: “{name}” is ambiguous and was linked to nobody");
         known.clear();
     }
     Ok(who(name, kind, known))

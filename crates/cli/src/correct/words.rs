@@ -1,7 +1,7 @@
 //! Words of an article as somebody types them, and where they stand.
 
-use crate::ask::Stop;
-use crate::plain::tidy;
+use crate::query::Stop;
+use crate::sanitize::one_line;
 use sayso_core::{CodePoints, Span};
 use sayso_corrections::{Piece, Text};
 use sayso_output::Document;
@@ -36,10 +36,10 @@ impl<'d> Page<'d> {
         let close: Vec<&Span> = spans.iter().filter(|it| Some(distance(it)) == nearest).collect();
         match close[..] {
             [one] => Ok(self.text.piece(*one)),
-            [] => Err(Stop::Failed(format!("“{}” does not stand in the article", tidy(words)))),
+            [] => Err(Stop::Failed(format!("“{}” does not occur in the article", one_line(words)))),
             _ => Err(Stop::Failed(format!(
-                "“{}” stands in {} places; say more of the words around it",
-                tidy(words),
+                "“{}” occurs {} times; include more of the surrounding words",
+                one_line(words),
                 close.len()
             ))),
         }

@@ -4,9 +4,9 @@ mod page;
 mod said;
 
 use crate::End;
-use crate::arguments::{Diff, Shown};
-use crate::ask::{Column, Stop, Table, json, open, width};
-use crate::plain::tidy;
+use crate::arguments::{Diff, DiffFormat};
+use crate::query::{Column, Stop, Table, json, open, width};
+use crate::sanitize::one_line;
 use page::Page;
 use said::said;
 use sayso_diff::{Cause, Change, Kind, Options, Totals, runs};
@@ -43,9 +43,9 @@ fn compare(asked: &Diff) -> Result<Totals, Stop> {
     let (before, after) = (open(&asked.before)?, open(&asked.after)?);
     let out = || BufWriter::new(std::io::stdout().lock());
     let mut sheet = match asked.output {
-        Shown::Json => Sheet::Json(out()),
-        Shown::Table if asked.summary => Sheet::Nothing,
-        Shown::Table => Sheet::Table(Box::new(Table::new(out(), &COLUMNS, width(asked.width)))),
+        DiffFormat::Json => Sheet::Json(out()),
+        DiffFormat::Table if asked.summary => Sheet::Nothing,
+        DiffFormat::Table => Sheet::Table(Box::new(Table::new(out(), &COLUMNS, width(asked.width.width)))),
     };
     let options = Options { confidence: f64::from(asked.confidence) };
     let mut page = asked.html.as_ref().map(|_| Page::default());
@@ -112,7 +112,7 @@ fn row(change: &Change) -> Vec<String> {
         change.change.name().to_owned(),
         change.cause.name().to_owned(),
         fields.join(", "),
-        tidy(&change.doc_id),
+        one_line(&change.doc_id),
         numbers.join("→"),
         said(change),
     ]
@@ -121,12 +121,12 @@ fn row(change: &Change) -> Vec<String> {
 /// Articles, statements, and a table of counts by cause.
 fn summary(totals: &Totals) -> String {
     let mut out = format!(
-        "{} articles in both runs, of which {} have another text; {} in the second alone, {} in the first alone\n\
-         {} statements in the first run, {} in the second\n",
+        "{} articles in both runs, {} of them with changed text; {} only in the second, {} only in the first\n\
+         {} attributions in the first run, {} in the second\n",
         totals.both, totals.new_texts, totals.new_articles, totals.gone, totals.before, totals.after
     );
     if !totals.differ() {
-        out.push_str("nothing differs\n");
+        out.push_str("no differences\n");
         return out;
     }
     let mut line = |name: &str, cells: [String; 3]| {

@@ -1,8 +1,8 @@
 //! The comparison as one page that needs no other file.
 
 use super::said::{percent, told_apart, who};
-use crate::ask::Stop;
-use crate::plain::tidy;
+use crate::query::Stop;
+use crate::sanitize::one_line;
 use askama::Template;
 use sayso_dedup::{Piece, difference};
 use sayso_diff::{Cause, Change, Field, Kind, Side, Totals};
@@ -61,7 +61,7 @@ impl Page {
 
     /// Writes the page in one step.
     pub(crate) fn write(&self, file: &Path, before: &Run, after: &Run, totals: &Totals) -> Result<(), Stop> {
-        let name = |run: &Run| tidy(&run.dir().display().to_string());
+        let name = |run: &Run| one_line(&run.dir().display().to_string());
         let causes = Cause::ALL.map(|cause| (cause.name(), totals.of(cause)));
         let page = Whole {
             style: sayso_report::STYLE,
@@ -69,11 +69,11 @@ impl Page {
             after: name(after),
             facts: vec![
                 (totals.both.to_string(), "articles in both"),
-                (totals.new_texts.to_string(), "with another text"),
-                (totals.new_articles.to_string(), "in the second run alone"),
-                (totals.gone.to_string(), "in the first run alone"),
-                (totals.before.to_string(), "statements before"),
-                (totals.after.to_string(), "statements after"),
+                (totals.new_texts.to_string(), "with changed text"),
+                (totals.new_articles.to_string(), "only in the second run"),
+                (totals.gone.to_string(), "only in the first run"),
+                (totals.before.to_string(), "attributions before"),
+                (totals.after.to_string(), "attributions after"),
             ],
             kinds: Kind::ALL.map(Kind::name),
             causes: causes.into_iter().filter(|(_, counts)| *counts != [0; 3]).collect(),
@@ -82,7 +82,7 @@ impl Page {
         };
         let failed = |message: String| Stop::Failed(format!("{}: {message}", file.display()));
         let html = page.render().map_err(|error| failed(error.to_string()))?;
-        crate::whole::write(file, &html).map_err(|error| failed(error.to_string()))
+        crate::atomic_write::write(file, &html).map_err(|error| failed(error.to_string()))
     }
 }
 
@@ -96,7 +96,7 @@ impl Listed {
             cause: change.cause.name(),
             fields: fields.join(", "),
             article: short(title),
-            facts: facts.into_iter().flatten().map(tidy).collect::<Vec<_>>().join(", "),
+            facts: facts.into_iter().flatten().map(one_line).collect::<Vec<_>>().join(", "),
             rows: rows(change),
         }
     }
@@ -158,7 +158,7 @@ fn pieces(sides: [Option<String>; 2], field: Field, changed: bool) -> Vec<Piece>
 }
 
 fn short(text: &str) -> String {
-    let text = tidy(text);
+    let text = one_line(text);
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,

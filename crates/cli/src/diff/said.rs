@@ -1,13 +1,13 @@
 //! A change in words.
 
-use crate::plain::tidy;
+use crate::sanitize::one_line;
 use sayso_dedup::{Piece, difference};
 use sayso_diff::{Change, Field, Side};
 
 /// Who says what, and what was said before: `[-old-]` and `{+new+}` as other tools mark words.
 pub(crate) fn said(change: &Change) -> String {
     match (&change.before, &change.after) {
-        (None, Some(side)) | (Some(side), None) => format!("{}: {}", who(side), tidy(&side.content)),
+        (None, Some(side)) | (Some(side), None) => format!("{}: {}", who(side), one_line(&side.content)),
         (Some(before), Some(after)) => both(change, before, after),
         (None, None) => String::new(),
     }
@@ -21,12 +21,12 @@ fn both(change: &Change, before: &Side, after: &Side) -> String {
     out.push_str(&if has(Field::Content) {
         words(&before.content, &after.content)
     } else {
-        tidy(&after.content)
+        one_line(&after.content)
     });
     let parts = [
-        (Field::Source, "source", tidy(&before.source), tidy(&after.source)),
-        (Field::Cue, "cue", tidy(&before.cue), tidy(&after.cue)),
-        (Field::Form, "form", tidy(&before.form), tidy(&after.form)),
+        (Field::Source, "source", one_line(&before.source), one_line(&after.source)),
+        (Field::Cue, "cue", one_line(&before.cue), one_line(&after.cue)),
+        (Field::Form, "form", one_line(&before.form), one_line(&after.form)),
         (Field::Confidence, "sure", percent(before), percent(after)),
     ];
     for (field, name, before, after) in parts {
@@ -41,9 +41,9 @@ fn both(change: &Change, before: &Side, after: &Side) -> String {
 fn words(before: &str, after: &str) -> String {
     let pieces = difference(before, after);
     let shown = pieces.iter().map(|piece| match piece {
-        Piece::Both(words) => tidy(words),
-        Piece::First(words) => format!("[-{}-]", tidy(words)),
-        Piece::Second(words) => format!("{{+{}+}}", tidy(words)),
+        Piece::Both(words) => one_line(words),
+        Piece::First(words) => format!("[-{}-]", one_line(words)),
+        Piece::Second(words) => format!("{{+{}+}}", one_line(words)),
     });
     shown.collect::<Vec<_>>().join(" ")
 }
@@ -58,7 +58,7 @@ fn old_new(before: &str, after: &str) -> String {
 
 /// The speakers of one side.
 pub(crate) fn who(side: &Side) -> String {
-    side.speakers.iter().map(|it| tidy(&it.name)).collect::<Vec<_>>().join("; ")
+    side.speakers.iter().map(|it| one_line(&it.name)).collect::<Vec<_>>().join("; ")
 }
 
 /// The speakers of both sides; where they only bear the same names, with their ids.
@@ -67,7 +67,7 @@ pub(crate) fn told_apart(before: &Side, after: &Side) -> [String; 2] {
     if names[0] != names[1] {
         return names;
     }
-    let ids = |side: &Side| side.speakers.iter().map(|it| tidy(&it.id)).collect::<Vec<_>>().join("; ");
+    let ids = |side: &Side| side.speakers.iter().map(|it| one_line(&it.id)).collect::<Vec<_>>().join("; ");
     [before, after].map(|side| format!("{} ({})", who(side), ids(side)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::found::Article;
 use super::names::{Phrases, Wanted, words};
-use crate::arguments::Quotes;
+use crate::arguments::Attributions;
 use sayso_output::{Quote, Run};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,11 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    pub(crate) fn new(run: &Run, phrases: &[String], asked: &Quotes) -> Result<Self, sayso_output::Error> {
+    pub(crate) fn new(
+        run: &Run,
+        phrases: &[String],
+        asked: &Attributions,
+    ) -> Result<Self, sayso_output::Error> {
         let about: Vec<Wanted> = asked.about.iter().map(|it| Wanted::new(it)).collect();
         Ok(Self {
             phrases: Phrases::new(phrases),
@@ -34,7 +38,7 @@ impl Filter {
             until: asked.until.clone(),
             forms: asked.form.iter().map(|it| it.name()).collect(),
             kinds: asked.kind.iter().map(|it| it.name()).collect(),
-            least: f64::from(asked.min_confidence),
+            least: f64::from(asked.min_confidence.min_confidence),
             who: vec![BTreeMap::new(); asked.speaker.len()],
         })
     }

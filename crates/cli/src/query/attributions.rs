@@ -1,12 +1,12 @@
-//! `sayso quotes`: the statements that were asked for, in run order.
+//! `sayso attributions`: those that were asked for, in run order.
 
 use super::filter::Filter;
 use super::found::{Article, Found, columns, headings};
 use super::table::{Table, width};
 use super::{Stop, run_and_words};
 use crate::End;
-use crate::arguments::{As, Quotes};
-use crate::plain::{escaped, plain};
+use crate::arguments::{Attributions, OutputFormat};
+use crate::sanitize::{escaped_json, visible};
 use std::io::{BufWriter, StdoutLock, Write};
 
 type Out = BufWriter<StdoutLock<'static>>;
@@ -19,12 +19,12 @@ pub(crate) enum Sheet {
 }
 
 impl Sheet {
-    pub(crate) fn new(kind: As, asked: Option<usize>) -> Result<Self, Stop> {
+    pub(crate) fn new(kind: OutputFormat, asked: Option<usize>) -> Result<Self, Stop> {
         let out = BufWriter::new(std::io::stdout().lock());
         Ok(match kind {
-            As::Table => Self::Table(Table::new(out, &columns(), width(asked))),
-            As::Json => Self::Json(out),
-            As::Csv => {
+            OutputFormat::Table => Self::Table(Table::new(out, &columns(), width(asked))),
+            OutputFormat::Json => Self::Json(out),
+            OutputFormat::Csv => {
                 let mut writer = csv::Writer::from_writer(out);
                 record(&mut writer, &headings())?;
                 Self::Csv(Box::new(writer))
@@ -52,7 +52,7 @@ impl Sheet {
 /// A value as a line.
 pub(crate) fn json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Stop> {
     let json = serde_json::to_string(value).map_err(|error| Stop::Failed(error.to_string()))?;
-    Ok(writeln!(out, "{}", escaped(&json))?)
+    Ok(writeln!(out, "{}", escaped_json(&json))?)
 }
 
 /// A row of CSV.
@@ -63,14 +63,14 @@ pub(crate) fn record<W: Write>(writer: &mut csv::Writer<W>, cells: &[String]) ->
     })
 }
 
-pub(crate) fn quotes(asked: &Quotes) -> End {
+pub(crate) fn attributions(asked: &Attributions) -> End {
     answer(asked).into()
 }
 
-fn answer(asked: &Quotes) -> Result<(), Stop> {
+fn answer(asked: &Attributions) -> Result<(), Stop> {
     let (run, phrases) = run_and_words(&asked.arguments)?;
     let mut filter = Filter::new(&run, phrases, asked)?;
-    let mut sheet = Sheet::new(asked.output, asked.width)?;
+    let mut sheet = Sheet::new(asked.output.output, asked.output.width.width)?;
     let mut left = asked.limit.unwrap_or(u64::MAX);
     let mut none = true;
     'articles: for article in run.articles::<Article>()? {
@@ -95,7 +95,7 @@ fn answer(asked: &Quotes) -> Result<(), Stop> {
     }
     if none {
         let place = run.dir().display();
-        return Err(Stop::Nothing(format!("no such statement in {place}")));
+        return Err(Stop::Nothing(format!("no matching attributions in {place}")));
     }
     Ok(())
 }
@@ -107,9 +107,9 @@ fn tell(typed: &str, who: &std::collections::BTreeMap<(String, String), u64>) {
     }
     let mut all: Vec<_> = who.iter().collect();
     all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    eprintln!("“{}” is the name of {} speakers; say one by its id:", plain(typed), all.len());
+    eprintln!("“{}” matches {} speakers; choose one by id:", visible(typed), all.len());
     for ((name, id), count) in all.iter().take(10) {
-        eprintln!("  {}  {} ({count})", plain(id), plain(name));
+        eprintln!("  {}  {} ({count})", visible(id), visible(name));
     }
     if all.len() > 10 {
         eprintln!("  … and {} more", all.len() - 10);

@@ -1,7 +1,7 @@
 //! `sayso evaluate entities`: persons, organisations and places, by the lists alone and with recognition.
 
-use crate::arguments::Scored;
-use crate::evaluate::Scratch;
+use super::scratch::Scratch;
+use crate::arguments::EvaluateEntities;
 use sayso_core::{CodePoints, EntityKind};
 use sayso_evaluate::names::{self, Lists, NamedDocument, NamedMention};
 use sayso_gazetteer::{AliasKind, Casing, Gazetteer, Hit};
@@ -9,17 +9,17 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-pub(crate) fn run(scored: &Scored) -> Result<(), String> {
-    let gold = documents(&scored.gold)?;
+pub(super) fn run(asked: &EvaluateEntities) -> Result<(), String> {
+    let gold = documents(&asked.gold)?;
     let gazetteer = Gazetteer::shipped();
     let alone: Vec<NamedDocument> = gold.iter().map(|document| by_lists(&gazetteer, document)).collect();
-    let predicted = match &scored.predicted {
+    let predicted = match &asked.predicted {
         Some(path) => documents(path)?,
-        None => documents(&Scratch::run(&scored.gold, "rules")?.attributions())?,
+        None => documents(&Scratch::run(&asked.gold, "rules")?.attributions())?,
     };
     println!("lists alone");
     show(&gold, &alone, &gazetteer);
-    println!("\n{}", if scored.predicted.is_some() { "the file given" } else { "lists with recognition" });
+    println!("\n{}", if asked.predicted.is_some() { "given output" } else { "lists with recognition" });
     show(&gold, &predicted, &gazetteer);
     Ok(())
 }

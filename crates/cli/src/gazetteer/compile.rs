@@ -1,25 +1,16 @@
-//! `sayso names compile`: lists and dumps to one file that a run maps into memory.
+//! `sayso gazetteer compile`: lists and dumps to one file that a run maps into memory.
 
-use crate::End;
-use crate::arguments::Names;
 use sayso_gazetteer::Gazetteer;
 use sayso_gazetteer::import::{Classes, Source};
 use std::io::Write;
 use std::path::Path;
 
-pub(crate) fn run(command: &Names) -> End {
-    let Names::Compile { out, lists, alone, classes } = command;
-    match compile(out, lists, *alone, classes) {
-        Ok(()) => End::Done,
-        Err(message) => End::Unusable(message),
-    }
-}
-
-fn compile(out: &Path, lists: &[String], alone: bool, classes: &[String]) -> Result<(), String> {
+/// Compiles the lists and prints the sizes of what was written.
+pub(super) fn compile(out: &Path, lists: &[String], alone: bool, classes: &[String]) -> Result<(), String> {
     let classes = if classes.is_empty() {
         Classes::default()
     } else {
-        Classes::parse(classes).ok_or("--class takes CLASS=KIND, as in Q5=person")?
+        Classes::parse(classes).ok_or("--class expects CLASS=KIND, for example Q5=person")?
     };
     let sources: Vec<Source> = lists.iter().map(|list| Source::parse(list)).collect();
     let made = Gazetteer::compile(&sources, &classes, !alone).map_err(|error| error.to_string())?;
@@ -31,11 +22,11 @@ fn compile(out: &Path, lists: &[String], alone: bool, classes: &[String]) -> Res
     file.persist(out).map_err(|error| failed(error.error))?;
     let sizes = made.sizes();
     println!(
-        "{} rows, {} names, {} bytes, of which the index {}",
+        "{} rows, {} names, {} bytes ({} of them index)",
         sizes.rows, sizes.names, sizes.file, sizes.index
     );
     if made.left_out() > 0 {
-        println!("{} records left out: no text can hold their names", made.left_out());
+        println!("{} records skipped: their names cannot occur in text", made.left_out());
     }
     Ok(())
 }

@@ -1,27 +1,25 @@
-//! Questions to a finished run: `sayso who` and `sayso quotes`. Both read the run's JSON Lines once, article by
-//! article; memory grows with what is told of one speaker, not with the run.
+//! Queries of a finished run: `sayso who` and `sayso attributions`. Both read the run's JSON Lines once, article by
+//! article; memory grows with what is shown of one speaker, not with the run.
 
+mod attributions;
 mod filter;
 mod found;
 mod names;
-mod portrait;
-mod quotes;
+mod speaker_summary;
 mod table;
 mod who;
 
+pub(crate) use attributions::{attributions, json};
 pub(crate) use found::typed_date;
 pub(crate) use names::{Match, Wanted};
-pub(crate) use quotes::{json, quotes};
 pub(crate) use table::{Column, Table, width};
 pub(crate) use who::who;
 
 use crate::End;
+use crate::arguments::DEFAULT_OUT;
 use sayso_output::{Run, State};
 use std::io;
 use std::path::Path;
-
-/// Where `sayso run` writes unless told otherwise.
-pub(crate) const DEFAULT: &str = "sayso-out";
 
 /// Why a question got no answer.
 pub(crate) enum Stop {
@@ -64,13 +62,13 @@ impl From<Result<(), Stop>> for End {
 /// The run and the words of a command line: the first argument is the run where it is a directory (or the file
 /// `attributions.jsonl` of one); else the run is where `sayso run` writes by default.
 pub(crate) fn run_and_words(arguments: &[String]) -> Result<(Run, &[String]), Stop> {
-    let is_run = |it: &&String| {
-        let path = Path::new(it.as_str());
+    let is_run = |argument: &&String| {
+        let path = Path::new(argument.as_str());
         path.is_dir() || path.is_file() && path.ends_with("attributions.jsonl")
     };
     let (run, words) = match arguments.first().filter(is_run) {
         Some(run) => (run.as_str(), &arguments[1..]),
-        None => (DEFAULT, arguments),
+        None => (DEFAULT_OUT, arguments),
     };
     Ok((open(Path::new(run))?, words))
 }

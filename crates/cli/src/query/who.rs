@@ -1,14 +1,14 @@
 //! `sayso who`: all that a run says of one speaker.
 
+use super::attributions::{json, record};
 use super::found::{Article, columns};
 use super::names::{Match, Wanted};
-use super::portrait::{Counts, Portrait};
-use super::quotes::{json, record};
+use super::speaker_summary::{Counts, SpeakerSummary};
 use super::table::{Column, Table, width};
 use super::{Stop, run_and_words};
 use crate::End;
-use crate::arguments::{As, Who};
-use crate::plain::tidy;
+use crate::arguments::{OutputFormat, Who};
+use crate::sanitize::one_line;
 use sayso_export::harmless;
 use sayso_output::{Entity, Run};
 use std::collections::BTreeMap;
@@ -27,11 +27,11 @@ pub(crate) fn who(asked: &Who) -> End {
 fn answer(asked: &Who) -> Result<(), Stop> {
     let (run, words) = run_and_words(&asked.arguments)?;
     if words.is_empty() {
-        return Err(Stop::Failed("expected a name behind the run".to_owned()));
+        return Err(Stop::Failed("expected a name after the run directory".to_owned()));
     }
     let wanted = Wanted::new(&words.join(" "));
     let entities = entities(&run)?;
-    let mut found = portraits(&run, &wanted, &entities)?;
+    let mut found = summaries(&run, &wanted, &entities)?;
     match found.len() {
         0 => Err(Stop::Nothing(nobody(&run, &wanted, &entities))),
         1 => show(&found.remove(0), asked),
@@ -49,8 +49,12 @@ fn entities(run: &Run) -> Result<BTreeMap<String, Entity>, Stop> {
 }
 
 /// Everybody whom the words fit best, those with most statements first.
-fn portraits(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> Result<Vec<Portrait>, Stop> {
-    let mut found: BTreeMap<String, (Match, Portrait)> = BTreeMap::new();
+fn summaries(
+    run: &Run,
+    wanted: &Wanted,
+    entities: &BTreeMap<String, Entity>,
+) -> Result<Vec<SpeakerSummary>, Stop> {
+    let mut found: BTreeMap<String, (Match, SpeakerSummary)> = BTreeMap::new();
     for article in run.articles::<Article>()? {
         let article = article?;
         for (index, quote) in article.quotes.iter().enumerate() {
@@ -59,13 +63,13 @@ fn portraits(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) ->
                 let Some(fits) = wanted.judge(&speaker.id, &speaker.name).filter(|_| !twice) else {
                     continue;
                 };
-                let fresh = || (fits, Portrait::new(speaker, entities.get(&speaker.id)));
+                let fresh = || (fits, SpeakerSummary::new(speaker, entities.get(&speaker.id)));
                 found.entry(speaker.id.clone()).or_insert_with(fresh).1.add(&article, index, entities);
             }
         }
     }
     let best = found.values().map(|(fits, _)| *fits).max();
-    let mut found: Vec<Portrait> =
+    let mut found: Vec<SpeakerSummary> =
         found.into_values().filter(|(fits, _)| Some(*fits) == best).map(|(_, it)| it).collect();
     found.sort_by_key(|it| std::cmp::Reverse(it.statements));
     Ok(found)
@@ -74,18 +78,18 @@ fn portraits(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) ->
 /// Where nobody of that name says anything: is somebody named so?
 fn nobody(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> String {
     let place = run.dir().display();
-    let typed = tidy(wanted.typed());
-    let mut message = format!("nobody of the name “{typed}” is quoted in {place}");
+    let typed = one_line(wanted.typed());
+    let mut message = format!("no speaker named “{typed}” in {place}");
     let mut named: Vec<&Entity> =
         entities.values().filter(|it| wanted.judge(&it.id, &it.name).is_some()).collect();
     named.sort_by_key(|it| std::cmp::Reverse(it.mentions));
     for it in named.iter().take(3) {
         let _ = write!(
             message,
-            "\n  {} ({}, {}) is named {} times; {} statements are about it: sayso quotes --about",
-            tidy(&it.name),
+            "\n  {} ({}, {}) is mentioned {} times and is the subject of {} attributions: try `sayso attributions --about`",
+            one_line(&it.name),
             it.kind,
-            tidy(&it.id),
+            one_line(&it.id),
             it.mentions,
             it.about
         );
@@ -94,14 +98,14 @@ fn nobody(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> St
 }
 
 /// Several bear the name.
-fn candidates(wanted: &Wanted, found: &[Portrait]) -> String {
-    let typed = tidy(wanted.typed());
+fn candidates(wanted: &Wanted, found: &[SpeakerSummary]) -> String {
+    let typed = one_line(wanted.typed());
     let whole = found.iter().any(|it| wanted.judge(&it.id, &it.name) > Some(Match::Part));
-    let how = if whole { "its id" } else { "its whole name or its id" };
-    let mut message = format!("“{typed}” is the name of {} speakers; say one by {how}:", found.len());
+    let how = if whole { "an id" } else { "a full name or an id" };
+    let mut message = format!("“{typed}” matches {} speakers; choose one by {how}:", found.len());
     for it in found.iter().take(CANDIDATES) {
-        let Portrait { id, name, kind, statements, .. } = it;
-        let _ = write!(message, "\n  {}  {} ({kind}, {statements})", tidy(id), tidy(name));
+        let SpeakerSummary { id, name, kind, statements, .. } = it;
+        let _ = write!(message, "\n  {}  {} ({kind}, {statements})", one_line(id), one_line(name));
     }
     if found.len() > CANDIDATES {
         let _ = write!(message, "\n  … and {} more", found.len() - CANDIDATES);
@@ -109,25 +113,25 @@ fn candidates(wanted: &Wanted, found: &[Portrait]) -> String {
     message
 }
 
-fn show(portrait: &Portrait, asked: &Who) -> Result<(), Stop> {
+fn show(summary: &SpeakerSummary, asked: &Who) -> Result<(), Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    match asked.output {
-        As::Json => json(&mut out, portrait)?,
-        As::Csv => {
+    match asked.output.output {
+        OutputFormat::Json => json(&mut out, summary)?,
+        OutputFormat::Csv => {
             let mut writer = csv::Writer::from_writer(&mut out);
             record(&mut writer, &["fact", "value", "count"].map(str::to_owned))?;
-            for (fact, value, count) in facts(portrait) {
-                record(&mut writer, &[fact.to_owned(), harmless(&tidy(&value)).into_owned(), count])?;
+            for (fact, value, count) in facts(summary) {
+                record(&mut writer, &[fact.to_owned(), harmless(&one_line(&value)).into_owned(), count])?;
             }
             writer.flush()?;
         }
-        As::Table => table(&mut out, portrait, width(asked.width))?,
+        OutputFormat::Table => table(&mut out, summary, width(asked.output.width.width))?,
     }
     Ok(out.flush()?)
 }
 
 /// Everything countable, one fact a row.
-fn facts(it: &Portrait) -> Vec<(&'static str, String, String)> {
+fn facts(it: &SpeakerSummary) -> Vec<(&'static str, String, String)> {
     let mut all = vec![("id", it.id.clone(), String::new()), ("name", it.name.clone(), String::new())];
     all.push(("kind", it.kind.clone(), String::new()));
     all.extend(it.roles.iter().map(|role| ("role", role.clone(), String::new())));
@@ -145,7 +149,7 @@ fn facts(it: &Portrait) -> Vec<(&'static str, String, String)> {
     all
 }
 
-fn lists(it: &Portrait) -> [(&'static str, &Counts); 5] {
+fn lists(it: &SpeakerSummary) -> [(&'static str, &Counts); 5] {
     [
         ("form", &it.forms),
         ("as written", &it.sources),
@@ -155,8 +159,8 @@ fn lists(it: &Portrait) -> [(&'static str, &Counts); 5] {
     ]
 }
 
-fn table(out: &mut impl Write, it: &Portrait, width: Option<usize>) -> Result<(), Stop> {
-    writeln!(out, "{} ({}), {}", tidy(&it.name), it.kind, tidy(&it.id))?;
+fn table(out: &mut impl Write, it: &SpeakerSummary, width: Option<usize>) -> Result<(), Stop> {
+    writeln!(out, "{} ({}), {}", one_line(&it.name), it.kind, one_line(&it.id))?;
     let columns = [Column { title: "", most: 14 }, Column { title: "", most: 0 }];
     let mut rows = Table::new(&mut *out, &columns, width);
     let counted = format!(
@@ -170,7 +174,7 @@ fn table(out: &mut impl Write, it: &Portrait, width: Option<usize>) -> Result<()
         (Some(first), _) => first.clone(),
         _ => String::new(),
     };
-    let roles = it.roles.iter().take(LISTED).map(|it| tidy(it)).collect::<Vec<_>>().join("; ");
+    let roles = it.roles.iter().take(LISTED).map(|it| one_line(it)).collect::<Vec<_>>().join("; ");
     let mut all = vec![("role", roles), ("said", counted), ("when", period)];
     all.extend(lists(it).map(|(name, counts)| (name, listed(counts))));
     for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -206,7 +210,7 @@ fn columns_without_speaker() -> Vec<Column> {
 fn listed(counts: &Counts) -> String {
     let ranked = counts.ranked();
     let mut shown: Vec<String> =
-        ranked.iter().take(LISTED).map(|(name, count)| format!("{} {count}", tidy(name))).collect();
+        ranked.iter().take(LISTED).map(|(name, count)| format!("{} {count}", one_line(name))).collect();
     if ranked.len() > LISTED {
         shown.push(format!("and {} more", ranked.len() - LISTED));
     }

@@ -3,22 +3,22 @@
 use std::fmt::Write as _;
 
 /// Text that a terminal shows and does not obey: one line, no control characters.
-pub(crate) fn plain(text: &str) -> String {
-    let visible = |char: char| match char {
+pub(crate) fn visible(text: &str) -> String {
+    let shown = |char: char| match char {
         '\n' | '\r' | '\t' => ' ',
         _ if obeyed(char) => '\u{fffd}',
         _ => char,
     };
-    text.chars().map(visible).collect()
+    text.chars().map(shown).collect()
 }
 
 /// The same with runs of white space as one blank.
-pub(crate) fn tidy(text: &str) -> String {
-    plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+pub(crate) fn one_line(text: &str) -> String {
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// JSON whose strings hold such characters escaped: it reads as the same values.
-pub(crate) fn escaped(json: &str) -> String {
+pub(crate) fn escaped_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for char in json.chars() {
         if obeyed(char) {
@@ -42,14 +42,14 @@ mod tests {
     #[test]
     fn nothing_is_obeyed() {
         let hostile = "a\x1b[31mb\u{202e}c\u{9b}2J\r\n\td";
-        assert_eq!(plain(hostile), "a\u{fffd}[31mb\u{fffd}c\u{fffd}2J   d");
-        assert_eq!(tidy("  a \n\n b\u{1b} "), "a b\u{fffd}");
+        assert_eq!(visible(hostile), "a\u{fffd}[31mb\u{fffd}c\u{fffd}2J   d");
+        assert_eq!(one_line("  a \n\n b\u{1b} "), "a b\u{fffd}");
     }
 
     #[test]
     fn escaped_json_is_the_same_value() {
         let value = serde_json::json!({"a": "x\u{7f}\u{85}\u{202e}y\n\u{1b}é"});
-        let json = escaped(&value.to_string());
+        let json = escaped_json(&value.to_string());
         assert!(json.chars().all(|char| !obeyed(char)), "{json}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), value);
     }

@@ -1,6 +1,6 @@
 //! `sayso evaluate speakers`.
 
-use crate::arguments::{Half, ScoredSpeakers};
+use crate::arguments::{EvaluateSpeakers, Half};
 use sayso_attribute::speakers::Resolver;
 use sayso_core::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
@@ -16,7 +16,7 @@ use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-pub(crate) fn run(command: &ScoredSpeakers) -> Result<(), String> {
+pub(super) fn run(command: &EvaluateSpeakers) -> Result<(), String> {
     let mut gold = match &command.chains {
         Some(mentions) => chained(&command.gold, mentions)?,
         None => annotated(&command.gold, &command.texts)?,
@@ -26,10 +26,10 @@ pub(crate) fn run(command: &ScoredSpeakers) -> Result<(), String> {
         gold = gold.into_iter().skip(first).step_by(2).collect();
     }
     let mut config = Config::new(Vec::new(), std::env::temp_dir());
-    config.model = crate::run::model(&command.model);
+    config.model = crate::run::model(&command.model.model);
     let engine = Engine::new(&config).map_err(|error| error.to_string())?;
     let (mut alone, mut whole) = (Figures::default(), Figures::default());
-    let mut shown = Shown { most: command.errors, ..Shown::default() };
+    let mut shown = Shown { most: command.errors.errors, ..Shown::default() };
     for (annotated, article) in gold {
         let layers = engine.analyse(vec![article]);
         for document in layers.documents() {
@@ -58,8 +58,8 @@ pub(crate) fn run(command: &ScoredSpeakers) -> Result<(), String> {
             }
         }
     }
-    println!("the resolver, given the gold's sources and cues\n{alone}");
-    println!("the whole pipeline, {}\n{whole}", command.model);
+    println!("resolver alone, with gold sources and cues\n{alone}");
+    println!("whole pipeline, {}\n{whole}", command.model.model);
     Ok(())
 }
 
@@ -134,9 +134,9 @@ fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
     for (annotated, article) in gold.into_iter().zip(found) {
         let id = &annotated.source_id;
         let article =
-            article.ok_or_else(|| format!("{id}: not among the texts: name its file with --texts"))?;
+            article.ok_or_else(|| format!("{id}: not found in the texts; pass its file with --texts"))?;
         if article.text.chars().count() != annotated.length {
-            return Err(format!("{id}: its text has another length than the one that was annotated"));
+            return Err(format!("{id}: the text's length differs from that of the annotated text"));
         }
         pairs.push((annotated, article));
     }

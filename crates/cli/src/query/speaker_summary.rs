@@ -10,7 +10,7 @@ const SHOWN: usize = 3;
 
 /// A speaker's statements, counted.
 #[derive(Serialize)]
-pub(crate) struct Portrait {
+pub(crate) struct SpeakerSummary {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: String,
@@ -73,7 +73,7 @@ impl Serialize for Counts {
     }
 }
 
-impl Portrait {
+impl SpeakerSummary {
     pub(crate) fn new(speaker: &Speaker, entity: Option<&Entity>) -> Self {
         Self {
             id: speaker.id.clone(),

@@ -1,7 +1,7 @@
 //! A statement that was asked for, and how tables, JSON and CSV show it.
 
 use super::table::Column;
-use crate::plain::tidy;
+use crate::sanitize::one_line;
 use sayso_export::harmless;
 use sayso_output::{InCluster, Quote};
 use serde::{Deserialize, Serialize};
@@ -90,20 +90,20 @@ pub(crate) const FIELDS: &[Field] = &[
     both("speaker", 24, |it| names(it.quote.speakers.iter().map(|it| &it.name))),
     csv("speaker_id", |it| names(it.quote.speakers.iter().map(|it| &it.id))),
     csv("kind", |it| names(it.quote.speakers.iter().map(|it| &it.kind))),
-    both("outlet", 20, |it| tidy(it.publisher.as_deref().unwrap_or(""))),
+    both("outlet", 20, |it| one_line(it.publisher.as_deref().unwrap_or(""))),
     csv("via", |it| names(it.quote.via.iter().map(|via| &via.name))),
-    both("form", 8, |it| tidy(&it.quote.form)),
-    csv("cue_class", |it| tidy(&it.quote.cue_class)),
+    both("form", 8, |it| one_line(&it.quote.form)),
+    csv("cue_class", |it| one_line(&it.quote.cue_class)),
     table("sure", 5, |it| format!("{:.0}%", it.quote.confidence * 100.0)),
     csv("confidence", |it| it.quote.confidence.to_string()),
-    both("article", 28, |it| tidy(&it.doc_id)),
+    both("article", 28, |it| one_line(&it.doc_id)),
     both("no", 4, |it| it.number.to_string()),
-    csv("title", |it| tidy(it.title.as_deref().unwrap_or(""))),
-    csv("url", |it| tidy(it.url.as_deref().unwrap_or(""))),
-    csv("source", |it| tidy(&it.quote.source)),
-    csv("cue", |it| tidy(&it.quote.cue)),
-    csv("corrected", |it| tidy(it.quote.corrected.as_deref().unwrap_or(""))),
-    both("statement", 0, |it| tidy(&it.quote.content)),
+    csv("title", |it| one_line(it.title.as_deref().unwrap_or(""))),
+    csv("url", |it| one_line(it.url.as_deref().unwrap_or(""))),
+    csv("source", |it| one_line(&it.quote.source)),
+    csv("cue", |it| one_line(&it.quote.cue)),
+    csv("corrected", |it| one_line(it.quote.corrected.as_deref().unwrap_or(""))),
+    both("statement", 0, |it| one_line(&it.quote.content)),
 ];
 
 impl Found {
@@ -134,7 +134,7 @@ pub(crate) fn headings() -> Vec<String> {
 }
 
 fn names<'a>(all: impl Iterator<Item = &'a String>) -> String {
-    tidy(&all.map(String::as_str).collect::<Vec<_>>().join("; "))
+    one_line(&all.map(String::as_str).collect::<Vec<_>>().join("; "))
 }
 
 /// The day, month or year that a time begins with; nothing where it is no date.

@@ -1,46 +1,32 @@
-//! `sayso evaluate`.
+//! `sayso evaluate attribution`.
 
-use crate::End;
-use crate::arguments::{Evaluate, Scored};
+use super::scratch::Scratch;
+use crate::arguments::EvaluateAttribution;
 use sayso_annotations::looks_annotated;
 use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
-use sayso_pipeline::{Config, Silent};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
+use std::path::Path;
 
-pub(crate) fn run(command: &Evaluate) -> End {
-    let result = match command {
-        Evaluate::Attribution(scored) => attribution(scored),
-        Evaluate::Entities(scored) => crate::names::run(scored),
-        Evaluate::Speakers(scored) => crate::speakers::run(scored),
-    };
-    match result {
-        Ok(()) => End::Done,
-        Err(message) => End::Unusable(message),
-    }
-}
-
-fn attribution(scored: &Scored) -> Result<(), String> {
-    let gold = documents(&scored.gold)?;
-    let predicted = match &scored.predicted {
+pub(super) fn run(asked: &EvaluateAttribution) -> Result<(), String> {
+    let gold = documents(&asked.gold)?;
+    let predicted = match &asked.predicted {
         Some(path) => aligned(&gold, documents(path)?),
-        None => own(&scored.gold, &gold, &scored.model)?,
+        None => own(&asked.gold, &gold, &asked.model.model)?,
     };
     print!("{}", quotes::score(&gold, &predicted, None));
-    if scored.by_publisher {
+    if asked.by_publisher {
         publishers(&gold, &predicted);
     }
     if let Some(trust) = Trust::of(&gold, &predicted) {
         print!("\n{trust}");
-        if let Some(path) = &scored.plot {
+        if let Some(path) = &asked.plot {
             std::fs::write(path, trust.plot()).map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }
-    if scored.errors > 0 {
-        show(&gold, &quotes::mistakes(&gold, &predicted), scored.errors);
+    if asked.errors.errors > 0 {
+        show(&gold, &quotes::mistakes(&gold, &predicted), asked.errors.errors);
     }
     Ok(())
 }
@@ -74,28 +60,12 @@ fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, Str
     }
     let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
     let texts = scratch.path().join("texts.jsonl");
-    let line = |it: &Document| format!("{}\n", serde_json::json!({ "doc_id": it.doc_id, "text": it.text }));
+    let line = |document: &Document| {
+        format!("{}\n", serde_json::json!({ "doc_id": document.doc_id, "text": document.text }))
+    };
     let lines: String = gold.iter().map(line).collect();
     std::fs::write(&texts, lines).map_err(|error| format!("{}: {error}", texts.display()))?;
     documents(&Scratch::run(&texts, model)?.attributions())
-}
-
-/// A run that is measured and then forgotten.
-pub(crate) struct Scratch(TempDir);
-
-impl Scratch {
-    pub(crate) fn run(texts: &Path, model: &str) -> Result<Self, String> {
-        let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let mut config = Config::new(vec![texts.display().to_string()], scratch.path().join("run"));
-        config.model = crate::run::model(model);
-        let outcome = sayso_pipeline::run(&config, &Silent).map_err(|error| error.to_string())?;
-        outcome.diagnostics.iter().for_each(|it| eprintln!("{}", crate::summary::line(it)));
-        Ok(Self(scratch))
-    }
-
-    pub(crate) fn attributions(&self) -> PathBuf {
-        self.0.path().join("run/attributions.jsonl")
-    }
 }
 
 /// JSON Lines, or annotations in the forms of other tools.

@@ -1,0 +1,50 @@
+//! `sayso who` and `sayso attributions`.
+
+use super::shared::{MinConfidenceArgs, OutputArgs, form, speaker_kind};
+use clap::Args;
+use sayso_core::{Form, SpeakerKind};
+
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// The run's --out directory (default: sayso-out), then a name, part of a name, or an id; case and accents are
+    /// ignored
+    #[arg(required = true, value_name = "[RUN] NAME")]
+    pub(crate) arguments: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Attributions {
+    /// The run's --out directory (default: sayso-out), then words of the content; "quoted words" must be adjacent
+    #[arg(value_name = "[RUN] WORDS")]
+    pub(crate) arguments: Vec<String>,
+    /// Speaker by name, part of a name, or id (may be repeated: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Vec<String>,
+    /// Subject by name, part of a name, or id (may be repeated: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) about: Vec<String>,
+    /// Outlet by name or part of a name (may be repeated: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Vec<String>,
+    /// Published on or after this day, month or year
+    #[arg(long, value_name = "DATE", value_parser = crate::query::typed_date)]
+    pub(crate) since: Option<String>,
+    /// Published on or before this day, month or year
+    #[arg(long, value_name = "DATE", value_parser = crate::query::typed_date)]
+    pub(crate) until: Option<String>,
+    /// All in quotation marks (direct), partly (mixed), or not at all (indirect)
+    #[arg(long, value_delimiter = ',', value_parser = form, value_name = "direct|mixed|indirect")]
+    pub(crate) form: Vec<Form>,
+    /// What the speaker is: person, role, collective, organization, document, anonymous, unresolved
+    #[arg(long, value_delimiter = ',', value_parser = speaker_kind)]
+    pub(crate) kind: Vec<SpeakerKind>,
+    #[command(flatten)]
+    pub(crate) min_confidence: MinConfidenceArgs,
+    /// Maximum number of results
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) limit: Option<u64>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
