@@ -10,7 +10,7 @@ use std::process::Command;
 /// A room, and the rooms that it may depend on. Tests, benches and examples may know more (dev-dependencies).
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("core", &[]),
-    ("lexicon", &[]),
+    ("lexicon", &["core"]),
     ("artifact", &["core"]),
     ("ingest", &["core"]),
     ("tokenize", &["core", "lexicon"]),
@@ -18,7 +18,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("dedup", &["core"]),
     ("gazetteer", &["core"]),
     ("recognize", &["core", "lexicon", "gazetteer"]),
-    ("attribute", &["core", "lexicon"]),
+    ("model", &["core", "lexicon"]),
+    ("speakers", &["core", "lexicon"]),
+    ("attribute", &["core", "lexicon", "model", "speakers"]),
     ("report", &["core", "dedup", "output"]),
     ("sayso", &["core", "ingest", "tokenize", "gazetteer", "recognize", "attribute"]),
     ("annotations", &[]),
@@ -27,7 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("corrections", &["core"]),
     ("diff", &["output"]),
     ("export", &["output"]),
-    ("train", &["core", "tokenize", "gazetteer", "recognize", "attribute", "evaluate"]),
+    ("train", &["core", "tokenize", "gazetteer", "recognize", "model", "attribute", "evaluate"]),
     (
         "pipeline",
         &[
@@ -62,6 +64,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "ingest",
             "gazetteer",
             "attribute",
+            "speakers",
         ],
     ),
 ];
@@ -71,7 +74,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
 /// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
-const PURE: &[&str] = &["core", "lexicon", "tokenize", "recognize", "attribute", "dedup", "corrections"];
+const PURE: &[&str] =
+    &["core", "lexicon", "tokenize", "recognize", "model", "speakers", "attribute", "dedup", "corrections"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

@@ -3,9 +3,9 @@
 //! Both walk over tags and stop at what cannot be inside a noun phrase. Every walk is bounded, so that no text
 //! costs more than linear time.
 
-use crate::lexicon::tag;
-use crate::speakers::is_role;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
+use sayso_lexicon::tag;
+use sayso_speakers::is_role;
 use std::ops::Range;
 
 /// No subject is looked for further away than this many tokens.
@@ -27,7 +27,7 @@ const NOUNISH_STOP: u32 = tag::AUXILIARY
     | tag::OPEN_BRACKET;
 
 /// The subject whose verb group begins at `end`; nothing before `floor` is touched.
-pub(crate) fn subject_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+pub(crate) fn subject_before(view: &TaggedArticle<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     let floor = floor.max(end.saturating_sub(REACH));
     if end <= floor {
         return None;
@@ -47,7 +47,7 @@ pub(crate) fn subject_before(view: &View<'_>, end: usize, floor: usize) -> Optio
 }
 
 /// "Smith, a lawyer from Ohio," before a verb: `close` is the second comma.
-fn with_apposition(view: &View<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
+fn with_apposition(view: &TaggedArticle<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
     let open = (floor + 1..close).rev().find(|&at| view.has(at, tag::COMMA | tag::DASH | tag::MARK))?;
     if view.has(open, tag::MARK) || open + 1 >= close {
         return None;
@@ -66,7 +66,7 @@ fn with_apposition(view: &View<'_>, close: usize, floor: usize) -> Option<Range<
 }
 
 /// Widens a phrase over "Name, 50, ...", "a spokesman, " or the name of "Name, M.D." or "Name, chairman of ..." before it.
-fn apposed_name(view: &View<'_>, chunk: Range<usize>, floor: usize) -> Range<usize> {
+fn apposed_name(view: &TaggedArticle<'_>, chunk: Range<usize>, floor: usize) -> Range<usize> {
     if chunk.start <= floor + 1 || !view.has(chunk.start - 1, tag::COMMA) {
         return chunk;
     }
@@ -90,7 +90,7 @@ fn apposed_name(view: &View<'_>, chunk: Range<usize>, floor: usize) -> Range<usi
     }
 }
 
-fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+fn chunk_before(view: &TaggedArticle<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     let last = end.checked_sub(1).filter(|&last| last >= floor)?;
     let tags = view.tags(last);
     if tags & (tag::SUBJECT | tag::RELATIVE | tag::THAT) != 0 {
@@ -159,7 +159,7 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
 }
 
 /// Whether the preposition at `at` ties what follows to a noun before it.
-fn joins(view: &View<'_>, at: usize, floor: usize) -> bool {
+fn joins(view: &TaggedArticle<'_>, at: usize, floor: usize) -> bool {
     if !view.has(at, tag::PREPOSITION | tag::OF) || at <= floor {
         return false;
     }
@@ -172,7 +172,7 @@ fn joins(view: &View<'_>, at: usize, floor: usize) -> bool {
 }
 
 /// Where the subject starts whose last "and" stands at `at`; `None` where the "and" joins clauses.
-fn coordinated(view: &View<'_>, at: usize, floor: usize) -> Option<usize> {
+fn coordinated(view: &TaggedArticle<'_>, at: usize, floor: usize) -> Option<usize> {
     const LIST: usize = 30;
     if at <= floor || view.is(at, "but") {
         return None;
@@ -206,7 +206,7 @@ fn coordinated(view: &View<'_>, at: usize, floor: usize) -> Option<usize> {
     (start == floor || view.has(start - 1, clause)).then_some(start)
 }
 
-fn relative_before(view: &View<'_>, verb: usize, floor: usize) -> Option<usize> {
+fn relative_before(view: &TaggedArticle<'_>, verb: usize, floor: usize) -> Option<usize> {
     let limit = floor.max(verb.saturating_sub(6));
     let pronoun = (limit..verb)
         .rev()
@@ -216,7 +216,7 @@ fn relative_before(view: &View<'_>, verb: usize, floor: usize) -> Option<usize> 
 }
 
 /// The noun phrase that starts at `start`, with its apposition ("Smith, a lawyer") where one follows.
-pub(crate) fn phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+pub(crate) fn phrase_after(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let end = end.min(start + REACH);
     if start >= end {
         return None;
@@ -235,7 +235,7 @@ pub(crate) fn phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<
 }
 
 /// The noun phrase that starts at `start`, bare.
-pub(crate) fn bare_phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+pub(crate) fn bare_phrase_after(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     walk_right(view, start, end.min(start + REACH)).map(|end| start..end)
 }
 
@@ -255,11 +255,11 @@ pub(crate) const DAYS: &[&str] = &[
 ];
 const TIMES: &[&str] = &["last", "this", "earlier", "later", "then", "recently", "afterward"];
 
-fn is_time(view: &View<'_>, at: usize) -> bool {
+fn is_time(view: &TaggedArticle<'_>, at: usize) -> bool {
     view.is_any(at, DAYS) || view.is_any(at, TIMES)
 }
 
-fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+fn walk_right(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<usize> {
     let mut at = start;
     while at < end {
         let tags = view.tags(at);
@@ -301,7 +301,7 @@ fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
 }
 
 /// ", a lawyer from Ohio" after a phrase that ends at `at`.
-fn apposition(view: &View<'_>, at: usize, end: usize) -> Option<usize> {
+fn apposition(view: &TaggedArticle<'_>, at: usize, end: usize) -> Option<usize> {
     if at + 1 >= end || !view.has(at, tag::COMMA) {
         return None;
     }

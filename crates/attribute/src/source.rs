@@ -28,13 +28,13 @@ const DATED: &[&str] =
 
 /// What is around a source.
 #[derive(Copy, Clone)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct SourceTrimmer<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a Tokens,
     pub(crate) mentions: &'a Mentions,
 }
 
-impl Surroundings<'_> {
+impl SourceTrimmer<'_> {
     /// A source in whole names and without loose ends; `None` where nothing is left that could name anybody.
     pub(crate) fn source(&self, found: Span) -> Option<Span> {
         let range = self.trimmed(self.tokens.in_span(self.whole(found)));
@@ -62,7 +62,7 @@ impl Surroundings<'_> {
         }
         let next = self.mentions.mentions.partition_point(|mention| mention.span.start < out.end);
         let titled = self.mentions.mentions.get(next).filter(|mention| {
-            // Right behind, or behind "and".
+            // RightContext behind, or behind "and".
             let near = mention.span.start - out.end <= 5;
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
@@ -177,8 +177,8 @@ mod tests {
         let mentions = Mentions { mentions: names.into_iter().map(mention).collect(), ..Mentions::default() };
         let article = Article { text, ..Article::default() };
         let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
-        let surroundings = Surroundings { text: &article.text, tokens: &tokens, mentions: &mentions };
-        let found = surroundings.source(source).map_or("", |source| source.of(&article.text));
+        let trimmer = SourceTrimmer { text: &article.text, tokens: &tokens, mentions: &mentions };
+        let found = trimmer.source(source).map_or("", |source| source.of(&article.text));
         assert_eq!(found, expect, "{marked}");
     }
 
@@ -187,7 +187,7 @@ mod tests {
         check("{[Ada Roe]} said so.", "Ada Roe");
         check("{Mayor [Ada} Roe] said so.", "Mayor Ada Roe");
         check("Mayor [Ada {Roe]} said so.", "Ada Roe");
-        check("{The} [League of the Left] claimed it.", "The League of the Left");
+        check("{The} [League of the LeftContext] claimed it.", "The League of the LeftContext");
         check("{A spokesman for [Oslo]}, [Ada Roe], said so.", "A spokesman for Oslo");
         check("{they} said [Ada Roe] came.", "they");
         check("{<Mayor>} [Roe] wrote a letter.", "Mayor Roe");
