@@ -1,6 +1,7 @@
 //! What stands on either side of a cue word: the columns of the cue table.
 
 use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_lexicon::{LeftContext, RightContext, tag};
 
 /// What the word at `at` (the one after the cue) begins.
@@ -48,7 +49,7 @@ pub(crate) fn left(view: &TaggedArticle<'_>, at: usize, floor: usize) -> LeftCon
     }
     let tags = view.tags(at - 1);
     if tags & tag::SUBJECT != 0 {
-        let first = ["i", "we", "you"].iter().any(|word| view.is(at - 1, word));
+        let first = view.is_any(at - 1, &words::FIRST_PERSON);
         return if first { LeftContext::First } else { LeftContext::Third };
     }
     TABLE.iter().find(|(bits, _)| tags & bits != 0).map_or(LeftContext::Other, |(_, left)| *left)

@@ -3,6 +3,7 @@
 use crate::contexts;
 use crate::phrases;
 use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_core::CueClass;
 use sayso_lexicon::tag;
 use sayso_lexicon::{LeftContext, RightContext};
@@ -55,10 +56,8 @@ pub(crate) fn group_start(view: &TaggedArticle<'_>, head: usize, floor: usize) -
 
 /// Whether the group is passive: a form of "be" right before a participle.
 pub(crate) fn is_passive(view: &TaggedArticle<'_>, cue: &Cue) -> bool {
-    const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "'s", "’s"];
-    const ACTIVE: &[&str] = &["saying", "said"];
-    let auxiliary = (cue.group.start..cue.head).any(|at| view.is_any(at, BE));
-    auxiliary && !view.has(cue.head, tag::PARTICIPLE) && !view.is_any(cue.head, ACTIVE)
+    let auxiliary = (cue.group.start..cue.head).any(|at| view.is_any(at, &words::BE));
+    auxiliary && !view.has(cue.head, tag::PARTICIPLE) && !view.is_any(cue.head, &words::NEVER_PASSIVE)
 }
 
 /// The subject of a cue: before its group, or that of the clause it is joined to.
@@ -103,7 +102,7 @@ pub(crate) fn light_verb(view: &TaggedArticle<'_>, cue: &Cue, floor: usize) -> O
         |at: usize| !view.has(at, tag::PUNCTUATION | tag::PREPOSITION | tag::OF | tag::THAT | tag::TO);
     let verb = (limit..cue.head).rev().take_while(|&at| inside(at)).find(|&at| {
         view.has(at, tag::VERB | tag::PARTICIPLE) && !view.has(at, tag::CAPITAL)
-            || view.is_any(at, &["has", "have", "had"])
+            || view.is_any(at, &words::HAVE)
     })?;
     let start = group_start(view, verb, floor);
     Some((start, phrases::subject_before(view, start, floor)?))

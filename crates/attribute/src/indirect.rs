@@ -5,6 +5,7 @@ use crate::cues::{self, Cue};
 use crate::phrases;
 use crate::rule_match::RuleMatch;
 use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_core::CueClass;
 use sayso_lexicon::{CueRow, tag};
 use sayso_lexicon::{LeftContext, RightContext};
@@ -44,37 +45,12 @@ pub(crate) fn find(
     }
 }
 
-/// Nouns for what is issued or written.
-const DOCUMENTS: &[&str] = &[
-    "statement",
-    "letter",
-    "memo",
-    "report",
-    "tweet",
-    "email",
-    "e-mail",
-    "release",
-    "resolution",
-    "note",
-    "message",
-    "video",
-    "post",
-    "op-ed",
-    "brief",
-    "declaration",
-    "warning",
-    "announcement",
-    "appeal",
-    "comment",
-    "remark",
-];
-
 /// "issued a statement condemning": the verb, the document and the participle are one cue.
 fn merge(view: &TaggedArticle<'_>, matches: &mut [RuleMatch], rule_match: &RuleMatch) -> bool {
     let Some(last) = matches.last_mut().filter(|last| last.rule == "cue-content") else { return false };
     let Some(start) = last.content.first().map(|piece| piece.start) else { return false };
     let between = start..rule_match.cue.start;
-    let document = between.clone().any(|at| view.is_any(at, DOCUMENTS));
+    let document = between.clone().any(|at| view.is_any(at, &words::ISSUED_DOCUMENTS));
     let apart =
         between.len() > 8 || between.is_empty() || between.clone().any(|at| view.has(at, tag::PUNCTUATION));
     if !document || apart || !view.has(rule_match.head, tag::PARTICIPLE) {
@@ -127,7 +103,7 @@ fn build(
     if cues::is_passive(view, cue) {
         return passive(view, cue, range);
     }
-    if view.is_any(cue.head, RAISING) && cue.right == RightContext::To {
+    if view.is_any(cue.head, &words::RAISING) && cue.right == RightContext::To {
         return raising(view, cue, range);
     }
     if let Some(rule_match) = inverted(view, cue, range) {
@@ -191,8 +167,7 @@ fn parenthetical(
         source.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
     let next = cue.head + 1;
     let closes = cue.right == RightContext::End && !view.has(next, tag::COLON);
-    let circumstance = cue.right == RightContext::Preposition
-        && view.is_any(next, &["in", "on", "at", "during", "to", "of"])
+    let circumstance = cue.right == RightContext::Preposition && view.is_any(next, &words::OCCASION_LEADS)
         || view.has(next, tag::ADVERB);
     let that = that_ahead(view, next, range.end);
     if !(closes || circumstance && that.is_none()) || source.end > cue.head {
@@ -224,10 +199,7 @@ fn inverted(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option
         cue.group.start.checked_sub(1).filter(|&comma| comma > range.start && view.has(comma, tag::COMMA))?;
     let next = view.tags(cue.head + 1);
     let nominal = tag::CAPITAL | tag::DETERMINER | tag::POSSESSIVE;
-    let sayer = view.is_any(
-        cue.head,
-        &["said", "says", "wrote", "writes", "added", "adds", "reported", "reports", "noted"],
-    );
+    let sayer = view.is_any(cue.head, &words::INVERTING);
     if !sayer || next & nominal == 0 {
         return None;
     }
@@ -281,7 +253,7 @@ fn noun_cue(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option
         source = Some(subject);
     }
     let cue = &cue;
-    if view.is_any(next, &["by", "from"]) {
+    if view.is_any(next, &words::BY_FROM) {
         let by = phrases::bare_phrase_after(view, next + 1, range.end)?;
         start = by.end;
         source = Some(by);
@@ -326,9 +298,6 @@ fn passive(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option<
     }
 }
 
-/// Verbs whose subject is part of the content: "Sanders appears to have a slight lead".
-const RAISING: &[&str] = &["appear", "appears", "appeared", "seem", "seems", "seemed"];
-
 fn raising(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option<RuleMatch> {
     let subject = phrases::subject_before(view, cue.group.start, range.start)?;
     let next = cue.head + 1;
@@ -358,7 +327,7 @@ fn content_start(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> O
         {
             return Some(that);
         }
-        if view.is_any(cue.head, &["told", "tells", "tell", "telling"]) {
+        if view.is_any(cue.head, &words::TELL) {
             return bare_addressee(view, cue.head + 1, range.end);
         }
     }
@@ -369,47 +338,14 @@ fn content_start(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> O
     Some(if skip { next + 1 } else { next })
 }
 
-/// Verbs that name the hearer before what is said.
-const ADDRESSING: &[&str] = &[
-    "told",
-    "tell",
-    "tells",
-    "telling",
-    "warned",
-    "warns",
-    "warn",
-    "warning",
-    "reminded",
-    "reminds",
-    "reminding",
-    "assured",
-    "assures",
-    "assuring",
-    "informed",
-    "informs",
-    "informing",
-    "promised",
-    "promises",
-    "convince",
-    "convinced",
-    "persuade",
-    "persuaded",
-    "notified",
-    "advised",
-    "wrote",
-    "write",
-    "writes",
-];
-
 fn addresses(view: &TaggedArticle<'_>, head: usize) -> bool {
-    view.is_any(head, ADDRESSING)
+    view.is_any(head, &words::ADDRESSING)
 }
 
 /// "on Tuesday", "in a statement": what can stand between a verb of saying and "that".
 fn is_circumstance(view: &TaggedArticle<'_>, words: Range<usize>) -> bool {
     let first = words.start;
-    view.has(first, tag::ADVERB)
-        || view.is_any(first, &["in", "on", "at", "during", "to", "last", "this"]) && words.len() <= 8
+    view.has(first, tag::ADVERB) || view.is_any(first, &words::CIRCUMSTANCE_LEADS) && words.len() <= 8
 }
 
 fn bare_addressee(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<usize> {

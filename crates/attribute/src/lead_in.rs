@@ -4,6 +4,7 @@
 use crate::cues;
 use crate::phrases;
 use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_lexicon::tag;
 use sayso_speakers::is_document;
 use std::ops::Range;
@@ -16,17 +17,6 @@ pub(crate) struct LeadIn {
     pub(crate) source: Option<Range<usize>>,
 }
 
-/// What is done with "the following statement", beside what is a verb for sure.
-const ISSUED: &[&str] =
-    &["issued", "issue", "issues", "released", "release", "releases", "made", "make", "had", "read"];
-/// What begins a sentence that points down, and what ends one.
-const POINTS: &[&str] = &["following", "below", "here"];
-const POINTS_AT_END: &[&str] = &["follows", "follow", "below"];
-/// Words that are said, beside the nouns for what is written.
-const SAID: &[&str] = &[
-    "remarks", "comment", "comments", "response", "reaction", "reply", "address", "excerpts", "excerpt",
-    "quote",
-];
 /// Tokens of a sentence that are looked at.
 const REACH: usize = 120;
 /// Tokens between whose it is and the noun ("her prepared opening remarks").
@@ -43,7 +33,7 @@ fn issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let following = (sentence.start + 2..sentence.end).find(following)?;
     let noun = noun_ahead(view, following + 1, sentence.end)?;
     let verb = following - 2;
-    if !view.is_any(verb, ISSUED) && !view.has(verb, tag::VERB) {
+    if !view.is_any(verb, &words::ISSUING) && !view.has(verb, tag::VERB) {
         return None;
     }
     let source = phrases::subject_before(view, group_start(view, verb, sentence.start), sentence.start);
@@ -52,17 +42,17 @@ fn issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
 
 /// Where a verb's group begins, "this morning" before it among it.
 fn group_start(view: &TaggedArticle<'_>, verb: usize, floor: usize) -> usize {
-    const TIMES: &[&str] = &["morning", "afternoon", "evening", "week"];
     let start = cues::group_start(view, verb, floor);
-    let timed = start >= floor + 2 && view.is(start - 2, "this") && view.is_any(start - 1, TIMES);
+    let timed =
+        start >= floor + 2 && view.is(start - 2, "this") && view.is_any(start - 1, &words::PARTS_OF_DAY);
     if timed { group_start(view, start - 2, floor) } else { start }
 }
 
 fn announced(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let colon = sentence.end - 1;
     let first = sentence.start + usize::from(view.is(sentence.start, "the"));
-    let begins = view.is_any(first, POINTS);
-    let ends = colon > first + 1 && view.is_any(colon - 1, POINTS_AT_END) && !view.is(colon - 2, "as");
+    let begins = view.is_any(first, &words::POINTERS);
+    let ends = colon > first + 1 && view.is_any(colon - 1, &words::END_POINTERS) && !view.is(colon - 2, "as");
     if !begins && !ends {
         return None;
     }
@@ -93,7 +83,7 @@ fn owner(view: &TaggedArticle<'_>, at: usize, sentence: &Range<usize>) -> Option
 
 /// "the statement of Senator Roe", "the statement Senator Roe made": who is named behind a noun, and the noun.
 fn author(view: &TaggedArticle<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
-    let by = at + 1 + usize::from(view.is_any(at + 1, &["of", "by", "from"]));
+    let by = at + 1 + usize::from(view.is_any(at + 1, &words::AUTHOR_LEADS));
     let named = is_noun(view, at) && view.has(by, tag::CAPITAL | tag::TITLE);
     named.then(|| phrases::bare_phrase_after(view, by, sentence.end)).flatten().map(|author| (author, at))
 }
@@ -104,5 +94,5 @@ fn noun_ahead(view: &TaggedArticle<'_>, from: usize, end: usize) -> Option<usize
 }
 
 fn is_noun(view: &TaggedArticle<'_>, at: usize) -> bool {
-    view.is_any(at, SAID) || is_document(&view.word(at).to_lowercase())
+    view.is_any(at, &words::SPOKEN_NOUNS) || is_document(&view.word(at).to_lowercase())
 }

@@ -19,16 +19,12 @@ mod source;
 mod span_index;
 mod tagged_article;
 pub mod trained;
+mod words;
 
 pub use rules::Rules;
 pub use sayso_model::ModelError;
 
 use sayso_core::{Article, Attributions, Mentions, Tokens};
-
-/// Whether a word is one of these, whatever its case.
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
 
 /// Finds who said what in one article.
 pub trait Attributor: Send + Sync {

@@ -4,6 +4,7 @@
 //! costs more than linear time.
 
 use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_lexicon::tag;
 use sayso_speakers::is_role;
 use std::ops::Range;
@@ -72,7 +73,7 @@ fn apposed_name(view: &TaggedArticle<'_>, chunk: Range<usize>, floor: usize) -> 
     }
     let name_here = view.has(chunk.start, tag::NAME | tag::TITLE);
     let number_here = view.has(chunk.start, tag::NUMBER);
-    let degree_here = view.is_any(chunk.start, &["m.d.", "ph.d.", "jr.", "sr.", "esq."]);
+    let degree_here = view.is_any(chunk.start, &words::DEGREES);
     let role_here = || {
         view.has(chunk.start + 1, tag::OF | tag::PREPOSITION)
             && is_role(&view.word(chunk.start).to_lowercase())
@@ -211,7 +212,7 @@ fn relative_before(view: &TaggedArticle<'_>, verb: usize, floor: usize) -> Optio
     let pronoun = (limit..verb)
         .rev()
         .take_while(|&at| !view.has(at, tag::COMMA | tag::MARK))
-        .find(|&at| view.is_any(at, &["who", "which", "that"]))?;
+        .find(|&at| view.is_any(at, &words::RELATIVES))?;
     (pronoun > floor && !view.has(pronoun - 1, NOUNISH_STOP | tag::VERB)).then_some(pronoun)
 }
 
@@ -239,24 +240,8 @@ pub(crate) fn bare_phrase_after(view: &TaggedArticle<'_>, start: usize, end: usi
     walk_right(view, start, end.min(start + REACH)).map(|end| start..end)
 }
 
-/// When something was said.
-pub(crate) const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "tonight",
-    "tomorrow",
-];
-const TIMES: &[&str] = &["last", "this", "earlier", "later", "then", "recently", "afterward"];
-
 fn is_time(view: &TaggedArticle<'_>, at: usize) -> bool {
-    view.is_any(at, DAYS) || view.is_any(at, TIMES)
+    view.is_any(at, &words::DAYS) || view.is_any(at, &words::TIMES)
 }
 
 fn walk_right(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<usize> {
@@ -283,8 +268,7 @@ fn walk_right(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<usiz
             }
         } else if tags & tag::PREPOSITION != 0 && !capital {
             let follows = view.tags(at + 1);
-            let ties = view.is_any(at, &["for", "from", "at", "with"])
-                && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
+            let ties = view.is_any(at, &words::TIES) && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
             if at == start || !ties {
                 break;
             }
@@ -308,7 +292,7 @@ fn apposition(view: &TaggedArticle<'_>, at: usize, end: usize) -> Option<usize> 
     let first = at + 1;
     let tags = view.tags(first);
     let opens = tags & (tag::DETERMINER | tag::POSSESSIVE | tag::NUMBER) != 0
-        || view.is_any(first, &["who", "whose", "formerly"])
+        || view.is_any(first, &words::APPOSITION_LEADS)
         || (tags & !tag::CAPITAL == 0 || tags & tag::NAME != 0) && tags & tag::PUNCTUATION == 0;
     if !opens || is_time(view, first) {
         return None;

@@ -1,30 +1,10 @@
 //! Sources as written: in whole names, and without what cannot belong to them at their ends.
 
-use crate::is_one_of;
-use crate::phrases::DAYS;
+use crate::words;
 use sayso_core::{Mentions, Span, TokenKind, Tokens};
+use sayso_lexicon::WordSet;
 use std::cmp::Ordering;
 use std::ops::Range;
-
-const ARTICLES: &[&str] = &["the", "a", "an"];
-/// Says nothing of who speaks, alone, beside articles: "there is concern that …", "let's say".
-const NOBODY: &[&str] = &["there", "let"];
-/// Loses its verb: "he's called it", "they've said".
-const PRONOUNS: &[&str] = &["i", "he", "she", "it", "we", "you", "they", "who", "that"];
-/// Before a day: "late today".
-const HOURS: &[&str] = &["late", "early"];
-/// What sets lists off.
-const BULLETS: &[&str] = &["*", "•", "·", "|", "»", "-", "–", "—"];
-/// What a phrase goes on with, and never ends with ("a" and not "A", which tells companies apart).
-const OPEN_ENDS: &[&str] = &[
-    "of", "for", "in", "to", "on", "at", "by", "from", "with", "and", "or", "that", "which", "the", "a",
-    "an", "its", "their", "our", "my", "such",
-];
-/// The same behind "and": "Roe and his", but "a friend of his".
-const POSSESSIVES: &[&str] = &["his", "her"];
-/// Participles that a day may stand behind, beside those in "-ed".
-const DATED: &[&str] =
-    &["held", "made", "given", "taken", "sent", "shown", "seen", "written", "won", "cast", "due"];
 
 /// What is around a source.
 #[derive(Copy, Clone)]
@@ -40,8 +20,8 @@ impl SourceTrimmer<'_> {
         let range = self.trimmed(self.tokens.in_span(self.whole(found)));
         let says = |at: usize| {
             matches!(self.kind(at), TokenKind::Word | TokenKind::Number | TokenKind::Address)
-                && !self.is_any(at, ARTICLES)
-                && !self.is_any(at, NOBODY)
+                && !self.is_any(at, &words::ARTICLES)
+                && !self.is_any(at, &words::NOBODY)
         };
         let span = |at: usize| self.tokens.tokens[at].span;
         range.clone().any(says).then(|| span(range.start).join(span(range.end - 1)))
@@ -56,7 +36,7 @@ impl SourceTrimmer<'_> {
             out = out.join(cut);
         }
         let range = self.tokens.in_span(out);
-        if range.clone().next_back().is_some_and(|last| self.is_any(last, ARTICLES)) {
+        if range.clone().next_back().is_some_and(|last| self.is_any(last, &words::ARTICLES)) {
             let name = self.tokens.tokens.get(range.end).and_then(|next| self.named(next.span.start));
             out = name.map_or(out, |name| out.join(name));
         }
@@ -105,27 +85,28 @@ impl SourceTrimmer<'_> {
     }
 
     fn is_loose_end(&self, at: usize) -> bool {
-        let joined = |at: usize| matches!(self.word(at), "and" | "or");
-        let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
-        let owner = || POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
-        let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, PRONOUNS);
+        let joined = |at: usize| words::JOINING.contains(self.word(at));
+        let open = || words::OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
+        let owner = || words::POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
+        let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, &words::SOURCE_PRONOUNS);
         self.is_mark(at) || open() || owner() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
         let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
-        (mark || BULLETS.contains(&self.word(at))) && !self.is_named(at)
+        (mark || words::BULLETS.contains(&self.word(at))) && !self.is_named(at)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
     fn is_time(&self, at: usize) -> bool {
-        (self.is_any(at, DAYS) || self.is_any(at, HOURS)) && !self.is_named(at)
+        (self.is_any(at, &words::DAYS) || self.is_any(at, &words::HOURS)) && !self.is_named(at)
     }
 
     /// "released Friday", "on Friday": what a day behind it belongs to.
     fn is_dated(&self, at: usize) -> bool {
         let word = self.word(at);
-        !self.is_named(at) && (word.ends_with("ed") || DATED.contains(&word) || OPEN_ENDS.contains(&word))
+        !self.is_named(at)
+            && (word.ends_with("ed") || words::DATED.contains(&word) || words::OPEN_ENDS.contains(&word))
     }
 
     fn is_named(&self, at: usize) -> bool {
@@ -136,8 +117,8 @@ impl SourceTrimmer<'_> {
         self.tokens.tokens[at].span.of(self.text)
     }
 
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        is_one_of(self.word(at), words)
+    fn is_any(&self, at: usize, words: &WordSet) -> bool {
+        words.contains_ignoring_case(self.word(at))
     }
 
     fn kind(&self, at: usize) -> TokenKind {

@@ -1,8 +1,8 @@
 //! One article as the rules see it: every token with its tags, every pair of quotation marks.
 
-use crate::is_one_of;
+use crate::words;
 use sayso_core::{Span, Token, TokenKind, Tokens, WordCache};
-use sayso_lexicon::{ClauseLexicon, CueRow, tag};
+use sayso_lexicon::{ClauseLexicon, CueRow, WordSet, tag};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -81,8 +81,8 @@ impl<'a> TaggedArticle<'a> {
     }
 
     /// Whether the token is one of these words.
-    pub(crate) fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        is_one_of(self.word(at), words)
+    pub(crate) fn is_any(&self, at: usize, words: &WordSet) -> bool {
+        words.contains_ignoring_case(self.word(at))
     }
 
     /// The segment that a token stands in.
@@ -200,7 +200,7 @@ fn word(lexicon: &ClauseLexicon, text: &str, kind: TokenKind) -> Word {
         TokenKind::Number => plain(tag::NUMBER),
         TokenKind::Address => plain(tag::NAME),
         TokenKind::OpenSingle | TokenKind::CloseSingle | TokenKind::Symbol => plain(0),
-        TokenKind::Clitic if matches!(text, "'s" | "’s" | "'" | "’") => plain(tag::GENITIVE),
+        TokenKind::Clitic if words::GENITIVES.contains(text) => plain(tag::GENITIVE),
         TokenKind::Word | TokenKind::Clitic => spelled(lexicon, text),
     }
 }

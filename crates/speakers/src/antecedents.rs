@@ -4,6 +4,7 @@ use crate::name_index::NameIndex;
 use crate::nouns;
 use crate::offices::Office;
 use crate::phrase::Phrase;
+use crate::words;
 use sayso_core::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
     SpeakerKind, Token, TokenKind, Tokens,
@@ -14,13 +15,6 @@ const WINDOW: usize = 60;
 
 /// Sentences between a name and a description that it is close to.
 const CLOSE: usize = 3;
-
-/// Words behind which a name is no subject ("Speaking to Roe, she said").
-const GOVERNORS: &[&str] =
-    &["to", "with", "of", "by", "from", "for", "about", "against", "on", "after", "than"];
-
-/// Nouns for a business.
-const FIRMS: &[&str] = &["company", "firm", "corporation", "business", "manufacturer", "airline"];
 
 /// What was named before a place in the text.
 pub(crate) struct Antecedents<'n, 'a> {
@@ -88,7 +82,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         let after = text.get(span.end as usize..).unwrap_or("");
         let possessor = after.starts_with("'s") || after.starts_with("’s");
         let lead = text.get(..span.start as usize).unwrap_or("").trim_end();
-        let governed = lead.rsplit(' ').next().is_some_and(|word| GOVERNORS.contains(&word));
+        let governed = lead.rsplit(' ').next().is_some_and(|word| words::GOVERNORS.contains(word));
         -(here.saturating_sub(sentence) as f32) * 0.8
             + weight(self.starts(sentence, span.start) && !governed, 1.2)
             - weight(possessor, 0.6)
@@ -156,7 +150,6 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// sentence.
     fn group(&self, sentence: Span) -> Option<Speaker> {
         const REACH: usize = 5;
-        const DETERMINERS: &[&str] = &["the", "these", "those", "some", "many", "several", "most", "other"];
         let range = self.tokens.in_span(sentence);
         let words = self.tokens.tokens.get(range)?;
         let words = &words[..words.len().min(REACH)];
@@ -174,7 +167,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
                     next.kind == TokenKind::Word && next.span.of(&self.article.text) != "of"
                 })
         };
-        let determined = !words.is_empty() && DETERMINERS.contains(&word(0).to_lowercase().as_str());
+        let determined = !words.is_empty() && words::GROUP_DETERMINERS.contains(&word(0).to_lowercase());
         let noun = (0..words.len())
             .find(|&at| people(at))
             .or_else(|| (1..words.len().min(3)).find(|&at| determined && plural(at)))?;
@@ -188,25 +181,22 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// whose name holds the noun, or whose kind the noun can be.
     pub(crate) fn organization(&self, head: &str) -> Option<&'a Entity> {
         match head {
-            "government" | "country" | "nation" | "kingdom" | "republic" => return self.place(true, ""),
-            "city" | "town" | "county" | "province" | "region" | "island" | "village" => {
+            _ if words::COUNTRIES.contains(head) => return self.place(true, ""),
+            _ if words::TOWNS.contains(head) => {
                 return self.place(false, head);
             }
             _ => {}
         }
         let by_kind = |entity: &Entity| match head {
-            _ if FIRMS.contains(&head) => entity.kind == EntityKind::Company,
+            _ if words::FIRMS.contains(head) => entity.kind == EntityKind::Company,
             "party" => entity.kind == EntityKind::Party,
-            "newspaper" | "paper" | "magazine" | "network" | "outlet" | "channel" | "broadcaster"
-            | "website" | "site" => {
+            _ if words::OUTLETS.contains(head) => {
                 entity.kind == EntityKind::Outlet
                     || entity.name.contains('.')
                         && entity.kind != EntityKind::Place
                         && !entity.name.contains(' ')
             }
-            "" | "group" | "organization" | "organisation" | "body" | "institution" => {
-                entity.kind.is_organization()
-            }
+            _ if head.is_empty() || words::BODIES.contains(head) => entity.kind.is_organization(),
             _ => false,
         };
         let by_name = |entity: &Entity| {
@@ -219,7 +209,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .named()
             .find(|entity| by_name(entity))
             .or_else(|| self.named().find(|entity| by_kind(entity)));
-        known.or_else(|| FIRMS.contains(&head).then(|| self.body()).flatten())
+        known.or_else(|| words::FIRMS.contains(head).then(|| self.body()).flatten())
     }
 
     /// The nearest body of which nobody knows what it is, in this sentence or the two before it: it may be a firm.
@@ -240,16 +230,12 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// The country (or town) that is named most before, of equals the nearest; "the city" is the one that was said to
     /// be a city, and none that another lies in ("Ostby, Norway").
     fn place(&self, country: bool, head: &str) -> Option<&'a Entity> {
-        const NO_TOWNS: &[&str] = &[
-            "avenue", "street", "road", "river", "lake", "hospital", "park", "building", "airport", "state",
-            "county",
-        ];
         let wanted = if country { EntityKind::Country } else { EntityKind::Place };
         let fits = |mention: &&Mention| {
             let entity = self.mentions.entity_of(mention);
             entity.is_some_and(|entity| {
                 entity.kind == wanted
-                    && !NO_TOWNS.iter().any(|word| *word != head && holds(&entity.name, word))
+                    && !words::NO_TOWNS.iter().any(|word| word != head && holds(&entity.name, word))
             })
         };
         let lead = |mention: &Mention| self.article.text.get(..mention.span.start as usize).unwrap_or("");
@@ -312,10 +298,6 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// The noun right before a relative pronoun, with what belongs to it: "the two officers, who", "people who".
     pub(crate) fn noun(&self) -> Option<Speaker> {
         const REACH: usize = 5;
-        const DETERMINERS: &[&str] = &[
-            "the", "a", "an", "some", "many", "several", "most", "other", "these", "those", "all", "his",
-            "her",
-        ];
         let sentence = self.tokens.sentences.get(self.tokens.sentence_at(self.at))?.span;
         let range = self.tokens.in_span(Span { start: sentence.start, end: self.at.max(sentence.start) });
         let mut words = self.tokens.tokens.get(range)?;
@@ -328,8 +310,11 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         let plain =
             |token: &&Token| token.kind == TokenKind::Word && word(token).starts_with(char::is_lowercase);
         let noun = words.last().filter(plain)?;
-        let determined =
-            words.iter().rev().take(REACH).position(|it| DETERMINERS.contains(&&*word(it).to_lowercase()));
+        let determined = words
+            .iter()
+            .rev()
+            .take(REACH)
+            .position(|token| words::NOUN_DETERMINERS.contains(&word(token).to_lowercase()));
         let first = match determined {
             Some(behind) if words[words.len() - behind..].iter().all(|it| plain(&it)) => {
                 words.len() - 1 - behind

@@ -1,8 +1,9 @@
 //! Who "I" is outside quotation marks: the name before a turn of an interview, under a letter or over a column, whose
 //! statement it is.
 
-use crate::is_one_of;
+use crate::words;
 use sayso_core::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
+use sayso_lexicon::WordSet;
 
 /// Paragraphs looked back at for the name before a turn.
 const TURNS: usize = 40;
@@ -16,12 +17,6 @@ const CLOSING: usize = 200;
 const QUESTIONS: usize = 3;
 /// Paragraphs at the beginning that may say whose statement follows.
 const HEAD: usize = 2;
-/// What somebody says or signs.
-const STATEMENTS: &[&str] = &["statement", "remarks", "speech", "testimony", "address", "column", "op-ed"];
-/// Verbs and prepositions that tie a statement to somebody.
-const ISSUES: &[&str] =
-    &["issues", "issued", "makes", "made", "delivers", "delivered", "gives", "gave", "releases", "released"];
-const BY: &[&str] = &["by", "of", "from"];
 /// Tokens between the verb and the statement.
 const REACH: usize = 5;
 /// Tokens looked back at for a quotation mark.
@@ -70,19 +65,19 @@ fn author<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
     })
 }
 
-/// "SEN. ROE ISSUES STATEMENT ON TARIFFS", "Remarks by Senator Roe": the one who makes a statement in one of the first
+/// "SEN. ROE words::ISSUES STATEMENT ON TARIFFS", "Remarks by Senator Roe": the one who makes a statement in one of the first
 /// paragraphs.
 fn head<'a>(article: &Article, tokens: &Tokens, mentions: &'a Mentions) -> Option<&'a Entity> {
     tokens.paragraphs.iter().take(HEAD).find_map(|paragraph| {
         let words = &tokens.tokens[tokens.in_span(paragraph.span)];
         let word = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(&article.text));
-        let is = |at: usize, list: &[&str]| is_one_of(word(at), list);
-        let noun = (0..words.len()).find(|at| is(*at, STATEMENTS))?;
-        if is(noun + 1, BY) {
+        let is = |at: usize, list: &WordSet| list.contains_ignoring_case(word(at));
+        let noun = (0..words.len()).find(|at| is(*at, &words::STATEMENTS))?;
+        if is(noun + 1, &words::AUTHOR_LEADS) {
             let behind = Span { start: words[noun].span.end, end: paragraph.span.end };
             return people(mentions, behind).next();
         }
-        let verb = (0..noun).rev().take(REACH).find(|at| is(*at, ISSUES))?;
+        let verb = (0..noun).rev().take(REACH).find(|at| is(*at, &words::ISSUES))?;
         people(mentions, Span { start: paragraph.span.start, end: words[verb].span.start }).next()
     })
 }

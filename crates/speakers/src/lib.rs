@@ -9,6 +9,7 @@ mod name_index;
 mod nouns;
 mod offices;
 mod phrase;
+mod words;
 
 use name_index::NameIndex;
 pub use nouns::{is_document, is_role};
@@ -143,8 +144,9 @@ impl<'a> Resolver<'a> {
         let entity = self.mentions.entity_of(part)?;
         let tail = self.article.text.get(part.span.end as usize..whole.end as usize)?;
         let inside = part.span.of(&self.article.text).contains(" of ") && tail.starts_with(" and ");
-        let places =
-            rest.iter().all(|it| self.mentions.entity_of(it).is_some_and(|entity| entity.kind.is_place()));
+        let places = rest
+            .iter()
+            .all(|mention| self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place()));
         let longer = part.span.start == whole.start && entity.kind != EntityKind::Person && places;
         (longer && inside).then(|| unnamed(SpeakerKind::Organization, whole.of(&self.article.text)))
     }
@@ -233,7 +235,7 @@ impl<'a> Resolver<'a> {
             let known = self.part_of_name(name).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
         }
-        if matches!(head.as_str(), "government" | "regime")
+        if words::GOVERNMENTS.contains(&head)
             && let Some(country) = self.country(phrase)
         {
             return vec![named(country)];
@@ -254,9 +256,7 @@ impl<'a> Resolver<'a> {
                     person.or_else(|| before.organization(&head).filter(|_| !table))
                 }
                 SpeakerKind::Organization => before.organization(&head),
-                SpeakerKind::Document if matches!(head.as_str(), "website" | "site") => {
-                    before.organization(&head)
-                }
+                SpeakerKind::Document if words::SITES.contains(&head) => before.organization(&head),
                 _ => None,
             };
             if let Some(entity) = known {
@@ -291,20 +291,24 @@ impl<'a> Resolver<'a> {
     fn pronoun(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
         let before = self.before(phrase.start());
         let found = match phrase.folded().as_str() {
-            "he" | "his" | "him" | "himself" => {
+            word if words::HE.contains(word) => {
                 return before.person(Gender::Male, recent).into_iter().collect();
             }
-            "she" | "her" | "herself" => return before.person(Gender::Female, recent).into_iter().collect(),
-            "it" | "its" => {
+            word if words::SHE.contains(word) => {
+                return before.person(Gender::Female, recent).into_iter().collect();
+            }
+            word if words::IT.contains(word) => {
                 before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
             }
-            "they" | "their" | "them" | "both" => {
+            word if words::THEY.contains(word) => {
                 let several = before.several(recent).or_else(|| several(recent)).or_else(|| plural(recent));
                 return several.unwrap_or_default();
             }
-            "we" | "our" | "us" => return several(recent).or_else(|| plural(recent)).unwrap_or_default(),
+            word if words::WE.contains(word) => {
+                return several(recent).or_else(|| plural(recent)).unwrap_or_default();
+            }
             "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
-            "i" | "me" | "my" | "myself" => {
+            word if words::I.contains(word) => {
                 if let Some(around) = quoted_in(recent, phrase.span()) {
                     return around.clone();
                 }
@@ -315,7 +319,7 @@ impl<'a> Resolver<'a> {
                     if quoted { None } else { *self.writer.get_or_init(writer) }
                 })
             }
-            "who" | "which" | "that" | "whose" => {
+            word if words::WHO.contains(word) => {
                 let noun = || before.noun();
                 return before.antecedent().map(named).or_else(noun).into_iter().collect();
             }
@@ -330,7 +334,6 @@ impl<'a> Resolver<'a> {
 
     /// "told AP", "in a statement seen by Reuters": an outlet near the cue that is not the speaker.
     fn carrier(&self, cue: &[Span], speakers: &[Speaker]) -> Option<Carrier> {
-        const LEADS: &[&str] = &["told", "tells", "to", "by", "with", "telling", "on", "the"];
         let cue = *cue.last()?;
         let sentence = self.tokens.sentences.get(self.tokens.sentence_at(cue.start))?.span;
         let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
@@ -341,7 +344,7 @@ impl<'a> Resolver<'a> {
             let before = self.article.text.get(cue.start as usize..mention.span.start as usize)?;
             let lead = before.split_whitespace().next_back()?;
             let quoted = before.contains(['“', '"', '”']);
-            (outlet && !quoted && LEADS.contains(&lead)).then(|| Carrier {
+            (outlet && !quoted && words::CARRIER_LEADS.contains(lead)).then(|| Carrier {
                 id: Some(entity.id.clone()),
                 name: entity.name.clone(),
                 span: mention.span,
@@ -386,11 +389,6 @@ fn named_most(entities: impl Iterator<Item = u32>) -> Option<u32> {
     }
     let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
     most.map(|(entity, _)| entity)
-}
-
-/// Whether a word is one of these, whatever its case.
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn named(entity: &Entity) -> Speaker {

@@ -1,8 +1,8 @@
 //! NameIndex in a source that recognition passed over: a part of a name that the article has in full elsewhere, or a name
 //! of its own.
 
-use crate::is_one_of;
 use crate::nouns;
+use crate::words;
 use rustc_hash::{FxHashMap, FxHasher};
 use sayso_core::{Entity, EntityKind, Mentions, SpeakerKind};
 use std::cell::OnceCell;
@@ -10,22 +10,6 @@ use std::hash::Hasher;
 
 /// Entities kept for one word: enough for namesakes, and a bound on the time that a word takes.
 const NAMESAKES: usize = 16;
-/// Titles that stand before a surname.
-const TITLES: &[&str] = &[
-    "sen",
-    "sens",
-    "rep",
-    "reps",
-    "gov",
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "senator",
-    "president",
-    "professor",
-    "sir",
-];
 
 /// The article's entities by id, by first and last word, and by initials.
 pub(crate) struct NameIndex<'a> {
@@ -134,7 +118,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 
 /// The first word behind titles, and the last one.
 fn ends(name: &str) -> Option<(&str, &str)> {
-    let title = |word: &&str| is_one_of(word, TITLES);
+    let title = |word: &&str| words::SURNAME_TITLES.contains_ignoring_case(word);
     let first = words(name).find(|word| !title(word)).or_else(|| words(name).next())?;
     Some((first, words(name).last()?))
 }
@@ -148,7 +132,7 @@ fn hash(word: impl Iterator<Item = char>) -> u64 {
 
 fn folded(name: &str) -> Vec<String> {
     let words: Vec<String> = words(name).map(str::to_lowercase).collect();
-    let titles = words.iter().take_while(|word| TITLES.contains(&word.as_str())).count();
+    let titles = words.iter().take_while(|word| words::SURNAME_TITLES.contains(word)).count();
     if titles < words.len() { words[titles..].to_vec() } else { words }
 }
 

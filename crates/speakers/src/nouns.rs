@@ -1,5 +1,6 @@
 //! Head nouns of sources: what "the report", "officials", "a person familiar with the matter" are.
 
+use crate::words;
 use rustc_hash::FxHashMap;
 use sayso_core::SpeakerKind;
 use sayso_lexicon::{Language, Table};
@@ -16,23 +17,6 @@ static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerKind>> = LazyLock::new(|| 
     nouns
 });
 
-/// Phrases that keep a source unnamed, wherever they stand in it.
-const UNNAMED: &[&str] = &[
-    "familiar with",
-    "condition of anonymity",
-    "not authorized",
-    "not authorised",
-    "asked not to be",
-    "declined to be named",
-    "close to the",
-    "with knowledge of",
-    "briefed on",
-    "who spoke on",
-    "unnamed",
-    "anonymous",
-    "unidentified",
-];
-
 /// The kind of a noun phrase without a name: by its head noun, given in lower case.
 pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
     if is_unnamed(phrase) {
@@ -42,10 +26,8 @@ pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
         // "people in the city" are a group; "a person who …" somebody unnamed.
         Some(SpeakerKind::Anonymous) if head == "people" => SpeakerKind::Collective,
         Some(kind) => *kind,
-        None if ["men", "women", "children", "people"].iter().any(|end| head.ends_with(end)) => {
-            SpeakerKind::Collective
-        }
-        None if head.ends_with("man") || head.ends_with("woman") || head.ends_with("er") => SpeakerKind::Role,
+        None if words::PLURAL_PEOPLE.ends(head, 0) => SpeakerKind::Collective,
+        None if words::ROLE_ENDINGS.ends(head, 0) => SpeakerKind::Role,
         None if head.ends_with('s') && !head.ends_with("ss") => SpeakerKind::Collective,
         None if head.is_empty() => SpeakerKind::Unresolved,
         None => SpeakerKind::Role,
@@ -53,8 +35,8 @@ pub(crate) fn kind(head: &str, phrase: &str) -> SpeakerKind {
 }
 
 /// Whether words, in lower case, keep a source unnamed.
-pub(crate) fn is_unnamed(words: &str) -> bool {
-    UNNAMED.iter().any(|known| words.contains(known))
+pub(crate) fn is_unnamed(phrase: &str) -> bool {
+    words::UNNAMED.is_inside(phrase)
 }
 
 /// Whether a word is a noun that sources are made of.
@@ -82,6 +64,5 @@ pub(crate) fn is_people(word: &str) -> bool {
 
 /// Whether a plural or group noun can stand for several speakers named before ("the top diplomats", "the group").
 pub(crate) fn is_group(head: &str) -> bool {
-    matches!(NOUNS.get(head), Some(SpeakerKind::Collective))
-        || matches!(head, "group" | "trio" | "pair" | "duo" | "couple")
+    matches!(NOUNS.get(head), Some(SpeakerKind::Collective)) || words::SEVERAL.contains(head)
 }

@@ -1,81 +1,9 @@
 //! Whether a description ("the senator", "the secretary of state") is of an office that somebody is said to hold.
 
-/// Words that make another office of the same noun.
-const RANKS: &[&str] = &["former", "deputy", "vice", "assistant", "acting", "ex"];
-/// Words that must be in the role, too, where they stand before the noun or behind its "of".
-const FIELDS: &[&str] = &[
-    "former",
-    "deputy",
-    "vice",
-    "assistant",
-    "acting",
-    "prime",
-    "foreign",
-    "defence",
-    "defense",
-    "finance",
-    "interior",
-    "health",
-    "justice",
-    "attorney",
-    "general",
-    "police",
-    "home",
-    "chief",
-    "press",
-    "lieutenant",
-    "district",
-    "state",
-    "treasury",
-    "commerce",
-    "labor",
-    "labour",
-    "agriculture",
-    "energy",
-    "education",
-    "transportation",
-    "transport",
-    "housing",
-    "veterans",
-    "homeland",
-    "war",
-    "trade",
-    "environment",
-];
-/// Nouns for one office, the usual one first.
-const SAME: &[&[&str]] = &[
-    &["senator", "sen", "senators", "sens"],
-    &["representative", "rep", "reps", "congressman", "congresswoman", "congressmember"],
-    &["governor", "gov"],
-    &["president", "pres"],
-    &["professor", "prof"],
-    &["general", "gen"],
-    &["lieutenant", "lt"],
-    &["captain", "capt"],
-    &["colonel", "col"],
-    &["admiral", "adm"],
-    &["sergeant", "sgt"],
-    &["reverend", "rev"],
-    &["doctor", "dr"],
-    &["spokesperson", "spokesman", "spokeswoman"],
-    &["chairperson", "chairman", "chairwoman", "chair"],
-    &["chief", "head"],
-    &["policeman", "policewoman", "officer"],
-];
-/// Nouns for holders of several offices.
-const KINDS: &[(&str, &[&str])] =
-    &[("lawmaker", LAWMAKERS), ("legislator", LAWMAKERS), ("diplomat", &["ambassador", "envoy", "consul"])];
-const LAWMAKERS: &[&str] = &[
-    "senator",
-    "representative",
-    "mp",
-    "assemblyman",
-    "assemblywoman",
-    "assemblymember",
-    "lawmaker",
-    "legislator",
-    "delegate",
-];
+use crate::words;
+use rustc_hash::FxHashMap;
+use sayso_lexicon::{Language, Table};
+use std::sync::LazyLock;
 
 /// What a description says of its office.
 pub(crate) struct Office<'w> {
@@ -93,19 +21,23 @@ impl Office<'_> {
     /// description.
     pub(crate) fn is(&self, role: &str) -> bool {
         let role = role.to_lowercase();
-        let words: Vec<&str> =
+        let in_role: Vec<&str> =
             role.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let has = |word: &str| words.iter().any(|known| usual(known) == usual(word));
-        let kind = KINDS.iter().find(|(noun, _)| *noun == self.head);
-        let noun = has(self.head) || kind.is_some_and(|(_, nouns)| nouns.iter().any(|noun| has(noun)));
+        let has = |word: &str| in_role.iter().any(|known| usual(known) == usual(word));
+        let kind = match self.head {
+            head if words::LAWMAKER_NOUNS.contains(head) => Some(&words::LAWMAKERS),
+            "diplomat" => Some(&words::DIPLOMATS),
+            _ => None,
+        };
+        let noun = has(self.head) || kind.is_some_and(|nouns| nouns.iter().any(has));
         let said = |word: &str| self.modifiers.iter().any(|known| known == word);
-        noun && RANKS.iter().all(|rank| !has(rank) || said(rank))
+        noun && words::RANKS.iter().all(|rank| !has(rank) || said(rank))
             && self
                 .modifiers
                 .iter()
                 .map(String::as_str)
                 .chain(self.of)
-                .all(|word| !FIELDS.contains(&word) || has(word))
+                .all(|word| !words::FIELDS.contains(word) || has(word))
     }
 
     /// Whether a word, small letters and all, is the noun under any of its forms.
@@ -114,9 +46,15 @@ impl Office<'_> {
     }
 }
 
+/// The usual noun for an office by each of its other forms.
+static USUAL: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let rows = Language::English.columns(Table::Offices);
+    rows.flat_map(|[usual, others]| others.split_whitespace().map(move |other| (other, usual))).collect()
+});
+
 /// The usual one of the nouns for an office.
 fn usual(word: &str) -> &str {
-    SAME.iter().find(|same| same.contains(&word)).map_or(word, |same| same[0])
+    USUAL.get(word).copied().unwrap_or(word)
 }
 
 #[cfg(test)]

@@ -1,105 +1,8 @@
 //! A source as written, taken apart: head noun, items of a list, determiner.
 
-use crate::is_one_of;
+use crate::words;
 use sayso_core::{Span, Token, TokenKind, Tokens};
-
-const PRONOUNS: &[&str] = &[
-    "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "him", "them",
-    "who", "which", "that", "whose", "this", "himself", "herself", "me", "us", "myself", "both",
-];
-const PREPOSITIONS: &[&str] = &[
-    "of",
-    "for",
-    "from",
-    "in",
-    "at",
-    "on",
-    "with",
-    "by",
-    "who",
-    "whose",
-    "which",
-    "that",
-    "to",
-    "as",
-    "near",
-    "inside",
-    "around",
-    "close",
-    "familiar",
-    "involved",
-    "representing",
-    "about",
-    "under",
-    "against",
-    "including",
-    "like",
-    "among",
-];
-/// Participles and adverbs that follow a noun of saying: "a study published in …", "officials today".
-const AFTER_NOUN: &[&str] = &[
-    "published",
-    "released",
-    "conducted",
-    "obtained",
-    "issued",
-    "posted",
-    "seen",
-    "viewed",
-    "written",
-    "made",
-    "signed",
-    "filed",
-    "commissioned",
-    "led",
-    "reviewed",
-    "based",
-    "working",
-    "living",
-    "speaking",
-    "carried",
-    "compiled",
-    "prepared",
-    "produced",
-    "sponsored",
-    "cited",
-    "quoted",
-    "contacted",
-    "interviewed",
-    "outside",
-    "within",
-    "after",
-    "before",
-    "during",
-    "over",
-    "across",
-    "through",
-    "between",
-    "behind",
-    "without",
-    "last",
-    "today",
-    "yesterday",
-    "where",
-    "when",
-    "whom",
-    "and/or",
-];
-const DEFINITE: &[&str] =
-    &["the", "these", "those", "both", "this", "that", "such", "his", "her", "their", "its"];
-/// Titles of several people: commas alone may list their bearers.
-const PLURAL_TITLES: &[&str] = &[
-    "sens",
-    "senators",
-    "reps",
-    "representatives",
-    "govs",
-    "governors",
-    "messrs",
-    "drs",
-    "profs",
-    "congressmen",
-];
+use sayso_lexicon::WordSet;
 
 pub(crate) struct Phrase<'a> {
     text: &'a str,
@@ -135,21 +38,23 @@ impl<'a> Phrase<'a> {
 
     /// "WHO" and "US" in capitals are names.
     pub(crate) fn is_pronoun(&self) -> bool {
-        self.words.len() == 1 && self.is_word(0, PRONOUNS) && !matches!(self.word(0), "WHO" | "US" | "IT")
+        self.words.len() == 1
+            && self.is_word(0, &words::PRONOUNS)
+            && !words::CAPITAL_NAMES.contains(self.word(0))
     }
 
     pub(crate) fn is_definite(&self) -> bool {
-        self.is_word(0, DEFINITE) || self.possessor().is_some()
+        self.is_word(0, &words::DEFINITE) || self.possessor().is_some()
     }
 
     /// Whether it begins with an article or the like.
     pub(crate) fn is_determined(&self) -> bool {
-        self.is_word(0, DEFINITE) || self.is_word(0, &["a", "an", "my", "our"])
+        self.is_word(0, &words::DEFINITE) || self.is_word(0, &words::INDEFINITE)
     }
 
     /// "The Ministry", "Time": a table noun written as a name.
     pub(crate) fn is_definite_name(&self) -> bool {
-        let first = usize::from(self.is_word(0, &["the"]));
+        let first = usize::from(self.is_word(0, &words::THE));
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
     }
 
@@ -157,15 +62,15 @@ impl<'a> Phrase<'a> {
         self.words.get(at).map_or("", |(span, _)| span.of(self.text))
     }
 
-    fn is_word(&self, at: usize, list: &[&str]) -> bool {
-        is_one_of(self.word(at), list)
+    fn is_word(&self, at: usize, list: &WordSet) -> bool {
+        list.contains_ignoring_case(self.word(at))
     }
 
     /// Whether the head is over before this word.
     fn is_stop(&self, at: usize) -> bool {
         matches!(self.words[at].1, TokenKind::Comma | TokenKind::Dash | TokenKind::OpenBracket)
-            || self.is_word(at, PREPOSITIONS)
-            || self.is_word(at, AFTER_NOUN)
+            || self.is_word(at, &words::PHRASE_PREPOSITIONS)
+            || self.is_word(at, &words::AFTER_NOUN)
     }
 
     /// Words up to the first comma, preposition, relative pronoun or bracket.
@@ -184,10 +89,9 @@ impl<'a> Phrase<'a> {
 
     /// The phrase without determiner and apposition, for display.
     pub(crate) fn description(&self) -> &'a str {
-        const ARTICLES: &[&str] = &["the", "a", "an", "The", "A", "An"];
         let comma = self.words.iter().position(|(_, kind)| *kind == TokenKind::Comma).filter(|&at| at > 0);
         let end = comma.unwrap_or(self.words.len());
-        let first = usize::from(end > 1 && self.is_word(0, ARTICLES));
+        let first = usize::from(end > 1 && self.is_word(0, &words::ARTICLES));
         match (self.words.get(first), end.checked_sub(1).and_then(|last| self.words.get(last))) {
             (Some(first), Some(last)) => first.0.join(last.0).of(self.text),
             _ => self.span.of(self.text),
@@ -196,9 +100,9 @@ impl<'a> Phrase<'a> {
 
     /// The items of "A, B and C"; the whole phrase without its apposition where it is no list.
     pub(crate) fn items(&self) -> Vec<Span> {
-        let joins = |at: &usize| matches!(self.word(*at), "and" | "or" | "And" | "AND" | "&");
+        let joins = |at: &usize| words::JOINS.contains(self.word(*at));
         // "both she and the town's Police and Crime Commissioner"
-        let joined = if self.is_word(0, &["both", "either", "neither"]) || self.is_word(0, PRONOUNS) {
+        let joined = if self.is_word(0, &words::PAIR_LEADS) || self.is_word(0, &words::PRONOUNS) {
             (0..self.words.len()).find(joins)
         } else {
             (0..self.words.len()).rfind(joins)
@@ -213,8 +117,7 @@ impl<'a> Phrase<'a> {
             self.words[at].1 == TokenKind::Word
                 && (!starts_capital(head) || crate::nouns::is_people(&head.to_lowercase()))
         });
-        let ruled =
-            self.words[..joined].iter().any(|(span, _)| matches!(span.of(self.text), "who" | "which" | "of"));
+        let ruled = self.words[..joined].iter().any(|(span, _)| words::RULING.contains(span.of(self.text)));
         if one_head || ruled && !self.lists_capitals(joined) {
             return vec![self.span];
         }
@@ -224,7 +127,7 @@ impl<'a> Phrase<'a> {
     /// Stretches between the commas before `joined` and `joined` itself.
     fn split(&self, joined: usize) -> Vec<Span> {
         let mut items = Vec::new();
-        let mut start = usize::from(self.is_word(0, &["both", "either", "neither"]));
+        let mut start = usize::from(self.is_word(0, &words::PAIR_LEADS));
         for at in 0..=self.words.len() {
             let splits =
                 at == self.words.len() || at == joined || at < joined && self.words[at].1 == TokenKind::Comma;
@@ -249,11 +152,11 @@ impl<'a> Phrase<'a> {
     fn lists_by_commas(&self) -> bool {
         let title = |at: usize| {
             let word = self.word(at).trim_end_matches('.').to_lowercase();
-            PLURAL_TITLES.contains(&word.as_str())
+            words::PLURAL_TITLES.contains(&word)
         };
         let single = |at: usize| {
             let word = self.word(at).trim_end_matches('.').to_lowercase();
-            matches!(word.as_str(), "sen" | "rep" | "gov" | "mr" | "mrs" | "ms" | "dr" | "senator")
+            words::SINGLE_TITLES.contains(&word)
         };
         let commas = (1..self.words.len()).filter(|&at| self.words[at].1 == TokenKind::Comma);
         let mut after = commas.filter(|&at| at + 1 < self.words.len()).map(|at| at + 1).peekable();
@@ -287,10 +190,11 @@ impl<'a> Phrase<'a> {
 
     /// Whether the name that ends at `byte` is only the beginning of a longer one ("Marlow Trams").
     pub(crate) fn goes_on(&self, byte: u32) -> bool {
-        const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "esq", "mp", "md", "phd"];
         let at = self.words.partition_point(|(span, _)| span.start < byte);
         let Some((span, TokenKind::Word)) = self.words.get(at) else { return false };
-        span.start == byte + 1 && starts_capital(span.of(self.text)) && !self.is_word(at, SUFFIXES)
+        span.start == byte + 1
+            && starts_capital(span.of(self.text))
+            && !self.is_word(at, &words::NAME_SUFFIXES)
     }
 
     /// Whether the name at `byte` stands in brackets.
@@ -312,8 +216,8 @@ impl<'a> Phrase<'a> {
         (after..end)
             .filter(|&at| {
                 self.words[at].1 == TokenKind::Word
-                    && !self.is_word(at, DEFINITE)
-                    && !self.is_word(at, &["a", "an"])
+                    && !self.is_word(at, &words::DEFINITE)
+                    && !self.is_word(at, &words::A)
             })
             .map(|at| self.word(at).to_lowercase())
             .collect()
@@ -322,8 +226,8 @@ impl<'a> Phrase<'a> {
     /// The first word behind the head's "of", without article, in lower case: "state" of "the secretary of state".
     pub(crate) fn complement(&self) -> Option<String> {
         let of = self.head_words();
-        let first = of + 1 + usize::from(self.is_word(of + 1, &["the"]));
-        (self.is_word(of, &["of", "for"]) && first < self.words.len())
+        let first = of + 1 + usize::from(self.is_word(of + 1, &words::THE));
+        (self.is_word(of, &words::COMPLEMENT_LEADS) && first < self.words.len())
             .then(|| self.word(first).to_lowercase())
     }
 
@@ -336,18 +240,16 @@ impl<'a> Phrase<'a> {
 
     /// Whether every word up to a comma or bracket is written as a name is; the span of those words, without article.
     pub(crate) fn as_name(&self) -> Option<Span> {
-        const SMALL: &[&str] =
-            &["of", "and", "for", "the", "de", "la", "al", "bin", "van", "von", "der", "&"];
         let cut =
             |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::OpenBracket | TokenKind::Dash);
         let end = (1..self.words.len()).find(|&at| cut(&self.words[at].1)).unwrap_or(self.words.len());
-        let first = usize::from(self.is_word(0, &["the"]) && end > 1);
+        let first = usize::from(self.is_word(0, &words::THE) && end > 1);
         let named = |at: usize| {
             let (span, kind) = self.words[at];
             let word = span.of(self.text);
             starts_capital(word)
                 || matches!(kind, TokenKind::Number | TokenKind::Address)
-                || at > first && SMALL.contains(&word)
+                || at > first && words::SMALL_IN_NAMES.contains(word)
         };
         let words = self.words.get(first..end).filter(|words| !words.is_empty())?;
         (starts_capital(self.word(first)) && (first..end).all(named))
@@ -357,14 +259,12 @@ impl<'a> Phrase<'a> {
     /// "ecologist Ada Roe of the college", "the rapper Max Lind": the capitals that end the head behind a noun for
     /// one who does something, told by its ending; two words at least.
     pub(crate) fn name_after_role(&self) -> Option<Span> {
-        const ENDINGS: &[&str] = &["ist", "er", "or", "ian", "man", "woman", "yst", "eur", "ant", "ent"];
         let end = self.head_words();
         let capital = |at: &usize| self.words[*at].1 == TokenKind::Word && starts_capital(self.word(*at));
         let first = end - (0..end).rev().take_while(capital).count();
         let role = self.word(first.checked_sub(1)?);
-        let does = |ending: &&str| role.len() > ending.len() + 2 && role.ends_with(*ending);
         let plain = role.chars().all(char::is_lowercase);
-        (end - first >= 2 && plain && (ENDINGS.iter().any(does) || crate::nouns::is_role(role)))
+        (end - first >= 2 && plain && (words::DOER_ENDINGS.ends(role, 3) || crate::nouns::is_role(role)))
             .then(|| self.words[first].0.join(self.words[end - 1].0))
     }
 
@@ -391,7 +291,9 @@ impl<'a> Phrase<'a> {
             before -= 1;
         }
         let direct = before == at;
-        before > 0 && self.is_word(before - 1, PREPOSITIONS) && (direct || !self.is_word(before - 1, &["of"]))
+        before > 0
+            && self.is_word(before - 1, &words::PHRASE_PREPOSITIONS)
+            && (direct || !self.is_word(before - 1, &words::OF))
     }
 
     /// Whether the name that ends at `byte` is followed by `'s`.
