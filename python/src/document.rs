@@ -95,7 +95,10 @@ impl Document {
     fn __repr__(&self) -> String {
         let count = self.inner.attributions.len();
         let noun = if count == 1 { "attribution" } else { "attributions" };
-        format!("<sayso.Document of {} characters, {count} {noun}>", self.inner.document.text().chars().count())
+        format!(
+            "<sayso.Document of {} characters, {count} {noun}>",
+            self.inner.document.text().chars().count()
+        )
     }
 }
 

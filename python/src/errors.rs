@@ -7,7 +7,12 @@ use sayso::ErrorKind;
 
 create_exception!(sayso, SaysoError, PyException, "Anything that Sayso cannot do.");
 create_exception!(sayso, ModelError, SaysoError, "A model cannot be read or is not a model.");
-create_exception!(sayso, NamesError, SaysoError, "A list of names cannot be used; the message names file and line.");
+create_exception!(
+    sayso,
+    NamesError,
+    SaysoError,
+    "A list of names cannot be used; the message names file and line."
+);
 create_exception!(sayso, RunError, SaysoError, "A run over files cannot start or go on.");
 
 pub(crate) fn of_analyzer(error: sayso::Error) -> PyErr {

@@ -64,7 +64,12 @@ impl Progress for Watch<'_> {
 
 /// Takes files through the whole pipeline, as `sayso run` does, and writes everything into `out`.
 #[pyfunction]
-pub(crate) fn run(py: Python<'_>, paths: Vec<String>, out: PathBuf, settings: Settings) -> PyResult<RunSummary> {
+pub(crate) fn run(
+    py: Python<'_>,
+    paths: Vec<String>,
+    out: PathBuf,
+    settings: Settings,
+) -> PyResult<RunSummary> {
     sayso_pipeline::set_program_file(settings.library);
     let mut config = Config::new(paths, out);
     config.jobs = settings.threads;
@@ -106,7 +111,9 @@ fn interruptible(
         match (interrupt, result) {
             (Some(interrupt), _) => Err(interrupt),
             (None, Ok(result)) => Ok(result),
-            (None, Err(_)) => Err(RunError::new_err("the run failed: this is a fault of Sayso; please report it")),
+            (None, Err(_)) => {
+                Err(RunError::new_err("the run failed: this is a fault of Sayso; please report it"))
+            }
         }
     })
 }
@@ -136,7 +143,8 @@ pub(crate) fn table(py: Python<'_>, out: PathBuf, name: &str) -> PyResult<PyTabl
         })
         .map(|()| builder)
     });
-    let (batch, schema) = builder.map_err(|error| failed(&error))?.finish().map_err(|error| failed(&error))?;
+    let (batch, schema) =
+        builder.map_err(|error| failed(&error))?.finish().map_err(|error| failed(&error))?;
     PyTable::try_new(vec![batch], schema)
 }
 

@@ -73,9 +73,7 @@ fn schema(input: &Schema, columns: &Columns<'_>) -> PyResult<SchemaRef> {
 }
 
 fn own_fields() -> Vec<Field> {
-    let list = |fields: Fields| {
-        DataType::List(Arc::new(Field::new("item", DataType::Struct(fields), true)))
-    };
+    let list = |fields: Fields| DataType::List(Arc::new(Field::new("item", DataType::Struct(fields), true)));
     vec![
         Field::new("row", DataType::UInt64, false),
         Field::new("attribution", DataType::Utf8, false),
@@ -107,7 +105,12 @@ fn span_fields() -> Fields {
 }
 
 /// All columns for some rows, the first of which has this number in the whole table.
-fn chunk(shared: &Shared, rows: &RecordBatch, columns: &Columns<'_>, first_row: u64) -> PyResult<Vec<ArrayRef>> {
+fn chunk(
+    shared: &Shared,
+    rows: &RecordBatch,
+    columns: &Columns<'_>,
+    first_row: u64,
+) -> PyResult<Vec<ArrayRef>> {
     let texts = texts(rows.column_by_name(columns.text), columns.text)?;
     let documents: Vec<Option<Document>> = texts
         .into_par_iter()
@@ -228,7 +231,8 @@ impl Builders {
     fn add_speakers(&mut self, found: &Attribution<'_>) {
         for speaker in found.speakers() {
             let values = self.speakers.values();
-            for (number, value) in [&*speaker.id, &*speaker.name, speaker.kind.name()].into_iter().enumerate() {
+            for (number, value) in [&*speaker.id, &*speaker.name, speaker.kind.name()].into_iter().enumerate()
+            {
                 if let Some(builder) = values.field_builder::<StringBuilder>(number) {
                     builder.append_value(value);
                 }
