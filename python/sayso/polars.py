@@ -49,7 +49,7 @@ class ExprNamespace:
             fields = [name for name in found.columns if name != "row"]
             lists = found.select(pl.col("row"), pl.struct(fields).alias("found"))
             lists = lists.group_by("row", maintain_order=True).agg(pl.col("found"))
-            frame = frame.with_columns(pl.col("row").cast(pl.UInt64))
+            frame = frame.with_columns(pl.col("row").cast(pl.Int64))
             lists = frame.join(lists, on="row", how="left", maintain_order="left")
             empty = pl.when(pl.col("text").is_null()).then(None).otherwise(pl.col("found").fill_null([]))
             return lists.select(empty.alias("found"))["found"]

@@ -1,9 +1,7 @@
 //! Attributions of a column of texts: Arrow in, Arrow out, one row an attribution.
 
 use crate::analyzer::{Shared, pool};
-use arrow_array::builder::{
-    Float32Builder, ListBuilder, StringBuilder, StructBuilder, UInt32Builder, UInt64Builder,
-};
+use arrow_array::builder::{Float32Builder, Int64Builder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, UInt64Array};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
@@ -50,7 +48,7 @@ pub(crate) fn attributions(
         for start in (0..batch.num_rows()).step_by(ROWS) {
             let rows = batch.slice(start, ROWS.min(batch.num_rows() - start));
             let found = py.detach(|| pool.install(|| chunk(shared, &rows, columns, first_row)))?;
-            first_row += rows.num_rows() as u64;
+            first_row += rows.num_rows() as i64;
             out.push(RecordBatch::try_new(Arc::clone(&schema), found).map_err(arrow)?);
             py.check_signals()?;
         }
@@ -75,7 +73,7 @@ fn schema(input: &Schema, columns: &Columns<'_>) -> PyResult<SchemaRef> {
 fn own_fields() -> Vec<Field> {
     let list = |fields: Fields| DataType::List(Arc::new(Field::new("item", DataType::Struct(fields), true)));
     vec![
-        Field::new("row", DataType::UInt64, false),
+        Field::new("row", DataType::Int64, false),
         Field::new("attribution", DataType::Utf8, false),
         Field::new("form", DataType::Utf8, false),
         Field::new("cue_class", DataType::Utf8, false),
@@ -101,7 +99,7 @@ fn speaker_fields() -> Fields {
 }
 
 fn span_fields() -> Fields {
-    ["start", "end"].map(|name| Field::new(name, DataType::UInt32, false)).to_vec().into()
+    ["start", "end"].map(|name| Field::new(name, DataType::Int64, false)).to_vec().into()
 }
 
 /// All columns for some rows, the first of which has this number in the whole table.
@@ -109,7 +107,7 @@ fn chunk(
     shared: &Shared,
     rows: &RecordBatch,
     columns: &Columns<'_>,
-    first_row: u64,
+    first_row: i64,
 ) -> PyResult<Vec<ArrayRef>> {
     let texts = texts(rows.column_by_name(columns.text), columns.text)?;
     let documents: Vec<Option<Document>> = texts
@@ -124,10 +122,10 @@ fn chunk(
         .collect();
     let mut builders = Builders::default();
     let mut repeats = Vec::new();
-    for (row, document) in (0..).zip(&documents) {
+    for (row, document) in (0_u32..).zip(&documents) {
         if let Some(document) = document {
-            builders.add(first_row + row, document);
-            repeats.extend(std::iter::repeat_n(row, document.attributions().len()));
+            builders.add(first_row + i64::from(row), document);
+            repeats.extend(std::iter::repeat_n(u64::from(row), document.attributions().len()));
         }
     }
     let repeats = UInt64Array::from(repeats);
@@ -160,7 +158,7 @@ fn texts<'a>(column: Option<&'a ArrayRef>, name: &str) -> PyResult<Vec<Option<&'
 
 /// Our columns in the making.
 struct Builders {
-    row: UInt64Builder,
+    row: Int64Builder,
     /// attribution, form, cue_class, content, source, cue, speaker, speaker_id, speaker_kind
     words: [StringBuilder; 9],
     speakers: ListBuilder<StructBuilder>,
@@ -175,7 +173,7 @@ struct Builders {
 impl Default for Builders {
     fn default() -> Self {
         Self {
-            row: UInt64Builder::new(),
+            row: Int64Builder::new(),
             words: Default::default(),
             speakers: ListBuilder::new(StructBuilder::from_fields(speaker_fields(), 0)),
             via: StringBuilder::new(),
@@ -188,7 +186,7 @@ impl Default for Builders {
 }
 
 impl Builders {
-    fn add(&mut self, row: u64, document: &Document) {
+    fn add(&mut self, row: i64, document: &Document) {
         let points = document.code_points();
         let ids = document.attribution_ids();
         for (found, id) in document.attributions().zip(ids) {
@@ -260,8 +258,8 @@ fn add_spans(builder: &mut ListBuilder<StructBuilder>, spans: &[Span], points: &
     for span in spans {
         let values = builder.values();
         for (number, byte) in [span.start, span.end].into_iter().enumerate() {
-            if let Some(builder) = values.field_builder::<UInt32Builder>(number) {
-                builder.append_value(points.at(byte));
+            if let Some(builder) = values.field_builder::<Int64Builder>(number) {
+                builder.append_value(i64::from(points.at(byte)));
             }
         }
         values.append(true);
