@@ -19,6 +19,9 @@ pub(crate) struct Analyzer {
     shared: Arc<Shared>,
 }
 
+/// What `sayso._load` takes: model, names, least confidence.
+type Arguments = (String, Vec<PathBuf>, f32);
+
 /// What threads share.
 pub(crate) struct Shared {
     pub(crate) analyzer: sayso::Analyzer,
@@ -96,7 +99,7 @@ impl Analyzer {
         self.shared.analyzer.model_name()
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String, Vec<PathBuf>, f32))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Arguments)> {
         let shared = &slf.get().shared;
         let load = slf.py().import("sayso")?.getattr("_load")?;
         Ok((load, (shared.model.clone(), shared.names.clone(), shared.min_confidence)))

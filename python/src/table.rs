@@ -48,7 +48,7 @@ pub(crate) fn attributions(
         for start in (0..batch.num_rows()).step_by(ROWS) {
             let rows = batch.slice(start, ROWS.min(batch.num_rows() - start));
             let found = py.detach(|| pool.install(|| chunk(shared, &rows, columns, first_row)))?;
-            first_row += rows.num_rows() as i64;
+            first_row += i64::try_from(rows.num_rows()).unwrap_or(i64::MAX);
             out.push(RecordBatch::try_new(Arc::clone(&schema), found).map_err(arrow)?);
             py.check_signals()?;
         }
