@@ -70,6 +70,15 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
     // What is text is UTF-8 from here on.
     let stream = match charset::utf16(&head).filter(|_| detected.is_text) {
         Some(encoding) => source::transcoded(stream, encoding),
+        None if detected.by_line => match charset::of_lines(&head, context.options.encoding.as_deref()) {
+            Some((encoding, guessed)) => {
+                if guessed {
+                    context.complain(charset::said_guessed(encoding, context.name))?;
+                }
+                source::transcoded(stream, encoding)
+            }
+            None => stream,
+        },
         None => stream,
     };
     let options = context.options.for_input(&head, context.file);
@@ -88,7 +97,7 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
     (format.read)(stream, context)
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     /// The same context, lent.
     pub(crate) fn again(&mut self) -> Context<'_> {
         Context {
@@ -104,6 +113,11 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
+    /// The charset that a document is taken to be in where it is not UTF-8.
+    pub(crate) fn charset(&self, declared: Option<String>) -> Option<String> {
+        self.options.encoding.clone().or(declared)
+    }
+
     pub(crate) fn complain(&mut self, diagnostic: Diagnostic) -> ControlFlow<()> {
         (self.sink)(Err(diagnostic))
     }
