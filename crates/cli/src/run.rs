@@ -89,7 +89,9 @@ fn config(arguments: &Run) -> Result<Config, String> {
         }
     }
     if let Some(name) = arguments.encoding.as_deref().filter(|name| !sayso_ingest::is_charset(name)) {
-        return Err(format!("--encoding {name}: unknown charset; expected a name such as utf-8, windows-1252 or shift_jis"));
+        return Err(format!(
+            "--encoding {name}: unknown charset; expected a name such as utf-8, windows-1252 or shift_jis"
+        ));
     }
     if let Some(name) = &arguments.format {
         let known: Vec<&str> = sayso_ingest::formats().iter().map(|format| format.name).collect();
