@@ -91,6 +91,14 @@ impl<'a> TaggedArticle<'a> {
         self.segments.get(next).copied().filter(|segment| segment.open <= at)
     }
 
+    /// The tokens of the paragraph that a token stands in.
+    pub(crate) fn paragraph_at(&self, at: usize) -> Option<Range<usize>> {
+        let byte = self.tokens.tokens.get(at)?.span.start;
+        let paragraph = self.tokens.paragraphs.get(self.tokens.paragraph_at(byte))?;
+        let sentences = self.tokens.sentences.get(paragraph.sentences())?;
+        Some(sentences.first()?.tokens().start..sentences.last()?.tokens().end)
+    }
+
     /// The token's row in the cue table.
     pub(crate) fn cue(&self, at: usize) -> Option<&'static CueRow> {
         self.lexicon.cue(self.words.get(at)?.cue)

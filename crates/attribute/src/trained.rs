@@ -73,6 +73,7 @@ impl Attributor for Trained {
         // A source may have lost its beginning.
         attributions.sort_by_key(start);
         let set_aside = Assembler::set_aside(ruled.set_aside(&outlines), outlines, &attributions);
+        let set_aside = ruled.leftover(&resolver).attribute(&mut attributions, set_aside);
         Attributions { document: article.id, attributions, set_aside }
     }
 

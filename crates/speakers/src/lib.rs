@@ -201,6 +201,13 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whose text it is: the one person in the byline, in whose office's name it is published, or whose statement its
+    /// heading says it is.
+    pub fn owner(&self) -> Option<Speaker> {
+        let writer = || first_person::writer(self.article, self.tokens, self.mentions);
+        self.writer.get_or_init(writer).map(named)
+    }
+
     fn names(&self) -> &NameIndex<'a> {
         self.names.get_or_init(|| NameIndex::new(self.mentions))
     }
@@ -391,7 +398,8 @@ fn named_most(entities: impl Iterator<Item = u32>) -> Option<u32> {
     most.map(|(entity, _)| entity)
 }
 
-fn named(entity: &Entity) -> Speaker {
+/// A speaker that is an entity.
+pub fn named(entity: &Entity) -> Speaker {
     let kind = match entity.kind {
         EntityKind::Person => SpeakerKind::Person,
         _ => SpeakerKind::Organization,
@@ -404,7 +412,8 @@ fn unnamed(kind: SpeakerKind, words: &str) -> Speaker {
     Speaker { id: format!("{}:{}", kind.name(), words.to_lowercase()), name: words.to_owned(), kind }
 }
 
-fn unresolved(words: &str) -> Speaker {
+/// Somebody of whom nothing is known but these words, which may be empty.
+pub fn unresolved(words: &str) -> Speaker {
     let id = if words.is_empty() {
         "unresolved".to_owned()
     } else {
