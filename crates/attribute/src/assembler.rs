@@ -50,11 +50,11 @@ pub(crate) fn passed_over(rules: &[Attribution], found: &[Attribution]) -> Vec<u
     let cues = SpanIndex::of(found, |attribution| &attribution.cue);
     let contents = SpanIndex::of(found, |attribution| &attribution.content);
     let fresh = |nth: &usize| {
-        let ruled = &rules[*nth];
-        ruled.form != Form::Indirect
-            && ruled.confidence >= LEAST
-            && !cues.touches(&ruled.cue)
-            && !contents.touches(&ruled.content)
+        let found_by_rule = &rules[*nth];
+        found_by_rule.form != Form::Indirect
+            && found_by_rule.confidence >= LEAST
+            && !cues.touches(&found_by_rule.cue)
+            && !contents.touches(&found_by_rule.content)
     };
     (0..rules.len()).filter(fresh).collect()
 }

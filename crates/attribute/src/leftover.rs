@@ -5,7 +5,7 @@ use crate::lead_in;
 use crate::rules::{about, start};
 use crate::span_index::SpanIndex;
 use crate::tagged_article::{Segment, TaggedArticle};
-use crate::words;
+use crate::{turns, words};
 use sayso_core::{
     Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
 };
@@ -55,6 +55,8 @@ mod confidence {
 
 /// Paragraphs between a speaker's words and a quotation that may still be theirs.
 const RESUME: usize = 3;
+/// Words of a quotation that is somebody's, though nobody says whose.
+const LEAST: usize = 3;
 /// Words of a quotation that may stand alone.
 const UTTERANCE: usize = 4;
 
@@ -65,6 +67,7 @@ impl Leftover<'_, '_> {
         attributions: &mut Vec<Attribution>,
         set_aside: Vec<SetAside>,
     ) -> Vec<SetAside> {
+        turns::merge(turns::find(self.view, self.mentions, self.resolver), self.view, attributions);
         let covered = self.covered(attributions);
         let mut holder: Option<Holder> = None;
         let mut at = 0;
@@ -109,7 +112,7 @@ impl Leftover<'_, '_> {
         let held = segments.clone().rev().find_map(|at| covered[at].map(|held| (at, held)));
         if let Some((at, held)) = held {
             let open = at + 1 == segments.end && !self.view.segments[at].closed;
-            self.note(paragraph, held, open, holder, attributions);
+            note(paragraph, held, open, holder, attributions);
         }
         if !whole || segments.clone().any(|at| covered[at].is_some_and(|held| is_spoken(&attributions[held])))
         {
@@ -133,15 +136,12 @@ impl Leftover<'_, '_> {
             return;
         }
         let Some(claim) = self.claim(paragraph, holder.as_ref(), attributions) else { return };
-        let attribution = match held {
-            Some((_, held)) => {
-                attributions[held].speakers.clone_from(&claim.speakers);
-                held
-            }
-            None => {
-                attributions.push(self.attribution(pieces, &claim));
-                attributions.len() - 1
-            }
+        let attribution = if let Some((_, held)) = held {
+            attributions[held].speakers.clone_from(&claim.speakers);
+            held
+        } else {
+            attributions.push(self.attribution(pieces, &claim));
+            attributions.len() - 1
         };
         let confidence = claim.confidence;
         *holder = Some(Holder {
@@ -153,31 +153,12 @@ impl Leftover<'_, '_> {
         });
     }
 
-    /// Who spoke last, for what comes behind.
-    fn note(
-        &self,
-        paragraph: usize,
-        held: usize,
-        open: bool,
-        holder: &mut Option<Holder>,
-        attributions: &[Attribution],
-    ) {
-        let attribution = &attributions[held];
-        if is_spoken(attribution) {
-            *holder = Some(Holder {
-                speakers: attribution.speakers.clone(),
-                paragraph,
-                attribution: Some(held),
-                open,
-                confidence: attribution.confidence,
-            });
-        }
-    }
-
     /// Whether a paragraph is nothing but words in marks.
     fn is_quoted(&self, paragraph: usize, segments: &Range<usize>) -> bool {
         let view = self.view;
-        let Some(tokens) = self.tokens_of(paragraph).filter(|_| !segments.is_empty()) else { return false };
+        let Some(tokens) = self.view.tokens_of_paragraph(paragraph).filter(|_| !segments.is_empty()) else {
+            return false;
+        };
         let quoted = |at: &usize| view.words[*at].quoted;
         let outside = tokens.clone().filter(|at| !quoted(at) && !view.has(*at, tag::PUNCTUATION)).count();
         let inside = tokens.clone().filter(|at| quoted(at) && !view.has(*at, tag::PUNCTUATION)).count();
@@ -187,12 +168,6 @@ impl Leftover<'_, '_> {
             || inner_end > last.open + 1 && view.has(inner_end - 1, tag::STOP | tag::COMMA | tag::DASH)
             || view.has(last.end, tag::STOP);
         outside <= usize::from(inside >= 20) && inside >= UTTERANCE && (ends || inside >= 8)
-    }
-
-    fn tokens_of(&self, paragraph: usize) -> Option<Range<usize>> {
-        let sentences =
-            self.view.tokens.sentences.get(self.view.tokens.paragraphs.get(paragraph)?.sentences())?;
-        Some(sentences.first()?.tokens().start..sentences.last()?.tokens().end)
     }
 
     /// Whose a paragraph of quoted words is.
@@ -235,13 +210,13 @@ impl Leftover<'_, '_> {
     }
 
     fn is_list_item(&self, paragraph: usize) -> bool {
-        let first = self.tokens_of(paragraph).map(|tokens| self.view.word(tokens.start));
+        let first = self.view.tokens_of_paragraph(paragraph).map(|tokens| self.view.word(tokens.start));
         first.is_some_and(|word| words::BULLETS.contains(word))
     }
 
     /// The one whom the sentence at the end of the paragraph before makes a speaker: "Roe issued this statement:".
     fn under_lead_in(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Claim> {
-        let before = self.tokens_of(paragraph.checked_sub(1)?)?;
+        let before = self.view.tokens_of_paragraph(paragraph.checked_sub(1)?)?;
         let found = lead_in::statement(self.view, before)?;
         let cue = vec![self.view.span(found.cue.clone())];
         let source: Vec<Span> = found.source.iter().map(|source| self.view.span(source.clone())).collect();
@@ -269,7 +244,7 @@ impl Leftover<'_, '_> {
         };
         let persons = |speaker: &&Speaker| matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Role);
         let spoke = attributions.iter().filter(inside).flat_map(|attribution| &attribution.speakers);
-        if let Some(speaker) = spoke.filter(persons).last() {
+        if let Some(speaker) = spoke.rev().find(persons) {
             return Some(speaker.clone());
         }
         let mentions = self.mentions.within(span);
@@ -284,8 +259,8 @@ impl Leftover<'_, '_> {
         first.is_some_and(|at| self.view.words.get(at).is_some_and(|word| word.quoted))
     }
 
-    fn has_words(&self, span: Span) -> bool {
-        self.view.tokens.in_span(span).any(|at| !self.view.has(at, tag::PUNCTUATION))
+    fn count_words(&self, span: Span) -> usize {
+        self.view.tokens.in_span(span).filter(|at| !self.view.has(*at, tag::PUNCTUATION)).count()
     }
 
     fn attribution(&self, content: Vec<Span>, claim: &Claim) -> Attribution {
@@ -329,7 +304,7 @@ impl Leftover<'_, '_> {
             }
         }
         for span in found {
-            if !self.has_words(span) {
+            if self.count_words(span) < LEAST {
                 kept.push(SetAside { span, reason: SetAsideReason::Unattributed });
                 continue;
             }
@@ -339,6 +314,26 @@ impl Leftover<'_, '_> {
             attributions.push(self.attribution(vec![span], &claim));
         }
         kept
+    }
+}
+
+/// Who spoke last, for what comes behind.
+fn note(
+    paragraph: usize,
+    held: usize,
+    open: bool,
+    holder: &mut Option<Holder>,
+    attributions: &[Attribution],
+) {
+    let attribution = &attributions[held];
+    if is_spoken(attribution) {
+        *holder = Some(Holder {
+            speakers: attribution.speakers.clone(),
+            paragraph,
+            attribution: Some(held),
+            open,
+            confidence: attribution.confidence,
+        });
     }
 }
 

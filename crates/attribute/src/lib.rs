@@ -21,6 +21,7 @@ mod source;
 mod span_index;
 mod tagged_article;
 pub mod trained;
+mod turns;
 mod words;
 
 pub use rules::Rules;

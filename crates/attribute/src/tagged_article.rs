@@ -94,7 +94,12 @@ impl<'a> TaggedArticle<'a> {
     /// The tokens of the paragraph that a token stands in.
     pub(crate) fn paragraph_at(&self, at: usize) -> Option<Range<usize>> {
         let byte = self.tokens.tokens.get(at)?.span.start;
-        let paragraph = self.tokens.paragraphs.get(self.tokens.paragraph_at(byte))?;
+        self.tokens_of_paragraph(self.tokens.paragraph_at(byte))
+    }
+
+    /// The tokens of a paragraph, by its index.
+    pub(crate) fn tokens_of_paragraph(&self, paragraph: usize) -> Option<Range<usize>> {
+        let paragraph = self.tokens.paragraphs.get(paragraph)?;
         let sentences = self.tokens.sentences.get(paragraph.sentences())?;
         Some(sentences.first()?.tokens().start..sentences.last()?.tokens().end)
     }

@@ -65,8 +65,8 @@ impl Attributor for Trained {
             attributions.push(if let Some(nth) = by_rule {
                 ruled.complete(nth, rule_match, &resolver, &attributions)
             } else {
-                let resolved = resolver.resolve(&rule_match.source, &rule_match.cue, &attributions);
-                Attribution { speakers: resolved.speakers, via: resolved.via, ..rule_match }
+                let who = resolver.resolve(&rule_match.source, &rule_match.cue, &attributions);
+                Attribution { speakers: who.speakers, via: who.via, ..rule_match }
             });
         }
         assembler::carry(&ruled, &outlines, &resolver, &mut attributions);
