@@ -259,6 +259,16 @@ impl Leftover<'_, '_> {
         first.is_some_and(|at| self.view.words.get(at).is_some_and(|word| word.quoted))
     }
 
+    /// "The Stars Look Down": capitals throughout, and no stop or comma at the end.
+    fn is_title(&self, span: Span) -> bool {
+        let view = self.view;
+        let words = view.tokens.in_span(span).filter(|at| !view.has(*at, tag::PUNCTUATION));
+        let set = |at: usize| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 4;
+        let last = view.tokens.in_span(span).rev().find(|at| !view.has(*at, tag::MARK));
+        let ends = last.is_some_and(|at| view.has(at, tag::STOP | tag::COMMA));
+        !ends && words.clone().any(|at| view.word(at).len() > 4) && words.clone().all(set)
+    }
+
     fn count_words(&self, span: Span) -> usize {
         self.view.tokens.in_span(span).filter(|at| !self.view.has(*at, tag::PUNCTUATION)).count()
     }
@@ -297,7 +307,9 @@ impl Leftover<'_, '_> {
             if contents.touches(&[aside.span]) {
                 continue;
             }
-            if aside.reason == SetAsideReason::Unattributed {
+            if aside.reason == SetAsideReason::Unattributed && self.is_title(aside.span) {
+                kept.push(SetAside { reason: SetAsideReason::Title, ..aside });
+            } else if aside.reason == SetAsideReason::Unattributed {
                 found.push(aside.span);
             } else {
                 kept.push(aside);
