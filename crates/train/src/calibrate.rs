@@ -5,7 +5,7 @@ use sayso_attribute::trained::Trained;
 use sayso_attribute::trained::calibration::{Calibration, TRAITS, Traits};
 use sayso_attribute::trained::decode::Lines;
 use sayso_attribute::trained::model::Model;
-use sayso_evaluate::quotes::{Trust, verdicts};
+use sayso_evaluate::attribution::{Reliability, verdicts};
 use std::sync::Arc;
 
 const COUNT: usize = TRAITS.len();
@@ -23,9 +23,13 @@ struct Sample {
 
 /// Sets the calibration of `model`; gives it, with how far calibrations that had not seen the articles can be
 /// trusted on them.
-pub(crate) fn calibrate(model: &mut Model, articles: &[Annotated], lines: Lines) -> (Calibration, Trust) {
+pub(crate) fn calibrate(
+    model: &mut Model,
+    articles: &[Annotated],
+    lines: Lines,
+) -> (Calibration, Reliability) {
     let samples = samples(model, articles, lines);
-    let gold: usize = articles.iter().map(|article| article.gold.quotes.len()).sum();
+    let gold: usize = articles.iter().map(|article| article.gold.attributions.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
         let held_out = |sample: &&Sample| sample.fold == fold;
@@ -35,7 +39,7 @@ pub(crate) fn calibrate(model: &mut Model, articles: &[Annotated], lines: Lines)
     }
     let calibration = fit(&samples.iter().collect::<Vec<_>>());
     *model.calibration_mut() = calibration;
-    (calibration, Trust::new(judged, gold))
+    (calibration, Reliability::new(judged, gold))
 }
 
 fn samples(model: &Model, articles: &[Annotated], lines: Lines) -> Vec<Sample> {

@@ -412,8 +412,8 @@ fn predict(model: Model, dev: &[Annotated], lines: Lines) -> String {
     let mut out = String::new();
     for document in dev {
         let found = model.find(&document.article, &document.tokens, &document.notes);
-        let quotes = data::statements(document, &found);
-        out.push_str(&serde_json::json!({"doc_id": document.id, "quotes": quotes}).to_string());
+        let attributions = data::statements(document, &found);
+        out.push_str(&serde_json::json!({"doc_id": document.id, "attributions": attributions}).to_string());
         out.push('\n');
     }
     out
