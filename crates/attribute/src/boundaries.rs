@@ -1,8 +1,8 @@
 //! Where a content ends: rates counted on PolNeAR train, by kind of content, by what follows.
 
-use crate::lexicon::tag;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
 use rustc_hash::FxHashMap;
+use sayso_lexicon::tag;
 use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
@@ -80,7 +80,7 @@ fn parse() -> Boundaries {
     out
 }
 
-fn rate(view: &View<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
+fn rate(view: &TaggedArticle<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
     let known = TABLE.words[kind as usize][lead].get(view.word(at)).copied();
     known.unwrap_or_else(|| {
         let tags = view.tags(at);
@@ -90,7 +90,7 @@ fn rate(view: &View<'_>, kind: Kind, lead: usize, at: usize) -> f32 {
 }
 
 /// Whether a content of this kind ends before the token at `at`, which stands outside quotation marks.
-pub(crate) fn ends_before(view: &View<'_>, kind: Kind, at: usize) -> bool {
+pub(crate) fn ends_before(view: &TaggedArticle<'_>, kind: Kind, at: usize) -> bool {
     let tags = view.tags(at);
     let lead = match () {
         () if tags & tag::COMMA != 0 => {

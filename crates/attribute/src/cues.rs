@@ -1,10 +1,12 @@
 //! Cue groups: the verb of saying with its auxiliaries and adverbs, and who its subject is.
 
-use crate::frames::{Left, Right};
-use crate::lexicon::tag;
+use crate::contexts;
 use crate::phrases;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
+use crate::words;
 use sayso_core::CueClass;
+use sayso_lexicon::tag;
+use sayso_lexicon::{LeftContext, RightContext};
 use std::ops::Range;
 
 /// A word that is likely a cue.
@@ -16,15 +18,15 @@ pub(crate) struct Cue {
     pub(crate) group: Range<usize>,
     pub(crate) class: CueClass,
     pub(crate) probability: f32,
-    pub(crate) left: Left,
-    pub(crate) right: Right,
+    pub(crate) left: LeftContext,
+    pub(crate) right: RightContext,
 }
 
 /// The cue at `at`, if the tables know the word.
-pub(crate) fn cue_at(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<Cue> {
+pub(crate) fn cue_at(view: &TaggedArticle<'_>, at: usize, range: &Range<usize>) -> Option<Cue> {
     let row = view.cue(at)?;
-    let left = Left::before(view, at, range.start);
-    let right = Right::at(view, at + 1, range.end);
+    let left = contexts::left(view, at, range.start);
+    let right = contexts::right(view, at + 1, range.end);
     let start = group_start(view, at, range.start);
     Some(Cue {
         head: at,
@@ -37,7 +39,7 @@ pub(crate) fn cue_at(view: &View<'_>, at: usize, range: &Range<usize>) -> Option
 }
 
 /// Auxiliaries, modals, negations and adverbs right before a verb belong to its group.
-pub(crate) fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
+pub(crate) fn group_start(view: &TaggedArticle<'_>, head: usize, floor: usize) -> usize {
     let group = tag::AUXILIARY | tag::MODAL | tag::NEGATION | tag::ADVERB;
     let mut start = head;
     while start > floor && head - start < 6 {
@@ -53,24 +55,22 @@ pub(crate) fn group_start(view: &View<'_>, head: usize, floor: usize) -> usize {
 }
 
 /// Whether the group is passive: a form of "be" right before a participle.
-pub(crate) fn is_passive(view: &View<'_>, cue: &Cue) -> bool {
-    const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "'s", "’s"];
-    const ACTIVE: &[&str] = &["saying", "said"];
-    let auxiliary = (cue.group.start..cue.head).any(|at| view.is_any(at, BE));
-    auxiliary && !view.has(cue.head, tag::PARTICIPLE) && !view.is_any(cue.head, ACTIVE)
+pub(crate) fn is_passive(view: &TaggedArticle<'_>, cue: &Cue) -> bool {
+    let auxiliary = (cue.group.start..cue.head).any(|at| view.is_any(at, &words::BE));
+    auxiliary && !view.has(cue.head, tag::PARTICIPLE) && !view.is_any(cue.head, &words::NEVER_PASSIVE)
 }
 
 /// The subject of a cue: before its group, or that of the clause it is joined to.
 pub(crate) fn subject(
-    view: &View<'_>,
+    view: &TaggedArticle<'_>,
     cue: &Cue,
     floor: usize,
     earlier: Option<&Range<usize>>,
 ) -> Option<Range<usize>> {
     let start = cue.group.start;
     if view.has(cue.head, tag::PARTICIPLE) && start == cue.head
-        || cue.left == Left::To
-        || cue.left == Left::Preposition
+        || cue.left == LeftContext::To
+        || cue.left == LeftContext::Preposition
     {
         return earlier.cloned().or_else(|| main_subject(view, start, floor));
     }
@@ -86,7 +86,7 @@ pub(crate) fn subject(
 }
 
 /// "took multiple swipes": what looks like a subject is the object of a verb, whose subject is meant.
-fn of_light_verb(view: &View<'_>, found: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+fn of_light_verb(view: &TaggedArticle<'_>, found: &Range<usize>, floor: usize) -> Option<Range<usize>> {
     let verb = found.start.checked_sub(1).filter(|&verb| verb > floor)?;
     let nominal = tag::DETERMINER | tag::POSSESSIVE | tag::CAPITAL | tag::SUBJECT | tag::RELATIVE | tag::THAT;
     if view.has(found.start, nominal) || !view.has(verb, tag::VERB) || view.has(verb, tag::CAPITAL) {
@@ -96,20 +96,20 @@ fn of_light_verb(view: &View<'_>, found: &Range<usize>, floor: usize) -> Option<
 }
 
 /// "made no mention of": the verb before a noun cue, and its subject.
-pub(crate) fn light_verb(view: &View<'_>, cue: &Cue, floor: usize) -> Option<(usize, Range<usize>)> {
+pub(crate) fn light_verb(view: &TaggedArticle<'_>, cue: &Cue, floor: usize) -> Option<(usize, Range<usize>)> {
     let limit = floor.max(cue.head.saturating_sub(4));
     let inside =
         |at: usize| !view.has(at, tag::PUNCTUATION | tag::PREPOSITION | tag::OF | tag::THAT | tag::TO);
     let verb = (limit..cue.head).rev().take_while(|&at| inside(at)).find(|&at| {
         view.has(at, tag::VERB | tag::PARTICIPLE) && !view.has(at, tag::CAPITAL)
-            || view.is_any(at, &["has", "have", "had"])
+            || view.is_any(at, &words::HAVE)
     })?;
     let start = group_start(view, verb, floor);
     Some((start, phrases::subject_before(view, start, floor)?))
 }
 
 /// The subject of the first finite verb of the clause that starts at `floor`.
-fn main_subject(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+fn main_subject(view: &TaggedArticle<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     const REACH: usize = 60;
     let from = floor.max(end.saturating_sub(REACH));
     (from..end).find_map(|at| {
@@ -127,7 +127,7 @@ fn main_subject(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
 }
 
 /// The possessor before a noun cue ("Clinton's claim", "his plan").
-pub(crate) fn possessor(view: &View<'_>, cue: &Cue, floor: usize) -> Option<Range<usize>> {
+pub(crate) fn possessor(view: &TaggedArticle<'_>, cue: &Cue, floor: usize) -> Option<Range<usize>> {
     let limit = floor.max(cue.head.saturating_sub(4));
     for at in (limit..cue.head).rev() {
         if view.has(at, tag::POSSESSIVE) {

@@ -3,12 +3,12 @@
 //! One attribution can have many pieces: `"A," he said. "B. C." "D."`, on over paragraphs whose mark stays open.
 
 use crate::cues::{self, Cue};
-use crate::draft::Draft;
 use crate::lead_in::{self, LeadIn};
-use crate::lexicon::tag;
 use crate::phrases;
-use crate::view::{Segment, View};
+use crate::rule_match::RuleMatch;
+use crate::tagged_article::{Segment, TaggedArticle};
 use sayso_core::CueClass;
+use sayso_lexicon::tag;
 use std::ops::Range;
 
 /// The least probability of a cue beside a quotation.
@@ -28,8 +28,8 @@ struct Tag {
 }
 
 /// Finds the direct quotations; returns them with, for each segment, whether it became part of one.
-pub(crate) fn find(view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
-    let mut finder = Finder { view, drafts: Vec::new(), used: vec![false; view.segments.len()], last: None };
+pub(crate) fn find(view: &TaggedArticle<'_>) -> (Vec<RuleMatch>, Vec<bool>) {
+    let mut finder = Finder { view, matches: Vec::new(), used: vec![false; view.segments.len()], last: None };
     let mut at = 0;
     while at < view.segments.len() {
         let paragraph = view.segments[at].paragraph;
@@ -37,14 +37,14 @@ pub(crate) fn find(view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
         finder.paragraph(at..at + length);
         at += length;
     }
-    (finder.drafts, finder.used)
+    (finder.matches, finder.used)
 }
 
 struct Finder<'v, 'a> {
-    view: &'v View<'a>,
-    drafts: Vec<Draft>,
+    view: &'v TaggedArticle<'a>,
+    matches: Vec<RuleMatch>,
     used: Vec<bool>,
-    /// The draft whose quotation was still open at the end of a paragraph, with that paragraph's index.
+    /// The rule_match whose quotation was still open at the end of a paragraph, with that paragraph's index.
     last: Option<(usize, usize)>,
 }
 
@@ -52,7 +52,7 @@ impl Finder<'_, '_> {
     fn paragraph(&mut self, segments: Range<usize>) {
         let view = self.view;
         let paragraph = view.segments[segments.start].paragraph;
-        let carried = self.last.filter(|(_, at)| at + 1 == paragraph).map(|(draft, _)| draft);
+        let carried = self.last.filter(|(_, at)| at + 1 == paragraph).map(|(rule_match, _)| rule_match);
         let mut current: Option<usize> = None;
         let mut waiting: Vec<usize> = Vec::new();
         let mut open_draft = None;
@@ -85,17 +85,17 @@ impl Finder<'_, '_> {
                 self.used[index] = true;
             }
         }
-        self.last = open_draft.map(|draft| (draft, paragraph));
+        self.last = open_draft.map(|rule_match| (rule_match, paragraph));
     }
 
-    /// The draft that a tag belongs to: the one with the same cue, else a new one.
+    /// The rule_match that a tag belongs to: the one with the same cue, else a new one.
     fn attach(&mut self, tag: Tag, _segment: Segment) -> usize {
-        if let Some(at) = self.drafts.len().checked_sub(1)
-            && self.drafts[at].head == tag.head
+        if let Some(at) = self.matches.len().checked_sub(1)
+            && self.matches[at].head == tag.head
         {
             return at;
         }
-        self.drafts.push(Draft {
+        self.matches.push(RuleMatch {
             content: Vec::new(),
             source: tag.source,
             cue: tag.cue,
@@ -105,17 +105,17 @@ impl Finder<'_, '_> {
             via: None,
             cue_score: tag.score,
         });
-        self.drafts.len() - 1
+        self.matches.len() - 1
     }
 
-    fn add_piece(&mut self, draft: usize, segment: Segment) {
-        let content = &mut self.drafts[draft].content;
+    fn add_piece(&mut self, rule_match: usize, segment: Segment) {
+        let content = &mut self.matches[rule_match].content;
         content.push(segment.open..segment.end);
         content.sort_by_key(|piece| piece.start);
     }
 }
 
-fn starts_paragraph(view: &View<'_>, segment: Segment) -> bool {
+fn starts_paragraph(view: &TaggedArticle<'_>, segment: Segment) -> bool {
     segment.open == 0
         || view
             .tokens
@@ -125,7 +125,7 @@ fn starts_paragraph(view: &View<'_>, segment: Segment) -> bool {
 }
 
 /// Whether words in marks are a whole utterance and no part of the sentence around them.
-fn is_utterance(view: &View<'_>, segment: Segment) -> bool {
+fn is_utterance(view: &TaggedArticle<'_>, segment: Segment) -> bool {
     let inner = segment.open + 1..segment.end - usize::from(segment.closed);
     let words = inner.clone().filter(|&at| !view.has(at, tag::PUNCTUATION)).count();
     if words == 0 {
@@ -145,14 +145,14 @@ fn is_utterance(view: &View<'_>, segment: Segment) -> bool {
     starts && ends && words >= 2
 }
 
-fn sentence_of(view: &View<'_>, at: usize) -> Range<usize> {
+fn sentence_of(view: &TaggedArticle<'_>, at: usize) -> Range<usize> {
     let sentences = &view.tokens.sentences;
     let index = sentences.partition_point(|sentence| sentence.end_token as usize <= at);
     sentences.get(index).map_or(at..at, sayso_core::Sentence::tokens)
 }
 
 /// The cue after a quotation: `he said`, `said Jane Roe, a lawyer`, `according to X`.
-fn tag_after(view: &View<'_>, segment: Segment, next: Option<Segment>) -> Option<Tag> {
+fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) -> Option<Tag> {
     let sentence = sentence_of(view, segment.end - 1);
     let end = sentence.end.min(next.map_or(usize::MAX, |next| next.open)).min(segment.end + REACH);
     let gap = segment.end..end;
@@ -184,7 +184,7 @@ fn tag_after(view: &View<'_>, segment: Segment, next: Option<Segment>) -> Option
 }
 
 /// The cue before a quotation: `He said, "A."`, `Jane Roe: "A."`
-fn tag_before(view: &View<'_>, segment: Segment, previous: Option<Segment>) -> Option<Tag> {
+fn tag_before(view: &TaggedArticle<'_>, segment: Segment, previous: Option<Segment>) -> Option<Tag> {
     let sentence = sentence_of(view, segment.open);
     let mut start = sentence.start.max(previous.map_or(0, |previous| previous.end));
     let mut end = segment.open;
@@ -231,7 +231,7 @@ fn of(cue: Cue, source: Option<Range<usize>>, rule: &'static str) -> Tag {
 }
 
 /// The likeliest cue of a gap: the first good one after a quotation, the last good one before it.
-fn best_cue(view: &View<'_>, gap: Range<usize>, first: bool) -> Option<Cue> {
+fn best_cue(view: &TaggedArticle<'_>, gap: Range<usize>, first: bool) -> Option<Cue> {
     let candidates = gap
         .clone()
         .filter_map(|at| cues::cue_at(view, at, &gap))

@@ -2,10 +2,11 @@
 //! "Below is the text of her remarks:".
 
 use crate::cues;
-use crate::lexicon::tag;
 use crate::phrases;
-use crate::speakers::is_document;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
+use crate::words;
+use sayso_lexicon::tag;
+use sayso_speakers::is_document;
 use std::ops::Range;
 
 /// Whose words a sentence leads in to.
@@ -16,34 +17,23 @@ pub(crate) struct LeadIn {
     pub(crate) source: Option<Range<usize>>,
 }
 
-/// What is done with "the following statement", beside what is a verb for sure.
-const ISSUED: &[&str] =
-    &["issued", "issue", "issues", "released", "release", "releases", "made", "make", "had", "read"];
-/// What begins a sentence that points down, and what ends one.
-const POINTS: &[&str] = &["following", "below", "here"];
-const POINTS_AT_END: &[&str] = &["follows", "follow", "below"];
-/// Words that are said, beside the nouns for what is written.
-const SAID: &[&str] = &[
-    "remarks", "comment", "comments", "response", "reaction", "reply", "address", "excerpts", "excerpt",
-    "quote",
-];
 /// Tokens of a sentence that are looked at.
 const REACH: usize = 120;
 /// Tokens between whose it is and the noun ("her prepared opening remarks").
 const BETWEEN: usize = 5;
 
 /// A sentence that ends with a colon, if it leads in.
-pub(crate) fn find(view: &View<'_>, mut sentence: Range<usize>) -> Option<LeadIn> {
+pub(crate) fn find(view: &TaggedArticle<'_>, mut sentence: Range<usize>) -> Option<LeadIn> {
     sentence.start = sentence.start.max(sentence.end.saturating_sub(REACH));
     issued(view, &sentence).or_else(|| announced(view, &sentence))
 }
 
-fn issued(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+fn issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let following = |at: &usize| view.is(*at, "following") && view.has(*at - 1, tag::DETERMINER);
     let following = (sentence.start + 2..sentence.end).find(following)?;
     let noun = noun_ahead(view, following + 1, sentence.end)?;
     let verb = following - 2;
-    if !view.is_any(verb, ISSUED) && !view.has(verb, tag::VERB) {
+    if !view.is_any(verb, &words::ISSUING) && !view.has(verb, tag::VERB) {
         return None;
     }
     let source = phrases::subject_before(view, group_start(view, verb, sentence.start), sentence.start);
@@ -51,18 +41,18 @@ fn issued(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
 }
 
 /// Where a verb's group begins, "this morning" before it among it.
-fn group_start(view: &View<'_>, verb: usize, floor: usize) -> usize {
-    const TIMES: &[&str] = &["morning", "afternoon", "evening", "week"];
+fn group_start(view: &TaggedArticle<'_>, verb: usize, floor: usize) -> usize {
     let start = cues::group_start(view, verb, floor);
-    let timed = start >= floor + 2 && view.is(start - 2, "this") && view.is_any(start - 1, TIMES);
+    let timed =
+        start >= floor + 2 && view.is(start - 2, "this") && view.is_any(start - 1, &words::PARTS_OF_DAY);
     if timed { group_start(view, start - 2, floor) } else { start }
 }
 
-fn announced(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+fn announced(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let colon = sentence.end - 1;
     let first = sentence.start + usize::from(view.is(sentence.start, "the"));
-    let begins = view.is_any(first, POINTS);
-    let ends = colon > first + 1 && view.is_any(colon - 1, POINTS_AT_END) && !view.is(colon - 2, "as");
+    let begins = view.is_any(first, &words::POINTERS);
+    let ends = colon > first + 1 && view.is_any(colon - 1, &words::END_POINTERS) && !view.is(colon - 2, "as");
     if !begins && !ends {
         return None;
     }
@@ -77,7 +67,7 @@ fn announced(view: &View<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
 }
 
 /// "her remarks", "Roe's letter": the owner that ends at a token, and the noun for what is owned.
-fn owner(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+fn owner(view: &TaggedArticle<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
     if !view.has(at, tag::POSSESSIVE | tag::GENITIVE) {
         return None;
     }
@@ -92,17 +82,17 @@ fn owner(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<u
 }
 
 /// "the statement of Senator Roe", "the statement Senator Roe made": who is named behind a noun, and the noun.
-fn author(view: &View<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
-    let by = at + 1 + usize::from(view.is_any(at + 1, &["of", "by", "from"]));
+fn author(view: &TaggedArticle<'_>, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let by = at + 1 + usize::from(view.is_any(at + 1, &words::AUTHOR_LEADS));
     let named = is_noun(view, at) && view.has(by, tag::CAPITAL | tag::TITLE);
     named.then(|| phrases::bare_phrase_after(view, by, sentence.end)).flatten().map(|author| (author, at))
 }
 
-fn noun_ahead(view: &View<'_>, from: usize, end: usize) -> Option<usize> {
+fn noun_ahead(view: &TaggedArticle<'_>, from: usize, end: usize) -> Option<usize> {
     let within = |at: &usize| !view.has(*at, tag::OF | tag::PREPOSITION);
     (from..end.min(from + BETWEEN)).take_while(within).find(|at| is_noun(view, *at))
 }
 
-fn is_noun(view: &View<'_>, at: usize) -> bool {
-    view.is_any(at, SAID) || is_document(&view.word(at).to_lowercase())
+fn is_noun(view: &TaggedArticle<'_>, at: usize) -> bool {
+    view.is_any(at, &words::SPOKEN_NOUNS) || is_document(&view.word(at).to_lowercase())
 }

@@ -3,32 +3,28 @@
 //! An [`Attributor`] reads an article's text, words and names and returns who said what. [`Rules`] does it with
 //! tables and no training; it is deterministic, does no IO, never fails and takes time linear in the text.
 
-mod aside;
+mod assembler;
 mod boundaries;
 mod confidence;
+mod contexts;
 mod cues;
 mod direct;
-mod draft;
-mod forms;
-mod frames;
 mod indirect;
 mod lead_in;
-mod lexicon;
+mod non_quotation;
 mod phrases;
+mod rule_match;
 mod rules;
 mod source;
-pub mod speakers;
+mod span_index;
+mod tagged_article;
 pub mod trained;
-mod view;
+mod words;
 
 pub use rules::Rules;
+pub use sayso_model::ModelError;
 
 use sayso_core::{Article, Attributions, Mentions, Tokens};
-
-/// Whether a word is one of these, whatever its case.
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|it| it.eq_ignore_ascii_case(word))
-}
 
 /// Finds who said what in one article.
 pub trait Attributor: Send + Sync {
@@ -39,6 +35,6 @@ pub trait Attributor: Send + Sync {
     /// `mentions` may be empty.
     fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions;
 
-    /// Gives back memory that is kept from article to article.
-    fn rest(&self) {}
+    /// Frees buffers that are kept from article to article.
+    fn release_buffers(&self) {}
 }

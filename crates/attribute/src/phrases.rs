@@ -3,9 +3,10 @@
 //! Both walk over tags and stop at what cannot be inside a noun phrase. Every walk is bounded, so that no text
 //! costs more than linear time.
 
-use crate::lexicon::tag;
-use crate::speakers::is_role;
-use crate::view::View;
+use crate::tagged_article::TaggedArticle;
+use crate::words;
+use sayso_lexicon::tag;
+use sayso_speakers::is_role;
 use std::ops::Range;
 
 /// No subject is looked for further away than this many tokens.
@@ -27,7 +28,7 @@ const NOUNISH_STOP: u32 = tag::AUXILIARY
     | tag::OPEN_BRACKET;
 
 /// The subject whose verb group begins at `end`; nothing before `floor` is touched.
-pub(crate) fn subject_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+pub(crate) fn subject_before(view: &TaggedArticle<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     let floor = floor.max(end.saturating_sub(REACH));
     if end <= floor {
         return None;
@@ -47,7 +48,7 @@ pub(crate) fn subject_before(view: &View<'_>, end: usize, floor: usize) -> Optio
 }
 
 /// "Smith, a lawyer from Ohio," before a verb: `close` is the second comma.
-fn with_apposition(view: &View<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
+fn with_apposition(view: &TaggedArticle<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
     let open = (floor + 1..close).rev().find(|&at| view.has(at, tag::COMMA | tag::DASH | tag::MARK))?;
     if view.has(open, tag::MARK) || open + 1 >= close {
         return None;
@@ -66,13 +67,13 @@ fn with_apposition(view: &View<'_>, close: usize, floor: usize) -> Option<Range<
 }
 
 /// Widens a phrase over "Name, 50, ...", "a spokesman, " or the name of "Name, M.D." or "Name, chairman of ..." before it.
-fn apposed_name(view: &View<'_>, chunk: Range<usize>, floor: usize) -> Range<usize> {
+fn apposed_name(view: &TaggedArticle<'_>, chunk: Range<usize>, floor: usize) -> Range<usize> {
     if chunk.start <= floor + 1 || !view.has(chunk.start - 1, tag::COMMA) {
         return chunk;
     }
     let name_here = view.has(chunk.start, tag::NAME | tag::TITLE);
     let number_here = view.has(chunk.start, tag::NUMBER);
-    let degree_here = view.is_any(chunk.start, &["m.d.", "ph.d.", "jr.", "sr.", "esq."]);
+    let degree_here = view.is_any(chunk.start, &words::DEGREES);
     let role_here = || {
         view.has(chunk.start + 1, tag::OF | tag::PREPOSITION)
             && is_role(&view.word(chunk.start).to_lowercase())
@@ -90,7 +91,7 @@ fn apposed_name(view: &View<'_>, chunk: Range<usize>, floor: usize) -> Range<usi
     }
 }
 
-fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+fn chunk_before(view: &TaggedArticle<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     let last = end.checked_sub(1).filter(|&last| last >= floor)?;
     let tags = view.tags(last);
     if tags & (tag::SUBJECT | tag::RELATIVE | tag::THAT) != 0 {
@@ -159,7 +160,7 @@ fn chunk_before(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize
 }
 
 /// Whether the preposition at `at` ties what follows to a noun before it.
-fn joins(view: &View<'_>, at: usize, floor: usize) -> bool {
+fn joins(view: &TaggedArticle<'_>, at: usize, floor: usize) -> bool {
     if !view.has(at, tag::PREPOSITION | tag::OF) || at <= floor {
         return false;
     }
@@ -172,7 +173,7 @@ fn joins(view: &View<'_>, at: usize, floor: usize) -> bool {
 }
 
 /// Where the subject starts whose last "and" stands at `at`; `None` where the "and" joins clauses.
-fn coordinated(view: &View<'_>, at: usize, floor: usize) -> Option<usize> {
+fn coordinated(view: &TaggedArticle<'_>, at: usize, floor: usize) -> Option<usize> {
     const LIST: usize = 30;
     if at <= floor || view.is(at, "but") {
         return None;
@@ -206,17 +207,17 @@ fn coordinated(view: &View<'_>, at: usize, floor: usize) -> Option<usize> {
     (start == floor || view.has(start - 1, clause)).then_some(start)
 }
 
-fn relative_before(view: &View<'_>, verb: usize, floor: usize) -> Option<usize> {
+fn relative_before(view: &TaggedArticle<'_>, verb: usize, floor: usize) -> Option<usize> {
     let limit = floor.max(verb.saturating_sub(6));
     let pronoun = (limit..verb)
         .rev()
         .take_while(|&at| !view.has(at, tag::COMMA | tag::MARK))
-        .find(|&at| view.is_any(at, &["who", "which", "that"]))?;
+        .find(|&at| view.is_any(at, &words::RELATIVES))?;
     (pronoun > floor && !view.has(pronoun - 1, NOUNISH_STOP | tag::VERB)).then_some(pronoun)
 }
 
 /// The noun phrase that starts at `start`, with its apposition ("Smith, a lawyer") where one follows.
-pub(crate) fn phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+pub(crate) fn phrase_after(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let end = end.min(start + REACH);
     if start >= end {
         return None;
@@ -235,31 +236,15 @@ pub(crate) fn phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<
 }
 
 /// The noun phrase that starts at `start`, bare.
-pub(crate) fn bare_phrase_after(view: &View<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+pub(crate) fn bare_phrase_after(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     walk_right(view, start, end.min(start + REACH)).map(|end| start..end)
 }
 
-/// When something was said.
-pub(crate) const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "tonight",
-    "tomorrow",
-];
-const TIMES: &[&str] = &["last", "this", "earlier", "later", "then", "recently", "afterward"];
-
-fn is_time(view: &View<'_>, at: usize) -> bool {
-    view.is_any(at, DAYS) || view.is_any(at, TIMES)
+fn is_time(view: &TaggedArticle<'_>, at: usize) -> bool {
+    view.is_any(at, &words::DAYS) || view.is_any(at, &words::TIMES)
 }
 
-fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+fn walk_right(view: &TaggedArticle<'_>, start: usize, end: usize) -> Option<usize> {
     let mut at = start;
     while at < end {
         let tags = view.tags(at);
@@ -283,8 +268,7 @@ fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
             }
         } else if tags & tag::PREPOSITION != 0 && !capital {
             let follows = view.tags(at + 1);
-            let ties = view.is_any(at, &["for", "from", "at", "with"])
-                && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
+            let ties = view.is_any(at, &words::TIES) && follows & (tag::CAPITAL | tag::DETERMINER) != 0;
             if at == start || !ties {
                 break;
             }
@@ -301,14 +285,14 @@ fn walk_right(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
 }
 
 /// ", a lawyer from Ohio" after a phrase that ends at `at`.
-fn apposition(view: &View<'_>, at: usize, end: usize) -> Option<usize> {
+fn apposition(view: &TaggedArticle<'_>, at: usize, end: usize) -> Option<usize> {
     if at + 1 >= end || !view.has(at, tag::COMMA) {
         return None;
     }
     let first = at + 1;
     let tags = view.tags(first);
     let opens = tags & (tag::DETERMINER | tag::POSSESSIVE | tag::NUMBER) != 0
-        || view.is_any(first, &["who", "whose", "formerly"])
+        || view.is_any(first, &words::APPOSITION_LEADS)
         || (tags & !tag::CAPITAL == 0 || tags & tag::NAME != 0) && tags & tag::PUNCTUATION == 0;
     if !opens || is_time(view, first) {
         return None;

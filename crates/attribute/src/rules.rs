@@ -1,14 +1,14 @@
 //! The attributor that needs no training.
 
-use crate::draft::Draft;
-use crate::lexicon::tag;
-use crate::source::Surroundings;
-use crate::speakers::Resolver;
-use crate::view::View;
-use crate::{Attributor, aside, confidence, direct, indirect};
+use crate::rule_match::RuleMatch;
+use crate::source::SourceTrimmer;
+use crate::tagged_article::TaggedArticle;
+use crate::{Attributor, confidence, direct, indirect, non_quotation};
 use sayso_core::{
     Article, Attribution, Attributions, Evidence, Form, Mentions, PartKind, SetAside, Span, Tokens,
 };
+use sayso_lexicon::tag;
+use sayso_speakers::Resolver;
 
 /// Attribution by rules and tables.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,23 +46,23 @@ impl Attributor for Rules {
 /// What the rules find in an article, on its way to attributions: who speaks, and why, costs as much as all before, and
 /// is not wanted of those that a model finds too.
 pub(crate) struct Ruled<'a> {
-    view: View<'a>,
+    view: TaggedArticle<'a>,
     mentions: &'a Mentions,
-    drafts: Vec<Draft>,
+    matches: Vec<RuleMatch>,
     /// Whether something was made of each pair of quotation marks.
     used: Vec<bool>,
 }
 
 impl<'a> Ruled<'a> {
     pub(crate) fn find(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        let view = View::new(&article.text, tokens);
-        let (drafts, used) = find(article, &view);
-        Self { view, mentions, drafts, used }
+        let view = TaggedArticle::new(&article.text, tokens);
+        let (matches, used) = find(article, &view);
+        Self { view, mentions, matches, used }
     }
 
     /// All attributions in text order, by spans, form, rule and confidence alone.
     pub(crate) fn outlines(&self) -> Vec<Attribution> {
-        self.drafts.iter().map(|draft| outline(&self.view, draft)).collect()
+        self.matches.iter().map(|rule_match| outline(&self.view, rule_match)).collect()
     }
 
     /// The attribution of that number with all the rest; `earlier` are those before it in the text.
@@ -73,24 +73,24 @@ impl<'a> Ruled<'a> {
         resolver: &Resolver<'_>,
         earlier: &[Attribution],
     ) -> Attribution {
-        let (view, draft) = (&self.view, &self.drafts[nth]);
-        let surroundings = Surroundings { text: view.text, tokens: view.tokens, mentions: self.mentions };
-        let source = outline.source.first().and_then(|source| surroundings.source(*source));
+        let (view, rule_match) = (&self.view, &self.matches[nth]);
+        let trimmer = SourceTrimmer { text: view.text, tokens: view.tokens, mentions: self.mentions };
+        let source = outline.source.first().and_then(|source| trimmer.source(*source));
         let source = Vec::from_iter(source);
         let who = resolver.resolve(&source, &outline.cue, earlier);
         Attribution {
             about: about(self.mentions, &outline.content),
-            evidence: evidence(view, draft, source.first()),
+            evidence: evidence(view, rule_match, source.first()),
             source,
             speakers: who.speakers,
-            via: draft.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
+            via: rule_match.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
             ..outline
         }
     }
 
     /// Whether [`Ruled::complete`] may find a carrier.
     pub(crate) fn may_be_carried(&self, nth: usize, outline: &Attribution, resolver: &Resolver<'_>) -> bool {
-        self.drafts[nth].via.is_some() || resolver.may_be_carried(&outline.cue)
+        self.matches[nth].via.is_some() || resolver.may_be_carried(&outline.cue)
     }
 
     /// Words in marks that none of the attributions holds.
@@ -104,34 +104,36 @@ const LEAST: f32 = 0.3;
 /// Models are told of those from this on.
 const LEAST_TOLD: f32 = 0.2;
 
-fn find(article: &Article, view: &View<'_>) -> (Vec<Draft>, Vec<bool>) {
-    let (mut drafts, used) = direct::find(view);
-    let mut taken: Vec<usize> = drafts.iter().flat_map(|draft| draft.cue.clone()).collect();
+fn find(article: &Article, view: &TaggedArticle<'_>) -> (Vec<RuleMatch>, Vec<bool>) {
+    let (mut matches, used) = direct::find(view);
+    let mut taken: Vec<usize> = matches.iter().flat_map(|rule_match| rule_match.cue.clone()).collect();
     taken.sort_unstable();
-    let direct = drafts.len();
+    let direct = matches.len();
     for sentence in &view.tokens.sentences {
         if is_skipped(article, sentence.span) {
             continue;
         }
-        indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut drafts);
+        indirect::find(view, sentence.tokens(), &|at| taken.binary_search(&at).is_ok(), &mut matches);
     }
-    carry(&mut drafts, direct);
-    drafts.retain(|draft| confidence::of(draft.rule, draft.cue_score) >= LEAST_TOLD);
-    drafts.sort_by_key(|draft| (first_token(draft), draft.head));
-    (drafts, used)
+    carry(&mut matches, direct);
+    matches.retain(|rule_match| confidence::of(rule_match.rule, rule_match.cue_score) >= LEAST_TOLD);
+    matches.sort_by_key(|rule_match| (first_token(rule_match), rule_match.head));
+    (matches, used)
 }
 
 /// "…," he said, according to Reuters: Reuters is the carrier of what has its speaker already.
-fn carry(drafts: &mut Vec<Draft>, direct: usize) {
-    let (quoted, reported) = drafts.split_at_mut(direct);
+fn carry(matches: &mut Vec<RuleMatch>, direct: usize) {
+    let (quoted, reported) = matches.split_at_mut(direct);
     let mut dropped = Vec::new();
-    for (at, draft) in reported.iter().enumerate().filter(|(_, draft)| draft.rule == "according-last") {
-        let Some(source) = &draft.source else { continue };
+    for (at, rule_match) in
+        reported.iter().enumerate().filter(|(_, rule_match)| rule_match.rule == "according-last")
+    {
+        let Some(source) = &rule_match.source else { continue };
         let inside = |piece: &std::ops::Range<usize>| {
-            draft.content[0].start <= piece.start && piece.end <= draft.cue.start
+            rule_match.content[0].start <= piece.start && piece.end <= rule_match.cue.start
         };
         // Quotations stand in text order: the one that ends last before the cue.
-        let near = quoted.partition_point(|quoted| quoted.content[0].start < draft.cue.start);
+        let near = quoted.partition_point(|quoted| quoted.content[0].start < rule_match.cue.start);
         let target = near.checked_sub(1).and_then(|near| quoted.get_mut(near));
         if let Some(target) = target.filter(|target| target.content.iter().any(inside)) {
             target.via = Some(source.clone());
@@ -139,14 +141,14 @@ fn carry(drafts: &mut Vec<Draft>, direct: usize) {
         }
     }
     for at in dropped.into_iter().rev() {
-        drafts.remove(at);
+        matches.remove(at);
     }
 }
 
-fn first_token(draft: &Draft) -> usize {
-    let content = draft.content.first().map_or(usize::MAX, |piece| piece.start);
-    let source = draft.source.as_ref().map_or(usize::MAX, |source| source.start);
-    content.min(source).min(draft.cue.start)
+fn first_token(rule_match: &RuleMatch) -> usize {
+    let content = rule_match.content.first().map_or(usize::MAX, |piece| piece.start);
+    let source = rule_match.source.as_ref().map_or(usize::MAX, |source| source.start);
+    content.min(source).min(rule_match.cue.start)
 }
 
 fn is_skipped(article: &Article, span: Span) -> bool {
@@ -161,15 +163,15 @@ pub(crate) fn start(attribution: &Attribution) -> Option<u32> {
     parts.into_iter().flatten().map(|span| span.start).min()
 }
 
-fn outline(view: &View<'_>, draft: &Draft) -> Attribution {
-    let content = draft.content.iter().map(|piece| view.span(piece.clone())).collect();
-    let source = draft.source.iter().map(|source| view.span(source.clone())).collect();
-    let cue = if draft.cue.is_empty() { Vec::new() } else { vec![view.span(draft.cue.clone())] };
+fn outline(view: &TaggedArticle<'_>, rule_match: &RuleMatch) -> Attribution {
+    let content = rule_match.content.iter().map(|piece| view.span(piece.clone())).collect();
+    let source = rule_match.source.iter().map(|source| view.span(source.clone())).collect();
+    let cue = if rule_match.cue.is_empty() { Vec::new() } else { vec![view.span(rule_match.cue.clone())] };
     Attribution {
-        form: form(view, draft),
-        confidence: confidence::of(draft.rule, draft.cue_score),
-        rule: draft.rule.to_owned(),
-        cue_class: draft.class,
+        form: form(view, rule_match),
+        confidence: confidence::of(rule_match.rule, rule_match.cue_score),
+        rule: rule_match.rule.to_owned(),
+        cue_class: rule_match.class,
         content,
         source,
         cue,
@@ -177,8 +179,8 @@ fn outline(view: &View<'_>, draft: &Draft) -> Attribution {
     }
 }
 
-fn form(view: &View<'_>, draft: &Draft) -> Form {
-    let words = draft.content.iter().cloned().flatten().filter(|&at| !view.has(at, tag::PUNCTUATION));
+fn form(view: &TaggedArticle<'_>, rule_match: &RuleMatch) -> Form {
+    let words = rule_match.content.iter().cloned().flatten().filter(|&at| !view.has(at, tag::PUNCTUATION));
     let (mut inside, mut outside) = (0, 0);
     for at in words {
         if view.words[at].quoted { inside += 1 } else { outside += 1 }
@@ -203,15 +205,15 @@ fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
         .collect()
 }
 
-fn evidence(view: &View<'_>, draft: &Draft, source: Option<&Span>) -> Vec<Evidence> {
+fn evidence(view: &TaggedArticle<'_>, rule_match: &RuleMatch, source: Option<&Span>) -> Vec<Evidence> {
     let mut all = Vec::new();
-    if !draft.cue.is_empty() {
-        let word = view.word(draft.head);
-        let share = confidence::percent(draft.cue_score).to_string();
+    if !rule_match.cue.is_empty() {
+        let word = view.word(rule_match.head);
+        let share = confidence::percent(rule_match.cue_score).to_string();
         all.push(Evidence {
             kind: "cue".to_owned(),
             detail: ["“", word, "” tells of a statement here with probability ", &share, " %"].concat(),
-            weight: draft.cue_score,
+            weight: rule_match.cue_score,
         });
     }
     match source {
@@ -226,7 +228,7 @@ fn evidence(view: &View<'_>, draft: &Draft, source: Option<&Span>) -> Vec<Eviden
             weight: 0.0,
         }),
     }
-    if draft.content.iter().any(|piece| view.has(piece.start, tag::OPEN)) {
+    if rule_match.content.iter().any(|piece| view.has(piece.start, tag::OPEN)) {
         all.push(Evidence {
             kind: "quotation-marks".to_owned(),
             detail: "the words stand in quotation marks".to_owned(),
@@ -238,7 +240,7 @@ fn evidence(view: &View<'_>, draft: &Draft, source: Option<&Span>) -> Vec<Eviden
 }
 
 /// Words in marks that no attribution holds.
-fn set_aside(view: &View<'_>, used: &[bool], attributions: &[Attribution]) -> Vec<SetAside> {
+fn set_aside(view: &TaggedArticle<'_>, used: &[bool], attributions: &[Attribution]) -> Vec<SetAside> {
     let mut covered: Vec<Span> =
         attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
     covered.sort_unstable();
@@ -250,6 +252,6 @@ fn set_aside(view: &View<'_>, used: &[bool], attributions: &[Attribution]) -> Ve
     unused
         .map(|(segment, _)| (*segment, view.span(segment.open..segment.end)))
         .filter(|(_, span)| free(*span))
-        .map(|(segment, span)| SetAside { span, reason: aside::reason(view, segment) })
+        .map(|(segment, span)| SetAside { span, reason: non_quotation::reason(view, segment) })
         .collect()
 }

@@ -1,47 +1,27 @@
 //! Sources as written: in whole names, and without what cannot belong to them at their ends.
 
-use crate::is_one_of;
-use crate::phrases::DAYS;
+use crate::words;
 use sayso_core::{Mentions, Span, TokenKind, Tokens};
+use sayso_lexicon::WordSet;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-const ARTICLES: &[&str] = &["the", "a", "an"];
-/// Says nothing of who speaks, alone, beside articles: "there is concern that …", "let's say".
-const NOBODY: &[&str] = &["there", "let"];
-/// Loses its verb: "he's called it", "they've said".
-const PRONOUNS: &[&str] = &["i", "he", "she", "it", "we", "you", "they", "who", "that"];
-/// Before a day: "late today".
-const HOURS: &[&str] = &["late", "early"];
-/// What sets lists off.
-const BULLETS: &[&str] = &["*", "•", "·", "|", "»", "-", "–", "—"];
-/// What a phrase goes on with, and never ends with ("a" and not "A", which tells companies apart).
-const OPEN_ENDS: &[&str] = &[
-    "of", "for", "in", "to", "on", "at", "by", "from", "with", "and", "or", "that", "which", "the", "a",
-    "an", "its", "their", "our", "my", "such",
-];
-/// The same behind "and": "Roe and his", but "a friend of his".
-const POSSESSIVES: &[&str] = &["his", "her"];
-/// Participles that a day may stand behind, beside those in "-ed".
-const DATED: &[&str] =
-    &["held", "made", "given", "taken", "sent", "shown", "seen", "written", "won", "cast", "due"];
-
 /// What is around a source.
 #[derive(Copy, Clone)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct SourceTrimmer<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a Tokens,
     pub(crate) mentions: &'a Mentions,
 }
 
-impl Surroundings<'_> {
+impl SourceTrimmer<'_> {
     /// A source in whole names and without loose ends; `None` where nothing is left that could name anybody.
     pub(crate) fn source(&self, found: Span) -> Option<Span> {
         let range = self.trimmed(self.tokens.in_span(self.whole(found)));
         let says = |at: usize| {
             matches!(self.kind(at), TokenKind::Word | TokenKind::Number | TokenKind::Address)
-                && !self.is_any(at, ARTICLES)
-                && !self.is_any(at, NOBODY)
+                && !self.is_any(at, &words::ARTICLES)
+                && !self.is_any(at, &words::NOBODY)
         };
         let span = |at: usize| self.tokens.tokens[at].span;
         range.clone().any(says).then(|| span(range.start).join(span(range.end - 1)))
@@ -56,13 +36,13 @@ impl Surroundings<'_> {
             out = out.join(cut);
         }
         let range = self.tokens.in_span(out);
-        if range.clone().next_back().is_some_and(|last| self.is_any(last, ARTICLES)) {
+        if range.clone().next_back().is_some_and(|last| self.is_any(last, &words::ARTICLES)) {
             let name = self.tokens.tokens.get(range.end).and_then(|next| self.named(next.span.start));
             out = name.map_or(out, |name| out.join(name));
         }
         let next = self.mentions.mentions.partition_point(|mention| mention.span.start < out.end);
         let titled = self.mentions.mentions.get(next).filter(|mention| {
-            // Right behind, or behind "and".
+            // RightContext behind, or behind "and".
             let near = mention.span.start - out.end <= 5;
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
@@ -105,27 +85,28 @@ impl Surroundings<'_> {
     }
 
     fn is_loose_end(&self, at: usize) -> bool {
-        let joined = |at: usize| matches!(self.word(at), "and" | "or");
-        let open = || OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
-        let owner = || POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
-        let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, PRONOUNS);
+        let joined = |at: usize| words::JOINING.contains(self.word(at));
+        let open = || words::OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
+        let owner = || words::POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
+        let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, &words::SOURCE_PRONOUNS);
         self.is_mark(at) || open() || owner() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
         let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
-        (mark || BULLETS.contains(&self.word(at))) && !self.is_named(at)
+        (mark || words::BULLETS.contains(&self.word(at))) && !self.is_named(at)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
     fn is_time(&self, at: usize) -> bool {
-        (self.is_any(at, DAYS) || self.is_any(at, HOURS)) && !self.is_named(at)
+        (self.is_any(at, &words::DAYS) || self.is_any(at, &words::HOURS)) && !self.is_named(at)
     }
 
     /// "released Friday", "on Friday": what a day behind it belongs to.
     fn is_dated(&self, at: usize) -> bool {
         let word = self.word(at);
-        !self.is_named(at) && (word.ends_with("ed") || DATED.contains(&word) || OPEN_ENDS.contains(&word))
+        !self.is_named(at)
+            && (word.ends_with("ed") || words::DATED.contains(&word) || words::OPEN_ENDS.contains(&word))
     }
 
     fn is_named(&self, at: usize) -> bool {
@@ -136,8 +117,8 @@ impl Surroundings<'_> {
         self.tokens.tokens[at].span.of(self.text)
     }
 
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        is_one_of(self.word(at), words)
+    fn is_any(&self, at: usize, words: &WordSet) -> bool {
+        words.contains_ignoring_case(self.word(at))
     }
 
     fn kind(&self, at: usize) -> TokenKind {
@@ -177,8 +158,8 @@ mod tests {
         let mentions = Mentions { mentions: names.into_iter().map(mention).collect(), ..Mentions::default() };
         let article = Article { text, ..Article::default() };
         let tokens = sayso_tokenize::Tokenizer::new().tokenize(&article);
-        let surroundings = Surroundings { text: &article.text, tokens: &tokens, mentions: &mentions };
-        let found = surroundings.source(source).map_or("", |source| source.of(&article.text));
+        let trimmer = SourceTrimmer { text: &article.text, tokens: &tokens, mentions: &mentions };
+        let found = trimmer.source(source).map_or("", |source| source.of(&article.text));
         assert_eq!(found, expect, "{marked}");
     }
 
@@ -187,7 +168,7 @@ mod tests {
         check("{[Ada Roe]} said so.", "Ada Roe");
         check("{Mayor [Ada} Roe] said so.", "Mayor Ada Roe");
         check("Mayor [Ada {Roe]} said so.", "Ada Roe");
-        check("{The} [League of the Left] claimed it.", "The League of the Left");
+        check("{The} [League of the LeftContext] claimed it.", "The League of the LeftContext");
         check("{A spokesman for [Oslo]}, [Ada Roe], said so.", "A spokesman for Oslo");
         check("{they} said [Ada Roe] came.", "they");
         check("{<Mayor>} [Roe] wrote a letter.", "Mayor Roe");

@@ -1,10 +1,10 @@
 //! Who a source is, on small articles.
 #![allow(clippy::unwrap_used)]
 
-use sayso_attribute::speakers::Resolver;
 use sayso_core::{Article, Attribution, Form, Mentions, Span, Speaker, SpeakerKind};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
+use sayso_speakers::Resolver;
 use sayso_tokenize::Tokenizer;
 
 /// A source and its cue, as marked in a case.

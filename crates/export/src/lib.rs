@@ -24,8 +24,9 @@ mod w3c;
 
 pub use commas::harmless;
 pub use error::Error;
+pub use rows::for_each_row;
 pub use schema::{TABLES, dictionary};
-pub use table::{Column, Kind, Table};
+pub use table::{Column, Kind, Table, Value};
 
 use sayso_output::{Document, Run};
 use stage::Stage;

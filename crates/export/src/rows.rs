@@ -21,6 +21,31 @@ pub(crate) trait TableWriter {
     fn finish(self) -> Result<(), Error>;
 }
 
+/// Gives every row of every table of a run, in the order in which the files have them: articles with what belongs to
+/// them first. A row has the table's columns.
+///
+/// # Errors
+/// The run's files cannot be read, or `row` failed.
+pub fn for_each_row(
+    run: &Run,
+    row: impl FnMut(&'static Table, &[Value<'_>]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    struct Rows<F>(F);
+    impl<F: FnMut(&'static Table, &[Value<'_>]) -> Result<(), Error>> TableWriter for Rows<F> {
+        fn row(&mut self, table: &'static Table, row: &[Value<'_>]) -> Result<(), Error> {
+            (self.0)(table, row)
+        }
+        fn finish(self) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+    let mut tables = Box::new(Tables(Rows(row)));
+    for document in run.documents()? {
+        tables.document(&document?)?;
+    }
+    tables.finish(run)
+}
+
 /// A run as tables.
 pub(crate) struct Tables<W>(pub W);
 

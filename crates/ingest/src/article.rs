@@ -1,6 +1,6 @@
 //! The last steps that every format shares.
 
-use crate::{layout, wire};
+use crate::wire;
 use sayso_core::{Article, Credit, Metadata, Origin, Provenance};
 
 /// An article with its place of origin and nothing else.
@@ -77,21 +77,20 @@ pub(crate) fn from(field: &str, source: &str) -> Provenance {
     Provenance { field: field.to_owned(), source: source.to_owned() }
 }
 
-/// The names in a byline or a field of authors, with or without "By"; as it is where it is no list of names.
+/// The names in a byline or a field of authors, in whatever form programs and people write them; as it is where it is
+/// no list of names.
 pub(crate) fn names(text: &str) -> Vec<String> {
-    let text = text.trim();
-    let rest =
-        text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(text, |by| text[by.len()..].trim());
-    // "Jane Roe - Apr 16, 2015": a date may follow.
-    let dated = [" - ", " | ", " \u{2013} ", " \u{2014} "].iter().find_map(|bar| rest.split_once(bar));
-    let rest = dated
-        .filter(|(_, after)| after.contains(|letter: char| letter.is_ascii_digit()))
-        .map_or(rest, |(name, _)| name);
-    match layout::byline(&format!("By {rest}")) {
-        _ if rest.is_empty() => Vec::new(),
-        Some(names) => names,
-        None => vec![rest.to_owned()],
-    }
+    crate::names::read(text)
+}
+
+/// The names in the pieces of text of a byline on a page.
+pub(crate) fn shown_byline(pieces: &[String]) -> Vec<String> {
+    crate::names::in_pieces(pieces)
+}
+
+/// Whether a name is the slug of one, `jane-roe`.
+pub(crate) fn is_slug(name: &str) -> bool {
+    crate::names::is_slug(name)
 }
 
 /// Credits the news agencies among bylines.

@@ -92,7 +92,13 @@ fn written(raw: &str) -> Option<String> {
     both.or_else(|| day_and_hour(&words)).map(|time| format!("{time}{zone}"))
 }
 
-fn is_month(word: &str) -> bool {
+/// Whether a word says nothing about a date that it stands beside.
+pub(crate) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word in small letters is a month's name.
+pub(crate) fn is_month(word: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     word.get(..3).is_some_and(|start| MONTHS.split(' ').any(|month| month == start)) && word.len() <= 9
 }

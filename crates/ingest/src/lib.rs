@@ -11,6 +11,7 @@ mod entities;
 mod format;
 mod language;
 mod layout;
+mod names;
 mod options;
 mod page;
 mod read;

@@ -6,14 +6,22 @@
 //! - [`Table`]s, which a stage reads with [`Language::rows`] into whatever structure it looks words up in;
 //! - [`WordSet`]s, short lists that single rules ask for. They stand in `en/*_sets.tsv`, one set a line.
 //!
+//! [`ClauseLexicon`] is what every word of a text is looked up in: its [`tag`]s and its row in the table of cues.
+//!
 //! Adding a cue verb, a title or a unit is one line in one of these files. Adding a language is a folder beside `en/`,
 //! a variant of [`Language`], and a model trained on it.
 
 #![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
 
+mod clause;
+mod cues;
+mod forms;
 mod table;
+pub mod tag;
 mod word_set;
 
+pub use clause::{ClauseLexicon, Entry};
+pub use cues::{CueRow, LeftContext, RightContext};
 pub use table::Table;
 pub use word_set::WordSet;
 

@@ -22,6 +22,8 @@ pub enum Table {
     NameSuffixes,
     /// Capitalised words that name nobody.
     NotNames,
+    /// Nouns for one office with their other forms.
+    Offices,
     /// Words that make a name that of an organisation.
     OrganizationHeads,
     /// Words that make a name that of a place.
@@ -70,6 +72,7 @@ english! {
     NameParticles = "name_particles",
     NameSuffixes = "name_suffixes",
     NotNames = "not_names",
+    Offices = "offices",
     OrganizationHeads = "organization_heads",
     PlaceHeads = "place_heads",
     RuleConfidence = "rule_confidence",

@@ -123,8 +123,8 @@ impl Engine {
     }
 
     /// Gives back memory that the stages keep from article to article.
-    pub(crate) fn rest(&self) {
-        self.attributor.rest();
+    pub(crate) fn release_buffers(&self) {
+        self.attributor.release_buffers();
     }
 
     /// Takes articles through the stages in memory, without cache.

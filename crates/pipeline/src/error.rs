@@ -24,9 +24,9 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Names(#[from] sayso_gazetteer::Error),
     #[error("{0}")]
-    Model(#[from] sayso_attribute::trained::ModelError),
+    Model(#[from] sayso_attribute::ModelError),
     #[error("{}: {error}", .path.display())]
-    ModelFile { path: PathBuf, error: sayso_attribute::trained::ModelError },
+    ModelFile { path: PathBuf, error: sayso_attribute::ModelError },
     #[error("{}: {message}", .path.display())]
     Corrections { path: PathBuf, message: String },
     #[error("{}{}", .0, hint_of(.0))]

@@ -20,6 +20,7 @@ mod provenance;
 mod run;
 
 pub use config::{Config, Model, Progress, ShardSize, Silent};
+pub use digest::set_program_file;
 pub use engine::{Engine, Layers};
 pub use error::Error;
 pub use outcome::{Outcome, StageTally};

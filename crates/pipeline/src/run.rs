@@ -145,7 +145,7 @@ impl Run<'_> {
         let taken = intake.into_iter().flatten().next().unwrap_or_else(|| Ok(Taken::default()))?;
         self.place.sweep(taken.shards)?;
         // What the report needs for the whole corpus comes when nothing else is needed any more.
-        self.engine.rest();
+        self.engine.release_buffers();
         // In the pool: the report writes its speakers' pages on as many threads as the run may use.
         pool.install(|| gathered.end(taken, self))?;
         Ok(gathered)

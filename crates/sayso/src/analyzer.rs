@@ -98,7 +98,7 @@ impl Analyzer {
 
     /// Frees buffers that are kept from article to article; the next article allocates them again.
     pub fn release_buffers(&self) {
-        self.attributor.rest();
+        self.attributor.release_buffers();
     }
 }
 

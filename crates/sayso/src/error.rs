@@ -41,9 +41,9 @@ pub enum ErrorKind {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: sayso_attribute::trained::ModelError,
+        source: sayso_attribute::ModelError,
     },
     /// A built-in model is damaged: this build is broken.
     #[error("{0}")]
-    BuiltInModel(#[source] sayso_attribute::trained::ModelError),
+    BuiltInModel(#[source] sayso_attribute::ModelError),
 }

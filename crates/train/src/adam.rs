@@ -1,8 +1,7 @@
 //! Adam (Kingma & Ba 2015); rows of the embedding tables are touched only where a token used them.
 
 use crate::gradient::Gradient;
-use sayso_attribute::trained::features::{DIMS, Features, WIDTH};
-use sayso_attribute::trained::network::Weights;
+use sayso_model::training::{DIMS, Features, WIDTH, Weights};
 
 const BETA: [f32; 2] = [0.9, 0.98];
 const EPSILON: f32 = 1e-8;

@@ -1,11 +1,9 @@
 //! Fits how sure the model is, by logistic regression on articles that it has not learnt from.
 
 use crate::data::{Annotated, statements};
-use sayso_attribute::trained::Trained;
-use sayso_attribute::trained::calibration::{Calibration, TRAITS, Traits};
-use sayso_attribute::trained::decode::Lines;
-use sayso_attribute::trained::model::Model;
 use sayso_evaluate::attribution::{Reliability, verdicts};
+use sayso_model::training::{TRAITS, Traits};
+use sayso_model::{Calibration, Model, Tagger, Thresholds};
 use std::sync::Arc;
 
 const COUNT: usize = TRAITS.len();
@@ -26,9 +24,9 @@ struct Sample {
 pub(crate) fn calibrate(
     model: &mut Model,
     articles: &[Annotated],
-    lines: Lines,
+    thresholds: Thresholds,
 ) -> (Calibration, Reliability) {
-    let samples = samples(model, articles, lines);
+    let samples = samples(model, articles, thresholds);
     let gold: usize = articles.iter().map(|article| article.gold.attributions.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
@@ -42,12 +40,12 @@ pub(crate) fn calibrate(
     (calibration, Reliability::new(judged, gold))
 }
 
-fn samples(model: &Model, articles: &[Annotated], lines: Lines) -> Vec<Sample> {
-    let model =
-        Trained::new(Arc::new(model.clone()), String::new()).with_lines(Lines { least: 0.0, ..lines });
+fn samples(model: &Model, articles: &[Annotated], thresholds: Thresholds) -> Vec<Sample> {
+    let model = Tagger::new(Arc::new(model.clone()), String::new())
+        .with_thresholds(Thresholds { min_confidence: 0.0, ..thresholds });
     let mut out = Vec::new();
     for (index, article) in articles.iter().enumerate() {
-        let found = model.find(&article.article, &article.tokens, &article.notes);
+        let found = model.find(&article.article, &article.tokens, &article.priors);
         let verdicts = verdicts(&article.gold, &statements(article, &found));
         for (found, verdict) in found.iter().zip(verdicts) {
             let Some(right) = verdict else { continue };

@@ -1,12 +1,10 @@
 //! Annotated articles as the net sees them: features and, for every token, what it should say.
 
-use sayso_attribute::trained::decode::{CONTENT, CUE, Found, SOURCE};
-use sayso_attribute::trained::features::Features;
-use sayso_attribute::trained::model::Model;
-use sayso_attribute::trained::notes::{Note, notes};
-use sayso_attribute::trained::place::{Place, chunks, places};
+use sayso_attribute::trained::priors;
 use sayso_core::{Article, CodePoints, Span, Tokens};
 use sayso_evaluate::attribution::{Attribution as Scored, Document};
+use sayso_model::training::{CONTENT, CUE, Features, SOURCE, chunks};
+use sayso_model::{Model, Position, PriorFeatures, TokenAttribution, positions};
 use sayso_recognize::Recognizer;
 use sayso_tokenize::Tokenizer;
 use serde::Deserialize;
@@ -42,7 +40,7 @@ pub(crate) struct Gold {
 #[derive(Clone)]
 pub(crate) struct Example {
     pub(crate) features: Vec<Features>,
-    pub(crate) places: Vec<Place>,
+    pub(crate) positions: Vec<Position>,
     /// Tag (O, B, I) of each head for each token.
     pub(crate) tags: Vec<[u8; 3]>,
     /// Tokens that count.
@@ -55,7 +53,7 @@ pub(crate) struct Annotated {
     pub(crate) id: String,
     pub(crate) article: Article,
     pub(crate) tokens: Tokens,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) priors: Vec<PriorFeatures>,
     parts: Vec<[Vec<Range<usize>>; 3]>,
     /// The same as the scorer reads it.
     pub(crate) gold: Document,
@@ -80,7 +78,7 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
     let mentions = recognizer.recognize(&article, &tokens);
-    let notes = notes(&article, &tokens, &mentions);
+    let priors = priors(&article, &tokens, &mentions);
     let map = CodePoints::new(&article.text);
     let words = |spans: &[[u32; 2]]| -> Vec<Range<usize>> {
         let byte = |at| map.byte(at).unwrap_or(article.text.len() as u32);
@@ -97,7 +95,7 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
         parts: gold,
         gold: document,
         discarded,
-        notes,
+        priors,
         examples: Vec::new(),
         article,
         tokens,
@@ -105,14 +103,14 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
 }
 
 /// What was found, as the scorer reads it.
-pub(crate) fn statements(annotated: &Annotated, found: &[Found]) -> Vec<Scored> {
+pub(crate) fn statements(annotated: &Annotated, found: &[TokenAttribution]) -> Vec<Scored> {
     let map = CodePoints::new(&annotated.article.text);
     let tokens = &annotated.tokens.tokens;
     let spans = |ranges: &[Range<usize>]| -> Vec<[i64; 2]> {
         let span = |range: &Range<usize>| [tokens[range.start].span.start, tokens[range.end - 1].span.end];
         ranges.iter().map(|range| span(range).map(|byte| i64::from(map.at(byte)))).collect()
     };
-    let statement = |found: &Found| Scored {
+    let statement = |found: &TokenAttribution| Scored {
         content_spans: spans(&found.content),
         source_spans: spans(found.source.as_slice()),
         cue_spans: spans(std::slice::from_ref(&found.cue)),
@@ -125,12 +123,12 @@ impl Annotated {
     /// Forgets what names or rules say.
     pub(crate) fn forget(&mut self, kinds: &[String]) {
         let has = |kind: &str| kinds.iter().any(|it| it == kind);
-        for note in &mut self.notes {
+        for prior in &mut self.priors {
             if has("names") {
-                note.mention = 0;
+                prior.mention = 0;
             }
             if has("rules") {
-                *note = Note { mention: note.mention, ..Note::default() };
+                *prior = PriorFeatures { mention: prior.mention, ..PriorFeatures::default() };
             }
         }
     }
@@ -141,7 +139,7 @@ impl Annotated {
     }
 
     fn example(&self, model: &Model, chunk: Range<usize>) -> Example {
-        let Self { article, tokens, notes, parts: gold, discarded, .. } = self;
+        let Self { article, tokens, priors, parts: gold, discarded, .. } = self;
         let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
             let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
             spans
@@ -171,8 +169,8 @@ impl Annotated {
             Some(Gold { cue, parts: [inside(&quote[CONTENT]), inside(&quote[SOURCE])] })
         });
         Example {
-            features: model.features(article, tokens, notes, chunk.clone()),
-            places: places(tokens, notes, chunk.clone()),
+            features: model.features(article, tokens, priors, chunk.clone()),
+            positions: positions(tokens, priors, chunk.clone()),
             gold: gold.collect(),
             tags,
             counts,
@@ -194,8 +192,7 @@ fn mark(tags: &mut [[u8; 3]], head: usize, span: Range<usize>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use sayso_attribute::trained::network::Weights;
-    use sayso_attribute::trained::vocabulary::Vocabulary;
+    use sayso_model::training::{Vocabulary, Weights};
 
     /// Two sentences, two attributions, one of them in two pieces.
     pub(crate) fn example() -> Example {

@@ -1,12 +1,11 @@
-//! Loss and gradient of one example, by hand: the forward pass of [`sayso_attribute::trained`] run backwards.
+//! Loss and gradient of one example, by hand: the forward pass of [`sayso_model`] run backwards.
 
 use crate::data::Example;
 use crate::link::links;
 use crate::random::Random;
-use sayso_attribute::trained::gemm::{View, multiply};
-use sayso_attribute::trained::network::{
-    DENSE, LINK_UNITS, Layer, LayerTrace, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, UNITS, Weights, biased,
-    embed, forward,
+use sayso_model::training::{
+    DENSE, LINK_UNITS, Layer, LayerTrace, MatrixView, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, UNITS,
+    Weights, biased, embed, forward, multiply,
 };
 
 /// How training blurs and weighs.
@@ -91,14 +90,14 @@ fn tags(
             loss += cross_entropy(&logits[at..at + 3], want, scale, &mut errors[at..at + 3]);
         }
     }
-    let errors_view = View::new(&errors, count, TAGS);
-    multiply(View::new(state, count, STATE).transposed(), errors_view, 1.0, &mut dense[TAG_MATRIX]);
+    let errors_view = MatrixView::new(&errors, count, TAGS);
+    multiply(MatrixView::new(state, count, STATE).transposed(), errors_view, 1.0, &mut dense[TAG_MATRIX]);
     for row in errors.chunks(TAGS) {
         for (bias, error) in dense[TAG_BIAS].iter_mut().zip(row) {
             *bias += error;
         }
     }
-    multiply(errors_view, View::new(&weights.dense[TAG_MATRIX], STATE, TAGS).transposed(), 1.0, slope);
+    multiply(errors_view, MatrixView::new(&weights.dense[TAG_MATRIX], STATE, TAGS).transposed(), 1.0, slope);
     (loss * f64::from(scale), logits)
 }
 
@@ -147,10 +146,10 @@ pub(crate) fn product_back(
 ) -> Vec<f32> {
     let (width, cols) = DENSE[matrix];
     let count = input.len() / width;
-    let slope = View::new(slope, count, cols);
-    multiply(View::new(input, count, width).transposed(), slope, 1.0, &mut dense[matrix]);
+    let slope = MatrixView::new(slope, count, cols);
+    multiply(MatrixView::new(input, count, width).transposed(), slope, 1.0, &mut dense[matrix]);
     let mut back = vec![0.0; input.len()];
-    multiply(slope, View::new(&weights.dense[matrix], width, cols).transposed(), 0.0, &mut back);
+    multiply(slope, MatrixView::new(&weights.dense[matrix], width, cols).transposed(), 0.0, &mut back);
     back
 }
 
@@ -213,7 +212,7 @@ fn recur_back<const UNITS: usize>(
 mod tests {
     use super::*;
     use crate::start;
-    use sayso_attribute::trained::vocabulary::Vocabulary;
+    use sayso_model::training::Vocabulary;
 
     /// Every kind of weight, against the difference quotient of the loss.
     #[test]

@@ -4,11 +4,10 @@
 use crate::data::{Annotated, Example, Gold};
 use crate::gradient::cross_entropy;
 use crate::random::Random;
-use sayso_attribute::trained::linear::{
-    Anchor, CUE_FEATURES, CUE_ROWS, LINK_FEATURES, LINK_ROWS, Linear, cue_features, link_features,
+use sayso_model::training::{
+    Anchor, CUE_FEATURES, CUE_ROWS, LINK_FEATURES, LINK_ROWS, LINK_TAGS, Linear, NEAR, cue_features,
+    link_features, rows, window,
 };
-use sayso_attribute::trained::network::LINK_TAGS;
-use sayso_attribute::trained::place::{NEAR, rows, window};
 use std::ops::Range;
 
 const RATE: f32 = 0.12;
@@ -101,11 +100,11 @@ fn learn_links(
     random: &mut Random,
     loss: &mut f64,
 ) {
-    let window = window(&example.places, cue.start, NEAR);
+    let window = window(&example.positions, cue.start, NEAR);
     let anchor = Anchor::new(&example.features, cue);
     let wanted = crate::link::tags(gold, &window);
     for (token, wanted) in window.zip(wanted).filter(|(token, _)| example.counts[*token]) {
-        let place = rows(&example.places, token, cue);
+        let place = rows(&example.positions, token, cue);
         let rows = kept::<LINK_FEATURES>(link_features(&example.features, token, anchor, place), random);
         let logits = table.score(&rows);
         let mut slope = [0.0; LINK_TAGS];

@@ -3,11 +3,10 @@
 use crate::data::{Example, Gold};
 use crate::gradient::{Settings, cross_entropy, drop_out, layer_back, mask, product_back};
 use crate::random::Random;
-use sayso_attribute::trained::linker::{LinkTrace, cue_side, join, link, token_side};
-use sayso_attribute::trained::network::{
-    CUE_SIDE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINKER, PLACES, STATE, TAGS, TOKEN_SIDE, Weights,
+use sayso_model::training::{
+    CUE_SIDE, FAR, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINKER, LinkTrace, PLACES, STATE, TAGS,
+    TOKEN_SIDE, Weights, cue_side, join, link, rows, token_side, window,
 };
-use sayso_attribute::trained::place::{FAR, rows, window};
 use std::ops::Range;
 
 /// Cues that are linked: the true ones, and words that the net takes for one by mistake, which have no parts.
@@ -40,8 +39,8 @@ pub(crate) fn links(
     let scale = scale * settings.link_weight;
     let mut loss = 0.0;
     for (cue, gold) in cues(example, logits) {
-        let window = window(&example.places, cue.start, FAR);
-        let rows: Vec<_> = window.clone().map(|token| rows(&example.places, token, &cue)).collect();
+        let window = window(&example.positions, cue.start, FAR);
+        let rows: Vec<_> = window.clone().map(|token| rows(&example.positions, token, &cue)).collect();
         let cue_state = &state[cue.start * STATE..][..STATE];
         let side = cue_side(weights, cue_state);
         let joined = join(weights, &tokens[window.start * LINK..window.end * LINK], &side, &rows);
@@ -49,12 +48,12 @@ pub(crate) fn links(
         let (part, back) = target.gradient(weights, joined, settings, random, dense);
         loss += part;
         let mut side_slope = vec![0.0; LINK];
-        for ((back, places), out) in
+        for ((back, positions), out) in
             back.chunks(LINK).zip(&rows).zip(token_slope[window.start * LINK..].chunks_mut(LINK))
         {
             add(out, back);
             add(&mut side_slope, back);
-            for place in places {
+            for place in positions {
                 add(&mut dense[PLACES][place * LINK..][..LINK], back);
             }
         }

@@ -20,18 +20,12 @@ use adam::Adam;
 use data::{Annotated, Example};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
-use sayso_attribute::trained::calibration::TRAITS;
-use sayso_attribute::trained::decode::{CONTENT, CUE, Lines, SOURCE, shares, spans};
-use sayso_attribute::trained::features::{DIMS, Features, RULES};
-use sayso_attribute::trained::linear::Linear;
-use sayso_attribute::trained::model::Model;
-use sayso_attribute::trained::network::{
-    DENSE, LINK_BIAS, LINKER, PLACES, READER, TAG_BIAS, TAG_MATRIX, TAGS, Weights,
-};
-use sayso_attribute::trained::place::Place;
-use sayso_attribute::trained::vocabulary::UNKNOWN;
-use sayso_attribute::trained::{Trained, file};
 use sayso_gazetteer::Gazetteer;
+use sayso_model::training::{
+    CONTENT, CUE, DENSE, DIMS, Features, LINK_BIAS, LINKER, Linear, PLACES, READER, RULES, SOURCE, TAG_BIAS,
+    TAG_MATRIX, TAGS, TRAITS, UNKNOWN, Weights, log_softmax, read_model, spans, write_model,
+};
+use sayso_model::{Model, Position, Tagger, Thresholds};
 use sayso_recognize::Recognizer;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -65,7 +59,7 @@ struct Arguments {
     /// A model to predict with, instead of training one.
     weights: Option<PathBuf>,
     /// Bonuses of cue, content and source, then the least confidence.
-    lines: Vec<f32>,
+    thresholds: Vec<f32>,
 }
 
 fn arguments() -> Option<Arguments> {
@@ -79,10 +73,10 @@ fn arguments() -> Option<Arguments> {
         predict: None,
         plot: None,
         vectors: None,
-        start: PathBuf::from("data/models/accurate.model"),
+        start: PathBuf::from("crates/model/models/accurate.model"),
         without: Vec::new(),
         weights: None,
-        lines: Vec::new(),
+        thresholds: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -101,7 +95,8 @@ fn arguments() -> Option<Arguments> {
             "--rate" => arguments.rate = words.next()?.parse().ok()?,
             "--seed" => arguments.seed = words.next()?.parse().ok()?,
             "--lines" => {
-                arguments.lines = words.next()?.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
+                arguments.thresholds =
+                    words.next()?.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
             }
             "--vectors" => arguments.vectors = Some(words.next()?.into()),
             "--start" => arguments.start = words.next()?.into(),
@@ -117,13 +112,13 @@ fn arguments() -> Option<Arguments> {
             Kind::Fast => "fast",
             Kind::Accurate => "accurate",
         };
-        arguments.out = PathBuf::from(format!("data/models/{name}.model"));
+        arguments.out = PathBuf::from(format!("crates/model/models/{name}.model"));
     }
     (!arguments.data.as_os_str().is_empty()).then_some(arguments)
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--plot FILE] [--lines CUE,CONTENT,SOURCE,LEAST]";
+    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--plot FILE] [--thresholds CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
     let arguments = arguments().ok_or(USAGE)?;
@@ -133,7 +128,7 @@ fn main() -> Outcome {
         document.forget(&arguments.without);
     }
     let mut model = if let Some(model) = &arguments.weights {
-        file::read(&std::fs::read(model)?)?
+        read_model(&std::fs::read(model)?)?
     } else {
         let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
         for document in &mut train {
@@ -141,10 +136,10 @@ fn main() -> Outcome {
         }
         fit(train, &mut dev, &arguments)?
     };
-    let lines = lines(&arguments.lines, &model);
+    let thresholds = thresholds(&arguments.thresholds, &model);
     // What is stored is what is judged: bytes, not the numbers before rounding.
-    model = file::read(&file::write(&model))?;
-    let (calibration, trust) = calibrate::calibrate(&mut model, &dev, lines);
+    model = read_model(&write_model(&model))?;
+    let (calibration, trust) = calibrate::calibrate(&mut model, &dev, thresholds);
     for (name, weight) in TRAITS.iter().zip(calibration.0) {
         println!("  {weight:>7.3}  {name}");
     }
@@ -152,11 +147,11 @@ fn main() -> Outcome {
     if let Some(path) = &arguments.plot {
         std::fs::write(path, trust.plot())?;
     }
-    let bytes = file::write(&model);
+    let bytes = write_model(&model);
     std::fs::write(&arguments.out, &bytes)?;
     println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(model, &dev, lines))?;
+        std::fs::write(path, predict(model, &dev, thresholds))?;
     }
     Ok(())
 }
@@ -192,7 +187,7 @@ fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn 
     if let Some(vectors) = &arguments.vectors {
         return vectors::read(vectors, train);
     }
-    let Model::Net(known) = file::read(&std::fs::read(&arguments.start)?)? else {
+    let Model::Net(known) = read_model(&std::fs::read(&arguments.start)?)? else {
         return Err("--start is no accurate model".into());
     };
     let mut weights = Weights::zero(known.vocabulary);
@@ -200,12 +195,12 @@ fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn 
     Ok(weights)
 }
 
-fn lines(given: &[f32], model: &Model) -> Lines {
+fn thresholds(given: &[f32], model: &Model) -> Thresholds {
     match *given {
         [cue_bonus, content_bonus, source_bonus, least] => {
-            Lines { cue_bonus, content_bonus, source_bonus, least }
+            Thresholds { cue_bonus, content_bonus, source_bonus, min_confidence: least }
         }
-        _ => Lines::of(model),
+        _ => Thresholds::of(model),
     }
 }
 
@@ -296,7 +291,7 @@ fn fit_net(
         );
         let mut checkpoint = average.clone();
         settle(&mut checkpoint, &adam);
-        std::fs::write(arguments.out.with_extension("part"), file::write(&Model::Net(checkpoint)))?;
+        std::fs::write(arguments.out.with_extension("part"), write_model(&Model::Net(checkpoint)))?;
     }
     settle(&mut average, &adam);
     Ok(average)
@@ -351,7 +346,7 @@ pub(crate) fn without_rules(example: &Example, random: &mut Random) -> Example {
     let mut blurred = example.clone();
     if random.unit() < WITHOUT_RULES {
         blurred.features.iter_mut().for_each(|rows| rows[RULES] = 0);
-        blurred.places.iter_mut().for_each(|place| *place = Place { links: [0; 3], ..*place });
+        blurred.positions.iter_mut().for_each(|place| *place = Position { links: [0; 3], ..*place });
     }
     blurred
 }
@@ -372,12 +367,12 @@ fn gradients(weights: &Weights, batch: &[Example], seeds: &[u64]) -> Vec<Gradien
 /// F1 of the spans of each head on dev.
 fn report(weights: &Weights, dev: &[Annotated]) -> String {
     let mut counts = [[0_usize; 3]; 3];
-    let model = Trained::new(Arc::new(Model::Net(weights.clone())), String::new());
+    let model = Tagger::new(Arc::new(Model::Net(weights.clone())), String::new());
     for document in dev {
-        let readings = model.read(&document.article, &document.tokens, &document.notes);
+        let readings = model.read(&document.article, &document.tokens, &document.priors);
         for (reading, example) in readings.iter().zip(&document.examples) {
             for head in [CONTENT, SOURCE, CUE] {
-                let found = spans(&shares(&reading.tags, TAGS, head, 0.0));
+                let found = spans(&log_softmax(&reading.tags, TAGS, head, 0.0));
                 let wanted = gold_spans(example, head);
                 counts[head][0] += found.iter().filter(|span| wanted.contains(span)).count();
                 counts[head][1] += found.len();
@@ -407,11 +402,11 @@ fn gold_spans(example: &Example, head: usize) -> Vec<Range<usize>> {
 }
 
 /// Attributions of dev in the reference scorer's format.
-fn predict(model: Model, dev: &[Annotated], lines: Lines) -> String {
-    let model = Trained::new(Arc::new(model), String::new()).with_lines(lines);
+fn predict(model: Model, dev: &[Annotated], thresholds: Thresholds) -> String {
+    let model = Tagger::new(Arc::new(model), String::new()).with_thresholds(thresholds);
     let mut out = String::new();
     for document in dev {
-        let found = model.find(&document.article, &document.tokens, &document.notes);
+        let found = model.find(&document.article, &document.tokens, &document.priors);
         let attributions = data::statements(document, &found);
         out.push_str(&serde_json::json!({"doc_id": document.id, "attributions": attributions}).to_string());
         out.push('\n');

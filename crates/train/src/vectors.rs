@@ -2,9 +2,7 @@
 //! first, and `vectors`, whose first hundred numbers count).
 
 use crate::data::Annotated;
-use sayso_attribute::trained::features::DIMS;
-use sayso_attribute::trained::network::Weights;
-use sayso_attribute::trained::vocabulary::{Vocabulary, hash, normal};
+use sayso_model::training::{DIMS, Vocabulary, Weights, hash, normal};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufReader;

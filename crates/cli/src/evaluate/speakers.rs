@@ -1,7 +1,6 @@
 //! `sayso evaluate speakers`.
 
 use crate::arguments::{EvaluateSpeakers, Half};
-use sayso_attribute::speakers::Resolver;
 use sayso_core::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
 use sayso_evaluate::speakers::{
@@ -9,6 +8,7 @@ use sayso_evaluate::speakers::{
 };
 use sayso_pipeline::{Config, Engine};
 use sayso_report::Document;
+use sayso_speakers::Resolver;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fs::File;

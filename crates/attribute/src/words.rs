@@ -1,0 +1,43 @@
+//! The word sets of the language pack that the attribution rules ask for; what each is for stands in `attribution_sets.tsv`.
+
+use sayso_lexicon::WordSet;
+
+pub(crate) static ADDRESSING: WordSet = WordSet::named("addressing verbs");
+pub(crate) static APPOSITION_LEADS: WordSet = WordSet::named("apposition leads");
+pub(crate) static ARTICLES: WordSet = WordSet::named("articles");
+pub(crate) static AUTHOR_LEADS: WordSet = WordSet::named("author leads");
+pub(crate) static BE: WordSet = WordSet::named("forms of be");
+pub(crate) static BULLETS: WordSet = WordSet::named("bullets");
+pub(crate) static BY_FROM: WordSet = WordSet::named("agent prepositions");
+pub(crate) static CIRCUMSTANCE_LEADS: WordSet = WordSet::named("circumstance leads");
+pub(crate) static DATED: WordSet = WordSet::named("dated participles");
+pub(crate) static DAYS: WordSet = WordSet::named("days");
+pub(crate) static DEGREES: WordSet = WordSet::named("degrees");
+pub(crate) static DISTANCE: WordSet = WordSet::named("distance leads");
+pub(crate) static END_POINTERS: WordSet = WordSet::named("pointers at the end");
+pub(crate) static FIRST_PERSON: WordSet = WordSet::named("first person");
+pub(crate) static GENITIVES: WordSet = WordSet::named("genitives");
+pub(crate) static HAVE: WordSet = WordSet::named("forms of have");
+pub(crate) static HOURS: WordSet = WordSet::named("hours");
+pub(crate) static HYPOTHETICAL: WordSet = WordSet::named("hypothetical leads");
+pub(crate) static HYPOTHETICAL_BEFORE: WordSet = WordSet::named("before hypothetical leads");
+pub(crate) static INVERTING: WordSet = WordSet::named("inverting verbs");
+pub(crate) static ISSUED_DOCUMENTS: WordSet = WordSet::named("issued documents");
+pub(crate) static ISSUING: WordSet = WordSet::named("issuing verbs");
+pub(crate) static JOINING: WordSet = WordSet::named("joining words");
+pub(crate) static NEVER_PASSIVE: WordSet = WordSet::named("never passive");
+pub(crate) static NOBODY: WordSet = WordSet::named("nobody");
+pub(crate) static OCCASION_LEADS: WordSet = WordSet::named("occasion leads");
+pub(crate) static OPEN_ENDS: WordSet = WordSet::named("open ends");
+pub(crate) static PARTS_OF_DAY: WordSet = WordSet::named("parts of the day");
+pub(crate) static POINTERS: WordSet = WordSet::named("pointers");
+pub(crate) static POSSESSIVES: WordSet = WordSet::named("possessives");
+pub(crate) static RAISING: WordSet = WordSet::named("raising verbs");
+pub(crate) static RELATIVES: WordSet = WordSet::named("relatives");
+pub(crate) static SOURCE_PRONOUNS: WordSet = WordSet::named("source pronouns");
+pub(crate) static SPOKEN_NOUNS: WordSet = WordSet::named("nouns for what is spoken");
+pub(crate) static TELL: WordSet = WordSet::named("forms of tell");
+pub(crate) static TERM_LEADS: WordSet = WordSet::named("term leads");
+pub(crate) static TIES: WordSet = WordSet::named("ties");
+pub(crate) static TIMES: WordSet = WordSet::named("times");
+pub(crate) static WORKS: WordSet = WordSet::named("works");

@@ -1,0 +1,62 @@
+//! Attribution models, without what is made of their findings.
+//!
+//! A [`Tagger`] reads an article's tokens together with what names and rules say of each ([`PriorFeatures`]) and returns
+//! statements as token ranges ([`TokenAttribution`]): cue, content, source, and how sure it is. Two kinds of model do
+//! that: `accurate`, a small recurrent network, and `fast`, a linear one. [`training`] is what the trainer needs beside
+//! them.
+#![allow(
+    clippy::similar_names,
+    clippy::needless_range_loop,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::iter_on_single_items,
+    reason = "arithmetic over parallel arrays reads best by index; strides are far below isize::MAX"
+)]
+#![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
+
+mod calibration;
+mod decode;
+mod fast_math;
+mod features;
+mod file;
+mod gemm;
+mod linear;
+mod linker;
+mod model;
+mod network;
+mod position;
+mod prior_features;
+mod quantized_matmul;
+mod scratch;
+mod sru;
+mod tagger;
+mod vocabulary;
+
+pub use calibration::{Calibration, Trait};
+pub use decode::{Thresholds, TokenAttribution};
+pub use file::ModelError;
+pub use model::Model;
+pub use position::{Position, positions};
+pub use prior_features::{PriorFeatures, prior_features};
+pub use tagger::Tagger;
+
+/// The parts of the models that training reaches into. Not for others: they change with the models.
+pub mod training {
+    pub use crate::calibration::{TRAITS, Traits};
+    pub use crate::decode::{CONTENT, CUE, SOURCE, log_softmax, spans};
+    pub use crate::features::{DIMS, Features, RULES, WIDTH};
+    pub use crate::file::{read_model, write_model};
+    pub use crate::gemm::{MatrixView, multiply};
+    pub use crate::linear::{
+        Anchor, CUE_FEATURES, CUE_ROWS, LINK_FEATURES, LINK_ROWS, Linear, cue_features, link_features,
+    };
+    pub use crate::linker::{LinkTrace, cue_side, join, link, token_side};
+    pub use crate::model::Reading;
+    pub use crate::network::{
+        CUE_SIDE, DENSE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINK_UNITS, LINKER, Layer, LayerTrace,
+        PLACES, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, TOKEN_SIDE, UNITS, Weights, biased, embed,
+        forward,
+    };
+    pub use crate::position::{FAR, NEAR, chunks, rows, window};
+    pub use crate::vocabulary::{UNKNOWN, Vocabulary, hash, normal};
+}

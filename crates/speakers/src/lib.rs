@@ -1,0 +1,414 @@
+//! From sources as written to speakers: names, roles, pronouns, groups, carriers.
+//!
+//! [`Resolver`] is for any attributor: it needs spans only. Every look back is bounded, so that an article is
+//! resolved in linear time.
+
+mod antecedents;
+mod first_person;
+mod name_index;
+mod nouns;
+mod offices;
+mod phrase;
+mod words;
+
+use name_index::NameIndex;
+pub use nouns::{is_document, is_role};
+use offices::Office;
+use phrase::Phrase;
+use sayso_core::{
+    Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
+    Speaker, SpeakerKind, Tokens,
+};
+use std::cell::OnceCell;
+
+/// Attributions looked back at for the speakers of "they" and "the group".
+const MEMORY: usize = 12;
+/// Bytes around a cue in which a carrier is looked for.
+const CARRIER_REACH: u32 = 90;
+
+/// Speakers of one attribution, and what it came through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// Never empty.
+    pub speakers: Vec<Speaker>,
+    /// "she told AP"
+    pub via: Option<Carrier>,
+}
+
+/// Resolves the sources of one article.
+pub struct Resolver<'a> {
+    article: &'a Article,
+    tokens: &'a Tokens,
+    mentions: &'a Mentions,
+    /// Made when first needed.
+    names: OnceCell<NameIndex<'a>>,
+    /// Who "I" is outside quotation marks, if nothing nearby tells.
+    writer: OnceCell<Option<&'a Entity>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
+    pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
+        Self { article, tokens, mentions, names: OnceCell::new(), writer: OnceCell::new() }
+    }
+
+    /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
+    /// with their speakers, in text order.
+    pub fn resolve(&self, source: &[Span], cue: &[Span], earlier: &[Attribution]) -> Resolved {
+        let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
+        let mut speakers = self.speakers(source, cue, recent);
+        if speakers.is_empty() {
+            speakers.push(unresolved(source.first().map_or("", |span| span.of(&self.article.text))));
+        }
+        Resolved { via: self.carrier(cue, &speakers), speakers }
+    }
+
+    /// Whether a statement with this cue may have come through somebody, whoever speaks.
+    pub fn may_be_carried(&self, cue: &[Span]) -> bool {
+        self.carrier(cue, &[]).is_some()
+    }
+
+    /// A carrier from a span that names one ("Reuters").
+    pub fn carrier_at(&self, span: Span) -> Carrier {
+        let named = self.mentions.within(span).iter().find_map(|mention| self.mentions.entity_of(mention));
+        Carrier {
+            id: named.map(|entity| entity.id.clone()),
+            name: named.map_or_else(|| span.of(&self.article.text).to_owned(), |entity| entity.name.clone()),
+            span,
+        }
+    }
+
+    fn speakers(&self, source: &[Span], cue: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
+        let Some(span) = source.first().copied() else { return self.carried_on(cue, recent) };
+        self.of_phrase(&Phrase::new(&self.article.text, self.tokens, span), recent)
+    }
+
+    fn of_phrase(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if phrase.is_pronoun() {
+            return self.pronoun(phrase, recent);
+        }
+        let named = self.named(phrase, recent);
+        if !named.is_empty() {
+            return named;
+        }
+        self.described(phrase, recent)
+    }
+
+    /// "…, she said, adding that …": a participle without a subject has that of the statement before it in the
+    /// sentence.
+    fn carried_on(&self, cue: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
+        let Some(cue) = cue.first() else { return Vec::new() };
+        let participle =
+            cue.of(&self.article.text).split_whitespace().next().is_some_and(|word| word.ends_with("ing"));
+        let sentence = self.tokens.sentence_at(cue.start);
+        let before = recent.last().filter(|attribution| {
+            let said = attribution.cue.first().or(attribution.source.first());
+            said.is_some_and(|said| {
+                self.tokens.sentence_at(said.start) + 1 >= sentence && said.end <= cue.start
+            })
+        });
+        before.filter(|_| participle).map_or_else(Vec::new, |attribution| attribution.speakers.clone())
+    }
+
+    /// The entities that the phrase names as its head, or as the items of its list.
+    fn named(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if let Some(body) = self.longer(phrase) {
+            return vec![body];
+        }
+        let mut out: Vec<Speaker> = Vec::new();
+        let items = phrase.items();
+        for &item in &items {
+            let part = phrase.part(item);
+            let found = match self.head(phrase, item) {
+                Some(entity) => vec![named(entity)],
+                None if items.len() == 1 => Vec::new(),
+                None if part.is_pronoun() => self.pronoun(&part, recent),
+                None if items.len() == 2 && part.is_determined() => self.described(&part, recent),
+                None => {
+                    part.as_name().and_then(|name| self.part_of_name(name)).map(named).into_iter().collect()
+                }
+            };
+            for speaker in found {
+                if !out.contains(&speaker) {
+                    out.push(speaker);
+                }
+            }
+        }
+        out
+    }
+
+    /// "Institute of Rivers and Lakes", "Bank of the North" where recognition stopped at a part of the name.
+    fn longer(&self, phrase: &Phrase<'_>) -> Option<Speaker> {
+        let whole = phrase.as_name()?;
+        let [part, rest @ ..] = self.mentions.within(whole) else { return None };
+        let entity = self.mentions.entity_of(part)?;
+        let tail = self.article.text.get(part.span.end as usize..whole.end as usize)?;
+        let inside = part.span.of(&self.article.text).contains(" of ") && tail.starts_with(" and ");
+        let places = rest
+            .iter()
+            .all(|mention| self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place()));
+        let longer = part.span.start == whole.start && entity.kind != EntityKind::Person && places;
+        (longer && inside).then(|| unnamed(SpeakerKind::Organization, whole.of(&self.article.text)))
+    }
+
+    /// The entity whose name is the head of an item: a person first, else what ends the head.
+    fn head(&self, phrase: &Phrase<'_>, item: Span) -> Option<&'a Entity> {
+        let within = self.mentions.within(item);
+        let whole = phrase.part(item).as_name();
+        let serves = |mention: &&Mention| {
+            !phrase.is_bracketed(mention.span.start)
+                && !phrase.is_possessor(mention.span.end)
+                && !phrase.is_modifier(mention.span.end)
+                && mention.form != MentionForm::Demonym
+        };
+        let whole_name = |mention: &&Mention| {
+            mention.span.of(&self.article.text).contains(' ') || !phrase.goes_on(mention.span.end)
+        };
+        let governed = |mention: &Mention| {
+            phrase.is_governed(mention.span.start) && !self.follows_place(within, mention.span.start)
+        };
+        let mut people =
+            within.iter().filter(serves).filter(whole_name).filter(|mention| {
+                self.kind(mention.entity) == Some(EntityKind::Person) && !governed(mention)
+            });
+        // "John D. (Jay) Roe" is named last.
+        let surname = |mention: &&Mention| {
+            self.article.text.get(..mention.span.start as usize).is_some_and(|lead| lead.ends_with(") "))
+        };
+        let person = people.clone().find(surname).or_else(|| people.next());
+        let head_end = phrase.head_end(item);
+        // Of "Ostby Daily" the town is not the speaker.
+        let partial = |mention: &Mention| {
+            whole.is_some_and(|whole| mention.span.start > whole.start && mention.span.end <= whole.end)
+                && self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
+        };
+        let head = person.or_else(|| {
+            within.iter().rev().filter(serves).filter(whole_name).find(|mention| {
+                mention.span.end >= head_end && mention.span.start < head_end && !partial(mention)
+            })
+        });
+        head.and_then(|mention| self.mentions.entity_of(mention))
+    }
+
+    /// "senator from Vermont Bernie Sanders": the preposition governs the place, and the name behind it is the head.
+    fn follows_place(&self, within: &[Mention], byte: u32) -> bool {
+        let before = within.partition_point(|mention| mention.span.end < byte);
+        let place = before.checked_sub(1).and_then(|before| within.get(before));
+        place.is_some_and(|place| {
+            place.span.end + 1 == byte
+                && place.form != MentionForm::Demonym
+                && self.kind(place.entity).is_some_and(EntityKind::is_place)
+        })
+    }
+
+    fn names(&self) -> &NameIndex<'a> {
+        self.names.get_or_init(|| NameIndex::new(self.mentions))
+    }
+
+    fn part_of_name(&self, name: Span) -> Option<&'a Entity> {
+        self.names().part(name.of(&self.article.text))
+    }
+
+    fn kind(&self, entity: u32) -> Option<EntityKind> {
+        self.mentions.entities.get(entity as usize).map(|entity| entity.kind)
+    }
+
+    /// A phrase without a known name: a name that recognition passed over, somebody named before, else what the
+    /// phrase says.
+    fn described(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        let head = phrase.head();
+        let kind = nouns::kind(&head, &phrase.folded());
+        let table = nouns::is_noun(&head);
+        if let Some(name) = phrase.as_name().filter(|_| !table || phrase.is_definite_name()) {
+            if let Some(entity) = self.part_of_name(name) {
+                return vec![named(entity)];
+            }
+            if !table {
+                let text = name.of(&self.article.text);
+                let place = self.mentions.within(name).iter().any(|mention| {
+                    self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
+                });
+                return vec![unnamed(name_index::kind(text, phrase.start() < name.start, place, kind), text)];
+            }
+        }
+        if let Some(name) = phrase.name_after_role().filter(|_| !table) {
+            let known = self.part_of_name(name).map(named);
+            return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
+        }
+        if words::GOVERNMENTS.contains(&head)
+            && let Some(country) = self.country(phrase)
+        {
+            return vec![named(country)];
+        }
+        if phrase.is_definite() {
+            if nouns::is_group(&head)
+                && let Some(several) = several(recent)
+            {
+                return several;
+            }
+            let before = self.before(phrase.start());
+            let known = match kind {
+                _ if phrase.possessor().is_some() && kind != SpeakerKind::Role => None,
+                SpeakerKind::Role => {
+                    let (modifiers, of) = (phrase.modifiers(), phrase.complement());
+                    let office = Office { head: &head, modifiers: &modifiers, of: of.as_deref() };
+                    let person = before.with_role(&office);
+                    person.or_else(|| before.organization(&head).filter(|_| !table))
+                }
+                SpeakerKind::Organization => before.organization(&head),
+                SpeakerKind::Document if words::SITES.contains(&head) => before.organization(&head),
+                _ => None,
+            };
+            if let Some(entity) = known {
+                return vec![named(entity)];
+            }
+        }
+        let kind = if self.stays_unnamed(phrase) { SpeakerKind::Anonymous } else { kind };
+        vec![unnamed(kind, phrase.description())]
+    }
+
+    /// "said one, who asked not to be named": what keeps a source unnamed may stand right behind it.
+    fn stays_unnamed(&self, phrase: &Phrase<'_>) -> bool {
+        const REACH: usize = 80;
+        let behind = self.article.text.get(phrase.span().end as usize..).unwrap_or("");
+        let next = behind.trim_start_matches([',', ' ']).as_bytes();
+        if !next.first_chunk().is_some_and(|word: &[u8; 3]| word.eq_ignore_ascii_case(b"who")) {
+            return false;
+        }
+        let clause: String =
+            behind.chars().take(REACH).take_while(|c| !matches!(c, '.' | '\n' | '“' | '"')).collect();
+        nouns::is_unnamed(&clause.to_lowercase())
+    }
+
+    /// The country of "the Norwegian government", "Norway's government".
+    fn country(&self, phrase: &Phrase<'_>) -> Option<&'a Entity> {
+        let span = Span { start: phrase.start(), end: phrase.head_end(phrase.span()) };
+        let mut named =
+            self.mentions.within(span).iter().filter_map(|mention| self.mentions.entity_of(mention));
+        named.rfind(|entity| entity.kind.is_place())
+    }
+
+    fn pronoun(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        let before = self.before(phrase.start());
+        let found = match phrase.folded().as_str() {
+            word if words::HE.contains(word) => {
+                return before.person(Gender::Male, recent).into_iter().collect();
+            }
+            word if words::SHE.contains(word) => {
+                return before.person(Gender::Female, recent).into_iter().collect();
+            }
+            word if words::IT.contains(word) => {
+                before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
+            }
+            word if words::THEY.contains(word) => {
+                let several = before.several(recent).or_else(|| several(recent)).or_else(|| plural(recent));
+                return several.unwrap_or_default();
+            }
+            word if words::WE.contains(word) => {
+                return several(recent).or_else(|| plural(recent)).unwrap_or_default();
+            }
+            "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
+            word if words::I.contains(word) => {
+                if let Some(around) = quoted_in(recent, phrase.span()) {
+                    return around.clone();
+                }
+                let (article, tokens, mentions) = (self.article, self.tokens, self.mentions);
+                first_person::speaker(article, tokens, mentions, phrase.start()).or_else(|| {
+                    let writer = || first_person::writer(article, tokens, mentions);
+                    let quoted = first_person::is_quoted(tokens, phrase.start());
+                    if quoted { None } else { *self.writer.get_or_init(writer) }
+                })
+            }
+            word if words::WHO.contains(word) => {
+                let noun = || before.noun();
+                return before.antecedent().map(named).or_else(noun).into_iter().collect();
+            }
+            _ => None,
+        };
+        found.map(named).into_iter().collect()
+    }
+
+    fn before(&self, at: u32) -> antecedents::Antecedents<'_, 'a> {
+        antecedents::Antecedents::new(self.article, self.tokens, self.mentions, self.names(), at)
+    }
+
+    /// "told AP", "in a statement seen by Reuters": an outlet near the cue that is not the speaker.
+    fn carrier(&self, cue: &[Span], speakers: &[Speaker]) -> Option<Carrier> {
+        let cue = *cue.last()?;
+        let sentence = self.tokens.sentences.get(self.tokens.sentence_at(cue.start))?.span;
+        let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
+        self.mentions.within(window).iter().find_map(|mention| {
+            let entity = self.mentions.entity_of(mention)?;
+            let outlet =
+                entity.kind == EntityKind::Outlet && speakers.iter().all(|speaker| speaker.id != entity.id);
+            let before = self.article.text.get(cue.start as usize..mention.span.start as usize)?;
+            let lead = before.split_whitespace().next_back()?;
+            let quoted = before.contains(['“', '"', '”']);
+            (outlet && !quoted && words::CARRIER_LEADS.contains(lead)).then(|| Carrier {
+                id: Some(entity.id.clone()),
+                name: entity.name.clone(),
+                span: mention.span,
+            })
+        })
+    }
+}
+
+/// The speakers of the quotation that a phrase stands in.
+fn quoted_in(recent: &[Attribution], phrase: Span) -> Option<&Vec<Speaker>> {
+    let around = |content: &[Span]| {
+        let before = content.partition_point(|piece| piece.start <= phrase.start);
+        before.checked_sub(1).is_some_and(|before| content[before].contains(phrase))
+    };
+    let mut quotes = recent.iter().rev().filter(|attribution| attribution.form != Form::Indirect);
+    quotes.find(|attribution| around(&attribution.content)).map(|attribution| &attribution.speakers)
+}
+
+/// The speakers of the last statement that had several.
+fn several(recent: &[Attribution]) -> Option<Vec<Speaker>> {
+    recent.iter().rev().map(|attribution| &attribution.speakers).find(|speakers| speakers.len() > 1).cloned()
+}
+
+/// The last speaker that is several people.
+fn plural(recent: &[Attribution]) -> Option<Vec<Speaker>> {
+    recent
+        .iter()
+        .rev()
+        .map(|attribution| &attribution.speakers)
+        .find(|speakers| speakers.iter().any(antecedents::is_plural))
+        .cloned()
+}
+
+/// The entity that comes most often; of equals the first.
+fn named_most(entities: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for entity in entities {
+        match counts.iter_mut().find(|(known, _)| *known == entity) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((entity, 1)),
+        }
+    }
+    let most = counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    most.map(|(entity, _)| entity)
+}
+
+fn named(entity: &Entity) -> Speaker {
+    let kind = match entity.kind {
+        EntityKind::Person => SpeakerKind::Person,
+        _ => SpeakerKind::Organization,
+    };
+    Speaker { id: entity.id.clone(), name: entity.name.clone(), kind }
+}
+
+/// A speaker without an entity, by its words.
+fn unnamed(kind: SpeakerKind, words: &str) -> Speaker {
+    Speaker { id: format!("{}:{}", kind.name(), words.to_lowercase()), name: words.to_owned(), kind }
+}
+
+fn unresolved(words: &str) -> Speaker {
+    let id = if words.is_empty() {
+        "unresolved".to_owned()
+    } else {
+        format!("unresolved:{}", words.to_lowercase())
+    };
+    Speaker { id, name: words.to_owned(), kind: SpeakerKind::Unresolved }
+}
