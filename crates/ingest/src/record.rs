@@ -312,7 +312,11 @@ impl<'a> Record<'a> {
         self.facts(map, &mut article.metadata);
         article.text = self.take_text(map);
         if page::is_markup(&article.text) {
-            (article.text, article.parts) = page::fragment(&article.text, &options.limits);
+            let (text, parts) = page::fragment(&article.text, &options.limits);
+            // Where no text is left it was no markup.
+            if !text.trim().is_empty() {
+                (article.text, article.parts) = (text, parts);
+            }
         }
         layout::mark(&mut article);
         Ok(article::finish(article))
