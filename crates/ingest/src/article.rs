@@ -1,7 +1,7 @@
 //! The last steps that every format shares.
 
 use crate::wire;
-use sayso_core::{Article, Credit, Metadata, Origin, Provenance};
+use sayso_core::{Article, Credit, Diagnostic, Metadata, Origin, Provenance, Severity};
 
 /// An article with its place of origin and nothing else.
 pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
@@ -12,12 +12,28 @@ pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
 
 /// Puts parts and credits in order, and gives the article its id.
 pub(crate) fn finish(mut article: Article) -> Article {
+    forget_unread_dates(&mut article);
     tidy_parts(&mut article);
     forget_no_change(&mut article.metadata);
     credit_publisher(&mut article.metadata);
     tidy_credits(&mut article.metadata.credits);
     article.id = article.identify();
     article
+}
+
+/// A date that could not be read is none, and is said.
+fn forget_unread_dates(article: &mut Article) {
+    let metadata = &mut article.metadata;
+    for (slot, field) in [(&mut metadata.published, "published"), (&mut metadata.modified, "modified")] {
+        if let Some(unread) = slot.take_if(|date| !date.understood) {
+            metadata.provenance.retain(|from| from.field != field);
+            let message = format!("the date `{}` ({field}) cannot be read and was left out", unread.value);
+            article.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "ingest.date", &article.source_id, message)
+                    .with_help("write it as 2024-06-04, or name another field with `--field published=NAME`"),
+            );
+        }
+    }
 }
 
 /// In text order, none overlapping: of two that overlap the first stays.

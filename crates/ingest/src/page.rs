@@ -16,7 +16,7 @@ mod survey;
 pub(crate) use depth::tags;
 
 use crate::xml::{Id, Tree};
-use crate::{Limits, article, dates};
+use crate::{DateOrder, Limits, Options, article, dates};
 use dom_smoothie::{Config, Readability};
 use sayso_core::{Dated, Diagnostic, Metadata, Part, PartKind, Severity};
 
@@ -31,15 +31,15 @@ pub(crate) struct Page {
 }
 
 /// Takes the article out of a page.
-pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
-    if let Some(danger) = depth::danger(html, limits) {
+pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
+    if let Some(danger) = depth::danger(html, &options.limits) {
         let message = format!("{danger}; the page's bare text was taken");
         let complaint = Diagnostic::new(Severity::Warning, "ingest.markup", place, message)
             .with_help("check the page: hardly an article is built like that");
         return Page { text: depth::bare_text(html), diagnostics: vec![complaint], ..Page::default() };
     }
     let document = dom_query::Document::from(html);
-    let (metadata, stated) = facts::read(&document);
+    let (metadata, stated) = facts::read(&document, options.date_order);
     let mut page = Page { metadata, ..Page::default() };
     let mut survey = survey::survey(&document);
     survey.prepare(&document);
@@ -49,7 +49,7 @@ pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
     let mut blocks = Vec::new();
     if let Ok(found) = &found {
         blocks = blocks::collect(&dom_query::Document::from(&*found.content).root());
-        fill(&mut page.metadata, found);
+        fill(&mut page.metadata, found, options.date_order);
     }
     let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey);
     page.metadata.credits.extend(clean::credits(&blocks));
@@ -86,7 +86,7 @@ fn mark_bylines(blocks: &mut [blocks::Block], authors: &[String]) {
 }
 
 /// Facts that the page does not state: the extractor found them in headings and bylines.
-fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
+fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article, order: DateOrder) {
     let mut provenance = std::mem::take(&mut metadata.provenance);
     article::set(&mut metadata.title, &found.title, "title", "extractor", &mut provenance);
     if metadata.authors.is_empty() {
@@ -99,7 +99,7 @@ fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
     ];
     for (slot, raw, field) in dates {
         if let (None, Some(raw)) = (&slot, raw) {
-            *slot = Some(dates::dated(raw));
+            *slot = Some(dates::dated(raw, order));
             provenance.push(article::from(field, "extractor"));
         }
     }
@@ -144,7 +144,7 @@ pub(crate) fn xml_fragment(tree: &Tree, elements: &[Id], limits: &Limits) -> (St
 }
 
 /// Tags that plain text does not hold.
-const TAGS: &[&str] = &["</p>", "<p>", "<br", "</div>"];
+const TAGS: &[&str] = &["</p>", "<p>", "<br>", "<br/", "<br ", "</div>"];
 
 /// Whether a text is markup.
 pub(crate) fn is_markup(text: &str) -> bool {

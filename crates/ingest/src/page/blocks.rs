@@ -1,6 +1,7 @@
 //! From a tree of elements to blocks of text.
 
 use crate::xml::{Id, Step, Tree};
+use crate::{page, wrap};
 use dom_query::NodeRef;
 use rustc_hash::FxHashMap;
 use sayso_core::{Part, PartKind, Span};
@@ -26,7 +27,6 @@ const BLOCKS: &[&str] = &[
     "block",
     "body",
     "bq",
-    "br",
     "byline",
     "caption",
     "center",
@@ -166,12 +166,21 @@ pub(super) fn visit<'a>(root: &NodeRef<'a>, step: &mut dyn FnMut(&NodeRef<'a>, b
 pub(crate) fn collect_xml(tree: &Tree, elements: &[Id]) -> Vec<Block> {
     let mut walk = Walk::default();
     for &element in elements {
-        let mut hidden = 0_usize;
+        let (mut hidden, mut paragraphs) = (0_usize, 0_usize);
         tree.walk(element, &mut |step| match step {
-            Step::Open(name) => hidden += usize::from(hidden > 0 || !walk.open(name)),
-            Step::Close(_) if hidden > 0 => hidden -= 1,
-            Step::Close(name) => walk.close(name),
-            Step::Text(text) if hidden == 0 => walk.text(text),
+            Step::Open(name) => {
+                hidden += usize::from(hidden > 0 || !walk.open(name));
+                paragraphs += usize::from(Tag::named(name).is_paragraph);
+            }
+            Step::Close(name) => {
+                paragraphs -= usize::from(Tag::named(name).is_paragraph);
+                if hidden > 0 {
+                    hidden -= 1;
+                } else {
+                    walk.close(name);
+                }
+            }
+            Step::Text(text) if hidden == 0 => walk.loose_text(text, paragraphs == 0),
             Step::Text(_) => {}
         });
         walk.flush();
@@ -188,6 +197,18 @@ pub(super) struct Walk {
     links: usize,
     begins_linked: bool,
     ends_linked: bool,
+    /// Lines of the block that is being read that ended at a break.
+    lines: Vec<Line>,
+}
+
+/// A line that ended at a break.
+#[derive(Copy, Clone)]
+struct Line {
+    /// Byte of the block behind it.
+    end: usize,
+    /// Letters up to there that stand in links.
+    linked: usize,
+    is_link: bool,
 }
 
 impl Walk {
@@ -231,6 +252,9 @@ impl Walk {
         if tag.is_block {
             self.flush();
         }
+        if tag.is_break {
+            self.line_break();
+        }
         self.links += usize::from(tag.is_link);
         self.kinds.extend(tag.kind);
         true
@@ -262,7 +286,9 @@ impl Walk {
             if count > 0 {
                 self.space();
             }
-            if self.block.text.is_empty() {
+            if self.block.text.len() == self.lines.last().map_or(0, |line| line.end + 1)
+                || self.block.text.is_empty()
+            {
                 self.begins_linked = self.links > 0;
             }
             self.block.text.push_str(word);
@@ -277,20 +303,66 @@ impl Walk {
         }
     }
 
+    /// Adds text that, outside paragraphs, may be lines of a fixed width with paragraphs of their own.
+    fn loose_text(&mut self, text: &str, outside: bool) {
+        let lines = || text.lines().filter(|line| !line.trim().is_empty()).count();
+        if !outside || !text.contains('\n') || lines() < 2 || page::is_markup(text) {
+            return self.text(text);
+        }
+        for (count, paragraph) in wrap::paragraphs(text).iter().enumerate() {
+            if count > 0 {
+                self.flush();
+            }
+            self.text(paragraph);
+        }
+    }
+
     fn space(&mut self) {
         if !self.block.text.is_empty() && !self.block.text.ends_with(' ') {
             self.block.text.push(' ');
         }
     }
 
-    /// Ends the block that is being read.
+    /// Ends a line; two breaks with nothing between them end the block.
+    fn line_break(&mut self) {
+        let end = self.block.text.trim_end().len();
+        if end == 0 {
+            return;
+        }
+        if self.lines.last().is_some_and(|line| line.end == end) {
+            return self.flush();
+        }
+        let is_link = self.begins_linked && self.ends_linked;
+        self.lines.push(Line { end, linked: self.block.linked, is_link });
+        self.space();
+    }
+
+    /// Ends the block that is being read. Its lines are blocks of their own unless they were broken for want of space.
     pub(super) fn flush(&mut self) {
         let mut block = std::mem::take(&mut self.block);
+        let lines = std::mem::take(&mut self.lines);
         block.text.truncate(block.text.trim_end().len());
-        if !block.text.is_empty() {
-            block.kind = self.kinds.last().copied();
-            block.is_link = self.begins_linked && self.ends_linked;
+        if block.text.is_empty() {
+            return;
+        }
+        block.kind = self.kinds.last().copied();
+        block.is_link = self.begins_linked && self.ends_linked;
+        let mut start = 0;
+        let ends = lines.iter().map(|line| line.end).chain([block.text.len()]);
+        let texts: Vec<&str> =
+            ends.map(|end| block.text[std::mem::replace(&mut start, end)..end].trim()).collect();
+        if lines.is_empty() || wrap::is_wrapped(&texts) {
             self.blocks.push(block);
+            return;
+        }
+        let rest = Line { end: block.text.len(), linked: block.linked, is_link: block.is_link };
+        let mut linked = 0;
+        for (text, line) in texts.into_iter().zip(lines.into_iter().chain([rest])) {
+            let inside = line.linked - std::mem::replace(&mut linked, line.linked);
+            if !text.is_empty() {
+                let (text, kind) = (text.to_owned(), block.kind);
+                self.blocks.push(Block { text, kind, linked: inside, is_link: line.is_link });
+            }
         }
     }
 }
@@ -303,6 +375,10 @@ pub(super) struct Tag {
     /// Its text does not run on into its neighbours'.
     pub(super) is_block: bool,
     pub(super) is_link: bool,
+    /// It ends a line.
+    pub(super) is_break: bool,
+    /// It holds one paragraph.
+    pub(super) is_paragraph: bool,
     pub(super) kind: Option<PartKind>,
 }
 
@@ -319,6 +395,8 @@ static TAGS: LazyLock<FxHashMap<&str, Tag>> = LazyLock::new(|| {
     BLOCKS.iter().for_each(|name| tags.entry(name).or_default().is_block = true);
     KINDS.iter().for_each(|(name, kind)| tags.entry(name).or_default().kind = Some(*kind));
     tags.entry("a").or_default().is_link = true;
+    tags.entry("br").or_default().is_break = true;
+    ["p", "para", "li", "td"].iter().for_each(|name| tags.entry(name).or_default().is_paragraph = true);
     tags
 });
 

@@ -2,7 +2,7 @@
 
 use super::fallback::Stated;
 use super::linked_data;
-use crate::{article, dates};
+use crate::{DateOrder, article, dates};
 use dom_query::Document;
 use sayso_core::Metadata;
 use std::collections::BTreeMap;
@@ -130,7 +130,7 @@ impl Said {
 }
 
 /// Reads the facts of a page.
-pub(super) fn read(page: &Document) -> (Metadata, Stated) {
+pub(super) fn read(page: &Document, date_order: DateOrder) -> (Metadata, Stated) {
     let (said, stated) = gather(page);
     let mut metadata = Metadata::default();
     let mut provenance = Vec::new();
@@ -154,9 +154,10 @@ pub(super) fn read(page: &Document) -> (Metadata, Stated) {
         provenance.extend(metadata.authors.first().map(|_| article::from("authors", source)));
     }
     for (order, field) in [(PUBLISHED, "published"), (MODIFIED, "modified")] {
-        if let Some((values, source)) = said.best(order, |raw| dates::read(raw).is_some()) {
+        if let Some((values, source)) = said.best(order, |raw| dates::read_ordered(raw, date_order).is_some())
+        {
             let slot = if field == "published" { &mut metadata.published } else { &mut metadata.modified };
-            *slot = Some(dates::dated(&values[0]));
+            *slot = Some(dates::dated(&values[0], date_order));
             provenance.push(article::from(field, source));
         }
     }
