@@ -30,6 +30,8 @@ cargo xtask TASK [ARGUMENTS]
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
+  wheel [--release]             the Python wheel, built and tried in fresh environments (needs Python 3.11 and PyPI);
+                                with --release it stays in target/wheels
   pictures                      the README's pictures from a real report (needs Chromium)
   ci                            what CI runs
 ";
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
         "bench" => bench(&root, &rest),
         "mix" => mixed(&rest),
+        "wheel" => run(&root, "bash", &["python/check"], &rest),
         "pictures" => run(&root, "bash", &["tools/pictures/make"], &rest),
         "ci" => run(&root, "bash", &[".ci/run"], &rest),
         "" | "help" | "--help" | "-h" => {

@@ -1,75 +1,10 @@
-//! The `sayso` command. The only place beside xtask that prints or exits.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+//! The `sayso` command.
 
 mod allocator;
-mod arguments;
-mod artifact;
-mod atomic_write;
-mod correct;
-mod diff;
-mod evaluate;
-mod explain;
-mod export;
-mod gazetteer;
-mod progress;
-mod query;
-mod run;
-mod sanitize;
-mod summary;
 
-use arguments::{Command, Sayso};
-use clap::Parser;
 use std::process::ExitCode;
-
-/// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
-/// backtraces sees more of it. The main thread's own panics are told as ever.
-fn quiet_panics() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let main = std::thread::current().name() == Some("main");
-        if main || std::env::var_os("RUST_BACKTRACE").is_some() {
-            told(panic);
-        }
-    }));
-}
-
-/// How a command ended; the exit code says it.
-enum End {
-    /// 0
-    Done,
-    /// 1
-    SomeFailed,
-    /// 2
-    Unusable(String),
-    /// 130: the user stopped it
-    Interrupted(String),
-}
 
 fn main() -> ExitCode {
     allocator::keep_memory_warm();
-    quiet_panics();
-    let end = match Sayso::parse().command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Who(asked) => query::who(&asked),
-        Command::Attributions(asked) => query::attributions(&asked),
-        Command::Correct(asked) => correct::run(&asked),
-        Command::Diff(asked) => diff::run(&asked),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Export(arguments) => export::run(&arguments),
-        Command::Artifact(command) => artifact::run(&command),
-        Command::Evaluate(command) => evaluate::run(&command),
-        Command::Gazetteer(command) => gazetteer::run(&command),
-    };
-    match end {
-        End::Done => ExitCode::SUCCESS,
-        End::SomeFailed => ExitCode::from(1),
-        End::Unusable(message) => {
-            eprintln!("sayso: {message}");
-            ExitCode::from(2)
-        }
-        End::Interrupted(message) => {
-            eprintln!("sayso: {message}");
-            ExitCode::from(130)
-        }
-    }
+    ExitCode::from(sayso_cli::command(std::env::args_os()))
 }

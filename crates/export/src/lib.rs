@@ -24,8 +24,9 @@ mod w3c;
 
 pub use commas::harmless;
 pub use error::Error;
+pub use rows::for_each_row;
 pub use schema::{TABLES, dictionary};
-pub use table::{Column, Kind, Table};
+pub use table::{Column, Kind, Table, Value};
 
 use sayso_output::{Document, Run};
 use stage::Stage;
@@ -145,7 +146,7 @@ pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Resul
     }
     for document in run.documents()? {
         let document = document?;
-        if document.quotes.iter().any(|quote| quote.id.is_empty()) {
+        if document.attributions.iter().any(|quote| quote.id.is_empty()) {
             return Err(Error::without_ids(run.dir()));
         }
         open.iter_mut().try_for_each(|(_, export)| export.document(&document))?;

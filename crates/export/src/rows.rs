@@ -7,8 +7,9 @@ use crate::schema::{
 use crate::table::{Table, Value};
 use crate::{Error, Export};
 use rustc_hash::FxHashMap;
+use sayso_core::CodePoints;
 use sayso_output::{
-    Appearance, Cluster, Copy, Document, Entity, Points, Quote, Run, Span, StatementGroup, Wording,
+    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, StatementGroup, Wording,
 };
 use std::fmt::Write as _;
 
@@ -20,16 +21,41 @@ pub(crate) trait TableWriter {
     fn finish(self) -> Result<(), Error>;
 }
 
+/// Gives every row of every table of a run, in the order in which the files have them: articles with what belongs to
+/// them first. A row has the table's columns.
+///
+/// # Errors
+/// The run's files cannot be read, or `row` failed.
+pub fn for_each_row(
+    run: &Run,
+    row: impl FnMut(&'static Table, &[Value<'_>]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    struct Rows<F>(F);
+    impl<F: FnMut(&'static Table, &[Value<'_>]) -> Result<(), Error>> TableWriter for Rows<F> {
+        fn row(&mut self, table: &'static Table, row: &[Value<'_>]) -> Result<(), Error> {
+            (self.0)(table, row)
+        }
+        fn finish(self) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+    let mut tables = Box::new(Tables(Rows(row)));
+    for document in run.documents()? {
+        tables.document(&document?)?;
+    }
+    tables.finish(run)
+}
+
 /// A run as tables.
 pub(crate) struct Tables<W>(pub W);
 
 impl<W: TableWriter> Export for Tables<W> {
     fn document(&mut self, it: &Document) -> Result<(), Error> {
         self.row(&ARTICLES, &article(it))?;
-        let points = Points::new(&it.text);
+        let points = CodePoints::new(&it.text);
         let names: FxHashMap<&str, &str> =
             it.mentions.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
-        for (number, quote) in it.quotes.iter().enumerate() {
+        for (number, quote) in it.attributions.iter().enumerate() {
             self.row(&ATTRIBUTIONS, &attribution(it, quote, number + 1, &names))?;
             self.links(quote, &names)?;
             self.spans(it, quote, &points)?;
@@ -80,7 +106,7 @@ impl<W: TableWriter> Tables<W> {
         self.0.row(table, row)
     }
 
-    fn links(&mut self, quote: &Quote, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
+    fn links(&mut self, quote: &Attribution, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
         for (nth, speaker) in quote.speakers.iter().enumerate() {
             let row = [
                 Value::from(&quote.id),
@@ -99,7 +125,7 @@ impl<W: TableWriter> Tables<W> {
         Ok(())
     }
 
-    fn spans(&mut self, it: &Document, quote: &Quote, points: &Points<'_>) -> Result<(), Error> {
+    fn spans(&mut self, it: &Document, quote: &Attribution, points: &CodePoints<'_>) -> Result<(), Error> {
         let via: Vec<Span> = quote.via.iter().map(|via| [via.start, via.end]).collect();
         let parts = [
             ("content", &quote.content_spans),
@@ -174,7 +200,7 @@ fn article(it: &Document) -> Vec<Value<'_>> {
         original(it).into(),
         it.cluster.as_ref().map_or(1.0, |cluster| cluster.shared).into(),
         it.text.chars().count().into(),
-        it.quotes.len().into(),
+        it.attributions.len().into(),
         it.mentions.len().into(),
         (&it.text).into(),
     ]
@@ -182,7 +208,7 @@ fn article(it: &Document) -> Vec<Value<'_>> {
 
 fn attribution<'a>(
     it: &'a Document,
-    quote: &'a Quote,
+    quote: &'a Attribution,
     number: usize,
     names: &FxHashMap<&'a str, &'a str>,
 ) -> Vec<Value<'a>> {
@@ -245,7 +271,7 @@ fn entity_row(it: &Entity) -> [Value<'_>; 8] {
     ]
 }
 
-fn copy_row<'a>(cluster: &'a Cluster, position: usize, it: &'a Copy) -> [Value<'a>; 8] {
+fn copy_row<'a>(cluster: &'a Cluster, position: usize, it: &'a ClusterMember) -> [Value<'a>; 8] {
     [
         (&cluster.id).into(),
         (&it.document).into(),
@@ -274,7 +300,7 @@ fn group_row(it: &StatementGroup) -> [Value<'_>; 9] {
     ]
 }
 
-fn carrier_row<'a>(group: &'a StatementGroup, position: usize, it: &'a Appearance) -> [Value<'a>; 10] {
+fn carrier_row<'a>(group: &'a StatementGroup, position: usize, it: &'a Carrier) -> [Value<'a>; 10] {
     [
         (&group.id).into(),
         position.into(),

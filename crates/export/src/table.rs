@@ -87,11 +87,16 @@ impl Column {
 
 /// A value in a row.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value<'a> {
+pub enum Value<'a> {
+    /// Nothing, in a column that may be empty.
     Null,
+    /// Of [`Kind::Text`].
     Text(Cow<'a, str>),
+    /// Of [`Kind::Integer`].
     Integer(i64),
+    /// Of [`Kind::Real`].
     Real(f64),
+    /// Of [`Kind::Flag`].
     Flag(bool),
 }
 

@@ -1,7 +1,7 @@
 //! The last steps that every format shares.
 
-use crate::{layout, wire};
-use sayso_core::{Article, Credit, Metadata, Origin, Provenance};
+use crate::wire;
+use sayso_core::{Article, Credit, Diagnostic, Metadata, Origin, Provenance, Severity};
 
 /// An article with its place of origin and nothing else.
 pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
@@ -12,12 +12,28 @@ pub(crate) fn begin(path: &str, record: Option<u64>, format: &str) -> Article {
 
 /// Puts parts and credits in order, and gives the article its id.
 pub(crate) fn finish(mut article: Article) -> Article {
+    forget_unread_dates(&mut article);
     tidy_parts(&mut article);
     forget_no_change(&mut article.metadata);
     credit_publisher(&mut article.metadata);
     tidy_credits(&mut article.metadata.credits);
     article.id = article.identify();
     article
+}
+
+/// A date that could not be read is none, and is said.
+fn forget_unread_dates(article: &mut Article) {
+    let metadata = &mut article.metadata;
+    for (slot, field) in [(&mut metadata.published, "published"), (&mut metadata.modified, "modified")] {
+        if let Some(unread) = slot.take_if(|date| !date.understood) {
+            metadata.provenance.retain(|from| from.field != field);
+            let message = format!("the date `{}` ({field}) cannot be read and was left out", unread.value);
+            article.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "ingest.date", &article.source_id, message)
+                    .with_help("write it as 2024-06-04, or name another field with `--field published=NAME`"),
+            );
+        }
+    }
 }
 
 /// In text order, none overlapping: of two that overlap the first stays.
@@ -77,21 +93,20 @@ pub(crate) fn from(field: &str, source: &str) -> Provenance {
     Provenance { field: field.to_owned(), source: source.to_owned() }
 }
 
-/// The names in a byline or a field of authors, with or without "By"; as it is where it is no list of names.
+/// The names in a byline or a field of authors, in whatever form programs and people write them; as it is where it is
+/// no list of names.
 pub(crate) fn names(text: &str) -> Vec<String> {
-    let text = text.trim();
-    let rest =
-        text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(text, |by| text[by.len()..].trim());
-    // "Jane Roe - Apr 16, 2015": a date may follow.
-    let dated = [" - ", " | ", " \u{2013} ", " \u{2014} "].iter().find_map(|bar| rest.split_once(bar));
-    let rest = dated
-        .filter(|(_, after)| after.contains(|letter: char| letter.is_ascii_digit()))
-        .map_or(rest, |(name, _)| name);
-    match layout::byline(&format!("By {rest}")) {
-        _ if rest.is_empty() => Vec::new(),
-        Some(names) => names,
-        None => vec![rest.to_owned()],
-    }
+    crate::names::read(text)
+}
+
+/// The names in the pieces of text of a byline on a page.
+pub(crate) fn shown_byline(pieces: &[String]) -> Vec<String> {
+    crate::names::in_pieces(pieces)
+}
+
+/// Whether a name is the slug of one, `jane-roe`.
+pub(crate) fn is_slug(name: &str) -> bool {
+    crate::names::is_slug(name)
 }
 
 /// Credits the news agencies among bylines.

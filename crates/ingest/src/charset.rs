@@ -18,13 +18,14 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>, place: &str) -> Dec
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return with(encoding, &bytes[mark..], place, false);
     }
+    // A page of an archive: whole inputs are UTF-8 by now. English in UTF-16 is valid UTF-8 with a zero behind each letter.
+    if let Some(encoding) = utf16_without_mark(&bytes) {
+        return with(encoding, &bytes, place, true);
+    }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Decoded { text, diagnostics: Vec::new() },
         Err(error) => error.into_bytes(),
     };
-    if let Some(encoding) = utf16_without_mark(&bytes) {
-        return with(encoding, &bytes, place, true);
-    }
     if let Some(encoding) =
         declared.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|&e| e != UTF_8)
     {
@@ -73,9 +74,18 @@ fn with(encoding: &'static Encoding, bytes: &[u8], place: &str, guessed: bool) -
     Decoded { text: text.into_owned(), diagnostics }
 }
 
+/// The encoding of bytes that are UTF-16, with or without a mark.
+pub(crate) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => Some(encoding).filter(|&found| found != UTF_8),
+        None => utf16_without_mark(head),
+    }
+}
+
 /// Latin text in UTF-16 has a zero in nearly every second byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(WINDOW)];
+    memchr::memchr(0, head)?;
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = head.len() * 3 / 8;

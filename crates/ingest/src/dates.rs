@@ -1,5 +1,9 @@
 //! Dates as the news writes them.
 
+mod order;
+
+pub use order::DateOrder;
+
 use crate::tables::{self, word_list};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::{
@@ -9,18 +13,20 @@ use jiff::fmt::{
 use sayso_core::Dated;
 use std::sync::LazyLock;
 
-/// Days beside ISO 8601 and RFC 2822, as `strptime` spells them, without commas and weekdays. Month before day where
-/// both are numbers with slashes, as American papers have it.
+/// Days beside ISO 8601 and RFC 2822, as `strptime` spells them, without commas and weekdays.
 const DAYS: &[&str] = &[
     "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d%b%Y", "%d-%b-%Y", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d",
-    "%Y%m%d", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y",
+    "%Y%m%d", "%d.%m.%Y", "%d-%m-%Y",
 ];
 
+/// Days between slashes: month first, day first.
+const SLASHES: [&[&str]; 2] = [&["%m/%d/%y", "%m/%d/%Y"], &["%d/%m/%y", "%d/%m/%Y"]];
+
 /// Times of day that stand before or after a day.
-const HOURS: &[&str] = &["%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I %p", "%H.%M"];
+const HOURS: &[&str] = &["%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I %p", "%H.%M", "%I.%M %p"];
 
 /// Both, in other orders.
-const TOGETHER: &[&str] = &["%b %d %H:%M:%S %Y", "%Y%m%dT%H%M%S"];
+const TOGETHER: &[&str] = &["%b %d %H:%M:%S %Y", "%Y%m%dT%H%M%S", "%Y%m%d%H%M%S"];
 
 /// Zones that news names by letters, and their offsets.
 static ZONES: LazyLock<Vec<(&str, &str)>> =
@@ -32,9 +38,9 @@ word_list!(
 );
 
 /// Reads a date; what cannot be read is kept raw.
-pub(crate) fn dated(raw: &str) -> Dated {
+pub(crate) fn dated(raw: &str, order: DateOrder) -> Dated {
     let raw = raw.trim();
-    match read(raw) {
+    match read_ordered(raw, order) {
         Some(value) => Dated { value, understood: true },
         None => Dated { value: raw.chars().take(100).collect(), understood: false },
     }
@@ -42,10 +48,15 @@ pub(crate) fn dated(raw: &str) -> Dated {
 
 /// The ISO 8601 form of a date, as precise as it was given, offsets kept.
 pub(crate) fn read(raw: &str) -> Option<String> {
+    read_ordered(raw, DateOrder::Guess)
+}
+
+/// The same, where the order of day and month is known.
+pub(crate) fn read_ordered(raw: &str, order: DateOrder) -> Option<String> {
     if raw.len() < 6 || raw.len() > 80 {
         return None;
     }
-    iso(raw).or_else(|| mail(raw)).or_else(|| written(raw)).or_else(|| epoch(raw))
+    iso(raw).or_else(|| mail(raw)).or_else(|| written(raw, order)).or_else(|| epoch(raw))
 }
 
 fn iso(raw: &str) -> Option<String> {
@@ -65,13 +76,16 @@ fn mail(raw: &str) -> Option<String> {
 }
 
 /// Dates in words: commas, weekdays and fillers are left out before the formats are tried.
-fn written(raw: &str) -> Option<String> {
-    let mut zone = "";
+fn written(raw: &str, order: DateOrder) -> Option<String> {
+    let raw = without_zone_name(raw);
+    let mut zone = String::new();
     let mut words: Vec<String> = Vec::new();
     for word in raw.split([' ', ',', '\u{A0}', '\u{202F}', '(', ')']).filter(|word| !word.is_empty()) {
         let lower = word.to_ascii_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
         let bare = lower.trim_end_matches(['.', ':']);
         if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
+            zone = zone.is_empty().then(|| (*offset).to_owned()).unwrap_or(zone);
+        } else if let Some(offset) = numeric_zone(bare).filter(|_| !words.is_empty()) {
             zone = offset;
         } else if !FILLERS.contains(&bare) {
             // Anything else than numbers and months is no date: most lines are turned away here.
@@ -85,14 +99,57 @@ fn written(raw: &str) -> Option<String> {
         }
     }
     let text = words.join(" ");
-    if let Some(day) = DAYS.iter().find_map(|format| Date::strptime(format, &text).ok()) {
+    if let Some(day) = day(&text, order) {
         return Some(day.to_string());
     }
     let both = TOGETHER.iter().find_map(|format| DateTime::strptime(format, &text).ok());
-    both.or_else(|| day_and_hour(&words)).map(|time| format!("{time}{zone}"))
+    both.or_else(|| day_and_hour(&words, order)).map(|time| format!("{time}{zone}"))
 }
 
-fn is_month(word: &str) -> bool {
+/// A day in one of the formats; one that is impossible in the order that is known is read in the other.
+fn day(text: &str, order: DateOrder) -> Option<Date> {
+    let parse = |format: &&str| Date::strptime(format, text).ok();
+    if text.contains('/') {
+        let [month_first, day_first] = SLASHES;
+        let (first, second) =
+            if order == DateOrder::DayFirst { (day_first, month_first) } else { (month_first, day_first) };
+        if let Some(day) = first.iter().chain(second).find_map(parse) {
+            return Some(day);
+        }
+    }
+    DAYS.iter().find_map(parse)
+}
+
+/// JavaScript's `(British Summer Time)` behind a date left out: the offset stands before it.
+fn without_zone_name(raw: &str) -> &str {
+    match raw.split_once(" (") {
+        Some((date, name)) if name.ends_with(')') && date.contains(['+', '-']) => date,
+        _ => raw,
+    }
+}
+
+/// `+01:00`, `+0100` and `GMT+0100` as ISO 8601 has them.
+fn numeric_zone(word: &str) -> Option<String> {
+    let bare = word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let prefix = &word[..word.len() - bare.len()];
+    let sign =
+        bare.chars().next().filter(|sign| "+-".contains(*sign) && ["", "gmt", "utc"].contains(&prefix))?;
+    let digits: String = bare[1..].chars().filter(|letter| *letter != ':').collect();
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    match digits.len() {
+        2 if is_number => Some(format!("{sign}{digits}:00")),
+        4 if is_number => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
+        _ => None,
+    }
+}
+
+/// Whether a word says nothing about a date that it stands beside.
+pub(crate) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word in small letters is a month's name.
+pub(crate) fn is_month(word: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     word.get(..3).is_some_and(|start| MONTHS.split(' ').any(|month| month == start)) && word.len() <= 9
 }
@@ -110,11 +167,11 @@ fn tidy(word: &str, words: &mut Vec<String>) {
 }
 
 /// A day and a time of day, in either order: every place to cut between them is tried.
-fn day_and_hour(words: &[String]) -> Option<DateTime> {
+fn day_and_hour(words: &[String], order: DateOrder) -> Option<DateTime> {
     (1..words.len().min(6)).find_map(|cut| {
         let (first, second) = (words[..cut].join(" "), words[cut..].join(" "));
-        [(&first, &second), (&second, &first)].into_iter().find_map(|(day, hour)| {
-            let day = DAYS.iter().find_map(|format| Date::strptime(format, day).ok())?;
+        [(&first, &second), (&second, &first)].into_iter().find_map(|(date, hour)| {
+            let day = day(date, order)?;
             let hour = HOURS.iter().find_map(|format| Time::strptime(format, hour).ok())?;
             Some(day.to_datetime(hour))
         })
@@ -123,7 +180,7 @@ fn day_and_hour(words: &[String]) -> Option<DateTime> {
 
 /// Seconds or milliseconds since 1970, between 1990 and 2100.
 fn epoch(raw: &str) -> Option<String> {
-    let number: i64 = raw.parse().ok()?;
+    let number: i64 = raw.strip_suffix(".0").unwrap_or(raw).parse().ok()?;
     let seconds = if number > 100_000_000_000 { number / 1_000 } else { number };
     if !(631_152_000..4_102_444_800).contains(&seconds) {
         return None;
@@ -186,6 +243,22 @@ mod tests {
         check("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01.79");
         check("1614882000", "2021-03-04T18:20:00Z");
         check("Thu Mar 4 18:20:00 2021", "2021-03-04T18:20:00");
+        check("Thu Mar 04 2021 18:20:00 GMT+0100 (CET)", "2021-03-04T18:20:00+01:00");
+        check("Thu Mar 04 2021 18:20:00 GMT-0500 (Eastern Standard Time)", "2021-03-04T18:20:00-05:00");
+        check("2021-03-04 18:20:00 +01:00", "2021-03-04T18:20:00+01:00");
+        check("4 March 2021, 6.20pm", "2021-03-04T18:20:00");
+        check("20210304182000", "2021-03-04T18:20:00");
+    }
+
+    #[test]
+    fn orders() {
+        let check = |raw: &str, order: DateOrder, expect: &str| {
+            assert_eq!(read_ordered(raw, order).as_deref(), Some(expect), "{raw} {order:?}");
+        };
+        check("03/04/2021", DateOrder::Guess, "2021-03-04");
+        check("03/04/2021", DateOrder::DayFirst, "2021-04-03");
+        check("13/04/2021", DateOrder::MonthFirst, "2021-04-13");
+        check("04/13/21 9:30", DateOrder::DayFirst, "2021-04-13T09:30:00");
     }
 
     #[test]

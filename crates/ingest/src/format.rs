@@ -18,8 +18,8 @@ mod warc;
 mod xml;
 mod zip;
 
-use crate::Options;
 use crate::source::{HEAD, Meter, Stream};
+use crate::{Options, charset};
 use sayso_core::{Article, Diagnostic};
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -49,6 +49,8 @@ pub struct Format {
     pub about: &'static str,
     /// Whether it is an archive of files.
     pub(crate) holds_files: bool,
+    /// Whether its bytes are text, in whatever charset.
+    pub(crate) is_text: bool,
     detect: fn(&Head<'_>) -> bool,
     pub(crate) read: fn(Stream<'_>, &mut Context<'_>) -> ControlFlow<()>,
 }
@@ -68,6 +70,7 @@ pub fn formats() -> &'static [Format] {
         name: "",
         about: "",
         holds_files: false,
+        is_text: true,
         detect: |_| true,
         read: |_, _| ControlFlow::Continue(()),
     };
@@ -76,6 +79,7 @@ pub fn formats() -> &'static [Format] {
             name: "zip",
             about: "zip archive of files",
             holds_files: true,
+            is_text: false,
             detect: zip::detect,
             read: zip::read,
         },
@@ -83,11 +87,13 @@ pub fn formats() -> &'static [Format] {
             name: "tar",
             about: "tar archive of files",
             holds_files: true,
+            is_text: false,
             detect: tar::detect,
             read: tar::read,
         },
         Format {
             name: "parquet",
+            is_text: false,
             about: "Parquet with the fields as columns (builds with the feature `parquet`)",
             detect: parquet::detect,
             read: parquet::read,
@@ -131,6 +137,7 @@ pub fn formats() -> &'static [Format] {
         },
         Format {
             name: "warc",
+            is_text: false,
             about: "WARC: pages of a crawl, plain or compressed by record",
             detect: warc::detect,
             read: warc::read,
@@ -145,6 +152,7 @@ pub fn formats() -> &'static [Format] {
         },
         Format {
             name: "arc",
+            is_text: false,
             about: "ARC: pages of a crawl, plain or compressed by record",
             detect: arc::detect,
             read: arc::read,
@@ -165,7 +173,10 @@ pub fn formats() -> &'static [Format] {
 pub(crate) fn detect(head: &[u8], name: &str) -> &'static Format {
     let text = match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
-        None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
+        None => match charset::utf16(head) {
+            Some(encoding) => encoding.decode_without_bom_handling(head).0,
+            None => String::from_utf8_lossy(&head[..head.len().min(HEAD)]),
+        },
     };
     let name = name.to_ascii_lowercase();
     let head = Head { bytes: head, text: text.trim_start(), name: &name };

@@ -224,6 +224,11 @@ pub(crate) fn byline(line: &str) -> Option<Vec<String>> {
     Some(names)
 }
 
+/// Whether a word names a job.
+pub(crate) fn is_job(word: &str) -> bool {
+    JOBS.contains(&word.to_lowercase().as_str())
+}
+
 /// Two to five words, each with a capital, none a job.
 fn is_name(piece: &str) -> bool {
     let words: Vec<&str> = piece.split_whitespace().collect();

@@ -11,6 +11,7 @@ mod entities;
 mod format;
 mod language;
 mod layout;
+mod names;
 mod options;
 mod page;
 mod read;
@@ -18,8 +19,10 @@ mod record;
 mod source;
 mod tables;
 mod wire;
+mod wrap;
 mod xml;
 
+pub use dates::DateOrder;
 pub use discover::{Input, discover};
 pub use format::formats;
 pub use options::{FieldMap, Limits, MappingError, Options};
@@ -28,13 +31,13 @@ pub use read::{read, read_bytes};
 /// Article text out of one page, for measuring; [`read`] is the door for everything else.
 #[doc(hidden)]
 pub fn page_text(html: &str) -> String {
-    page::extract(html, &Limits::default(), "page").text
+    page::extract(html, &Options::default(), "page").text
 }
 
 /// The facts of one page, for measuring.
 #[doc(hidden)]
 pub fn page_facts(html: &str) -> sayso_core::Metadata {
-    page::extract(html, &Limits::default(), "page").metadata
+    page::extract(html, &Options::default(), "page").metadata
 }
 
 /// All the text of a page or of a piece of one, block by block, for measuring.

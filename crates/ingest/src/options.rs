@@ -1,5 +1,8 @@
+use crate::DateOrder;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// How inputs are found and read. It is fingerprinted: equal options on equal bytes give equal articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,8 +14,23 @@ pub struct Options {
     pub all_languages: bool,
     /// Which fields of a record mean what.
     pub fields: FieldMap,
+    /// Which number of `03/04/2024` is the day.
+    pub date_order: DateOrder,
+    /// The charset of inputs that are not UTF-8 and do not state theirs, by its name on the web (`windows-1250`).
+    pub encoding: Option<String>,
     /// What is too large.
     pub limits: Limits,
+}
+
+impl Options {
+    /// These options with what an input's bytes decide.
+    pub(crate) fn for_input(&self, head: &[u8], file: Option<&Path>) -> Cow<'_, Self> {
+        let date_order = self.date_order.in_input(head, file);
+        if date_order == self.date_order {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { date_order, ..self.clone() })
+    }
 }
 
 /// Bounds on what one input may cost.
@@ -72,7 +90,7 @@ pub struct FieldMap {
 
 /// For each fact the names of fields that exports, feeds and collections use, most telling first.
 const NAMES: [(&str, &str); 10] = [
-    ("id", "id doc_id uri guid _id article_id docno url"),
+    ("id", "id doc_id uri guid _id article_id news_id story_id item_id docno url"),
     (
         "text",
         "text body content article_text article_body articleBody maintext full_text fulltext body_text content_html \

@@ -3,19 +3,22 @@
 mod blocks;
 mod boilerplate;
 mod clean;
+mod coverage;
 mod depth;
 mod facts;
 mod fallback;
 mod linked_data;
 mod pull_quotes;
 mod quotes;
+mod repair;
+mod survey;
 
 pub(crate) use depth::tags;
 
 use crate::xml::{Id, Tree};
-use crate::{Limits, article, dates};
+use crate::{DateOrder, Limits, Options, article, dates};
 use dom_smoothie::{Config, Readability};
-use sayso_core::{Dated, Diagnostic, Metadata, Part, Severity};
+use sayso_core::{Dated, Diagnostic, Metadata, Part, PartKind, Severity};
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -28,38 +31,62 @@ pub(crate) struct Page {
 }
 
 /// Takes the article out of a page.
-pub(crate) fn extract(html: &str, limits: &Limits, place: &str) -> Page {
-    if let Some(danger) = depth::danger(html, limits) {
+pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
+    if let Some(danger) = depth::danger(html, &options.limits) {
         let message = format!("{danger}; the page's bare text was taken");
         let complaint = Diagnostic::new(Severity::Warning, "ingest.markup", place, message)
             .with_help("check the page: hardly an article is built like that");
         return Page { text: depth::bare_text(html), diagnostics: vec![complaint], ..Page::default() };
     }
     let document = dom_query::Document::from(html);
-    let mut page = Page { metadata: facts::read(&document), ..Page::default() };
-    let marks = quotes::in_page(&document);
-    let whole = facts::stated_body(&document);
-    // Only read where the extractor finds nothing; it takes the document apart.
-    let plain = fallback::collect(&document);
+    let (metadata, stated) = facts::read(&document, options.date_order);
+    let mut page = Page { metadata, ..Page::default() };
+    let mut survey = survey::survey(&document);
+    survey.prepare(&document);
+    byline(&survey.bylines, &mut page.metadata);
     let found = Readability::with_document(document, None, Some(Config::default()))
         .and_then(|mut reader| reader.parse());
     let mut blocks = Vec::new();
     if let Ok(found) = &found {
         blocks = blocks::collect(&dom_query::Document::from(&*found.content).root());
-        fill(&mut page.metadata, found);
+        fill(&mut page.metadata, found, options.date_order);
     }
-    blocks = fallback::best(blocks, plain, whole);
+    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey);
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);
     pull_quotes::mark(&mut blocks);
+    mark_bylines(&mut blocks, &page.metadata.authors);
     (page.text, page.parts) = blocks::join(&blocks);
-    page.diagnostics.extend(quotes::lost(marks, &page.text, place));
+    page.diagnostics.extend(repair::lost(&survey, &page.text, place));
+    page.diagnostics.extend(quotes::lost(&survey, &page.text, place));
+    page.diagnostics.extend(repair::unlike_stated(&stated, &page.text, place));
     page
 }
 
+/// The author where only a byline on the page names one.
+fn byline(bylines: &[Vec<String>], metadata: &mut Metadata) {
+    if metadata.authors.is_empty()
+        && let Some(names) =
+            bylines.iter().map(|pieces| article::shown_byline(pieces)).find(|names| !names.is_empty())
+    {
+        article::credit_agencies(&bylines.concat(), metadata);
+        metadata.authors = names;
+        metadata.provenance.push(article::from("authors", "byline"));
+    }
+}
+
+/// A line above the text that is nothing but an author's name is a byline.
+fn mark_bylines(blocks: &mut [blocks::Block], authors: &[String]) {
+    for block in blocks.iter_mut().take(BYLINES).filter(|block| block.kind.is_none()) {
+        if authors.iter().any(|author| author.eq_ignore_ascii_case(&block.text)) {
+            block.kind = Some(PartKind::Byline);
+        }
+    }
+}
+
 /// Facts that the page does not state: the extractor found them in headings and bylines.
-fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
+fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article, order: DateOrder) {
     let mut provenance = std::mem::take(&mut metadata.provenance);
     article::set(&mut metadata.title, &found.title, "title", "extractor", &mut provenance);
     if metadata.authors.is_empty() {
@@ -72,13 +99,15 @@ fn fill(metadata: &mut Metadata, found: &dom_smoothie::Article) {
     ];
     for (slot, raw, field) in dates {
         if let (None, Some(raw)) = (&slot, raw) {
-            *slot = Some(dates::dated(raw));
+            *slot = Some(dates::dated(raw, order));
             provenance.push(article::from(field, "extractor"));
         }
     }
     metadata.provenance = provenance;
 }
 
+/// Blocks at the beginning of a page that may be a byline.
+const BYLINES: usize = 8;
 /// Blocks at the beginning of a page that may be its date.
 const DATED: usize = 15;
 
@@ -115,7 +144,7 @@ pub(crate) fn xml_fragment(tree: &Tree, elements: &[Id], limits: &Limits) -> (St
 }
 
 /// Tags that plain text does not hold.
-const TAGS: &[&str] = &["</p>", "<p>", "<br", "</div>"];
+const TAGS: &[&str] = &["</p>", "<p>", "<br>", "<br/", "<br ", "</div>"];
 
 /// Whether a text is markup.
 pub(crate) fn is_markup(text: &str) -> bool {

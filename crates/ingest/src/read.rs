@@ -1,6 +1,6 @@
 use crate::format::{self, Context};
 use crate::source::{self, HEAD, Meter, Stream};
-use crate::{Input, Options, language};
+use crate::{Input, Options, charset, language};
 use sayso_core::{Article, Diagnostic, Severity};
 use std::cell::Cell;
 use std::io;
@@ -67,6 +67,13 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
         return context.error("ingest.empty", "the file is empty", "leave it out, or fetch it again");
     }
     let detected = format::detect(&head, context.name);
+    // What is text is UTF-8 from here on.
+    let stream = match charset::utf16(&head).filter(|_| detected.is_text) {
+        Some(encoding) => source::transcoded(stream, encoding),
+        None => stream,
+    };
+    let options = context.options.for_input(&head, context.file);
+    let context = &mut Context { options: &options, ..context.again() };
     let format = match context.options.format.as_deref() {
         // A forced format is that of the files in an archive.
         Some(name) if !detected.holds_files => format::formats().iter().find(|format| format.name == name),
@@ -79,6 +86,21 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
         return context.error("ingest.unknown-format", &message, &format!("one of {}", known.join(", ")));
     };
     (format.read)(stream, context)
+}
+
+impl<'a> Context<'a> {
+    /// The same context, lent.
+    pub(crate) fn again(&mut self) -> Context<'_> {
+        Context {
+            name: self.name,
+            file: self.file,
+            options: self.options,
+            meter: self.meter,
+            files: self.files,
+            depth: self.depth,
+            sink: &mut *self.sink,
+        }
+    }
 }
 
 impl Context<'_> {

@@ -1,6 +1,6 @@
 //! A record of named fields, and the article it makes.
 
-use crate::{FieldMap, Options, article, dates, layout, page, wire};
+use crate::{FieldMap, Options, article, dates, entities, layout, page, wire};
 use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -309,10 +309,16 @@ impl<'a> Record<'a> {
         if let Some(id) = self.text(&map.id).map(str::trim) {
             id.clone_into(&mut article.source_id);
         }
-        self.facts(map, &mut article.metadata);
+        self.facts(map, options, &mut article.metadata);
         article.text = self.take_text(map);
         if page::is_markup(&article.text) {
-            (article.text, article.parts) = page::fragment(&article.text, &options.limits);
+            let (text, parts) = page::fragment(&article.text, &options.limits);
+            // Where no text is left it was no markup.
+            if !text.trim().is_empty() {
+                (article.text, article.parts) = (text, parts);
+            }
+        } else if memchr::memchr(b'&', article.text.as_bytes()).is_some() {
+            article.text = entities::resolve(&article.text);
         }
         layout::mark(&mut article);
         Ok(article::finish(article))
@@ -332,10 +338,11 @@ impl<'a> Record<'a> {
         }
     }
 
-    fn facts(&self, map: &FieldMap, metadata: &mut Metadata) {
+    fn facts(&self, map: &FieldMap, options: &Options, metadata: &mut Metadata) {
         let mut provenance = Vec::new();
         let mut set = |slot: &mut Option<String>, names: &[String], field: &str| {
-            article::set(slot, self.text(names).unwrap_or(""), field, "field", &mut provenance);
+            let value = entities::resolve(self.text(names).unwrap_or(""));
+            article::set(slot, &value, field, "field", &mut provenance);
         };
         set(&mut metadata.title, &map.title, "title");
         set(&mut metadata.publisher, &map.publisher, "publisher");
@@ -349,7 +356,11 @@ impl<'a> Record<'a> {
         if !metadata.authors.is_empty() {
             provenance.push(from_field("authors"));
         }
-        let date = |names: &[String]| self.text(names).filter(|raw| !raw.trim().is_empty()).map(dates::dated);
+        let date = |names: &[String]| {
+            self.text(names)
+                .filter(|raw| !raw.trim().is_empty())
+                .map(|raw| dates::dated(raw, options.date_order))
+        };
         metadata.published = date(&map.published);
         metadata.modified = date(&map.modified);
         provenance.extend(metadata.published.iter().map(|_| from_field("published")));
@@ -401,9 +412,10 @@ impl Value<'_> {
     fn names(&self) -> Vec<String> {
         match self {
             Self::Text(text) => article::names(text),
-            // A list is taken as it is, but for agencies, which are no people.
+            // Agencies are no people.
             Self::List(_) => {
-                self.bylines().into_iter().filter(|name| wire::by_name(name).is_none()).collect()
+                let people = self.bylines().into_iter().filter(|name| wire::by_name(name).is_none());
+                people.flat_map(|name| article::names(&name)).collect()
             }
             Self::Nothing => Vec::new(),
         }

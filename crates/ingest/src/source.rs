@@ -6,6 +6,7 @@ mod zstd;
 pub(crate) use gzip::Damage;
 
 use crate::{Input, Limits};
+use encoding_rs::{Decoder, Encoding};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Write};
@@ -146,6 +147,42 @@ impl<R: Read> Read for Ahead<R> {
         let count = ready.len().min(out.len());
         out[..count].copy_from_slice(&ready[..count]);
         self.consume(count);
+        Ok(count)
+    }
+}
+
+/// UTF-16 as UTF-8.
+pub(crate) fn transcoded<'s>(stream: Stream<'s>, encoding: &'static Encoding) -> Stream<'s> {
+    buffered(Transcoded {
+        stream,
+        decoder: encoding.new_decoder_with_bom_removal(),
+        ready: Vec::new(),
+        at: 0,
+        ended: false,
+    })
+}
+
+struct Transcoded<'s> {
+    stream: Stream<'s>,
+    decoder: Decoder,
+    ready: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl Read for Transcoded<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.ready.len() && !self.ended {
+            let raw = self.stream.fill_buf()?;
+            self.ended = raw.is_empty();
+            let mut text = String::with_capacity(self.decoder.max_utf8_buffer_length(raw.len()).unwrap_or(0));
+            let (_, used, _) = self.decoder.decode_to_string(raw, &mut text, self.ended);
+            self.stream.consume(used);
+            (self.ready, self.at) = (text.into_bytes(), 0);
+        }
+        let count = out.len().min(self.ready.len() - self.at);
+        out[..count].copy_from_slice(&self.ready[self.at..self.at + count]);
+        self.at += count;
         Ok(count)
     }
 }

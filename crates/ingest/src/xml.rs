@@ -3,9 +3,16 @@
 use crate::{Limits, entities};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Nodes of one document: beyond that the tree would be many times larger than its text.
 const NODES: usize = 2_000_000;
+
+/// Elements whose text runs on into their neighbours'.
+const INLINE: &[&str] = &[
+    "a", "b", "i", "u", "em", "strong", "span", "sub", "sup", "q", "font", "small", "bold", "italic", "num",
+];
 
 /// A parsed document.
 #[derive(Debug, Default)]
@@ -41,31 +48,55 @@ pub(crate) enum Step<'t> {
 impl Tree {
     /// Reads a document as far as it is sound.
     pub(crate) fn parse(text: &str, limits: &Limits) -> Self {
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().check_end_names = false;
+        let text = escaped(text);
         let mut tree = Self::default();
         let mut open: Vec<Id> = Vec::new();
-        let outcome = loop {
-            let event = match reader.read_event() {
-                Ok(Event::Eof) if open.is_empty() => break Ok(()),
-                Ok(Event::Eof) => break Err("it ends inside an element".to_owned()),
-                Ok(event) => event,
-                Err(error) => break Err(error.to_string()),
-            };
-            tree.event(&event, &mut open);
-            if open.len() > limits.markup_depth {
-                break Err(format!("elements lie more than {} deep", limits.markup_depth));
+        let mut start = 0;
+        // After each fault reading goes on at the next tag.
+        while let Err((problem, at)) = tree.read(&text, start, &mut open, limits) {
+            tree.broken.get_or_insert((problem, at as u64));
+            let next = at.max(start) + 1;
+            let next =
+                text.as_bytes().get(next..).and_then(|rest| memchr::memchr(b'<', rest)).map(|gap| next + gap);
+            match next.filter(|_| tree.nodes.len() <= NODES && open.len() <= limits.markup_depth) {
+                Some(next) => start = next,
+                None => break,
             }
-            if tree.nodes.len() > NODES {
-                break Err(format!("it has more than {NODES} elements"));
-            }
-        };
+        }
         let end = tree.nodes.len();
         for id in open {
             tree.nodes[id].end = end;
         }
-        tree.broken = outcome.err().map(|problem| (problem, reader.buffer_position()));
         tree
+    }
+
+    /// Reads from a byte on to the end, or to what is wrong at which byte.
+    fn read(
+        &mut self,
+        text: &str,
+        start: usize,
+        open: &mut Vec<Id>,
+        limits: &Limits,
+    ) -> Result<(), (String, usize)> {
+        let mut reader = Reader::from_str(&text[start..]);
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        reader.config_mut().allow_dangling_amp = true;
+        loop {
+            let at = start + reader.buffer_position() as usize;
+            match reader.read_event() {
+                Ok(Event::Eof) if open.is_empty() => return Ok(()),
+                Ok(Event::Eof) => return Err(("it ends inside an element".to_owned(), text.len())),
+                Ok(event) => self.event(&event, open),
+                Err(error) => return Err((error.to_string(), at)),
+            }
+            if open.len() > limits.markup_depth {
+                return Err((format!("elements lie more than {} deep", limits.markup_depth), at));
+            }
+            if self.nodes.len() > NODES {
+                return Err((format!("it has more than {NODES} elements"), at));
+            }
+        }
     }
 
     fn event(&mut self, event: &Event<'_>, open: &mut Vec<Id>) {
@@ -181,11 +212,57 @@ impl Tree {
         found
     }
 
-    /// The text of an element with white space folded.
+    /// The text of an element with white space folded, elements apart that do not run on.
     pub(crate) fn text_of(&self, id: Id) -> String {
-        let pieces = self.nodes[id..self.nodes[id].end].iter().filter(|node| node.name.is_empty());
-        let text: String = pieces.map(|node| node.text.as_str()).collect();
+        self.text_without(id, &[])
+    }
+
+    /// The same without the text of some elements.
+    pub(crate) fn text_without(&self, id: Id, left_out: &[&str]) -> String {
+        let mut text = String::new();
+        let mut at = id;
+        while at < self.nodes[id].end {
+            let node = &self.nodes[at];
+            if at > id && left_out.contains(&node.name.as_str()) {
+                at = node.end;
+                text.push(' ');
+                continue;
+            }
+            if !node.name.is_empty() && !INLINE.contains(&node.name.as_str()) {
+                text.push(' ');
+            }
+            text.push_str(&node.text);
+            at += 1;
+        }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Elements that repeat under one parent and each hold one of the named elements: the records of a document whose
+    /// names nobody knows. Of several such groups the one with most text.
+    pub(crate) fn records(&self, holds: &dyn Fn(&str) -> bool) -> Vec<Id> {
+        let mut groups: BTreeMap<(Id, &str), Vec<Id>> = BTreeMap::new();
+        let mut open: Vec<Id> = Vec::new();
+        for (id, node) in self.nodes.iter().enumerate().filter(|(_, node)| !node.name.is_empty()) {
+            while open.pop_if(|&mut last| self.nodes[last].end <= id).is_some() {}
+            if let Some(&parent) = open.last() {
+                groups.entry((parent, &node.name)).or_default().push(id);
+            }
+            open.push(id);
+        }
+        groups.retain(|_, ids| ids.len() > 1);
+        let size =
+            |&id: &Id| self.nodes[id..self.nodes[id].end].iter().map(|node| node.text.len()).sum::<usize>();
+        let whole = |id: &Id| self.nodes[id + 1..self.nodes[*id].end].iter().any(|node| holds(&node.name));
+        let fitting = groups.into_values().filter(|ids| ids.iter().filter(|id| whole(id)).count() > 1);
+        fitting.max_by_key(|ids| ids.iter().map(size).sum::<usize>()).unwrap_or_default()
+    }
+
+    /// The elements under `from` whose names, without case, hyphens and underscores, are one of these.
+    pub(crate) fn find_folded(&self, from: Id, names: &[String]) -> Vec<Id> {
+        let found = |wanted: &String| -> Vec<Id> {
+            (from + 1..self.nodes[from].end).filter(|&at| folded(&self.nodes[at].name) == *wanted).collect()
+        };
+        names.iter().map(found).find(|ids| !ids.is_empty()).unwrap_or_default()
     }
 
     /// Walks through an element, without recursion.
@@ -207,6 +284,39 @@ impl Tree {
             step(Step::Close(&self.nodes[last].name));
         }
     }
+}
+
+/// A document in which every `<` that begins no tag is a reference.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    let is_bare = |at: usize| {
+        let next = text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
+        !(next.is_ascii_alphabetic() || !next.is_ascii() || b"/!?_:".contains(&next))
+    };
+    if !memchr::memchr_iter(b'<', text.as_bytes()).any(is_bare) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut from = 0;
+    let mut next = 0;
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[next..]).map(|gap| next + gap) {
+        next = at + 1;
+        // In there it is text already.
+        if text[at..].starts_with("<![CDATA[") {
+            next =
+                memchr::memmem::find(&text.as_bytes()[at..], b"]]>").map_or(text.len(), |end| at + end + 3);
+        } else if is_bare(at) {
+            out.push_str(&text[from..at]);
+            out.push_str("&lt;");
+            from = at + 1;
+        }
+    }
+    out.push_str(&text[from..]);
+    Cow::Owned(out)
+}
+
+/// A name without case, hyphens and underscores.
+pub(crate) fn folded(name: &str) -> String {
+    name.chars().filter(|letter| !"-_.".contains(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 /// A name without its prefix.

@@ -164,6 +164,20 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn utf16_without_a_mark_is_read_as_what_it_holds() {
+    let feed = "<?xml version=\"1.0\" encoding=\"utf-16\"?><rss><channel><item><title>Ramp</title>\
+                <description>Runa Keld said the ramp was cracked.</description></item></channel></rss>";
+    for bytes in [
+        feed.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+        feed.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    ] {
+        let found = of_bytes("a.xml", &bytes, &Options::default());
+        assert_eq!(codes_and_texts(&found).1, ["Runa Keld said the ramp was cracked."]);
+        assert_eq!(found[0].as_ref().unwrap().origin.format, "feed");
+    }
+}
+
+#[test]
 fn charsets() {
     check_bytes("a", "Caf\u{e9} \u{201c}x\u{201d}".as_bytes(), &[], &["Caf\u{e9} \u{201c}x\u{201d}"]);
     check_bytes("a", b"\xEF\xBB\xBFWith a mark", &[], &["With a mark"]);
@@ -651,6 +665,16 @@ fn sound(article: &Article) {
         assert!(article.text.get(span.range()).is_some());
     }
     assert_eq!(article.id, article.identify());
+}
+
+/// Found by a long run of `any_text_is_kept`.
+#[test]
+fn text_that_begins_like_a_tag_is_kept() {
+    for text in ["<BRA (AP) ", "<br", "A <brand> new day"] {
+        let line = serde_json::json!({ "text": text, "title": "t" }).to_string();
+        let found = of_bytes("a.jsonl", line.as_bytes(), &Options::default());
+        assert_eq!(found[0].as_ref().unwrap().text, text);
+    }
 }
 
 proptest! {

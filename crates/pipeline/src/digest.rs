@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use std::io::{self, Read};
-use std::path::Path;
-use std::sync::LazyLock;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, OnceLock};
 
 pub(crate) type Digest = [u8; 32];
 
@@ -36,11 +36,21 @@ pub(crate) fn of_file(path: &Path) -> io::Result<Digest> {
     }
 }
 
+/// The file that holds this program, where that is not the executable.
+static PROGRAM_FILE: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says which file holds Sayso's code: a library that another program loaded. Results are computed anew where that
+/// file changes; by default it is the executable. Takes effect only before the first run of the process.
+pub fn set_program_file(path: impl Into<PathBuf>) {
+    // Whoever said it first is right: the file is the same for the whole process.
+    let _ = PROGRAM_FILE.set(path.into());
+}
+
 /// The hash of this very program: another build may give other results, and nobody remembers to count a version up.
 pub(crate) fn of_program() -> Digest {
     static PROGRAM: LazyLock<Digest> = LazyLock::new(|| {
-        std::env::current_exe()
-            .and_then(|path| of_file(&path))
+        let file = PROGRAM_FILE.get().cloned().map_or_else(std::env::current_exe, Ok);
+        file.and_then(|path| of_file(&path))
             .unwrap_or_else(|_| *blake3::hash(env!("CARGO_PKG_VERSION").as_bytes()).as_bytes())
     });
     *PROGRAM

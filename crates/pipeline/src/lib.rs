@@ -13,13 +13,14 @@ mod digest;
 mod engine;
 mod error;
 mod intake;
-mod made;
 mod manifest;
 mod outcome;
 mod place;
+mod provenance;
 mod run;
 
 pub use config::{Config, Model, Progress, ShardSize, Silent};
+pub use digest::set_program_file;
 pub use engine::{Engine, Layers};
 pub use error::Error;
 pub use outcome::{Outcome, StageTally};

@@ -1,5 +1,6 @@
 //! An attributor of your own: here one that attributes every paragraph to the first person named in it.
 //! `cargo run --example custom_attributor`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use sayso::core::{Article, Attribution, Attributions, EntityKind, Mentions, Speaker, SpeakerKind, Tokens};
 use sayso::{Analyzer, Attributor};

@@ -1,4 +1,5 @@
 //! A directory of articles in any format: `cargo run --example directory -- PATHS…`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use sayso::{Analyzer, Model, Reading};
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
 //! JSON Lines in, JSON Lines out: `cargo run --example json_lines < articles.jsonl`, with the text in `text`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use sayso::{Analyzer, Model};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|attribution| {
                 json!({
                     "content": attribution.content(),
-                    "speakers": attribution.speakers().iter().map(|speaker| speaker.name()).collect::<Vec<_>>(),
+                    "speakers": attribution.speakers().iter().map(sayso::Speaker::name).collect::<Vec<_>>(),
                     "confidence": attribution.confidence(),
                 })
             })

@@ -1,4 +1,5 @@
 //! One text: `cargo run --example one_text`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use sayso::{Analyzer, Model};
 

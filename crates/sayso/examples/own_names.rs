@@ -1,4 +1,5 @@
 //! A list of names of your own: `cargo run --example own_names -- mine.tsv < article.txt`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use sayso::{Analyzer, Model};
 use std::io::Read;

@@ -34,6 +34,19 @@ impl Document {
         self.attributions.attributions.iter().map(|found| Attribution { document: self, found })
     }
 
+    /// One of the attributions, by its place among them.
+    ///
+    /// # Panics
+    /// There are not so many.
+    pub fn attribution(&self, index: usize) -> Attribution<'_> {
+        Attribution { document: self, found: &self.attributions.attributions[index] }
+    }
+
+    /// An id for each attribution, the same in every run that finds the same words in the same text.
+    pub fn attribution_ids(&self) -> Vec<String> {
+        self.attributions.ids()
+    }
+
     /// Words in quotation marks that are not a quotation, and why not.
     pub fn set_aside(&self) -> &[SetAside] {
         &self.attributions.set_aside

@@ -7,7 +7,7 @@ use crate::{article, charset};
 use sayso_core::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -16,13 +16,26 @@ const DELIMITERS: &[u8] = b",\t;|";
 
 /// By its name, or where the first line names a field of text and another.
 pub(super) fn detect(head: &Head<'_>) -> bool {
-    let first = head.text.lines().next().unwrap_or("");
-    let Some(delimiter) = delimiter(first) else { return false };
+    let mut lines = head.text.lines();
+    let mut first = lines.next().unwrap_or("");
+    let stated = stated_delimiter(first);
+    if stated.is_some() {
+        first = lines.next().unwrap_or("");
+    }
+    let Some(delimiter) = stated.or_else(|| delimiter(first)) else { return false };
     let cells = || first.split(delimiter as char).map(|name| name.trim().trim_matches('"').to_lowercase());
     let fields = crate::FieldMap::default();
     let named = cells().any(|name| fields.text.contains(&name))
         && cells().filter(|name| fields.knows(name)).count() >= 2;
     named || ends(head.name, "csv") || ends(head.name, "tsv")
+}
+
+/// The delimiter that Excel states on a line of its own, `sep=;`.
+fn stated_delimiter(line: &str) -> Option<u8> {
+    match line.trim_end().as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => Some(*delimiter),
+        _ => None,
+    }
 }
 
 /// The delimiter that the first line has most of.
@@ -43,7 +56,15 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
         }
         Err(error) => return context.failed(&error, 0),
     };
-    let delimiter = delimiter(&first.unwrap_or_default()).unwrap_or(b',');
+    let first = first.unwrap_or_default();
+    let first = first.trim_start_matches('\u{FEFF}');
+    let stated = stated_delimiter(first);
+    if stated.is_some()
+        && let Err(error) = stream.read_until(b'\n', &mut Vec::new())
+    {
+        return context.failed(&error, 0);
+    }
+    let delimiter = stated.or_else(|| delimiter(first)).unwrap_or(b',');
     // A quotation mark that never closes would make one row of all the rest.
     let budget = context.options.limits.line_bytes;
     let left = Rc::new(Cell::new(budget));

@@ -79,7 +79,7 @@ pub(super) struct Body<'a> {
 pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Article, Diagnostic> {
     let declared = body.charset.or_else(|| charset::declared(&body.bytes));
     let decoded = charset::decode(body.bytes, declared.as_deref(), body.place);
-    let page = page::extract(&decoded.text, &context.options.limits, body.place);
+    let page = page::extract(&decoded.text, context.options, body.place);
     if page.text.trim().is_empty() {
         let message = "no article text was found in the page";
         return Err(Diagnostic::new(Severity::Error, "ingest.empty", body.place, message)

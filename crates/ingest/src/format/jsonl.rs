@@ -26,20 +26,15 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
     let mut buffer = Vec::new();
     let mut number = 0_u64;
     let mut record = 0_u64;
-    let mut utf16 = None;
     loop {
         let line = match next_line(&mut stream, &mut buffer, limit) {
             Ok(line) => line,
             Err(error) => return context.failed(&error, record),
         };
         if number == 0 {
-            utf16 = utf16_mark(&buffer);
             if buffer.starts_with(b"\xEF\xBB\xBF") {
                 buffer.drain(..3);
             }
-        }
-        if let Some(encoding) = utf16 {
-            return transcoded(encoding, &buffer, stream, context);
         }
         number += 1;
         match line {
@@ -158,30 +153,4 @@ fn next_line(stream: &mut Stream<'_>, buffer: &mut Vec<u8>, limit: u64) -> io::R
         (true, true) => Line::TooLong,
         (true, false) => Line::Whole,
     })
-}
-
-fn utf16_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    encoding_rs::Encoding::for_bom(bytes)
-        .map(|(encoding, _)| encoding)
-        .filter(|&found| found != encoding_rs::UTF_8)
-}
-
-/// UTF-16 has its line feeds elsewhere: the file is read whole, within the limit of a document, and then by line.
-fn transcoded(
-    encoding: &'static encoding_rs::Encoding,
-    first: &[u8],
-    stream: Stream<'_>,
-    context: &mut Context<'_>,
-) -> ControlFlow<()> {
-    let start = io::Cursor::new([first, b"\n"].concat());
-    let stream: Stream<'_> = Box::new(io::BufReader::new(io::Read::chain(start, stream)));
-    let Some(document) = super::text::whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let (text, _) = encoding.decode_with_bom_removal(&document.bytes);
-    let mut record = 0;
-    for (number, line) in text.lines().enumerate() {
-        if !line.trim().is_empty() {
-            record = one(line.as_bytes(), number as u64 + 1, record, context)?;
-        }
-    }
-    document.cut.map_or(ControlFlow::Continue(()), |cut| context.complain(cut))
 }

@@ -8,32 +8,77 @@ use sayso_core::{Article, Diagnostic, Severity};
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 
-/// Header fields that a message begins with.
+/// Header fields of messages, in small letters.
 const FIELDS: &[&str] = &[
-    "return-path:",
-    "received:",
-    "from:",
-    "to:",
-    "subject:",
-    "date:",
-    "message-id:",
-    "mime-version:",
-    "delivered-to:",
-    "x-",
+    "return-path",
+    "received",
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "delivered-to",
+    "envelope-to",
+    "delivery-date",
+    "content-type",
+    "content-transfer-encoding",
+    "reply-to",
+    "sender",
+    "dkim-signature",
+    "authentication-results",
+    "arc-seal",
+    "list-id",
+    "list-unsubscribe",
+    "in-reply-to",
+    "references",
+    "x-mailer",
+    "user-agent",
+    "importance",
+    "organization",
 ];
+/// Lines of a header that are looked at.
+const HEADER_LINES: usize = 100;
 
 pub(super) fn detect(head: &Head<'_>) -> bool {
-    if head.text.starts_with("From ") && head.text.lines().nth(1).is_some_and(is_field) {
+    if head.text.starts_with("From ") && head.text.lines().nth(1).is_some_and(|line| field(line).is_some()) {
         return true;
     }
-    // Two known header fields on the first lines; a "From: " in running text has no second.
-    let fields = head.text.lines().take(6).take_while(|line| !line.is_empty());
-    fields.filter(|line| is_field(line)).count() >= 3 && head.text.lines().next().is_some_and(is_field)
+    // A sender and two more known fields among lines that are all fields: running text and transcripts have none.
+    let mut known: Vec<&&str> = Vec::new();
+    for (count, line) in head.text.lines().take(HEADER_LINES).enumerate() {
+        if line.trim().is_empty() {
+            break;
+        }
+        match field(line) {
+            Some(name) => known.extend(FIELDS.iter().find(|field| **field == name)),
+            None if count > 0 && line.starts_with([' ', '\t']) => {}
+            None => return false,
+        }
+    }
+    known.len() >= 3 && known.contains(&&"from")
 }
 
-fn is_field(line: &str) -> bool {
-    let start = line.get(..14.min(line.len())).unwrap_or("").to_ascii_lowercase();
-    FIELDS.iter().any(|field| start.starts_with(field))
+/// The name of a header field, in small letters.
+fn field(line: &str) -> Option<String> {
+    let (name, _) = line.split_once(':')?;
+    let fits =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    fits.then(|| name.to_ascii_lowercase())
+}
+
+/// Whether a line divides the messages of a mailbox: an address and a date follow. In a text somebody may be from
+/// somewhere.
+fn divides(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    let Some(rest) = line.strip_prefix("From ") else { return false };
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let clock = |word: &&str| {
+        word.split(':').count() >= 2 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+    };
+    let year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.len() >= 6 && words.iter().any(|word| clock(&word)) && words.iter().any(|word| year(&word))
 }
 
 pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
@@ -51,7 +96,7 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
                 return context.failed(&error, record + 1);
             }
         };
-        let divider = after_blank && line.starts_with(b"From ");
+        let divider = after_blank && divides(&line);
         if count == 0 || divider {
             if too_large {
                 let text = format!("the message is larger than the limit of {limit} bytes");
@@ -67,6 +112,9 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
             (message, too_large, mailbox) = (Vec::new(), false, true);
             continue;
         }
+        if mailbox {
+            unquote(&mut line);
+        }
         after_blank = line.trim_ascii().is_empty();
         too_large |= (message.len() + line.len()) as u64 > limit;
         if too_large {
@@ -74,6 +122,14 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
         } else {
             message.extend_from_slice(&line);
         }
+    }
+}
+
+/// Mailboxes write `>` before lines that begin like a divider.
+fn unquote(line: &mut Vec<u8>) {
+    let marks = line.iter().take_while(|&&byte| byte == b'>').count();
+    if marks > 0 && line[marks..].starts_with(b"From ") {
+        line.remove(0);
     }
 }
 
@@ -103,6 +159,15 @@ fn article_of(bytes: &[u8], record: Option<u64>, context: &Context<'_>) -> Resul
     } else {
         article.text = message.body_text(0).unwrap_or_default().into_owned();
     }
+    let damaged = article.text.matches('\u{FFFD}').count();
+    if damaged > 0 {
+        let message = format!("{damaged} letters of the message could not be decoded");
+        article.diagnostics.push(
+            Diagnostic::new(Severity::Warning, "ingest.invalid-charset", &place, message).with_help(
+                "the message may state a wrong charset; quotations with U+FFFD are not the source's words",
+            ),
+        );
+    }
     if article.text.trim().is_empty() {
         return Err(failed("the message has no text"));
     }
@@ -116,7 +181,7 @@ fn article_of(bytes: &[u8], record: Option<u64>, context: &Context<'_>) -> Resul
     article::set(&mut metadata.title, message.subject().unwrap_or(""), "title", "mail", &mut provenance);
     article::set(&mut metadata.publisher, sender, "publisher", "mail", &mut provenance);
     if let Some(date) = message.date() {
-        metadata.published = Some(crate::dates::dated(&date.to_rfc3339()));
+        metadata.published = Some(crate::dates::dated(&date.to_rfc3339(), context.options.date_order));
         provenance.push(article::from("published", "mail"));
     }
     metadata.provenance = provenance;

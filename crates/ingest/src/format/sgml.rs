@@ -4,7 +4,7 @@
 use super::{Context, Head};
 use crate::page::tags;
 use crate::source::Stream;
-use crate::{article, charset, dates, entities, layout};
+use crate::{article, charset, dates, entities, layout, wrap};
 use sayso_core::{Article, Diagnostic, Severity};
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
@@ -118,7 +118,7 @@ fn one(
     } else {
         let decoded = charset::decode(bytes, None, &place);
         article_of(&decoded.text, record, &place, context).map(|mut article| {
-            article.diagnostics = decoded.diagnostics;
+            article.diagnostics.extend(decoded.diagnostics);
             article
         })
     };
@@ -162,7 +162,7 @@ fn article_of(sgml: &str, record: u64, place: &str, context: &Context<'_>) -> Re
     metadata.authors = article::people(&bylines);
     provenance.extend(metadata.authors.first().map(|_| article::from("authors", "sgml")));
     if let Some(raw) = found.line(DATE) {
-        metadata.published = Some(dates::dated(&raw));
+        metadata.published = Some(dates::dated(&raw, context.options.date_order));
         provenance.push(article::from("published", "sgml"));
     }
     metadata.provenance = provenance;
@@ -303,32 +303,15 @@ fn plain(markup: &str) -> String {
     text
 }
 
-/// Paragraphs out of lines of a fixed width: one begins after a blank line, or where a line is indented and the one
-/// before is not.
+/// Paragraphs out of lines of a fixed width, without the agency's name under them.
 fn paragraphs(markup: &str) -> String {
-    let text = plain(markup);
-    let mut out = String::with_capacity(text.len());
-    let mut fresh = true;
-    for line in text.lines() {
+    let is_signature = |line: &&str| {
         let words = line.trim();
-        let indented = line.starts_with("  ") || line.starts_with('\t');
-        if words.is_empty() {
-            fresh = true;
-            continue;
-        }
-        // The agency's name stands alone under its copy.
-        if words.eq_ignore_ascii_case("reuter") || words.eq_ignore_ascii_case("reuters") {
-            continue;
-        }
-        if !out.is_empty() {
-            out.push_str(if fresh || indented { "\n\n" } else { " " });
-        }
-        for (count, word) in words.split_whitespace().enumerate() {
-            out.push_str(if count > 0 { " " } else { "" });
-            out.push_str(word);
-        }
-        fresh = false;
-    }
+        words.eq_ignore_ascii_case("reuter") || words.eq_ignore_ascii_case("reuters")
+    };
+    let text = plain(markup);
+    let lines: Vec<&str> = text.lines().filter(|line| !is_signature(line)).collect();
+    let mut out = wrap::paragraphs(&lines.join("\n")).join("\n\n");
     let signed = [" REUTER", " Reuter"].iter().find_map(|sign| out.strip_suffix(sign));
     signed.map(str::len).into_iter().for_each(|length| out.truncate(length));
     out

@@ -8,6 +8,8 @@ use sayso_core::{Diagnostic, Severity};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
+/// Bytes of the line before a chunk.
+const CHUNK_LINE: usize = 1_024;
 /// Lines of a record's header.
 const HEADER_LINES: usize = 1_000;
 
@@ -262,25 +264,30 @@ fn decoded(body: Vec<u8>, coding: &str, limit: u64) -> Vec<u8> {
         }
         _ => return body,
     };
-    plain
+    if plain.is_empty() { body } else { plain }
 }
 
-/// Undoes chunked transfer coding; what does not look chunked is left as it is.
+/// Undoes chunked transfer coding; crawlers often undo it themselves and leave the header as it was.
 fn unchunk(body: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(body.len());
     let mut rest = body;
-    while let Some(end) = memchr::memchr(b'\n', rest) {
-        let size = String::from_utf8_lossy(rest[..end].trim_ascii()).into_owned();
-        let size = size.split(';').next().and_then(|digits| usize::from_str_radix(digits.trim(), 16).ok());
-        let Some(size) = size else { return if plain.is_empty() { body.to_vec() } else { plain } };
-        let chunk = &rest[end + 1..];
+    while let Some((size, chunk)) = chunk(rest) {
         plain.extend_from_slice(&chunk[..size.min(chunk.len())]);
-        let Some(after) = size.checked_add(2).and_then(|next| chunk.get(next..)).filter(|_| size > 0) else {
-            break;
-        };
-        rest = after;
+        let Some(after) = chunk.get(size..).filter(|_| size > 0) else { break };
+        rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
     }
-    plain
+    if plain.is_empty() { body.to_vec() } else { plain }
+}
+
+/// The size that a chunk states on its first line, and what follows that line; nothing where none stands there.
+fn chunk(rest: &[u8]) -> Option<(usize, &[u8])> {
+    let end = memchr::memchr(b'\n', &rest[..rest.len().min(CHUNK_LINE)])?;
+    let line = String::from_utf8_lossy(rest[..end].trim_ascii()).into_owned();
+    let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+    let chunk = &rest[end + 1..];
+    // Behind a chunk a line ends, unless the body does.
+    let sound = chunk.get(size).is_none_or(|next| matches!(next, b'\r' | b'\n'));
+    sound.then_some((size, chunk))
 }
 
 pub(super) fn complain(code: &str, message: &str, offset: u64, context: &mut Context<'_>) -> ControlFlow<()> {

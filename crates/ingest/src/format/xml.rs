@@ -4,8 +4,8 @@
 use super::text::whole;
 use super::{Context, Head};
 use crate::source::Stream;
-use crate::xml::{Id, Tree};
-use crate::{article, charset, dates, layout, page};
+use crate::xml::{self, Id, Tree};
+use crate::{Options, article, charset, dates, layout, page};
 use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use std::ops::ControlFlow;
 
@@ -178,7 +178,7 @@ pub(super) fn detect(head: &Head<'_>) -> bool {
 }
 
 /// The local name of the outermost element.
-fn root(text: &str) -> Option<&str> {
+pub(super) fn root(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
@@ -210,6 +210,14 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
     let tree = Tree::parse(&decoded.text, &context.options.limits);
     let dialect = dialect_of(&tree);
     let mut items = tree.outermost(dialect.items);
+    if dialect.roots.is_empty() && items.len() < 2 {
+        let fields = &context.options.fields;
+        let records =
+            tree.records(&|name| folded_names(dialect.body, &fields.text).contains(&xml::folded(name)));
+        if items.is_empty() || records.len() > 1 {
+            items = records;
+        }
+    }
     if items.is_empty() {
         items.extend(tree.root());
     }
@@ -230,6 +238,12 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
     decoded.diagnostics.into_iter().chain(document.cut).try_for_each(|complaint| context.complain(complaint))
 }
 
+/// Names of elements that hold a fact, those of the table and those that records in other formats have.
+fn folded_names(places: &[&str], fields: &[String]) -> Vec<String> {
+    let plain = places.iter().filter(|place| !place.contains(['/', '@']));
+    plain.map(|place| xml::folded(place)).chain(fields.iter().map(|name| xml::folded(name))).collect()
+}
+
 fn dialect_of(tree: &Tree) -> &'static Dialect {
     let root = tree.root().map_or("", |root| tree.name(root));
     let known = |dialect: &&Dialect| dialect.roots.contains(&root);
@@ -238,6 +252,9 @@ fn dialect_of(tree: &Tree) -> &'static Dialect {
     let found = DIALECTS.iter().find(known).or_else(|| DIALECTS.iter().find(wrapped));
     found.unwrap_or(&DIALECTS[DIALECTS.len() - 1])
 }
+
+/// Elements in a byline that are no names.
+const NO_NAMES: &[&str] = &["byttl", "title", "role", "jobtitle", "email"];
 
 /// The values that stand in one of the places, the first place that has any.
 fn values(tree: &Tree, item: Id, places: &[&str]) -> Vec<String> {
@@ -249,7 +266,7 @@ fn values(tree: &Tree, item: Id, places: &[&str]) -> Vec<String> {
         let elements = if path.is_empty() { vec![item] } else { tree.find(item, path) };
         let values = elements.into_iter().map(|id| match attribute {
             Some(name) => tree.attribute(id, name).unwrap_or("").trim().to_owned(),
-            None => tree.text_of(id),
+            None => tree.text_without(id, if path.ends_with("byline") { NO_NAMES } else { &[] }),
         });
         values.filter(|value| !value.is_empty()).collect()
     };
@@ -264,10 +281,19 @@ fn article_of(
     context: &Context<'_>,
 ) -> Result<Article, Diagnostic> {
     let mut article = article::begin(context.name, record, dialect.name);
-    if let Some(id) = values(tree, item, dialect.id).into_iter().next() {
+    let ids = values(tree, item, dialect.id);
+    let folded = || tree.find_folded(item, &folded_names(&[], &context.options.fields.id)).into_iter().next();
+    let other = || folded().filter(|_| dialect.roots.is_empty()).map(|id| tree.text_of(id));
+    if let Some(id) = ids.into_iter().next().or_else(other).filter(|id| !id.is_empty()) {
         article.source_id = id;
     }
+    let fields = &context.options.fields;
     let bodies = dialect.body.iter().map(|path| tree.find(item, path)).find(|found| !found.is_empty());
+    let folded = || {
+        let names = folded_names(dialect.body, &fields.text);
+        Some(tree.find_folded(item, &names)).filter(|found| dialect.roots.is_empty() && !found.is_empty())
+    };
+    let bodies = bodies.or_else(folded);
     // Where nothing tells the text from the rest, all of it is text; an item with a headline and no text has none.
     let agency = !dialect.roots.is_empty();
     let all = !agency && values(tree, item, dialect.title).is_empty();
@@ -282,37 +308,46 @@ fn article_of(
         return Err(Diagnostic::new(severity, "ingest.no-text", place, message)
             .with_help("text that is elsewhere is not fetched: give the document that holds it"));
     }
-    facts(tree, item, dialect, &mut article.metadata);
+    facts(tree, item, dialect, context.options, &mut article.metadata);
     layout::mark(&mut article);
     Ok(article::finish(article))
 }
 
-fn facts(tree: &Tree, item: Id, dialect: &Dialect, metadata: &mut Metadata) {
+fn facts(tree: &Tree, item: Id, dialect: &Dialect, options: &Options, metadata: &mut Metadata) {
+    let (fields, order) = (&options.fields, options.date_order);
     let mut provenance = Vec::new();
-    let first = |places: &[&str]| values(tree, item, places).into_iter().next().unwrap_or_default();
+    let all = |places: &[&str], names: &[String]| {
+        let exact = values(tree, item, places);
+        if !exact.is_empty() || !dialect.roots.is_empty() {
+            return exact;
+        }
+        let found = tree.find_folded(item, &folded_names(places, names)).into_iter();
+        found.map(|id| tree.text_of(id)).filter(|value| !value.is_empty()).collect()
+    };
+    let first = |places: &[&str], names: &[String]| all(places, names).into_iter().next().unwrap_or_default();
     let strings = [
-        (&mut metadata.title, dialect.title, "title"),
-        (&mut metadata.publisher, dialect.publisher, "publisher"),
-        (&mut metadata.section, dialect.section, "section"),
-        (&mut metadata.url, dialect.url, "url"),
-        (&mut metadata.language, dialect.language, "language"),
+        (&mut metadata.title, dialect.title, &fields.title, "title"),
+        (&mut metadata.publisher, dialect.publisher, &fields.publisher, "publisher"),
+        (&mut metadata.section, dialect.section, &fields.section, "section"),
+        (&mut metadata.url, dialect.url, &fields.url, "url"),
+        (&mut metadata.language, dialect.language, &fields.language, "language"),
     ];
-    for (slot, places, field) in strings {
-        article::set(slot, &first(places), field, dialect.name, &mut provenance);
+    for (slot, places, names, field) in strings {
+        article::set(slot, &first(places, names), field, dialect.name, &mut provenance);
     }
-    let bylines = values(tree, item, dialect.authors);
+    let bylines = all(dialect.authors, &fields.authors);
     article::credit_agencies(&bylines, metadata);
     article::credit_agencies(&values(tree, item, dialect.credit), metadata);
     metadata.authors = article::people(&bylines);
     provenance.extend(metadata.authors.first().map(|_| article::from("authors", dialect.name)));
     let dates = [
-        (&mut metadata.published, dialect.published, "published"),
-        (&mut metadata.modified, dialect.modified, "modified"),
+        (&mut metadata.published, dialect.published, &fields.published, "published"),
+        (&mut metadata.modified, dialect.modified, &fields.modified, "modified"),
     ];
-    for (slot, places, field) in dates {
-        let raw = first(places);
+    for (slot, places, names, field) in dates {
+        let raw = first(places, names);
         if !raw.is_empty() {
-            *slot = Some(dates::dated(&raw));
+            *slot = Some(dates::dated(&raw, order));
             provenance.push(article::from(field, dialect.name));
         }
     }

@@ -7,6 +7,7 @@ use super::boilerplate::BOILERPLATE;
 use crate::tables::word_list;
 use crate::wire;
 use sayso_core::{Credit, PartKind};
+use std::collections::{HashMap, HashSet};
 
 /// Bytes of a block that can be boilerplate.
 const SHORT: usize = 220;
@@ -30,11 +31,13 @@ pub(super) fn credits(blocks: &[Block]) -> Vec<Credit> {
 pub(super) fn clean(blocks: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut in_list = false;
+    let labels = repeated_labels(&blocks);
     for block in blocks {
         let heading = begins(&block.text, &BOILERPLATE.list_headings)
             && (block.kind == Some(PartKind::Subhead) || is_bare_heading(&block));
         in_list = heading || in_list && is_links(&block);
-        let boilerplate = in_list && is_links(&block) || is_boilerplate(&block);
+        let boilerplate =
+            in_list && is_links(&block) || is_boilerplate(&block) || labels.contains(&block.text);
         if !boilerplate {
             kept.push(block);
         }
@@ -48,7 +51,28 @@ pub(super) fn clean(blocks: Vec<Block>) -> Vec<Block> {
     kept
 }
 
-fn is_boilerplate(block: &Block) -> bool {
+/// Blocks of a label between paragraphs.
+const LABELS: usize = 4;
+const LABEL_WORDS: usize = 5;
+/// One block in so many is such a label.
+const LABEL_SHARE: usize = 6;
+
+/// Short lines that stand on the page again and again: labels for screen readers and of advertisements.
+fn repeated_labels(blocks: &[Block]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let plain =
+        blocks.iter().filter(|block| block.kind.is_none() && block.linked == 0 && is_bare_heading(block));
+    for block in plain.filter(|block| block.text.split_whitespace().count() <= LABEL_WORDS) {
+        *counts.entry(&block.text).or_default() += 1;
+    }
+    let repeated = counts.into_iter().filter(|&(text, count)| {
+        count >= LABELS && count * LABEL_SHARE >= blocks.len() && text.contains(char::is_alphabetic)
+    });
+    repeated.map(|(text, _)| text.to_owned()).collect()
+}
+
+/// Whether a block says what only boilerplate says.
+pub(super) fn is_boilerplate(block: &Block) -> bool {
     let text = block.text.as_str();
     if text.len() > SHORT || has_quote(text) && !is_links(block) {
         return false;

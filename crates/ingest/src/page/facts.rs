@@ -1,7 +1,8 @@
 //! A page's facts, from what it says about itself, in a written order of trust.
 
+use super::fallback::Stated;
 use super::linked_data;
-use crate::{article, dates};
+use crate::{DateOrder, article, dates};
 use dom_query::Document;
 use sayso_core::Metadata;
 use std::collections::BTreeMap;
@@ -129,8 +130,8 @@ impl Said {
 }
 
 /// Reads the facts of a page.
-pub(super) fn read(page: &Document) -> Metadata {
-    let said = gather(page);
+pub(super) fn read(page: &Document, date_order: DateOrder) -> (Metadata, Stated) {
+    let (said, stated) = gather(page);
     let mut metadata = Metadata::default();
     let mut provenance = Vec::new();
     let mut set = |slot: &mut Option<String>, order: Order, field: &str| {
@@ -145,21 +146,24 @@ pub(super) fn read(page: &Document) -> Metadata {
     set(&mut metadata.language, LANGUAGE, "language");
     metadata.language = metadata.language.map(|tag| tag.replace('_', "-"));
     metadata.title = metadata.title.map(|title| without_site(&title, metadata.publisher.as_deref()));
-    if let Some((names, source)) = said.best(AUTHORS, |name| !name.contains("://")) {
+    let readable = |name: &str| !name.contains("://") && !article::is_slug(name);
+    let authors = said.best(AUTHORS, readable).or_else(|| said.best(AUTHORS, |name| !name.contains("://")));
+    if let Some((names, source)) = authors {
         article::credit_agencies(&names, &mut metadata);
         metadata.authors = article::people(&names);
         provenance.extend(metadata.authors.first().map(|_| article::from("authors", source)));
     }
     for (order, field) in [(PUBLISHED, "published"), (MODIFIED, "modified")] {
-        if let Some((values, source)) = said.best(order, |raw| dates::read(raw).is_some()) {
+        if let Some((values, source)) = said.best(order, |raw| dates::read_ordered(raw, date_order).is_some())
+        {
             let slot = if field == "published" { &mut metadata.published } else { &mut metadata.modified };
-            *slot = Some(dates::dated(&values[0]));
+            *slot = Some(dates::dated(&values[0], date_order));
             provenance.push(article::from(field, source));
         }
     }
     metadata.provenance = provenance;
     from_heading(page, &mut metadata);
-    metadata
+    (metadata, stated)
 }
 
 /// Marks between a headline and a site in a page's title.
@@ -191,21 +195,9 @@ fn from_heading(page: &Document, metadata: &mut Metadata) {
     }
 }
 
-/// The article's text where the page states it for search engines.
-pub(super) fn stated_body(page: &Document) -> Option<String> {
-    let mut body = None;
-    for script in page.select("script[type='application/ld+json']").nodes() {
-        linked_data::read(&script.text(), &mut |key, value| {
-            if key == "articleBody" && body.is_none() {
-                body = Some(value.to_owned());
-            }
-        });
-    }
-    body
-}
-
-fn gather(page: &Document) -> Said {
+fn gather(page: &Document) -> (Said, Stated) {
     let mut said = Said::default();
+    let mut stated = Stated::default();
     for meta in page.select("meta[content]").nodes() {
         let value = meta.attr_or("content", "");
         for attribute in ["property", "name", "http-equiv"] {
@@ -220,9 +212,12 @@ fn gather(page: &Document) -> Said {
         let stated =
             ["content", "datetime"].iter().find_map(|name| node.attr(name)).filter(|value| !value.is_empty());
         // Text of whole paragraphs is no fact.
+        let is_stated = stated.is_some();
         let value = stated.unwrap_or_else(|| node.text());
         if value.len() < 500 {
-            for key in node.attr_or("itemprop", "").split_whitespace() {
+            // Names that are shown are read as bylines: there pieces of text are kept apart.
+            let keys = node.attr_or("itemprop", "");
+            for key in keys.split_whitespace().filter(|key| is_stated || *key != "author") {
                 said.add(MICRODATA, key, &value);
             }
         }
@@ -234,9 +229,14 @@ fn gather(page: &Document) -> Said {
         said.add(HTML, "lang", &node.attr_or("lang", ""));
     }
     for script in page.select("script[type='application/ld+json']").nodes() {
-        linked_data::read(&script.text(), &mut |key, value| said.add(JSON_LD, key, value));
+        linked_data::read(&script.text(), &mut |key, value| match key {
+            "articleBody" if stated.body.is_none() => stated.body = Some(value.to_owned()),
+            "articleBody" => {}
+            "wordCount" => stated.words = value.trim().parse().ok(),
+            _ => said.add(JSON_LD, key, value),
+        });
     }
-    said
+    (said, stated)
 }
 
 /// "Headline | The Paper" without the paper.

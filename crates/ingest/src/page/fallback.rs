@@ -1,36 +1,92 @@
-//! What is taken where the extractor finds nothing, or much less than the page says the article has.
+//! Which extraction of a page is taken: the extractor's, the text of the page's most telling place, or what the page
+//! states about its article.
 
-use super::blocks::{self, Block};
-use dom_query::Document;
-
-/// Where an article's text stands in pages that say so, most telling first.
-const PLACES: &[&str] = &["[itemprop=articleBody]", "article", "main", "[role=main]", "body"];
-
-/// Elements that are not the article wherever they stand.
-const BOILERPLATE: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog", "menu"];
+use super::blocks::Block;
+use super::coverage::{Runs, words};
+use super::repair::is_prose;
+use super::survey::{PLACES, Survey};
 
 /// Letters below which an extraction may be a miss.
 const FEW: usize = 250;
+/// Words of running text in an `<article>` that an extraction must not miss.
+const ARTICLE_WORDS: usize = 80;
 
-/// The text of the most telling place of a page, as it stands there.
-pub(super) fn collect(page: &Document) -> Vec<Block> {
-    let place = PLACES.iter().find_map(|place| {
-        let found = page.select(place);
-        // Of several articles none is the page's.
-        (found.length() == 1).then(|| found.nodes()[0])
-    });
-    place.map(|node| blocks::without(&node, BOILERPLATE)).unwrap_or_default()
+/// What a page states about its article's text in JSON-LD.
+#[derive(Default)]
+pub(super) struct Stated {
+    pub(super) body: Option<String>,
+    pub(super) words: Option<usize>,
 }
 
-/// The extraction, unless it is next to nothing and another has more.
-pub(super) fn best(found: Vec<Block>, plain: Vec<Block>, stated: Option<String>) -> Vec<Block> {
+/// The best extraction there is, by what the page shows and states.
+pub(super) fn best(found: Vec<Block>, survey: &Survey, stated: &Stated) -> Vec<Block> {
     let letters = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
     let have = letters(&found);
-    let stated = stated.unwrap_or_default();
+    let body = stated.body.as_deref().unwrap_or("");
     // A page whose text is drawn by a script often states it whole for search engines.
-    if stated.len() > FEW && stated.len() > have * 3 {
-        let paragraphs = stated.lines().map(str::trim).filter(|line| !line.is_empty());
-        return paragraphs.map(|text| Block { text: text.to_owned(), ..Block::default() }).collect();
+    if body.len() > have * 3 || is_missing(body, &found) {
+        return paragraphs(body);
     }
-    if have < FEW && letters(&plain) > have * 2 { plain } else { found }
+    if have < FEW {
+        let plain = most_telling(survey);
+        if letters(&plain) > have * 2 {
+            return plain;
+        }
+    }
+    match main_article(survey) {
+        Some(article) if misses(&found, &article) => article,
+        _ => found,
+    }
+}
+
+fn paragraphs(body: &str) -> Vec<Block> {
+    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|text| Block { text: text.to_owned(), ..Block::default() }).collect()
+}
+
+/// Whether most of the stated text is missing from an extraction, and the stated text is the longer one.
+fn is_missing(body: &str, found: &[Block]) -> bool {
+    let kept: usize = found.iter().map(|block| words(&block.text)).sum();
+    let share = || Runs::collect(found.iter().map(|block| block.text.as_str())).share_of(body);
+    words(body) * 3 > kept * 4 && body.len() > FEW && share().is_some_and(|share| share < 0.6)
+}
+
+/// The text of the most telling place of which there is one, as it stands there.
+fn most_telling(survey: &Survey) -> Vec<Block> {
+    let place = (0..PLACES).find(|&place| survey.place_counts[place] == 1);
+    let bit = place.map_or(0, |place| 1 << place);
+    let shown = shown(survey, |place| place.inside & bit == bit);
+    if !shown.is_empty() {
+        return shown;
+    }
+    // Hidden until a script shows it.
+    let placed = survey.blocks.iter().zip(&survey.places);
+    placed
+        .filter(|(_, place)| !place.elsewhere && place.inside & bit == bit)
+        .map(|(block, _)| block.clone())
+        .collect()
+}
+
+/// The blocks of the `<article>` that holds most of the page's running text.
+fn main_article(survey: &Survey) -> Option<Vec<Block>> {
+    let article = survey.main_article()?;
+    Some(shown(survey, |place| place.article == article && !place.boilerplate))
+}
+
+fn shown(survey: &Survey, wanted: impl Fn(&super::survey::Place) -> bool) -> Vec<Block> {
+    let placed = survey.blocks.iter().zip(&survey.places);
+    let shown = placed.filter(|(_, place)| !place.elsewhere && place.hidden == 0 && wanted(place));
+    shown.map(|(block, _)| block.clone()).collect()
+}
+
+/// Whether an extraction lacks most of the running text of the page's article.
+fn misses(found: &[Block], article: &[Block]) -> bool {
+    let runs = Runs::collect(found.iter().map(|block| block.text.as_str()));
+    let (mut all, mut missing) = (0, 0);
+    for block in article.iter().filter(|block| is_prose(block)) {
+        let count = words(&block.text);
+        all += count;
+        missing += if runs.hold(&block.text) { 0 } else { count };
+    }
+    all >= ARTICLE_WORDS && missing * 2 > all
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// Types that an article has; the first that ends like this is taken.
 const TYPES: &[&str] = &["Article", "BlogPosting", "LiveBlogPosting", "Report", "WebPage"];
 
-/// Gives the fields of the article that a script describes, strings only: of objects their name or address.
+/// Gives the fields of the article that a script describes, strings and numbers only: of objects their name or address.
 pub(super) fn read(script: &str, found: &mut dyn FnMut(&str, &str)) {
     // Some sites wrap the data in a comment or leave raw line breaks in it.
     let script =
@@ -50,6 +50,7 @@ fn is(thing: &Value, wanted: &str) -> bool {
 fn strings(value: &Value, things: &[&Value], found: &mut dyn FnMut(&str)) {
     match value {
         Value::String(text) => found(&entities::resolve(text)),
+        Value::Number(number) => found(&number.to_string()),
         Value::Array(list) => {
             list.iter().filter(|inner| !inner.is_array()).for_each(|inner| strings(inner, things, found));
         }

@@ -1,13 +1,10 @@
 //! Quotation marks that a page has and its article has not: what may have been lost on the way.
 
-use super::blocks;
+use super::survey::Survey;
 use sayso_core::{Diagnostic, Severity};
 
 /// Marks that open or close a quotation.
 const MARKS: [char; 6] = ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}'];
-
-/// Elements around text that is about other articles, or nobody's.
-const ELSEWHERE: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog", "menu", "select"];
 
 /// Fewer lost marks than this are headlines in a box.
 const FEWEST: usize = 8;
@@ -20,15 +17,11 @@ fn count(text: &str) -> usize {
     }
 }
 
-/// Quotation marks in a page, outside navigation and the like.
-pub(super) fn in_page(page: &dom_query::Document) -> usize {
-    let mut marks = 0;
-    blocks::texts(&page.root(), ELSEWHERE, &mut |text| marks += count(text));
-    marks
-}
-
 /// Says how many marks did not come through, as a warning where more were lost than kept.
-pub(super) fn lost(in_page: usize, text: &str, place: &str) -> Option<Diagnostic> {
+pub(super) fn lost(survey: &Survey, text: &str, place: &str) -> Option<Diagnostic> {
+    let shown =
+        survey.blocks.iter().zip(&survey.places).filter(|(_, place)| !place.elsewhere && place.hidden == 0);
+    let in_page: usize = shown.map(|(block, _)| count(&block.text)).sum();
     let kept = count(text);
     let lost = in_page.saturating_sub(kept);
     if lost == 0 {

@@ -1,0 +1,85 @@
+//! The `sayso` command, as a library for programs that bring it along. The only place beside xtask that prints.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod arguments;
+mod artifact;
+mod atomic_write;
+mod correct;
+mod diff;
+mod evaluate;
+mod explain;
+mod export;
+mod gazetteer;
+mod progress;
+mod query;
+mod run;
+mod sanitize;
+mod summary;
+
+use arguments::{Command, Sayso};
+use clap::Parser;
+use std::ffi::OsString;
+
+/// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
+/// backtraces sees more of it. The main thread's own panics are told as ever.
+fn quiet_panics() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let main = std::thread::current().name() == Some("main");
+        if main || std::env::var_os("RUST_BACKTRACE").is_some() {
+            told(panic);
+        }
+    }));
+}
+
+/// How a command ended; the exit code says it.
+enum End {
+    /// 0
+    Done,
+    /// 1
+    SomeFailed,
+    /// 2
+    Unusable(String),
+    /// 130: the user stopped it
+    Interrupted(String),
+}
+
+/// Runs the command with these arguments, the program's name first; gives the exit code.
+pub fn command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let sayso = match Sayso::try_parse_from(arguments) {
+        Ok(sayso) => sayso,
+        Err(error) => {
+            // Help and version come this way, too. Where they cannot be written, nobody can be told.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    quiet_panics();
+    match end_of(&sayso.command) {
+        End::Done => 0,
+        End::SomeFailed => 1,
+        End::Unusable(message) => {
+            eprintln!("sayso: {message}");
+            2
+        }
+        End::Interrupted(message) => {
+            eprintln!("sayso: {message}");
+            130
+        }
+    }
+}
+
+fn end_of(command: &Command) -> End {
+    match command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Who(asked) => query::who(asked),
+        Command::Attributions(asked) => query::attributions(asked),
+        Command::Correct(asked) => correct::run(asked),
+        Command::Diff(asked) => diff::run(asked),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
+        Command::Artifact(command) => artifact::run(command),
+        Command::Evaluate(command) => evaluate::run(command),
+        Command::Gazetteer(command) => gazetteer::run(command),
+    }
+}
