@@ -45,7 +45,7 @@ fn main() {
             let cue = found.evidence.iter().find(|why| why.kind == "cue");
             json!({
                 "content_spans": spans(&found.content), "source_spans": spans(&found.source),
-                "cue_spans": spans(&found.cue), "rule": found.rule, "form": found.form.name(),
+                "cue_spans": spans(&found.cue), "rule": found.rule, "polarity": found.polarity.name(), "form": found.form.name(),
                 "content": words(&found.content), "source": words(&found.source), "cue": words(&found.cue),
                 "score": cue.map_or(0.0, |why| why.weight), "confidence": found.confidence,
                 "via": found.via.as_ref().map(|via| &via.name),

@@ -96,14 +96,13 @@ impl<'a> Assembler<'a> {
             source: source.into_iter().collect(),
             cue: vec![self.span(&found.cue)],
             cue_class: self.class(&found.cue),
-            speakers: Vec::new(),
-            via: None,
             about: self.about(&content),
             confidence: found.confidence,
             rule: model.kind().to_owned(),
             evidence: self.evidence(found, source, model.calibration()),
             form,
             content,
+            ..Attribution::blank()
         }
     }
 

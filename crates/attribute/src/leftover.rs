@@ -5,7 +5,7 @@ use crate::lead_in;
 use crate::rules::{about, start};
 use crate::span_index::SpanIndex;
 use crate::tagged_article::{Segment, TaggedArticle};
-use crate::{turns, words};
+use crate::{polarity, turns, words};
 use sayso_core::{
     Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
 };
@@ -80,6 +80,9 @@ impl Leftover<'_, '_> {
             self.paragraph(paragraph, first..at, &covered, &mut holder, attributions);
         }
         let set_aside = self.unresolved(attributions, set_aside);
+        for attribution in attributions.iter_mut() {
+            attribution.polarity = polarity::of(self.view, attribution);
+        }
         attributions.sort_by_key(start);
         set_aside
     }

@@ -15,6 +15,7 @@ mod lead_in;
 mod leftover;
 mod non_quotation;
 mod phrases;
+mod polarity;
 mod rule_match;
 mod rules;
 mod source;
