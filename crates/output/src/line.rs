@@ -1,4 +1,4 @@
-//! What every line holds; see the README for what the fields mean.
+//! What every line holds; see docs/outputs.md for what the fields mean.
 
 use serde::{Deserialize, Serialize};
 
