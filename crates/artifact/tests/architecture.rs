@@ -28,7 +28,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("output", &[]),
     ("corrections", &["core"]),
     ("diff", &["output"]),
-    ("export", &["output"]),
+    ("export", &["core", "output"]),
     ("train", &["core", "tokenize", "gazetteer", "recognize", "model", "attribute", "evaluate"]),
     (
         "pipeline",

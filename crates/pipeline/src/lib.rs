@@ -13,10 +13,10 @@ mod digest;
 mod engine;
 mod error;
 mod intake;
-mod made;
 mod manifest;
 mod outcome;
 mod place;
+mod provenance;
 mod run;
 
 pub use config::{Config, Model, Progress, ShardSize, Silent};

@@ -57,7 +57,7 @@ impl Place {
         self.out.join("artifacts").join("run.json")
     }
 
-    pub(crate) fn made(&self) -> PathBuf {
+    pub(crate) fn provenance(&self) -> PathBuf {
         self.out.join("run.json")
     }
 

@@ -6,10 +6,10 @@ use crate::digest::{self, Digest};
 use crate::engine::{self, Done, Engine};
 use crate::error::Kind;
 use crate::intake::{self, Job, Source, Taken};
-use crate::made::Made;
 use crate::manifest::{self, Stamp};
 use crate::outcome::Outcome;
 use crate::place::{Place, remove};
+use crate::provenance::provenance;
 use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
 use sayso_core::Diagnostic;
@@ -90,7 +90,7 @@ impl Run<'_> {
         if let Some(stamp) = stamp.filter(|_| !self.config.anew(Stage::Report)) {
             let mut checked = self.pass(Mode::Check, false)?;
             if stamp.from == checked.stamp(self) {
-                self.say_what_made(&checked)?;
+                self.write_provenance(&checked)?;
                 checked.outcome.report_current = true;
                 return Ok(checked.told());
             }
@@ -183,9 +183,9 @@ impl Run<'_> {
     }
 
     /// Writes `run.json`.
-    fn say_what_made(self, gathered: &Gathered) -> Result<(), Kind> {
-        let made = Made::of(self.config, self.engine, self.desk, &gathered.fates, &gathered.outcome);
-        manifest::write_changed(&self.place.made(), &made)
+    fn write_provenance(self, gathered: &Gathered) -> Result<(), Kind> {
+        let provenance = provenance(self.config, self.engine, self.desk, &gathered.fates, &gathered.outcome);
+        manifest::write_changed(&self.place.provenance(), &provenance)
     }
 
     fn shard(self, job: Job, press: Option<&Press>) -> Result<(usize, Done), Kind> {
@@ -245,7 +245,7 @@ impl Gathered {
             let started = Instant::now();
             let failures: Vec<Diagnostic> = self.outcome.in_the_open().cloned().collect();
             // With the other outputs: until the report is whole, readers are told that they may be mixed.
-            run.say_what_made(self)?;
+            run.write_provenance(self)?;
             report.finish(&failures)?;
             let tally = self.outcome.stage(Stage::Report);
             tally.time += started.elapsed();

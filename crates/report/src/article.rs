@@ -152,6 +152,8 @@ impl Page<'_> {
 #[derive(Copy, Clone)]
 pub(crate) struct Waiting {
     pub place: Place,
+    /// Its line of `attributions.jsonl`.
+    pub line: Place,
     pub entities: Place,
     pub statements: u32,
 }

@@ -1,19 +1,15 @@
-//! Articles that are copies of one another: told when all are in, and then written into what was written before.
-//!
-//! Lines of single articles are on disk long before the last article is read. Each line has a `null` where its cluster
-//! belongs; those of the few articles that have copies are filled in at the end.
+//! Articles that are copies of one another, known when all are in.
 
 use crate::Error;
 use crate::date::Day;
-use crate::filling::{Fact, Filling};
-use crate::folder::Pending;
-use crate::jsonl::{ClusterLine, CopyLine, InCluster, NO_CLUSTER};
+use crate::folder::write_lines;
 use crate::spill::{Place, Spilled};
 use crate::statement::percent;
 use crate::text::{number, plural, push_html};
 use rustc_hash::FxHashMap;
 use sayso_core::Article;
-use sayso_dedup::{Cluster, Copies, Fingerprints};
+use sayso_dedup::{Copies, Fingerprints};
+use sayso_output::{self as output, Cluster, ClusterMember, ClusterMembership, rounded};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -25,15 +21,8 @@ const LISTED: usize = 20;
 #[derive(Default)]
 pub(crate) struct Clusters {
     copies: Copies,
-    known: Vec<Known>,
-}
-
-/// What is kept of an article until the end.
-#[derive(Copy, Clone)]
-struct Known {
-    card: Place,
-    /// Where its line has [`NO_CLUSTER`].
-    null: u64,
+    /// Where the cards of the articles wait.
+    cards: Vec<Place>,
 }
 
 /// What clusters say of an article.
@@ -61,8 +50,6 @@ pub(crate) struct Found {
 /// A cluster with what is told of its articles, the original first.
 struct Told {
     members: Vec<(Card, f32)>,
-    /// Where the articles' lines have [`NO_CLUSTER`].
-    nulls: Vec<u64>,
 }
 
 impl Card {
@@ -78,14 +65,14 @@ impl Card {
         }
     }
 
-    fn line(&self, shared: f32) -> CopyLine<'_> {
-        CopyLine {
+    fn member(&self, shared: f32) -> ClusterMember<&str> {
+        ClusterMember {
             doc_id: &self.doc_id,
             document: &self.document,
             title: &self.title,
             publisher: &self.outlet,
             published: self.published.as_deref(),
-            shared,
+            shared: rounded(shared),
         }
     }
 
@@ -106,24 +93,16 @@ impl Card {
 }
 
 impl Clusters {
-    /// Takes an article in, whose `line` begins at the byte `start`.
-    pub(crate) fn article(
-        &mut self,
-        article: &Article,
-        fingerprints: &Fingerprints,
-        card: Place,
-        start: u64,
-        line: &[u8],
-    ) {
+    /// Takes an article in.
+    pub(crate) fn article(&mut self, article: &Article, fingerprints: &Fingerprints, card: Place) {
         let published = article.metadata.published.as_ref().filter(|date| date.understood);
         self.copies.add(published.map(|date| date.value.as_str()), fingerprints);
-        let null = line.windows(NO_CLUSTER.len()).position(|bytes| bytes == NO_CLUSTER).unwrap_or(0);
-        self.known.push(Known { card, null: start + null as u64 });
+        self.cards.push(card);
     }
 
     /// Where the card of an article waits.
     pub(crate) fn place(&self, article: u32) -> Place {
-        self.known[article as usize].card
+        self.cards[article as usize]
     }
 
     /// Orders articles by time of publication, then as in the run; those without a date come last.
@@ -134,7 +113,7 @@ impl Clusters {
     /// The clusters, when all articles are in.
     pub(crate) fn finish(&self, spilled: &Spilled) -> Result<Found, Error> {
         let clusters = self.copies.clusters();
-        let mut originals: Vec<u32> = (0..self.known.len() as u32).collect();
+        let mut originals: Vec<u32> = (0..self.cards.len() as u32).collect();
         for cluster in &clusters {
             let first = cluster.members.iter().map(|it| it.article).min().unwrap_or(0);
             cluster.members.iter().for_each(|it| originals[it.article as usize] = first);
@@ -143,14 +122,10 @@ impl Clusters {
         for (number, cluster) in (0..).zip(&clusters) {
             places.extend((0..).zip(&cluster.members).map(|(nth, member)| (member.article, (number, nth))));
         }
-        let told = |cluster: &Cluster| {
-            let known = |article: u32| self.known[article as usize];
-            let nulls = cluster.members.iter().map(|it| known(it.article).null).collect();
-            let cards = cluster
-                .members
-                .iter()
-                .map(|it| Ok((spilled.all([known(it.article).card])?.get(0)?, it.shared)));
-            Ok(Told { members: cards.collect::<Result<_, Error>>()?, nulls })
+        let told = |cluster: &sayso_dedup::Cluster| {
+            let card = |article: u32| spilled.all([self.cards[article as usize]])?.get(0);
+            let members = cluster.members.iter().map(|member| Ok((card(member.article)?, member.shared)));
+            Ok(Told { members: members.collect::<Result<_, Error>>()? })
         };
         let clusters = clusters.iter().map(told).collect::<Result<Vec<_>, Error>>()?;
         Ok(Found { clusters, places, originals })
@@ -175,19 +150,19 @@ impl Found {
 
     /// Writes `clusters.jsonl`.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Error> {
-        let mut file = Pending::create(out.join("clusters.jsonl"))?;
-        self.clusters.iter().try_for_each(|cluster| file.line(&cluster.line()))?;
-        file.finish()
+        write_lines(out, &output::CLUSTERS, self.clusters.iter().map(Told::line))
     }
 
-    /// What the articles' lines say of their clusters.
-    pub(crate) fn fillings(&self) -> Vec<Filling<'_>> {
-        let mut fillings = Vec::new();
-        for cluster in &self.clusters {
-            let nulls = cluster.nulls.iter().enumerate();
-            fillings.extend(nulls.map(|(nth, null)| (*null, Fact::Cluster(cluster.of_line(nth)))));
-        }
-        fillings
+    /// The cluster of an article, if it is in one.
+    pub(crate) fn membership(&self, article: u32) -> Option<ClusterMembership<&str>> {
+        let (cluster, nth) = *self.places.get(&article)?;
+        let cluster = &self.clusters[cluster as usize];
+        let original = cluster.original();
+        Some(ClusterMembership {
+            id: &original.document,
+            original_doc_id: &original.doc_id,
+            shared: rounded(cluster.members[nth as usize].1),
+        })
     }
 }
 
@@ -196,17 +171,12 @@ impl Told {
         &self.members[0].0
     }
 
-    fn of_line(&self, nth: usize) -> InCluster<'_> {
-        let original = self.original();
-        InCluster { id: &original.document, original: &original.doc_id, shared: self.members[nth].1 }
-    }
-
-    fn line(&self) -> ClusterLine<'_> {
-        ClusterLine {
-            schema: ClusterLine::SCHEMA,
+    fn line(&self) -> Cluster<&str> {
+        Cluster {
+            schema: output::CLUSTERS.current,
             id: &self.original().document,
-            original: &self.original().doc_id,
-            articles: self.members.iter().map(|(card, shared)| card.line(*shared)).collect(),
+            original_doc_id: &self.original().doc_id,
+            articles: self.members.iter().map(|(card, shared)| card.member(*shared)).collect(),
         }
     }
 

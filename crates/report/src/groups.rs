@@ -1,18 +1,15 @@
-//! Statements that repeat: `statements.jsonl`, and the group of each in the lines of `attributions.jsonl`.
+//! Statements that appear in several places: `statements.jsonl`, and what cards say of other appearances.
 
+use crate::Error;
 use crate::clusters::{Card, Clusters};
-use crate::filling::{Fact, Filling};
-use crate::folder::Pending;
-use crate::jsonl::{CarrierLine, GroupLine, NO_GROUP, WordsLine};
 use crate::spill::{Parcel, Place, Spill, Spilled};
 use crate::statement::Statement;
 use crate::text::{plural, push_html};
 use crate::totals::Totals;
-use crate::{Error, json};
-use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_dedup::{Piece, difference};
+use sayso_output::{self as output, Carrier, StatementGroup, Wording, Writer, push_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::Path;
@@ -21,10 +18,6 @@ use std::path::Path;
 const AT_ONCE: usize = 256;
 /// Appearances that a card names.
 const NAMED: usize = 3;
-
-/// Where the lines of all statements, in run order, have [`NO_GROUP`].
-#[derive(Default)]
-pub(crate) struct Groups(Vec<u64>);
 
 /// What is known when all articles are in.
 pub(crate) struct Corpus<'a> {
@@ -35,8 +28,8 @@ pub(crate) struct Corpus<'a> {
     pub statements: &'a Spilled,
 }
 
-/// The groups' ids, and where they are missing.
-pub(crate) struct Found(Vec<(String, Vec<u64>)>);
+/// The ids of the groups, by their first statements in run order.
+pub(crate) type Ids = FxHashMap<u32, String>;
 
 /// For each group of several the other places that its statements' cards name; they wait on disk.
 pub(crate) struct Elsewhere {
@@ -67,37 +60,23 @@ struct Told {
     parcel: Parcel,
 }
 
-impl Groups {
-    /// Takes in an article's `line` that begins at the byte `start`. Quotation marks inside strings are escaped, so that
-    /// no text looks like the field.
-    pub(crate) fn line(&mut self, start: u64, line: &[u8]) {
-        self.0.extend(memmem::find_iter(line, NO_GROUP).map(|at| start + at as u64));
-    }
-
-    /// Writes `statements.jsonl`.
-    pub(crate) fn write(&self, out: &Path, corpus: &Corpus<'_>) -> Result<(Found, Elsewhere), Error> {
-        let mut file = Pending::create(out.join("statements.jsonl"))?;
-        let mut spill = Spill::create(out.join("elsewhere.spill"))?;
-        let (mut found, mut places) = (Vec::new(), FxHashMap::default());
-        for groups in corpus.totals.ledger.repeated().chunks(AT_ONCE) {
-            let told = groups.par_iter().map(|members| corpus.told(members));
-            let told: Vec<Told> = told.collect::<Result<_, Error>>()?;
-            for (members, told) in groups.iter().zip(told) {
-                file.append(&told.line)?;
-                found.push((told.id, members.iter().map(|it| self.0[*it as usize]).collect()));
-                places.extend(spill.push(told.parcel)?.first().map(|place| (members[0], *place)));
-            }
+/// Writes `statements.jsonl`.
+pub(crate) fn write(out: &Path, corpus: &Corpus<'_>) -> Result<(Ids, Elsewhere), Error> {
+    let fail = |error| Error::io(&out.join(output::STATEMENTS.file), error);
+    let mut file = Writer::create(out, &output::STATEMENTS).map_err(fail)?;
+    let mut spill = Spill::create(out.join("elsewhere.spill"))?;
+    let (mut ids, mut places) = (Ids::default(), FxHashMap::default());
+    for groups in corpus.totals.ledger.repeated().chunks(AT_ONCE) {
+        let told = groups.par_iter().map(|members| corpus.told(members));
+        let told: Vec<Told> = told.collect::<Result<_, Error>>()?;
+        for (members, told) in groups.iter().zip(told) {
+            file.append(&told.line).map_err(fail)?;
+            ids.insert(members[0], told.id);
+            places.extend(spill.push(told.parcel)?.first().map(|place| (members[0], *place)));
         }
-        file.finish()?;
-        Ok((Found(found), Elsewhere { places, spilled: spill.read()? }))
     }
-}
-
-impl Found {
-    /// What the lines of repeated statements say of their groups.
-    pub(crate) fn fillings(&self) -> impl Iterator<Item = Filling<'_>> {
-        self.0.iter().flat_map(|(id, nulls)| nulls.iter().map(|null| (*null, Fact::Group(id))))
-    }
+    file.finish().map_err(fail)?;
+    Ok((ids, Elsewhere { places, spilled: spill.read()? }))
 }
 
 impl Elsewhere {
@@ -187,53 +166,55 @@ fn line(
 ) -> Result<(String, Vec<u8>), Error> {
     let first = &appearances[0].0;
     // Wire copy prints the same words again and again; they are compared once.
-    let mut differences: FxHashMap<&str, Option<Vec<WordsLine>>> = FxHashMap::default();
+    let mut differences: FxHashMap<&str, Option<Vec<Piece>>> = FxHashMap::default();
     for (statement, _) in appearances {
         differences.entry(&statement.words).or_insert_with(|| differing(&first.words, &statement.words));
     }
-    let carriers: Vec<CarrierLine<'_>> = (appearances.iter())
-        .map(|(statement, card)| CarrierLine {
-            id: &statement.id,
+    let carriers: Vec<Carrier<&str>> = (appearances.iter())
+        .map(|(statement, card)| Carrier {
+            id: &*statement.id,
             doc_id: &card.doc_id,
             document: &card.document,
             title: &card.title,
             publisher: &card.outlet,
             published: card.published.as_deref(),
             words: &statement.words,
-            difference: differences[&*statement.words].as_deref(),
+            difference: differences[&*statement.words].as_ref().map(|pieces| wordings(pieces)),
         })
         .collect();
     let outlets: FxHashSet<&str> =
         carriers.iter().map(|it| it.publisher).filter(|name| !name.is_empty()).collect();
-    let line = GroupLine {
-        schema: GroupLine::SCHEMA,
+    let line = StatementGroup {
+        schema: output::STATEMENTS.current,
         id: &first.id,
         words: &first.words,
         speakers,
         appearances: carriers.len() as u32,
         articles,
         outlets: outlets.len() as u32,
-        carriers: &carriers,
+        carriers,
     };
     let mut bytes = Vec::new();
-    json::push(&mut bytes, &line).map_err(|error| Error::io(Path::new("statements.jsonl"), error))?;
-    bytes.push(b'\n');
+    push_line(&mut bytes, &line).map_err(|error| Error::io(Path::new(output::STATEMENTS.file), error))?;
     Ok((first.id.clone().into_owned(), bytes))
 }
 
 /// Where the words differ from those first printed; `None` where they do not.
-fn differing(first: &str, here: &str) -> Option<Vec<WordsLine>> {
+fn differing(first: &str, here: &str) -> Option<Vec<Piece>> {
     if first == here {
         return None;
     }
     let pieces = difference(first, here);
-    let differs = pieces.iter().any(|piece| !matches!(piece, Piece::Both(_)));
-    differs.then(|| {
-        let line = |piece| match piece {
-            Piece::Both(words) => WordsLine::Same(words),
-            Piece::First(words) => WordsLine::LeftOut(words),
-            Piece::Second(words) => WordsLine::PutIn(words),
-        };
-        pieces.into_iter().map(line).collect()
-    })
+    pieces.iter().any(|piece| !matches!(piece, Piece::Both(_))).then_some(pieces)
+}
+
+fn wordings(pieces: &[Piece]) -> Vec<Wording<&str>> {
+    fn wording(piece: &Piece) -> Wording<&str> {
+        match piece {
+            Piece::Both(words) => Wording::Same(words.as_str()),
+            Piece::First(words) => Wording::LeftOut(words.as_str()),
+            Piece::Second(words) => Wording::PutIn(words.as_str()),
+        }
+    }
+    pieces.iter().map(wording).collect()
 }

@@ -33,8 +33,8 @@ pub struct Printed {
 
 /// One rendered document.
 pub(crate) struct Sheet {
-    /// Its line of `attributions.jsonl`.
-    pub line: Vec<u8>,
+    /// Its line of `attributions.jsonl`, as it waits.
+    pub line: Parcel,
     pub outlet: String,
     pub day: Day,
     pub fingerprints: Fingerprints,
@@ -125,8 +125,10 @@ impl Press {
         let mut parcel = Parcel::of_bytes(640 * (1 + statements.len()));
         parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
         statements.iter().try_for_each(|it| parcel.add(it))?;
+        let mut line = Parcel::of_bytes(2 * article.text.len() + 4096);
+        line.add(&jsonl::line(document, &ids))?;
         Ok(Sheet {
-            line: jsonl::line(document, &ids)?,
+            line,
             fingerprints: Fingerprints::of(&article.text),
             parcel,
             pages: rendered,

@@ -1,8 +1,8 @@
 use crate::article::{Binder, Waiting};
 use crate::clusters::Clusters;
-use crate::folder::{Folder, Pending};
-use crate::groups::{Corpus, Groups};
-use crate::jsonl::EntityLine;
+use crate::documents;
+use crate::folder::{Folder, write_lines};
+use crate::groups::{self, Corpus};
 use crate::press::{Press, Printed, Sheet};
 use crate::spill::{Parcel, Spill, Spilled};
 use crate::statement::{Statement, percent};
@@ -10,7 +10,7 @@ use crate::totals::Totals;
 use crate::{Error, overview, search, speaker};
 use sayso_core::{Article, Attributions, Diagnostic, Mentions, Tokens};
 use sayso_dedup::{Statements, Words};
-use sayso_output::Marker;
+use sayso_output::{ENTITIES, Entity, Marker};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -75,10 +75,10 @@ pub struct Report {
     spill: Spill,
     /// Pages of articles.
     pages: Spill,
+    /// Lines of `attributions.jsonl`.
+    lines: Spill,
     search: search::Search,
-    attributions: Pending,
     clusters: Clusters,
-    groups: Groups,
     repeats: Statements,
     doubtful: Vec<(u8, u32)>,
     waiting: Vec<Waiting>,
@@ -103,12 +103,11 @@ impl Report {
             totals: Totals::default(),
             spill: Spill::create(out.join("statements.spill"))?,
             pages: Spill::create(out.join("pages.spill"))?,
+            lines: Spill::create(out.join("lines.spill"))?,
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
-            attributions: Pending::create(out.join("attributions.jsonl"))?,
             clusters: Clusters::default(),
-            groups: Groups::default(),
             repeats: Statements::default(),
             doubtful: Vec::new(),
             waiting: Vec::new(),
@@ -148,15 +147,21 @@ impl Report {
         let Sheet { line, outlet, day, fingerprints, parcel, pages, noted } = sheet;
         let places = self.spill.push(parcel)?;
         let pages = self.pages.push(pages)?;
-        let ([card, statements @ ..], [pages]) = (&places[..], &pages[..]) else { return Ok(0) };
-        self.clusters.article(document.article, &fingerprints, *card, self.attributions.end, &line);
-        self.groups.line(self.attributions.end, &line);
-        self.attributions.append(&line)?;
+        let line = self.lines.push(line)?;
+        let ([card, statements @ ..], [pages], [line]) = (&places[..], &pages[..], &line[..]) else {
+            return Ok(0);
+        };
+        self.clusters.article(document.article, &fingerprints, *card);
         let (outlet, entities) = self.totals.article(document, &outlet, day);
         let mut parcel = Parcel::default();
         parcel.add(&entities)?;
         let entities = self.spill.push(parcel)?.first().copied().unwrap_or_default();
-        self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
+        self.waiting.push(Waiting {
+            place: *pages,
+            line: *line,
+            entities,
+            statements: self.totals.ledger.len(),
+        });
         let noted = noted.into_iter().zip(statements);
         for ((noted, place), attribution) in noted.zip(&document.attributions.attributions) {
             let (number, known) = self.totals.statement(&noted, attribution, (outlet, day), *place);
@@ -175,7 +180,7 @@ impl Report {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
-        let (statements, pages) = (self.spill.read()?, self.pages.read()?);
+        let (statements, pages, lines) = (self.spill.read()?, self.pages.read()?, self.lines.read()?);
         // What takes one thread for a while stands beside what does not wait for it.
         let (clusters, groups) = rayon::join(
             || {
@@ -193,7 +198,7 @@ impl Report {
         }
         let totals = &self.totals;
         let site = &self.options.title;
-        let (groups, elsewhere) = self.groups.write(
+        let (groups, elsewhere) = groups::write(
             &self.out,
             &Corpus {
                 clusters: &self.clusters,
@@ -203,16 +208,15 @@ impl Report {
             },
         )?;
         clusters.write(&self.out)?;
-        let (attributions, search) = (self.attributions, self.search);
-        let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
-        let (lines, speakers) = rayon::join(
-            || attributions.filled(fillings),
+        let search = self.search;
+        let (written, speakers) = rayon::join(
+            || documents::write(&self.out, &self.waiting, &lines, totals, &clusters, &groups),
             || {
                 search.finish(totals)?;
                 speaker::write(&mut self.speakers, site, totals, &statements)
             },
         );
-        lines.and(speakers)?;
+        written.and(speakers)?;
         let binder = Binder {
             site,
             shelf: self.articles.shelf(),
@@ -255,21 +259,18 @@ fn repeats(repeats: &Statements, totals: &Totals, statements: &Spilled) -> Resul
 }
 
 fn entities(out: &Path, totals: &Totals) -> Result<(), Error> {
-    let mut file = Pending::create(out.join("entities.jsonl"))?;
     let mut order: Vec<_> = totals.entities.iter().collect();
     order.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.id.cmp(&b.id)));
-    for entity in order {
-        file.line(&EntityLine {
-            schema: EntityLine::SCHEMA,
-            id: &entity.id,
-            name: &entity.name,
-            kind: entity.kind.name(),
-            roles: entity.roles().into_iter().map(|(role, _)| role).collect(),
-            mentions: entity.mentions,
-            documents: entity.documents,
-            attributions: entity.attributions,
-            about: entity.about,
-        })?;
-    }
-    file.finish()
+    let lines = order.into_iter().map(|entity| Entity {
+        schema: ENTITIES.current,
+        id: &entity.id,
+        name: &entity.name,
+        kind: entity.kind.name(),
+        roles: entity.roles().into_iter().map(|(role, _)| role).collect(),
+        mentions: entity.mentions,
+        documents: entity.documents,
+        attributions: entity.attributions,
+        about: entity.about,
+    });
+    write_lines(out, &ENTITIES, lines)
 }

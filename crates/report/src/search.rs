@@ -5,13 +5,13 @@
 //! all terms that begin with `XX`, `speakers-N.js` names and pages of speakers. An item is a statement, an article or a
 //! speaker; an article is followed by its statements.
 
+use crate::Error;
 use crate::date::Day;
 use crate::folder::Folder;
 use crate::statement::{Statement, percent, speakers};
 use crate::terms::{Gathered, Terms};
 use crate::text::line;
 use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
-use crate::{Error, json};
 use rayon::prelude::*;
 use sayso_core::{Attribution, Form, SpeakerKind};
 use serde::{Serialize, Serializer};
@@ -318,7 +318,7 @@ fn file_of(term: &str) -> String {
 }
 
 fn push(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Error> {
-    json::push(out, value).map_err(|error| Error::io(Path::new("search"), error))
+    serde_json::to_writer(out, value).map_err(|error| Error::io(Path::new("search"), error))
 }
 
 fn script_name(name: &str) -> String {

@@ -15,18 +15,6 @@ macro_rules! table {
 }
 pub(crate) use table;
 
-/// Whether there is none; the last sixteen bytes, or eight, may be looked at twice.
-#[inline]
-pub(crate) fn none(bytes: &[u8], test: impl Fn(u8) -> bool + Copy, table: &[bool; 256]) -> bool {
-    if let Some(last) = bytes.last_chunk::<16>() {
-        bytes.as_chunks::<16>().0.iter().chain([last]).all(|chunk| !any(chunk, test))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        !any(first, test) && !any(last, test)
-    } else {
-        !bytes.iter().any(|byte| table[*byte as usize])
-    }
-}
-
 /// The first one from `from` on.
 #[inline]
 pub(crate) fn next(
@@ -70,7 +58,6 @@ mod tests {
                 for from in 0..=length {
                     let expected = (from <= place).then_some(place);
                     assert_eq!(next(&bytes, from, is_mark, &MARK), expected, "{length} {place} {from}");
-                    assert_eq!(none(&bytes[from..], is_mark, &MARK), expected.is_none());
                 }
             }
             assert_eq!(next(&plain, 0, is_mark, &MARK), None);

@@ -252,12 +252,6 @@ pub(crate) fn read_at(file: &File, mut offset: u64, mut buffer: &mut [u8]) -> io
     Ok(())
 }
 
-pub(crate) fn write_at(mut file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
-    use std::io::{Seek, SeekFrom};
-    file.seek(SeekFrom::Start(offset))?;
-    file.write_all(bytes)
-}
-
 impl Drop for Spilled {
     fn drop(&mut self) {
         // Nothing depends on it; a file left behind is overwritten by the next run.

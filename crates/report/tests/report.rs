@@ -126,7 +126,7 @@ fn groups_of_lines(out: &Path) {
     };
     let mut of_lines = Vec::new();
     for line in values("attributions.jsonl") {
-        for quote in line["quotes"].as_array().unwrap() {
+        for quote in line["attributions"].as_array().unwrap() {
             if let Some(group) = quote["group"].as_str() {
                 of_lines.push((group.to_owned(), quote["id"].as_str().unwrap().to_owned()));
             }

@@ -4,7 +4,7 @@
 //! `gold.jsonl` and `predicted.jsonl`.
 #![allow(clippy::unwrap_used)]
 
-use sayso_evaluate::quotes::{Document, MistakeKind, mistakes, read, score};
+use sayso_evaluate::attribution::{Document, MistakeKind, mistakes, read, score};
 
 fn fixtures() -> (Vec<Document>, Vec<Document>) {
     let gold = read(&include_bytes!("fixtures/gold.jsonl")[..]).unwrap();
@@ -31,7 +31,7 @@ fn gold_against_itself_is_perfect() {
     let (gold, _) = fixtures();
     assert!(mistakes(&gold, &gold).is_empty());
     for (name, figure) in score(&gold, &gold, None).iter() {
-        if let sayso_evaluate::quotes::Figure::Prf { f1, gold, .. } = figure {
+        if let sayso_evaluate::attribution::Figure::Prf { f1, gold, .. } = figure {
             assert!(gold == 0 || (f1 - 1.0).abs() < 1e-12, "{name}");
         }
     }

@@ -8,15 +8,15 @@ mod document;
 mod errors;
 mod figures;
 mod pairs;
+mod reliability;
 mod speaker;
 mod text;
-mod trust;
 
 pub use annotated::read_annotations;
-pub use document::{Document, Statement, read};
+pub use document::{Attribution, Document, read};
 pub use errors::{Mistake, MistakeKind, mistakes};
 pub use figures::{Figure, Figures};
-pub use trust::{Cut, Trust};
+pub use reliability::{Cut, Reliability};
 
 use figures::{Count, Share};
 use pairs::pair;
@@ -35,14 +35,14 @@ pub fn score(gold: &[Document], predicted: &[Document], forms: Option<&[Form]>) 
         predicted.iter().map(|document| (document.doc_id.as_str(), document)).collect();
     let mut tally = Tally::default();
     for document in gold {
-        let found = by_id.get(document.doc_id.as_str()).map_or(&[][..], |found| &found.quotes);
+        let found = by_id.get(document.doc_id.as_str()).map_or(&[][..], |found| &found.attributions);
         tally.add(document, found, forms);
     }
     tally.figures()
 }
 
 /// For each of `predicted`, whether content (at 0.8) and source are right; `None` where the gold leaves it out.
-pub fn verdicts(gold: &Document, predicted: &[Statement]) -> Vec<Option<bool>> {
+pub fn verdicts(gold: &Document, predicted: &[Attribution]) -> Vec<Option<bool>> {
     let text = Text::new(&gold.text);
     let (gold, found) = sides(&text, gold, predicted, None);
     let index = |side: &Side<'_>| predicted.iter().position(|quote| std::ptr::eq(quote, side.quote));
@@ -60,7 +60,7 @@ pub fn verdicts(gold: &Document, predicted: &[Statement]) -> Vec<Option<bool>> {
 
 /// A statement with what the measures need of it.
 pub(crate) struct Side<'a> {
-    pub(crate) quote: &'a Statement,
+    pub(crate) quote: &'a Attribution,
     pub(crate) letters: Letters,
     pub(crate) form: Form,
 }
@@ -69,18 +69,18 @@ pub(crate) struct Side<'a> {
 pub(crate) fn sides<'a>(
     text: &Text,
     gold: &'a Document,
-    predicted: &'a [Statement],
+    predicted: &'a [Attribution],
     forms: Option<&[Form]>,
 ) -> (Vec<Side<'a>>, Vec<Side<'a>>) {
     let discard = text.letters(&gold.discard_spans);
     let kept = |side: &Side<'_>| forms.is_none_or(|forms| forms.contains(&side.form));
-    let side = |quote: &'a Statement| {
+    let side = |quote: &'a Attribution| {
         let letters = text.letters(&quote.content_spans);
         Side { quote, form: text.form(&letters), letters }
     };
     let found = predicted.iter().filter(|quote| !quote.content_spans.is_empty()).map(side);
     let found = found.filter(|found| text.shared(&found.letters, &discard) == 0);
-    (gold.quotes.iter().map(side).filter(kept).collect(), found.filter(kept).collect())
+    (gold.attributions.iter().map(side).filter(kept).collect(), found.filter(kept).collect())
 }
 
 #[derive(Default)]
@@ -103,7 +103,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, document: &Document, predicted: &[Statement], forms: Option<&[Form]>) {
+    fn add(&mut self, document: &Document, predicted: &[Attribution], forms: Option<&[Form]>) {
         let text = Text::new(&document.text);
         let (gold, found) = sides(&text, document, predicted, forms);
         self.add_spans(&text, &gold, &found);

@@ -18,14 +18,14 @@ pub struct Document {
     /// Who published it, where the file says so.
     #[serde(default)]
     pub publisher: Option<String>,
-    /// The statements.
-    #[serde(default)]
-    pub quotes: Vec<Statement>,
+    /// The attributions; older files call them `quotes`.
+    #[serde(default, alias = "quotes")]
+    pub attributions: Vec<Attribution>,
 }
 
-/// One statement's spans, each part possibly in pieces.
+/// One attribution's spans, each part possibly in pieces.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Statement {
+pub struct Attribution {
     /// What was said.
     pub content_spans: Vec<[i64; 2]>,
     /// Who, as written.
@@ -47,7 +47,7 @@ impl Document {
     }
 }
 
-impl Statement {
+impl Attribution {
     /// Spans of content (0), source (1) or cue (2).
     pub(crate) fn part(&self, part: usize) -> &[[i64; 2]] {
         [&self.content_spans, &self.source_spans, &self.cue_spans][part]

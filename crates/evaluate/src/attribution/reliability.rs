@@ -1,6 +1,6 @@
 //! Whether confidences mean what they say: reliability, and what a threshold on them buys.
 
-use super::{Document, Statement, verdicts};
+use super::{Attribution, Document, verdicts};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
@@ -10,7 +10,7 @@ const STEPS: [f64; 10] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Confidences (0 to 1), each with whether the statement was right in content (at 0.8) and source.
 #[derive(Clone, Debug, Default)]
-pub struct Trust {
+pub struct Reliability {
     /// Falling.
     judged: Vec<(f64, bool)>,
     gold: usize,
@@ -29,7 +29,7 @@ pub struct Cut {
     pub f1: f64,
 }
 
-impl Trust {
+impl Reliability {
     /// Of judged statements, where the gold has so many.
     pub fn new(mut judged: Vec<(f64, bool)>, gold: usize) -> Self {
         judged.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -42,13 +42,14 @@ impl Trust {
             predicted.iter().map(|document| (document.doc_id.as_str(), document)).collect();
         let mut judged = Vec::new();
         for document in gold {
-            let found: &[Statement] = by_id.get(document.doc_id.as_str()).map_or(&[], |found| &found.quotes);
+            let found: &[Attribution] =
+                by_id.get(document.doc_id.as_str()).map_or(&[], |found| &found.attributions);
             let verdicts = verdicts(document, found);
             judged.extend(
                 found.iter().zip(verdicts).filter_map(|(quote, right)| Some((quote.confidence?, right?))),
             );
         }
-        let gold = gold.iter().map(|document| document.quotes.len()).sum();
+        let gold = gold.iter().map(|document| document.attributions.len()).sum();
         (!judged.is_empty()).then(|| Self::new(judged, gold))
     }
 
@@ -144,7 +145,7 @@ impl Trust {
     }
 }
 
-impl fmt::Display for Trust {
+impl fmt::Display for Reliability {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "expected calibration error  {:.3}", self.calibration_error())?;
         for (mean, right, count) in self.bins().into_iter().filter(|bin| bin.2 > 0) {
@@ -167,8 +168,8 @@ impl fmt::Display for Trust {
 mod tests {
     use super::*;
 
-    fn trust() -> Trust {
-        Trust::new(vec![(0.2, false), (0.9, true), (0.9, true), (0.2, false), (0.9, false)], 4)
+    fn trust() -> Reliability {
+        Reliability::new(vec![(0.2, false), (0.9, true), (0.9, true), (0.2, false), (0.9, false)], 4)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Annotations from other tools as documents to score.
 
-use super::document::{Document, Statement};
+use super::document::{Attribution, Document};
 use sayso_annotations::{Annotated, Error, Span, read};
 use std::path::Path;
 
@@ -12,19 +12,19 @@ pub fn read_annotations(path: &Path) -> Result<Vec<Document>, Error> {
     Ok(read(path)?.into_iter().map(document).collect())
 }
 
-fn document(it: Annotated) -> Document {
-    let quotes = it.statements.iter().map(|it| Statement {
-        content_spans: spans(&it.content),
-        source_spans: spans(&it.source),
-        cue_spans: spans(&it.cue),
+fn document(annotated: Annotated) -> Document {
+    let attributions = annotated.attributions.iter().map(|found| Attribution {
+        content_spans: spans(&found.content),
+        source_spans: spans(&found.source),
+        cue_spans: spans(&found.cue),
         confidence: None,
     });
     Document {
-        doc_id: it.name,
-        discard_spans: spans(&it.ignored),
+        doc_id: annotated.name,
+        discard_spans: spans(&annotated.ignored),
         publisher: None,
-        quotes: quotes.collect(),
-        text: it.text,
+        attributions: attributions.collect(),
+        text: annotated.text,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::pairs::pair;
 use super::speaker::same_speaker;
 use super::text::Text;
-use super::{Document, Side, Statement, sides};
+use super::{Attribution, Document, Side, sides};
 use sayso_core::Form;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +49,9 @@ pub struct Mistake {
     /// Form of the gold statement, or of the found one where there is no gold.
     pub form: Form,
     /// The gold statement.
-    pub gold: Option<Statement>,
+    pub gold: Option<Attribution>,
     /// The statement found.
-    pub found: Option<Statement>,
+    pub found: Option<Attribution>,
 }
 
 /// Every error of `predicted` against `gold`, in text order of documents.
@@ -60,7 +60,7 @@ pub fn mistakes(gold: &[Document], predicted: &[Document]) -> Vec<Mistake> {
         predicted.iter().map(|document| (document.doc_id.as_str(), document)).collect();
     let mut out = Vec::new();
     for document in gold {
-        let found = by_id.get(document.doc_id.as_str()).map_or(&[][..], |found| &found.quotes);
+        let found = by_id.get(document.doc_id.as_str()).map_or(&[][..], |found| &found.attributions);
         let text = Text::new(&document.text);
         let (gold, found) = sides(&text, document, found, None);
         in_document(&document.doc_id, &text, &gold, &found, &mut out);
