@@ -3,6 +3,7 @@
 //! One attribution can have many pieces: `"A," he said. "B. C." "D."`, on over paragraphs whose mark stays open.
 
 use crate::cues::{self, Cue};
+use crate::frames;
 use crate::lead_in::{self, LeadIn};
 use crate::phrases;
 use crate::rule_match::RuleMatch;
@@ -18,13 +19,13 @@ const REACH: usize = 45;
 
 /// Who a quotation is attributed to by the words beside it.
 #[derive(Clone, Debug)]
-struct Tag {
-    cue: Range<usize>,
-    head: usize,
-    source: Option<Range<usize>>,
-    class: CueClass,
-    score: f32,
-    rule: &'static str,
+pub(crate) struct Tag {
+    pub(crate) cue: Range<usize>,
+    pub(crate) head: usize,
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) class: CueClass,
+    pub(crate) score: f32,
+    pub(crate) rule: &'static str,
 }
 
 /// Finds the direct quotations; returns them with, for each segment, whether it became part of one.
@@ -64,7 +65,10 @@ impl Finder<'_, '_> {
             let previous =
                 index.checked_sub(1).filter(|_| index > segments.start).map(|at| view.segments[at]);
             let next = view.segments.get(index + 1).filter(|_| index + 1 < segments.end).copied();
-            let found = tag_after(view, segment, next).or_else(|| tag_before(view, segment, previous));
+            let found = tag_after(view, segment, next)
+                .or_else(|| frames::signed(view, segment, next))
+                .or_else(|| tag_before(view, segment, previous))
+                .or_else(|| frames::labelled(view, segment, previous));
             let target = match found {
                 Some(found) => Some(self.attach(found, segment)),
                 None if current.is_some() => current,
@@ -145,7 +149,7 @@ fn is_utterance(view: &TaggedArticle<'_>, segment: Segment) -> bool {
     starts && ends && words >= 2
 }
 
-fn sentence_of(view: &TaggedArticle<'_>, at: usize) -> Range<usize> {
+pub(crate) fn sentence_of(view: &TaggedArticle<'_>, at: usize) -> Range<usize> {
     let sentences = &view.tokens.sentences;
     let index = sentences.partition_point(|sentence| sentence.end_token as usize <= at);
     sentences.get(index).map_or(at..at, sayso_core::Sentence::tokens)
@@ -172,7 +176,9 @@ fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) 
             rule: "quote-according",
         });
     }
-    let cue = best_cue(view, first..gap.end, true)?;
+    let Some(cue) = best_cue(view, first..gap.end, true) else {
+        return frames::after(view, segment, first..gap.end);
+    };
     // "A," said Smith: verb first.
     if (cue.group.start == first || view.has(first, tag::ADVERB) && cue.head == first + 1)
         && let Some(source) = phrases::phrase_after(view, cue.head + 1, gap.end)

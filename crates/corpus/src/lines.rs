@@ -64,6 +64,7 @@ fn attribution<'a>(
         cue_spans: spans(&attribution.cue),
         form: attribution.form.name().into(),
         cue_class: attribution.cue_class.name().into(),
+        polarity: attribution.polarity.name().into(),
         content: words(&attribution.content, text),
         source: words(&attribution.source, text),
         cue: words(&attribution.cue, text),

@@ -29,6 +29,7 @@ fn statement(text: &str, content: &[&str], source: &str, cue: &str, speaker: &st
         cue: vec![span(text, cue)],
         form: Form::Direct,
         cue_class: CueClass::Neutral,
+        polarity: sayso_core::Polarity::Asserted,
         speakers: vec![Speaker { id: "x:1".to_owned(), name: speaker.to_owned(), kind: SpeakerKind::Person }],
         via: None,
         about: Vec::new(),

@@ -158,6 +158,11 @@ fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> Value<'static> {
 }
 
 /// What is empty where there is nothing.
+/// Files from before there was a polarity hold assertions alone.
+fn polarity(quote: &Attribution) -> &str {
+    given(&quote.polarity).unwrap_or("asserted")
+}
+
 fn given(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
@@ -231,6 +236,7 @@ fn attribution<'a>(
         quote.group.as_ref().unwrap_or(&quote.id).into(),
         (&quote.form).into(),
         (&quote.cue_class).into(),
+        polarity(quote).into(),
         (&quote.content).into(),
         given(&quote.source).into(),
         given(&quote.cue).into(),

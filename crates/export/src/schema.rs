@@ -63,6 +63,7 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         text("statement", "the statement group where the words are repeated anywhere, else the `id`: count different ones to count what was said once").indexed(),
         text("form", "`direct`, `mixed` or `indirect`"),
         text("cue_class", "what kind of saying: `neutral`, `claim`, `denial`, …"),
+        text("polarity", "whether the content was said: `asserted`, `denied`, `not-said`, `asked` or `hedged`"),
         text("content", "the words, pieces joined by a blank"),
         text("source", "the source as written").optional(),
         text("cue", "the words that tell of the saying").optional(),

@@ -119,7 +119,12 @@ fn body(purpose: &str, value: &str) -> Value {
 fn said(quote: &Attribution) -> Vec<Value> {
     let mut bodies = vec![body("classifying", Part::Content.label())];
     bodies.extend(quote.speakers.iter().map(|speaker| body("identifying", &speaker.name)));
-    bodies.extend([&quote.form, &quote.cue_class].map(|tag| body("tagging", tag)));
+    bodies.extend(
+        [&quote.form, &quote.cue_class, &quote.polarity]
+            .into_iter()
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| body("tagging", tag)),
+    );
     bodies.push(body("assessing", &format!("confidence {}", quote.confidence)));
     bodies.extend(quote.corrected.as_ref().map(|words| body("editing", words)));
     bodies

@@ -87,6 +87,10 @@ pub struct Attribution<S = String> {
     /// What kind of saying.
     #[serde(default)]
     pub cue_class: S,
+    /// Whether the content was said: `asserted`, `denied`, `not-said`, `asked` or `hedged`; empty in files from before
+    /// there was such a field.
+    #[serde(default)]
+    pub polarity: S,
     /// The words of the content.
     pub content: S,
     /// The words of the source.

@@ -201,6 +201,39 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whose text it is: the one person in the byline, in whose office's name it is published, or whose statement its
+    /// heading says it is.
+    pub fn owner(&self) -> Option<Speaker> {
+        let writer = || first_person::writer(self.article, self.tokens, self.mentions);
+        self.writer.get_or_init(writer).map(named)
+    }
+
+    /// The one who answers in an interview.
+    pub fn interviewed(&self) -> Option<Speaker> {
+        first_person::interviewed(self.article, self.tokens, self.mentions).map(named)
+    }
+
+    /// Whom the label of a turn in a transcript names: somebody of the article, else a person by that name.
+    pub fn label(&self, span: Span) -> Speaker {
+        let phrase = Phrase::new(&self.article.text, self.tokens, span);
+        let mentioned =
+            self.mentions.within(span).iter().rev().filter_map(|mention| self.mentions.entity_of(mention));
+        let mut people = mentioned.filter(|entity| entity.kind == EntityKind::Person);
+        // "RUIZ" is the Ana Ruiz whom the article names in full, also where recognition made two of them.
+        let full = self.names().person(phrase.last_word());
+        if let Some(entity) = full.or_else(|| people.next()).or_else(|| self.part_of_name(span)) {
+            return named(entity);
+        }
+        let words = span.of(&self.article.text);
+        let kind = match () {
+            () if phrase.is_determined() => SpeakerKind::Role,
+            // "((WN))", "BBC:"
+            () if words.len() <= 3 && words.chars().all(char::is_uppercase) => SpeakerKind::Organization,
+            () => SpeakerKind::Person,
+        };
+        unnamed(kind, words)
+    }
+
     fn names(&self) -> &NameIndex<'a> {
         self.names.get_or_init(|| NameIndex::new(self.mentions))
     }
@@ -391,7 +424,8 @@ fn named_most(entities: impl Iterator<Item = u32>) -> Option<u32> {
     most.map(|(entity, _)| entity)
 }
 
-fn named(entity: &Entity) -> Speaker {
+/// A speaker that is an entity.
+pub fn named(entity: &Entity) -> Speaker {
     let kind = match entity.kind {
         EntityKind::Person => SpeakerKind::Person,
         _ => SpeakerKind::Organization,
@@ -400,11 +434,12 @@ fn named(entity: &Entity) -> Speaker {
 }
 
 /// A speaker without an entity, by its words.
-fn unnamed(kind: SpeakerKind, words: &str) -> Speaker {
+pub fn unnamed(kind: SpeakerKind, words: &str) -> Speaker {
     Speaker { id: format!("{}:{}", kind.name(), words.to_lowercase()), name: words.to_owned(), kind }
 }
 
-fn unresolved(words: &str) -> Speaker {
+/// Somebody of whom nothing is known but these words, which may be empty.
+pub fn unresolved(words: &str) -> Speaker {
     let id = if words.is_empty() {
         "unresolved".to_owned()
     } else {

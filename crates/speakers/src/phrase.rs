@@ -58,6 +58,13 @@ impl<'a> Phrase<'a> {
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
     }
 
+    /// The last word of letters before any bracket or comma.
+    pub(crate) fn last_word(&self) -> &'a str {
+        let end = self.head_words();
+        let word = |at: &usize| self.words[*at].1 == TokenKind::Word;
+        (0..end).rev().find(word).map_or("", |at| self.word(at))
+    }
+
     fn word(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |(span, _)| span.of(self.text))
     }

@@ -95,6 +95,7 @@ pub(crate) const FIELDS: &[Field] = &[
     csv("via", |it| names(it.attribution.via.iter().map(|via| &via.name))),
     both("form", 8, |it| one_line(&it.attribution.form)),
     csv("cue_class", |it| one_line(&it.attribution.cue_class)),
+    csv("polarity", |it| one_line(&it.attribution.polarity)),
     table("sure", 5, |it| format!("{:.0}%", it.attribution.confidence * 100.0)),
     csv("confidence", |it| it.attribution.confidence.to_string()),
     both("article", 28, |it| one_line(&it.doc_id)),
