@@ -104,11 +104,8 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 
 fn leads_somewhere(file: &Path, link: &str) -> io::Result<bool> {
     let (path, heading) = link.split_once('#').map_or((link, None), |(path, heading)| (path, Some(heading)));
-    let target = if path.is_empty() {
-        file.to_owned()
-    } else {
-        file.parent().unwrap_or(Path::new(".")).join(path)
-    };
+    let target =
+        if path.is_empty() { file.to_owned() } else { file.parent().unwrap_or(Path::new(".")).join(path) };
     let Some(heading) = heading else { return Ok(target.exists()) };
     Ok(target.is_file() && anchors(&fs::read_to_string(&target)?).contains(heading))
 }

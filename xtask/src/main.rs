@@ -2,8 +2,8 @@
 //! work is done by the crates' own binaries and by cargo.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
-mod lexicon;
 mod docs;
+mod lexicon;
 mod mix;
 mod test;
 
