@@ -1,11 +1,11 @@
 //! `run.json`: what made a run, for whoever wonders later why another run says something else.
 
 use crate::Config;
-use crate::corrected::{Desk, Fates};
+use crate::correction_set::{CorrectionSet, Outcomes};
 use crate::digest::{self, Digest};
 use crate::engine::Engine;
 use crate::outcome::Outcome;
-use sayso_corrections::Fate;
+use sayso_corrections::CorrectionOutcome;
 use sayso_output::{
     Corrections, CorrectionsFile, Model, Names, Options, PROVENANCE, Program, Provenance, ReportOptions,
 };
@@ -14,17 +14,17 @@ use sayso_output::{
 pub(crate) fn provenance(
     config: &Config,
     engine: &Engine,
-    desk: &Desk,
-    fates: &Fates,
+    corrections: &CorrectionSet,
+    outcomes: &Outcomes,
     outcome: &Outcome,
 ) -> Provenance {
-    let files = desk.files.iter().map(|file| CorrectionsFile {
+    let files = corrections.files.iter().map(|file| CorrectionsFile {
         file: file.name.clone(),
         blake3: digest::hex(&file.digest),
         entries: file.entries,
     });
     let files: Vec<CorrectionsFile> = files.collect();
-    let applied = fates.values().filter(|fate| **fate == Fate::Applied).count();
+    let applied = outcomes.values().filter(|fate| **fate == CorrectionOutcome::Applied).count();
     let all: usize = files.iter().map(|file| file.entries).sum();
     Provenance {
         schema: PROVENANCE.to_owned(),

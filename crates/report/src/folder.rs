@@ -2,8 +2,6 @@
 
 use crate::Error;
 use askama::Template;
-use sayso_output::{Schema, Writer};
-use serde::Serialize;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -104,8 +102,7 @@ pub(crate) fn rendered(path: impl AsRef<Path>, page: &impl Template) -> Result<S
     page.render().map_err(|error| Error::io(path.as_ref(), io::Error::other(error)))
 }
 
-/// Writes a whole file. One that is there is filled from its beginning and then cut: emptied first, it would go to
-/// the disk at once on file systems that take that for the replacing of something dear (ext4).
+/// Writes a whole file. One that is there is overwritten and then cut, which avoids ext4's flush on truncate.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fill = || {
         let mut file = File::options().write(true).create(true).truncate(false).open(path)?;
@@ -113,16 +110,4 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         if file.metadata()?.len() > bytes.len() as u64 { file.set_len(bytes.len() as u64) } else { Ok(()) }
     };
     fill().map_err(|error| Error::io(path, error))
-}
-
-/// Writes a file of JSON Lines.
-pub(crate) fn write_lines<T: Serialize>(
-    out: &Path,
-    schema: &Schema,
-    lines: impl IntoIterator<Item = T>,
-) -> Result<(), Error> {
-    let fail = |error| Error::io(&out.join(schema.file), error);
-    let mut file = Writer::create(out, schema).map_err(fail)?;
-    lines.into_iter().try_for_each(|line| file.write(&line)).map_err(fail)?;
-    file.finish().map_err(fail)
 }

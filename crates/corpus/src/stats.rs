@@ -2,12 +2,11 @@
 
 use crate::Document;
 use crate::count::Counts;
-use crate::date::Day;
-use crate::ledger::{Entry, Ledger};
-use crate::press::Noted;
-use crate::spill::Place;
-use crate::statement::speakers;
-use crate::{card::kind_label, slug, text};
+use crate::day::Day;
+use crate::display;
+use crate::spill::RecordRef;
+use crate::statement::{StatementFacts, speakers};
+use crate::statement_table::{StatementRow, StatementTable};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sayso_core::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
@@ -18,31 +17,31 @@ const VARIANTS: usize = 64;
 /// How many entities one statement is counted as being about.
 const ABOUT: usize = 64;
 
-/// Speakers up to which each has a page of its own.
-const OWN_PAGES: usize = 2_000;
-/// Beyond, those with so many statements at most share pages.
-const FEW: usize = 2;
-/// Bytes of statements on such a page, and what a speaker counts for besides. What is escaped takes six times as much.
-const SHARED: usize = 100_000;
-const SECTION: usize = 500;
-
 /// Counts over everything added so far.
 #[derive(Default)]
-pub(crate) struct Totals {
+pub struct CorpusStats {
+    /// Articles.
     pub articles: u32,
+    /// Articles in which nobody says anything.
     pub silent_articles: u32,
-    pub text_bytes: u64,
+    /// Attributions.
     pub attributions: u64,
+    /// Places that name something.
     pub mentions: u64,
+    /// The first day of publication.
     pub first: Day,
+    /// The last one.
     pub last: Day,
-    pub speakers: Vec<SpeakerTotal>,
-    pub entities: Vec<EntityTotal>,
-    pub outlets: Vec<OutletTotal>,
-    pub ledger: Ledger,
+    /// By number.
+    pub speakers: Vec<SpeakerStats>,
+    /// By number.
+    pub entities: Vec<EntityStats>,
+    /// By number.
+    pub outlets: Vec<OutletStats>,
+    /// All statements.
+    pub statements: StatementTable,
     /// Articles without their copies; known at the end.
     pub originals: u64,
-    pub unsure: u64,
     /// A map for each kind, so that an id is looked up as it is.
     speaker_index: [FxHashMap<String, u32>; SpeakerKind::ALL.len()],
     entity_index: FxHashMap<String, u32>,
@@ -50,48 +49,59 @@ pub(crate) struct Totals {
 }
 
 /// One speaker over the whole corpus.
-pub(crate) struct SpeakerTotal {
-    pub name: String,
+pub struct SpeakerStats {
+    /// Fit to show; empty where there is none.
+    name: String,
+    /// What the speaker is.
     pub kind: SpeakerKind,
+    /// Number of the entity that it is.
     pub entity: Option<u32>,
-    /// Stem of the speaker's page.
-    pub slug: String,
-    /// Number of the page that the speaker shares with others, from 0; known at the end.
-    pub shared: Option<u32>,
+    /// Attributions by form, in the order of [`Form::ALL`].
     pub forms: [u32; 3],
-    /// Numbers in the ledger; by date at the end.
+    /// Numbers in the table; by date at the end.
     pub statements: Vec<u32>,
     /// Known at the end.
     pub counts: Counts,
     /// How well the statement that stands for the speaker does, and its number.
     pub best: Option<(u32, u32)>,
+    /// What the statements came through, with how many.
     pub via: BTreeMap<String, u32>,
 }
 
 /// One entity over the whole corpus.
-pub(crate) struct EntityTotal {
+pub struct EntityStats {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub name: String,
+    /// What it is.
     pub kind: EntityKind,
+    /// Places that name it.
     pub mentions: u32,
+    /// Articles that name it.
     pub documents: u32,
     /// How many of them are copies of others that name it too; known at the end.
     pub copies: u32,
+    /// Attributions to it.
     pub attributions: u32,
+    /// Attributions about it.
     pub about: u32,
+    /// Titles and roles as written, with how often.
     pub roles: BTreeMap<String, u32>,
 }
 
 /// One outlet over the whole corpus.
-pub(crate) struct OutletTotal {
+pub struct OutletStats {
+    /// Its name, fit to show; empty where unknown.
     pub name: String,
+    /// Its articles.
     pub articles: u32,
 }
 
-impl EntityTotal {
+impl EntityStats {
     /// Roles as written, most frequent first. Those that differ in capitals or in a shortened title alone are one:
     /// headings write in capitals what the text does not.
-    pub(crate) fn roles(&self) -> Vec<(&str, u32)> {
+    pub fn roles(&self) -> Vec<(&str, u32)> {
         let mut order = ranked(&self.roles);
         if order.len() < 2 {
             return order;
@@ -125,22 +135,23 @@ fn spelled_out(role: &str) -> String {
     role.split(' ').map(full).collect::<Vec<_>>().join(" ")
 }
 
-impl SpeakerTotal {
-    /// Address of the speaker's page, from the site's root.
-    pub(crate) fn href(&self) -> String {
-        match self.shared {
-            None => format!("speakers/{}.html", self.slug),
-            Some(page) => format!("speakers/few-{}.html#{}", page + 1, self.slug),
-        }
+impl SpeakerStats {
+    /// Display name. A link without words is reached by nobody: who has no name is called by what they are.
+    pub fn name(&self) -> &str {
+        if self.name.is_empty() { display::kind_label(self.kind) } else { &self.name }
+    }
+
+    /// Display name; empty where there is none.
+    pub fn written_name(&self) -> &str {
+        &self.name
     }
 }
 
-impl Totals {
+impl CorpusStats {
     /// Counts an article and its entities; gives the index of the outlet and those of the entities.
     pub(crate) fn article(&mut self, document: &Document<'_>, outlet: &str, day: Day) -> (u32, Vec<u32>) {
         self.articles += 1;
         self.silent_articles += u32::from(document.attributions.attributions.is_empty());
-        self.text_bytes += document.article.text.len() as u64;
         if day.known() {
             self.first = if self.first.known() { self.first.min(day) } else { day };
             self.last = self.last.max(day);
@@ -177,7 +188,7 @@ impl Totals {
             return *index;
         }
         let index = self.outlets.len() as u32;
-        self.outlets.push(OutletTotal { name: name.to_owned(), articles: 0 });
+        self.outlets.push(OutletStats { name: name.to_owned(), articles: 0 });
         self.outlet_index.insert(name.to_owned(), index);
         index
     }
@@ -185,7 +196,7 @@ impl Totals {
     fn entity(&mut self, entity: &sayso_core::Entity) -> u32 {
         let index = self.entity_index.get(&entity.id).copied().unwrap_or_else(|| {
             let index = self.entities.len() as u32;
-            self.entities.push(EntityTotal {
+            self.entities.push(EntityStats {
                 id: entity.id.clone(),
                 name: entity.name.clone(),
                 kind: entity.kind,
@@ -202,7 +213,7 @@ impl Totals {
         let total = &mut self.entities[index as usize];
         total.documents += 1;
         for role in &entity.roles {
-            tally(&mut total.roles, &text::line(role, 80));
+            tally(&mut total.roles, &display::line(role, 80));
         }
         index
     }
@@ -216,16 +227,10 @@ impl Totals {
         let index = self.speakers.len() as u32;
         let Speaker { id, name, kind } = speaker;
         known.insert(id.clone(), index);
-        // Names of one speaker differ in case, in which file names do not.
-        let slug = slug::stem(name, id, &[id.as_bytes(), kind.name().as_bytes()]);
-        let name = text::line(name, 80);
-        self.speakers.push(SpeakerTotal {
-            // A link without words is reached by nobody.
-            name: if name.is_empty() { kind_label(*kind).to_owned() } else { name.into_owned() },
+        self.speakers.push(SpeakerStats {
+            name: display::line(name, 80).into_owned(),
             kind: *kind,
             entity: self.entity_index.get(id).copied(),
-            slug,
-            shared: None,
             forms: [0; 3],
             statements: Vec::new(),
             counts: Counts::default(),
@@ -235,18 +240,17 @@ impl Totals {
         index
     }
 
-    /// Counts a statement of the last article, which waits at `place`; gives its number and those of its speakers who
-    /// are known by name.
+    /// Counts a statement of the last article, which waits at `record`; gives those of its speakers who are
+    /// known by name.
     pub(crate) fn statement(
         &mut self,
-        noted: &Noted,
+        facts: &StatementFacts,
         attribution: &Attribution,
         (outlet, day): (u32, Day),
-        place: Place,
-    ) -> (u32, Vec<u32>) {
-        let Noted { confidence, unsure, standing, .. } = *noted;
+        record: RecordRef,
+    ) -> Vec<u32> {
+        let StatementFacts { confidence, standing, .. } = *facts;
         self.attributions += 1;
-        self.unsure += u64::from(unsure);
         let about = self.entities_of(&attribution.about);
         for entity in &about {
             self.entities[*entity as usize].about += 1;
@@ -255,8 +259,8 @@ impl Totals {
         let indexes: Vec<u32> = speaking.iter().map(|speaker| self.speaker(speaker)).collect();
         let kind = speaking.first().map_or(SpeakerKind::Unresolved, |speaker| speaker.kind);
         let form = attribution.form;
-        let entry = Entry { place, article: self.articles - 1, outlet, day, form, kind, confidence };
-        let number = self.ledger.push(entry, &about, &indexes);
+        let row = StatementRow { record, article: self.articles - 1, outlet, day, form, kind, confidence };
+        let number = self.statements.push(row, &about, &indexes);
         let named = |index: &u32| {
             matches!(self.speakers[*index as usize].kind, SpeakerKind::Person | SpeakerKind::Organization)
         };
@@ -269,63 +273,33 @@ impl Totals {
                 speaker.best = Some((standing, number));
             }
             if let Some(via) = &attribution.via {
-                tally(&mut speaker.via, &text::line(&via.name, 80));
+                tally(&mut speaker.via, &display::line(&via.name, 80));
             }
             if let Some(entity) = speaker.entity {
                 self.entities[entity as usize].attributions += 1;
             }
         }
-        (number, known)
+        known
     }
 
     /// When everything is in: for each article the first of its copies, for each statement the first of its repeats.
     pub(crate) fn close(&mut self, originals: Vec<u32>, groups: Vec<u32>) {
         self.originals =
             (0..).zip(&originals).filter(|(article, original)| article == *original).count() as u64;
-        self.ledger.close(originals, groups);
-        let ledger = &self.ledger;
+        self.statements.close(originals, groups);
+        let table = &self.statements;
         self.speakers.par_iter_mut().for_each(|speaker| {
-            speaker.statements.sort_by_key(|it| (ledger.entry(*it).day, *it));
-            speaker.counts = ledger.count(&speaker.statements);
+            speaker.statements.sort_by_key(|it| (table.row(*it).day, *it));
+            speaker.counts = table.count(&speaker.statements);
         });
-        if self.speakers.len() > OWN_PAGES {
-            self.share();
-        }
-    }
-
-    /// Puts speakers of few statements on pages together, by name.
-    fn share(&mut self) {
-        let mut few: Vec<&mut SpeakerTotal> =
-            self.speakers.iter_mut().filter(|speaker| speaker.statements.len() <= FEW).collect();
-        few.sort_by(|a, b| a.slug.cmp(&b.slug));
-        let (mut page, mut bytes) = (0, 0);
-        for speaker in few {
-            let places = speaker.statements.iter().map(|it| self.ledger.entry(*it).place);
-            let size = SECTION + places.map(Place::bytes).sum::<usize>();
-            if bytes > 0 && bytes + size > SHARED {
-                (page, bytes) = (page + 1, 0);
-            }
-            bytes += size;
-            speaker.shared = Some(page);
-        }
-    }
-
-    /// The speakers of each page that several share.
-    pub(crate) fn sharing(&self) -> Vec<Vec<u32>> {
-        let mut order: Vec<(u32, &str, u32)> = (0..)
-            .zip(&self.speakers)
-            .filter_map(|(index, it)| Some((it.shared?, it.slug.as_str(), index)))
-            .collect();
-        order.sort_unstable();
-        order.chunk_by(|a, b| a.0 == b.0).map(|page| page.iter().map(|it| it.2).collect()).collect()
     }
 
     /// What a speaker speaks about, without the speaker: entities with the statements.
-    pub(crate) fn subjects(&self, speaker: &SpeakerTotal) -> Vec<(u32, u32)> {
+    pub fn subjects(&self, speaker: &SpeakerStats) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         for statement in &speaker.statements {
             let about =
-                self.ledger.about(*statement).iter().filter(|entity| Some(**entity) != speaker.entity);
+                self.statements.about(*statement).iter().filter(|entity| Some(**entity) != speaker.entity);
             found.extend(about.map(|entity| (*entity, *statement)));
         }
         found
@@ -344,7 +318,7 @@ impl Totals {
     }
 
     /// Speakers of these kinds, those with most statements first, however often these were printed.
-    pub(crate) fn ranking(&self, kinds: impl Fn(SpeakerKind) -> bool) -> Vec<u32> {
+    pub fn ranking(&self, kinds: impl Fn(SpeakerKind) -> bool) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.speakers.len() as u32)
             .filter(|index| kinds(self.speakers[*index as usize].kind))
             .collect();
@@ -353,21 +327,30 @@ impl Totals {
     }
 
     /// Entities by a count, highest first, none with zero.
-    pub(crate) fn entity_ranking(&self, count: impl Fn(&EntityTotal) -> u32) -> Vec<u32> {
+    pub fn entity_ranking(&self, count: impl Fn(&EntityStats) -> u32) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.entities.len() as u32).collect();
         order.retain(|index| count(&self.entities[*index as usize]) > 0);
         order.sort_by_key(|index| std::cmp::Reverse(count(&self.entities[*index as usize])));
         order
     }
 
+    /// The id of every speaker, by its number.
+    pub fn speaker_ids(&self) -> Vec<&str> {
+        let mut ids = vec![""; self.speakers.len()];
+        for (id, index) in self.speaker_index.iter().flatten() {
+            ids[*index as usize] = id;
+        }
+        ids
+    }
+
     /// Roles as written of a speaker, most frequent first.
-    pub(crate) fn roles(&self, speaker: &SpeakerTotal) -> Vec<(&str, u32)> {
+    pub fn roles(&self, speaker: &SpeakerStats) -> Vec<(&str, u32)> {
         speaker.entity.map_or_else(Vec::new, |entity| self.entities[entity as usize].roles())
     }
 }
 
 /// Keys by count, highest first, then by name.
-pub(crate) fn ranked(counts: &BTreeMap<String, u32>) -> Vec<(&str, u32)> {
+pub fn ranked(counts: &BTreeMap<String, u32>) -> Vec<(&str, u32)> {
     let mut order: Vec<(&str, u32)> = counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
     order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     order
@@ -381,11 +364,13 @@ fn tally(counts: &mut BTreeMap<String, u32>, key: &str) {
     }
 }
 
-pub(crate) fn form_index(form: Form) -> usize {
+/// Place of a form in [`Form::ALL`].
+pub fn form_index(form: Form) -> usize {
     Form::ALL.iter().position(|other| *other == form).unwrap_or(0)
 }
 
-pub(crate) fn kind_index(kind: SpeakerKind) -> usize {
+/// Place of a kind in [`SpeakerKind::ALL`].
+pub fn kind_index(kind: SpeakerKind) -> usize {
     SpeakerKind::ALL.iter().position(|other| *other == kind).unwrap_or(0)
 }
 
@@ -396,7 +381,7 @@ mod tests {
     #[test]
     fn roles_that_differ_in_letters_alone_are_one() {
         let roles = [("SEN.", 5), ("Sen.", 3), ("Senator", 2), ("U.S. Senator", 4), ("SPEAKER", 1)];
-        let entity = EntityTotal {
+        let entity = EntityStats {
             id: String::new(),
             name: String::new(),
             kind: EntityKind::Person,

@@ -21,19 +21,21 @@ const MONTHS: [&str; 12] = [
 #[derive(
     Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
-pub(crate) struct Day(pub u32);
+pub struct Day(pub u32);
 
 impl Day {
-    pub(crate) fn of(date: Option<&Dated>) -> Self {
+    /// The day of a date that the input gave.
+    pub fn of(date: Option<&Dated>) -> Self {
         date.filter(|date| date.understood).and_then(|date| parse(&date.value)).unwrap_or_default()
     }
 
-    pub(crate) fn known(self) -> bool {
+    /// Whether it is known.
+    pub fn known(self) -> bool {
         self.0 != 0
     }
 
     /// `2023-10-26`, for `<time>`; empty where unknown.
-    pub(crate) fn iso(self) -> String {
+    pub fn iso(self) -> String {
         if self.known() {
             format!("{:04}-{:02}-{:02}", self.0 / 10_000, self.0 / 100 % 100, self.0 % 100)
         } else {
@@ -42,7 +44,7 @@ impl Day {
     }
 
     /// `26 October 2023`; "undated" where unknown.
-    pub(crate) fn long(self) -> String {
+    pub fn long(self) -> String {
         let month = MONTHS.get((self.0 / 100 % 100).wrapping_sub(1) as usize);
         match (month, self.0 % 100) {
             (Some(month), 0) => format!("{month} {}", self.0 / 10_000),
@@ -53,13 +55,13 @@ impl Day {
     }
 
     /// The month as `yyyymm`.
-    pub(crate) fn month(self) -> u32 {
+    pub fn month(self) -> u32 {
         self.0 / 100
     }
 }
 
 /// "26 October 2023" or "1 September 2019 to 30 March 2020"; `None` without any date.
-pub(crate) fn period(first: Day, last: Day) -> Option<String> {
+pub fn period(first: Day, last: Day) -> Option<String> {
     match (first.known(), first == last) {
         (false, _) => None,
         (true, true) => Some(first.long()),
@@ -68,7 +70,7 @@ pub(crate) fn period(first: Day, last: Day) -> Option<String> {
 }
 
 /// "October 2023" for `202310`.
-pub(crate) fn month_name(month: u32) -> String {
+pub fn month_name(month: u32) -> String {
     Day(month * 100).long()
 }
 

@@ -8,13 +8,13 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The output directory of a run, held by one process at a time.
-pub(crate) struct Place {
+pub(crate) struct OutputDir {
     out: PathBuf,
     /// The operating system lets go of the lock however the process ends.
     _lock: File,
 }
 
-impl Place {
+impl OutputDir {
     pub(crate) fn claim(out: &Path) -> Result<Self, Kind> {
         fs::create_dir_all(out).map_err(Kind::io(out))?;
         let path = out.join(".sayso-lock");
@@ -29,10 +29,10 @@ impl Place {
             let dir = out.join("artifacts").join(stage.name());
             fs::create_dir_all(&dir).map_err(Kind::io(&dir))?;
         }
-        let place = Self { out: out.to_owned(), _lock: lock };
+        let dir = Self { out: out.to_owned(), _lock: lock };
         // Nobody else is here: an unfinished file is what a killed run was writing.
-        place.remove_where(|name| name.ends_with(".sayso.tmp"))?;
-        Ok(place)
+        dir.remove_where(|name| name.ends_with(".sayso.tmp"))?;
+        Ok(dir)
     }
 
     /// From here on the run in this directory is unfinished.

@@ -1,18 +1,24 @@
 //! All statements of the corpus, as counting needs them: a few bytes each.
 
 use crate::count::{Counted, Counts};
-use crate::date::Day;
-use crate::spill::Place;
+use crate::day::Day;
+use crate::spill::RecordRef;
 use sayso_core::{Form, SpeakerKind};
 
 /// One statement.
 #[derive(Copy, Clone)]
-pub(crate) struct Entry {
-    pub place: Place,
+pub struct StatementRow {
+    /// Where its [`Statement`](crate::Statement) waits.
+    pub record: RecordRef,
+    /// Number of its article.
     pub article: u32,
+    /// Number of its outlet.
     pub outlet: u32,
+    /// Day of publication.
     pub day: Day,
+    /// Whether it is in quotation marks.
     pub form: Form,
+    /// What its first speaker is.
     pub kind: SpeakerKind,
     /// Per cent.
     pub confidence: u8,
@@ -31,7 +37,7 @@ impl Lists {
         self.ends.push(self.all.len() as u32);
     }
 
-    fn of(&self, nth: u32) -> &[u32] {
+    fn list(&self, nth: u32) -> &[u32] {
         let start = (nth as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start as usize..self.ends[nth as usize] as usize]
     }
@@ -39,8 +45,8 @@ impl Lists {
 
 /// All statements by their number in run order, and what they are the same as.
 #[derive(Default)]
-pub(crate) struct Ledger {
-    entries: Vec<Entry>,
+pub struct StatementTable {
+    rows: Vec<StatementRow>,
     /// Entities that the statements are about.
     about: Lists,
     /// Speakers of the statements.
@@ -51,17 +57,18 @@ pub(crate) struct Ledger {
     groups: Vec<u32>,
 }
 
-impl Ledger {
+impl StatementTable {
     /// Takes the next statement in; gives its number.
-    pub(crate) fn push(&mut self, entry: Entry, about: &[u32], speakers: &[u32]) -> u32 {
-        self.entries.push(entry);
+    pub(crate) fn push(&mut self, row: StatementRow, about: &[u32], speakers: &[u32]) -> u32 {
+        self.rows.push(row);
         self.about.push(about);
         self.speakers.push(speakers);
-        self.entries.len() as u32 - 1
+        self.rows.len() as u32 - 1
     }
 
-    pub(crate) fn len(&self) -> u32 {
-        self.entries.len() as u32
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        self.rows.len() as u32
     }
 
     /// When all are in: which articles and which statements are the same.
@@ -70,26 +77,33 @@ impl Ledger {
         self.groups = groups;
     }
 
-    pub(crate) fn entry(&self, statement: u32) -> &Entry {
-        &self.entries[statement as usize]
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (u32, &Entry)> {
-        (0..).zip(&self.entries)
+    /// The row of a statement.
+    pub fn row(&self, statement: u32) -> &StatementRow {
+        &self.rows[statement as usize]
+    }
+
+    /// All rows with their numbers.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &StatementRow)> {
+        (0..).zip(&self.rows)
     }
 
     /// Entities that a statement is about.
-    pub(crate) fn about(&self, statement: u32) -> &[u32] {
-        self.about.of(statement)
+    pub fn about(&self, statement: u32) -> &[u32] {
+        self.about.list(statement)
     }
 
     /// Speakers of a statement.
-    pub(crate) fn speakers(&self, statement: u32) -> &[u32] {
-        self.speakers.of(statement)
+    pub fn speakers(&self, statement: u32) -> &[u32] {
+        self.speakers.list(statement)
     }
 
     /// The first statement, in run order, of a statement's group.
-    pub(crate) fn group(&self, statement: u32) -> u32 {
+    pub fn group(&self, statement: u32) -> u32 {
         self.groups[statement as usize]
     }
 
@@ -102,30 +116,30 @@ impl Ledger {
     }
 
     /// How many different statements there are.
-    pub(crate) fn distinct(&self) -> u64 {
+    pub fn distinct(&self) -> u64 {
         (0..).zip(&self.groups).filter(|(number, group)| number == *group).count() as u64
     }
 
     /// The three counts of some statements.
-    pub(crate) fn count(&self, statements: &[u32]) -> Counts {
-        let sure = |statement: &u32| self.entry(*statement).confidence;
+    pub fn count(&self, statements: &[u32]) -> Counts {
+        let sure = |statement: &u32| self.row(*statement).confidence;
         if let [one] = statements {
-            let counted = Counted::of(&[sure(one)]);
+            let counted = Counted::right(&[sure(one)]);
             return Counts { appearances: counted, articles: counted, statements: counted };
         }
         let appearances: Vec<u8> = statements.iter().map(sure).collect();
         let articles =
-            surest(statements.iter().map(|it| (self.originals[self.entry(*it).article as usize], sure(it))));
+            surest(statements.iter().map(|it| (self.originals[self.row(*it).article as usize], sure(it))));
         let groups = surest(statements.iter().map(|it| (self.group(*it), sure(it))));
         Counts {
-            appearances: Counted::of(&appearances),
-            articles: Counted::of(&articles),
-            statements: Counted::of(&groups),
+            appearances: Counted::right(&appearances),
+            articles: Counted::right(&articles),
+            statements: Counted::right(&groups),
         }
     }
 
     /// The three counts of statements by a key of theirs, in the keys' order. A statement may come with several keys.
-    pub(crate) fn count_by<K: Ord + Copy>(&self, mut keyed: Vec<(K, u32)>) -> Vec<(K, Counts)> {
+    pub fn count_by<K: Ord + Copy>(&self, mut keyed: Vec<(K, u32)>) -> Vec<(K, Counts)> {
         keyed.sort_unstable();
         let mut statements = Vec::new();
         let groups = keyed.chunk_by(|a, b| a.0 == b.0);

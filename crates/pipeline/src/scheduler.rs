@@ -8,7 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The work of a run, shared by its threads.
-pub(crate) struct Board {
+pub(crate) struct Scheduler {
     state: Mutex<State>,
     bell: Condvar,
     /// Shards that may be in memory at once.
@@ -46,7 +46,7 @@ impl Task {
     }
 }
 
-impl Board {
+impl Scheduler {
     pub(crate) fn new(jobs: usize) -> Self {
         // With one thread a shard is finished before the next is read; more threads keep a few in reserve.
         let limit = if jobs == 1 { 1 } else { 2 * jobs };

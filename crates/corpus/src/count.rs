@@ -1,7 +1,5 @@
 //! How often something was said, counted three ways, and how sure that is.
 
-use crate::text::{DIGITS, number, plural, push_grouped};
-
 /// Statements up to which the interval is computed exactly.
 const EXACT: usize = 128;
 /// What is left out at each end of the interval: it holds 90 % of what is likely.
@@ -11,17 +9,18 @@ const DEVIATIONS: f64 = 1.645;
 
 /// One count of uncertain things.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counted {
+pub struct Counted {
     /// All that were found.
     pub found: u32,
     /// How many of them are right with a probability of 90 %, by their confidences: between these two.
     pub low: u32,
+    /// The higher end.
     pub high: u32,
 }
 
 /// The three counts of a list of statements.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub struct Counts {
     /// Every place where a statement was found.
     pub appearances: Counted,
     /// Articles with a statement, copies of one article counted as one.
@@ -32,54 +31,26 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// What lists are ordered by: different statements, then appearances.
-    pub(crate) fn rank(&self) -> (u32, u32) {
+    pub fn rank(&self) -> (u32, u32) {
         (self.statements.found, self.appearances.found)
     }
 
     /// The three, for a row of a table.
-    pub(crate) fn columns(&self) -> [Counted; 3] {
+    pub fn columns(&self) -> [Counted; 3] {
         [self.appearances, self.articles, self.statements]
     }
 }
 
 impl Counted {
     /// Of things that are right with these probabilities, in per cent.
-    pub(crate) fn of(percents: &[u8]) -> Self {
+    pub fn right(percents: &[u8]) -> Self {
         let (low, high) = if percents.len() <= EXACT { exact(percents) } else { normal(percents) };
         Self { found: percents.len() as u32, low, high }
     }
 
     /// Of things that were counted and not judged.
-    pub(crate) fn sure(found: u32) -> Self {
+    pub fn sure(found: u32) -> Self {
         Self { found, low: found, high: found }
-    }
-
-    /// "12", with groups of three.
-    pub(crate) fn number(&self) -> String {
-        number(self.found.into())
-    }
-
-    pub(crate) fn is_one(&self) -> bool {
-        self.found == 1
-    }
-
-    /// "1 article", "12 articles".
-    pub(crate) fn many(&self, one: &str, many: &str) -> String {
-        plural(self.found.into(), one, many)
-    }
-
-    /// "9–11"; empty where nothing was found, or everything is sure.
-    pub(crate) fn range(&self) -> String {
-        if self.low == self.found {
-            return String::new();
-        }
-        let mut out = String::with_capacity(DIGITS);
-        push_grouped(&mut out, self.low.into());
-        if self.high != self.low {
-            out.push('–');
-            push_grouped(&mut out, self.high.into());
-        }
-        out
     }
 }
 
@@ -124,17 +95,19 @@ mod tests {
 
     #[test]
     fn intervals_hold_what_is_likely() {
-        let check =
-            |percents: &[u8], expect: &str| assert_eq!(Counted::of(percents).range(), expect, "{percents:?}");
-        check(&[], "");
-        check(&[100, 100, 100], "");
-        check(&[0], "0");
-        check(&[50], "0–1");
-        check(&[97], "");
+        let check = |percents: &[u8], expect: (u32, u32)| {
+            let Counted { low, high, .. } = Counted::right(percents);
+            assert_eq!((low, high), expect, "{percents:?}");
+        };
+        check(&[], (0, 0));
+        check(&[100, 100, 100], (3, 3));
+        check(&[0], (0, 0));
+        check(&[50], (0, 1));
+        check(&[97], (1, 1));
         // Ten throws of a coin: 2 to 8 with 97.9 %, 3 to 7 with 89.1 %.
-        check(&[50; 10], "2–8");
-        check(&[90, 90, 90, 20], "2–4");
-        check(&[80; 2000], "1,571–1,629");
+        check(&[50; 10], (2, 8));
+        check(&[90, 90, 90, 20], (2, 4));
+        check(&[80; 2000], (1571, 1629));
     }
 
     #[test]

@@ -2,84 +2,65 @@
 
 use crate::article::{Head, Page, Rendered};
 use crate::card::Facts;
-use crate::clusters::Card;
-use crate::date::Day;
 use crate::search::Part;
-use crate::spill::Parcel;
-use crate::statement::{Context, Statement, pieces};
-use crate::text::line;
-use crate::{Document, Error, Options, jsonl, markup, slug};
+use crate::{Document, Error, Options, markup, slug};
 use rustc_hash::FxHashMap;
 use sayso_core::{Attribution, Diagnostic, Entity, Severity};
-use sayso_dedup::{Fingerprints, Words};
+use sayso_corpus::spill::RecordBatch;
+use sayso_corpus::{ArticleCard, ArticleRecord, Context, Day, Statement, line, pieces};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Renders documents, on any thread and in any order; what it gives is then taken in order by
-/// [`Report::take`](crate::Report::take).
+/// [`Report::add`](crate::Report::add).
 #[derive(Clone)]
-pub struct Press {
+pub struct Renderer {
     pub(crate) options: Options,
 }
 
 /// Documents that are rendered and wait to be counted.
-pub struct Printed {
+pub struct RenderedBatch {
     /// One for each document; `None` where it could not be rendered.
-    pub(crate) sheets: Vec<Option<Sheet>>,
+    pub(crate) documents: Vec<Option<RenderedDocument>>,
     pub(crate) part: Part,
     /// The documents that could not be rendered: faults of ours, which do not end the run.
     pub failures: Vec<Diagnostic>,
 }
 
 /// One rendered document.
-pub(crate) struct Sheet {
-    /// Its line of `attributions.jsonl`, as it waits.
-    pub line: Parcel,
-    pub outlet: String,
-    pub day: Day,
-    pub fingerprints: Fingerprints,
-    /// What clusters say of the article, and its statements: as they wait.
-    pub parcel: Parcel,
-    /// The same of its pages.
-    pub pages: Parcel,
-    /// One for each statement.
-    pub noted: Vec<Noted>,
+pub(crate) struct RenderedDocument {
+    /// What the corpus takes of it.
+    pub record: ArticleRecord,
+    /// Its pages, as they wait.
+    pub pages: RecordBatch,
 }
 
-/// What counting needs of a statement beside the attribution.
-pub(crate) struct Noted {
-    pub confidence: u8,
-    pub unsure: bool,
-    /// How well it stands for its speaker.
-    pub standing: u32,
-    pub words: Words,
-    /// The runs of those.
-    pub runs: Vec<u32>,
-}
-
-impl Press {
-    /// Renders the pages of documents, and prepares what [`Report::take`](crate::Report::take) adds up.
+impl Renderer {
+    /// Renders the pages of documents, and prepares what [`Report::add`](crate::Report::add) adds up.
     ///
     /// # Errors
     /// A document cannot be brought into the form in which it waits or is written.
-    pub fn print<'a>(&self, documents: impl IntoIterator<Item = Document<'a>>) -> Result<Printed, Error> {
-        let mut printed = Printed { sheets: Vec::new(), part: Part::default(), failures: Vec::new() };
+    pub fn render<'a>(
+        &self,
+        documents: impl IntoIterator<Item = Document<'a>>,
+    ) -> Result<RenderedBatch, Error> {
+        let mut batch = RenderedBatch { documents: Vec::new(), part: Part::default(), failures: Vec::new() };
         for document in documents {
-            printed.part.begin(printed.sheets.len() as u32);
-            let sheet = guarded(&document.article.source_id, || self.sheet(&document, &mut printed.part));
-            printed.sheets.push(match sheet {
-                Ok(sheet) => Some(sheet?),
+            batch.part.begin(batch.documents.len() as u32);
+            let rendered = guarded(&document.article.source_id, || self.document(&document, &mut batch.part));
+            batch.documents.push(match rendered {
+                Ok(rendered) => Some(rendered?),
                 Err(failure) => {
-                    printed.part.undo();
-                    printed.failures.push(failure);
+                    batch.part.undo();
+                    batch.failures.push(failure);
                     None
                 }
             });
         }
-        Ok(printed)
+        Ok(batch)
     }
 
-    fn sheet(&self, document: &Document<'_>, part: &mut Part) -> Result<Sheet, Error> {
+    fn document(&self, document: &Document<'_>, part: &mut Part) -> Result<RenderedDocument, Error> {
         let Document { article, tokens, mentions, attributions } = *document;
         let meta = &article.metadata;
         let day = Day::of(meta.published.as_ref());
@@ -120,30 +101,14 @@ impl Press {
         for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
             part.statement(statement, attribution, [&besides.source, &besides.about])?;
         }
-        let mut rendered = Parcel::of_bytes(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
-        rendered.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
-        let mut parcel = Parcel::of_bytes(640 * (1 + statements.len()));
-        parcel.add(&Card::of(article, &title, &outlet, day, &stem))?;
-        statements.iter().try_for_each(|it| parcel.add(it))?;
-        let mut line = Parcel::of_bytes(2 * article.text.len() + 4096);
-        line.add(&jsonl::line(document, &ids))?;
-        Ok(Sheet {
-            line,
-            fingerprints: Fingerprints::of(&article.text),
-            parcel,
-            pages: rendered,
-            noted: statements.iter().map(Noted::of).collect(),
-            day,
-            outlet: outlet.into_owned(),
+        let mut pages_record =
+            RecordBatch::with_capacity(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
+        pages_record.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
+        let card = ArticleCard::new(article, &title, &outlet, day, &stem);
+        Ok(RenderedDocument {
+            record: ArticleRecord::new(document, &card, &statements, &ids)?,
+            pages: pages_record,
         })
-    }
-}
-
-impl Noted {
-    fn of(statement: &Statement<'_>) -> Self {
-        let Statement { confidence, unsure, .. } = *statement;
-        let words = Words::of(&statement.words);
-        Self { confidence, unsure, standing: statement.standing(), runs: words.runs(), words }
     }
 }
 

@@ -89,7 +89,7 @@ fn attribution<'a>(
 }
 
 /// All corrections of an attribution; nothing where nobody corrected it.
-pub(crate) fn corrected(attribution: &Attribution) -> Option<String> {
+pub fn corrected(attribution: &Attribution) -> Option<String> {
     let marks: Vec<&str> = attribution.corrections().collect();
     (!marks.is_empty()).then(|| marks.join("; "))
 }

@@ -5,7 +5,7 @@ use crate::digest::{self, Digest};
 use crate::engine::Layers;
 use crate::error::Kind;
 use sayso_core::{Diagnostic, Severity};
-use sayso_corrections::{Correction, Entry, Fate, Unfit, apply, parse};
+use sayso_corrections::{Correction, CorrectionOutcome, Entry, Stale, apply, parse};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ const SHOWN: usize = 80;
 
 /// All corrections of a run.
 #[derive(Default)]
-pub(crate) struct Desk {
+pub(crate) struct CorrectionSet {
     pub(crate) files: Vec<File>,
     entries: Vec<Known>,
     of_document: BTreeMap<String, Vec<usize>>,
@@ -38,21 +38,21 @@ struct Known {
 const NO_ARTICLE: (&str, &str) = ("correction.no-document", "no article has this id");
 
 /// What became of corrections, by their number.
-pub(crate) type Fates = BTreeMap<usize, Fate>;
+pub(crate) type Outcomes = BTreeMap<usize, CorrectionOutcome>;
 
-impl Desk {
+impl CorrectionSet {
     /// Reads the files of a configuration, and then that of its output directory.
     pub(crate) fn open(config: &Config) -> Result<Self, Kind> {
-        let mut desk = Self::default();
+        let mut corrections = Self::default();
         for path in &config.corrections {
-            desk.read(path, path.display().to_string())?;
+            corrections.read(path, path.display().to_string())?;
         }
         let own = config.out.join(OWN);
         let same = |path: &PathBuf| path.canonicalize().ok() == own.canonicalize().ok();
         if own.is_file() && !config.corrections.iter().any(same) {
-            desk.read(&own, OWN.to_owned())?;
+            corrections.read(&own, OWN.to_owned())?;
         }
-        Ok(desk)
+        Ok(corrections)
     }
 
     fn read(&mut self, path: &Path, name: String) -> Result<(), Kind> {
@@ -77,16 +77,16 @@ impl Desk {
     }
 
     /// Corrects the attributions of a shard.
-    pub(crate) fn correct(&self, layers: &mut Layers) -> Fates {
-        let mut fates = Fates::new();
+    pub(crate) fn correct(&self, layers: &mut Layers) -> Outcomes {
+        let mut outcomes = Outcomes::new();
         let documents = layers.articles.iter().zip(&layers.mentions).zip(&mut layers.attributions);
         for ((article, mentions), attributions) in documents {
             let Some(numbers) = self.of_document.get(&article.source_id) else { continue };
             let corrections = numbers.iter().map(|number| self.correction(*number));
             let told = apply(article, mentions, attributions, corrections);
-            merge(&mut fates, numbers.iter().copied().zip(told));
+            merge(&mut outcomes, numbers.iter().copied().zip(told));
         }
-        fates
+        outcomes
     }
 
     fn correction(&self, number: usize) -> &Correction {
@@ -94,11 +94,11 @@ impl Desk {
     }
 
     /// What has to be said of the corrections that do not fit, in the files' order.
-    pub(crate) fn unfit(&self, fates: &Fates) -> Vec<Diagnostic> {
-        let told = |number: usize| match fates.get(&number) {
-            Some(Fate::Applied) => None,
-            Some(Fate::Unfit(unfit)) => {
-                let (code, message) = of_unfit(unfit);
+    pub(crate) fn unfit(&self, outcomes: &Outcomes) -> Vec<Diagnostic> {
+        let told = |number: usize| match outcomes.get(&number) {
+            Some(CorrectionOutcome::Applied) => None,
+            Some(CorrectionOutcome::Stale(stale)) => {
+                let (code, message) = describe_stale(stale);
                 Some(self.told(number, (code, &message)))
             }
             None => Some(self.told(number, NO_ARTICLE)),
@@ -118,28 +118,28 @@ impl Desk {
 }
 
 /// Adds what became of corrections: one that fits anywhere fits (an id may be that of several articles).
-pub(crate) fn merge(fates: &mut Fates, more: impl IntoIterator<Item = (usize, Fate)>) {
+pub(crate) fn merge(outcomes: &mut Outcomes, more: impl IntoIterator<Item = (usize, CorrectionOutcome)>) {
     for (number, fate) in more {
-        let known = fates.entry(number).or_insert_with(|| fate.clone());
-        if fate == Fate::Applied {
+        let known = outcomes.entry(number).or_insert_with(|| fate.clone());
+        if fate == CorrectionOutcome::Applied {
             *known = fate;
         }
     }
 }
 
-fn of_unfit(unfit: &Unfit) -> (&'static str, String) {
-    match unfit {
-        Unfit::Gone { words, found } => {
+fn describe_stale(stale: &Stale) -> (&'static str, String) {
+    match stale {
+        Stale::Gone { words, found } => {
             ("correction.gone", format!("expected “{}”, found “{}”", short(words), short(found)))
         }
-        Unfit::Several { words, places } => {
+        Stale::Several { words, places } => {
             ("correction.ambiguous", format!("expected “{}” once, found it {places} times", short(words)))
         }
-        Unfit::NoStatement { words } => (
+        Stale::NoStatement { words } => (
             "correction.no-statement",
             format!("expected an attribution of “{}”, found the words but no attribution", short(words)),
         ),
-        Unfit::Statements { words, count } => (
+        Stale::Statements { words, count } => (
             "correction.ambiguous",
             format!("expected one attribution of “{}”, found {count} candidates", short(words)),
         ),

@@ -1,5 +1,4 @@
-//! What waits until the pages that show it are written: statements, the texts of articles, their heads. The first of it
-//! in memory, the rest on disk.
+//! Records that wait until the whole corpus is known: the first of them in memory, the rest in a temporary file.
 
 use crate::Error;
 use serde::{Deserialize, Serialize};
@@ -10,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Where something waits.
 #[derive(Copy, Clone, Debug, Default)]
-pub(crate) struct Place {
-    /// In the file; or [`HELD`], the number of a parcel in memory, and 32 bits of where it begins there.
+pub struct RecordRef {
+    /// In the file; or [`HELD`], the number of a batch in memory, and 32 bits of where it begins there.
     offset: u64,
     length: u32,
 }
@@ -19,9 +18,9 @@ pub(crate) struct Place {
 /// Marks a place in memory.
 const HELD: u64 = 1 << 63;
 
-impl Place {
+impl RecordRef {
     /// How large it is.
-    pub(crate) fn bytes(self) -> usize {
+    pub fn bytes(self) -> usize {
         self.length as usize
     }
 
@@ -29,7 +28,7 @@ impl Place {
         self.offset + u64::from(self.length)
     }
 
-    /// The number of its parcel in memory, and where in it it begins.
+    /// The number of its batch in memory, and where in it it begins.
     fn held(self) -> Option<(usize, usize)> {
         let place = self.offset & !HELD;
         (self.offset & HELD != 0).then_some(((place >> 32) as usize, place as u32 as usize))
@@ -37,9 +36,9 @@ impl Place {
 }
 
 /// Values being written.
-pub(crate) struct Spill {
+pub struct Spill {
     path: PathBuf,
-    /// The first parcels.
+    /// The first batchs.
     held: Vec<Vec<u8>>,
     /// Bytes that may still be held.
     room: usize,
@@ -52,7 +51,11 @@ pub(crate) struct Spill {
 const ROOM: usize = 12 << 20;
 
 impl Spill {
-    pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
+    /// Makes the temporary file.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn create(path: PathBuf) -> Result<Self, Error> {
         Self::holding(ROOM, path)
     }
 
@@ -62,13 +65,13 @@ impl Spill {
         Ok(Self { path, held: Vec::new(), room, out: BufWriter::with_capacity(1 << 18, file), end: 0 })
     }
 
-    /// Takes the values of a parcel; gives where each waits.
-    pub(crate) fn push(&mut self, parcel: Parcel) -> Result<Vec<Place>, Error> {
-        let Parcel { bytes, values } = parcel;
+    /// Takes the values of a batch; gives where each waits.
+    pub fn push(&mut self, batch: RecordBatch) -> Result<Vec<RecordRef>, Error> {
+        let RecordBatch { bytes, values } = batch;
         let room = self.room.checked_sub(bytes.capacity());
         let base = if room.is_some() { HELD | (self.held.len() as u64) << 32 } else { self.end };
         let place =
-            |value: Range<usize>| Place { offset: base + value.start as u64, length: value.len() as u32 };
+            |value: Range<usize>| RecordRef { offset: base + value.start as u64, length: value.len() as u32 };
         let places = values.into_iter().map(place).collect();
         if let Some(room) = room {
             self.room = room;
@@ -83,7 +86,7 @@ impl Spill {
     }
 
     /// Ends writing; everything can be read from here on.
-    pub(crate) fn read(self) -> Result<Spilled, Error> {
+    pub fn read(self) -> Result<Spilled, Error> {
         match self.out.into_inner() {
             Ok(file) => Ok(Spilled { path: self.path, held: self.held, file }),
             Err(error) => Err(Error::io(&self.path, error.into_error())),
@@ -93,18 +96,22 @@ impl Spill {
 
 /// Values as they wait.
 #[derive(Default)]
-pub(crate) struct Parcel {
+pub struct RecordBatch {
     bytes: Vec<u8>,
     values: Vec<Range<usize>>,
 }
 
-impl Parcel {
+impl RecordBatch {
     /// One with room for so many bytes.
-    pub(crate) fn of_bytes(bytes: usize) -> Self {
+    pub fn with_capacity(bytes: usize) -> Self {
         Self { bytes: Vec::with_capacity(bytes), values: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, value: &impl Serialize) -> Result<(), Error> {
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// It cannot be encoded.
+    pub fn add(&mut self, value: &impl Serialize) -> Result<(), Error> {
         let start = self.bytes.len();
         postcard::serialize_with_flavor(value, Behind(&mut self.bytes)).map_err(broken)?;
         self.values.push(start..self.bytes.len());
@@ -138,17 +145,25 @@ impl postcard::ser_flavors::Flavor for Behind<'_> {
 }
 
 /// Long texts of values, for `#[serde(with)]`: they wait as bytes, and are checked many at a time when they are read.
-pub(crate) mod text {
+pub mod text {
     use serde::de::{Error, Visitor};
     use serde::{Deserializer, Serializer};
     use std::borrow::Cow;
     use std::fmt;
 
-    pub(crate) fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    /// As bytes.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_bytes(text.as_bytes())
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
+    /// From bytes.
+    ///
+    /// # Errors
+    /// They are no UTF-8.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
         from.deserialize_bytes(Text)
     }
 
@@ -168,14 +183,14 @@ pub(crate) mod text {
 }
 
 /// Values being read; their file disappears when this is dropped.
-pub(crate) struct Spilled {
+pub struct Spilled {
     path: PathBuf,
     held: Vec<Vec<u8>>,
     file: File,
 }
 
 /// Values that were read.
-pub(crate) struct Taken<'s> {
+pub struct Records<'s> {
     values: Vec<Value<'s>>,
     /// Those of the file.
     bytes: Vec<u8>,
@@ -186,9 +201,9 @@ enum Value<'s> {
     Read(Range<usize>),
 }
 
-impl Taken<'_> {
+impl Records<'_> {
     /// The value of that number.
-    pub(crate) fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
+    pub fn get<'a, T: Deserialize<'a>>(&'a self, nth: usize) -> Result<T, Error> {
         let bytes = match &self.values[nth] {
             Value::Held(bytes) => bytes,
             Value::Read(range) => &self.bytes[range.clone()],
@@ -202,10 +217,10 @@ const NEAR: u64 = 2048;
 
 impl Spilled {
     /// Values of one kind or several, in the order of the places.
-    pub(crate) fn all(&self, places: impl IntoIterator<Item = Place>) -> Result<Taken<'_>, Error> {
-        let mut taken = Taken { values: Vec::new(), bytes: Vec::new() };
-        let places: Vec<Place> = places.into_iter().collect();
-        let near = |one: &Place, next: &Place| {
+    pub fn all(&self, places: impl IntoIterator<Item = RecordRef>) -> Result<Records<'_>, Error> {
+        let mut taken = Records { values: Vec::new(), bytes: Vec::new() };
+        let places: Vec<RecordRef> = places.into_iter().collect();
+        let near = |one: &RecordRef, next: &RecordRef| {
             let held = one.held().is_some() || next.held().is_some();
             !held && one.end() <= next.offset && next.offset - one.end() < NEAR
         };
@@ -216,10 +231,10 @@ impl Spilled {
     }
 
     /// One value in memory, or some that are near each other, in the order of the file, which are read at once.
-    fn add<'s>(&'s self, taken: &mut Taken<'s>, near: &[Place]) -> Result<(), Error> {
+    fn add<'s>(&'s self, taken: &mut Records<'s>, near: &[RecordRef]) -> Result<(), Error> {
         let (Some(first), Some(last)) = (near.first(), near.last()) else { return Ok(()) };
-        if let Some((parcel, start)) = first.held() {
-            taken.values.push(Value::Held(&self.held[parcel][start..start + first.bytes()]));
+        if let Some((batch, start)) = first.held() {
+            taken.values.push(Value::Held(&self.held[batch][start..start + first.bytes()]));
             return Ok(());
         }
         let base = taken.bytes.len();
@@ -236,12 +251,12 @@ impl Spilled {
 
 /// In one call where the system has one: a large report reads hundreds of thousands.
 #[cfg(unix)]
-pub(crate) fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
 }
 
 #[cfg(windows)]
-pub(crate) fn read_at(file: &File, mut offset: u64, mut buffer: &mut [u8]) -> io::Result<()> {
+fn read_at(file: &File, mut offset: u64, mut buffer: &mut [u8]) -> io::Result<()> {
     while !buffer.is_empty() {
         let read = std::os::windows::fs::FileExt::seek_read(file, buffer, offset)?;
         if read == 0 {
@@ -270,20 +285,20 @@ mod tests {
         let mut spill = Spill::holding(300, path.clone()).unwrap();
         let mut places = Vec::new();
         for number in 0..20_u32 {
-            let mut parcel = Parcel::default();
-            parcel.add(&"x".repeat(number as usize)).unwrap();
-            parcel.add(&number).unwrap();
-            places.extend(spill.push(parcel).unwrap());
+            let mut batch = RecordBatch::default();
+            batch.add(&"x".repeat(number as usize)).unwrap();
+            batch.add(&number).unwrap();
+            places.extend(spill.push(batch).unwrap());
         }
         let spilled = spill.read().unwrap();
         assert!(!spilled.held.is_empty() && fs::metadata(&path).unwrap().len() > 0);
         let check = |order: Vec<usize>| {
-            let parcel = spilled.all(order.iter().map(|at| places[*at])).unwrap();
+            let batch = spilled.all(order.iter().map(|at| places[*at])).unwrap();
             for (nth, at) in order.into_iter().enumerate() {
                 if at % 2 == 1 {
-                    assert_eq!(parcel.get::<u32>(nth).unwrap() as usize, at / 2);
+                    assert_eq!(batch.get::<u32>(nth).unwrap() as usize, at / 2);
                 } else {
-                    assert_eq!(parcel.get::<&str>(nth).unwrap().len(), at / 2);
+                    assert_eq!(batch.get::<&str>(nth).unwrap().len(), at / 2);
                 }
             }
         };
