@@ -9,8 +9,8 @@ use std::path::Path;
 
 fn write(out: &Path, layers: &Layers) -> Result<(), Error> {
     let mut report = Report::create(out, Options::default())?;
-    let printed = report.press().print(layers.documents())?;
-    report.take(layers.documents(), printed)?;
+    let rendered = report.renderer().render(layers.documents())?;
+    report.add(layers.documents(), rendered)?;
     report.finish(&[]).map(drop)
 }
 

@@ -47,7 +47,7 @@ fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let started = Instant::now();
     let mut report = Report::create(out, Options::default()).unwrap();
-    let press = report.press();
+    let renderer = report.renderer();
     let (mut bytes, mut spent) = (0, [[0.0; 2]; 3]);
     let mut counted = |part: usize, work: &mut dyn FnMut()| {
         let before = cpu(started);
@@ -58,9 +58,9 @@ fn main() {
     for shard in 0.. {
         let Some(layers) = layers(run, shard) else { break };
         bytes += layers.articles.iter().map(|article| article.text.len()).sum::<usize>();
-        let mut printed = None;
-        counted(0, &mut || printed = Some(press.print(layers.documents()).unwrap()));
-        counted(1, &mut || report.take(layers.documents(), printed.take().unwrap()).unwrap());
+        let mut rendered = None;
+        counted(0, &mut || rendered = Some(renderer.render(layers.documents()).unwrap()));
+        counted(1, &mut || report.add(layers.documents(), rendered.take().unwrap()).unwrap());
     }
     let mut report = Some(report);
     counted(2, &mut || {

@@ -41,7 +41,7 @@ class Run:
         self.entities = lines(at / "entities.jsonl")
         self.clusters = lines(at / "clusters.jsonl")
         self.groups = lines(at / "statements.jsonl")
-        quotes = [quote for document in self.documents for quote in document["quotes"]]
+        quotes = [quote for document in self.documents for quote in document["attributions"]]
         self.rows = {
             "articles": len(self.documents),
             "attributions": len(quotes),
@@ -134,7 +134,7 @@ def search(at):
     database = sqlite3.connect(at / "sayso.sqlite")
     same("user_version", database.execute("PRAGMA user_version").fetchone()[0], 1)
     same("integrity", database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-    for index, table, column in (("statements_search", "attributions", "content"), ("articles_search", "articles", "text")):
+    for index, table, column in (("attributions_search", "attributions", "content"), ("articles_search", "articles", "text")):
         words = Counter()
         for (text,) in database.execute(f"SELECT {column} FROM {table}"):
             words.update({word.lower() for word in text.replace("\0", " ").split() if word.isascii() and word.isalpha()})
@@ -157,7 +157,7 @@ def by_name(directory, ending):
 def spans(document):
     """All spans of an article: of attributions, then of names."""
     found = []
-    for quote in document["quotes"]:
+    for quote in document["attributions"]:
         found += quote["content_spans"] + quote["source_spans"] + quote["cue_spans"]
     return sorted(found + [[mention["start"], mention["end"]] for mention in document["mentions"]])
 
@@ -225,7 +225,7 @@ def w3c(run, at):
     for document in run.documents:
         path = files[document["document"]]
         expected += len(document["mentions"]) + sum(
-            bool(quote[part]) for quote in document["quotes"] for part in ("content_spans", "source_spans", "cue_spans")
+            bool(quote[part]) for quote in document["attributions"] for part in ("content_spans", "source_spans", "cue_spans")
         )
         page = json.loads(path.read_text(encoding="utf-8"))
         total += len(page["items"])
@@ -283,7 +283,7 @@ def brat(run, at):
         same("text", text, document["text"])
         found = list(read.get_textbounds())
         parts = Counter(it.type for it in found)
-        quotes = document["quotes"]
+        quotes = document["attributions"]
         for kind, spans_of in (("Content", "content_spans"), ("Source", "source_spans"), ("Cue", "cue_spans")):
             same(f"{kind} in {path.name}", parts.pop(kind, 0), sum(bool(quote[spans_of]) for quote in quotes))
         same("names", parts.total(), len(document["mentions"]))
@@ -336,7 +336,7 @@ def inception(run, at):
         found = [[it.begin, it.end] for kind in (piece, name) for it in cas.select(kind)]
         same("annotations", sorted(found), spans(document))
         contents = Counter(it.attribution for it in cas.select(piece) if it.part == "Content")
-        same("contents", contents, Counter({quote["id"]: len(quote["content_spans"]) for quote in document["quotes"]}))
+        same("contents", contents, Counter({quote["id"]: len(quote["content_spans"]) for quote in document["attributions"]}))
         for link in cas.select("webanno.custom.AttributionLink"):
             same("links", link.Dependent.attribution, link.Governor.attribution)
 

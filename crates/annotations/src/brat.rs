@@ -165,13 +165,13 @@ const NOTE: &str = "#";
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::Statement;
+    use crate::Attribution;
 
     const TEXT: &str = "“Zürich is safe,” Mayor Roe said.\n\n“We checked,” she said, “twice.”\n";
 
-    fn read(notes: &str) -> Result<Vec<Statement>, String> {
+    fn read(notes: &str) -> Result<Vec<Attribution>, String> {
         let read = document("a", TEXT.to_owned(), notes);
-        read.map(|it| it.statements).map_err(|(line, kind)| format!("{line}: {kind}"))
+        read.map(|it| it.attributions).map_err(|(line, kind)| format!("{line}: {kind}"))
     }
 
     #[test]

@@ -86,7 +86,7 @@ mod tests {
         let sofa = r#"{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaString":"😀 “No,” Roe said."}"#;
         let json = format!(r#"{{"%TYPES":{{}},"%FEATURE_STRUCTURES":[{sofa},{structures}],"%VIEWS":{{}}}}"#);
         match read(Path::new("a.json"), "a", json.as_bytes()) {
-            Ok(it) => format!("{:?}", it.statements),
+            Ok(it) => format!("{:?}", it.attributions),
             Err(error) => error.to_string(),
         }
     }
@@ -97,7 +97,7 @@ mod tests {
             {"%ID":10,"%TYPE":"webanno.custom.Attribution","begin":9,"end":12,"part":"Source"},
             {"%ID":11,"%TYPE":"webanno.custom.AttributionLink","@Dependent":10,"@Governor":9,"begin":9,"end":12,"role":"Source"},
             {"%ID":12,"%TYPE":"uima.tcas.DocumentAnnotation","begin":0,"end":18}"#;
-        let expect = "[Statement { content: [[2, 7]], source: [[8, 11]], cue: [], speakers: Some(\"Roe\"), \
+        let expect = "[Attribution { content: [[2, 7]], source: [[8, 11]], cue: [], speakers: Some(\"Roe\"), \
                       form: Some(\"direct\"), class: None }]";
         assert_eq!(told(structures), expect);
         let outside = r#"{"%ID":9,"begin":3,"end":80,"part":"Content"}"#;

@@ -1,6 +1,6 @@
 //! Pieces that somebody marked, and what ties them together.
 
-use crate::{Annotated, Span, Statement};
+use crate::{Annotated, Attribution, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What annotators call the parts; case does not matter.
@@ -61,7 +61,7 @@ impl Graph {
         Annotated {
             name: name.to_owned(),
             document: None,
-            statements: self.statements(),
+            attributions: self.attributions(),
             ignored: self.ignored(),
             text,
         }
@@ -72,18 +72,18 @@ impl Graph {
         self.ties.entry(other.to_owned()).or_default().insert(one.to_owned());
     }
 
-    /// The statements. Contents that are tied to each other, or share a cue, are pieces of one; the sources are those
+    /// The attributions. Contents that are tied to each other, or share a cue, are pieces of one; the sources are those
     /// of its contents and cues.
-    pub(crate) fn statements(&self) -> Vec<Statement> {
+    pub(crate) fn attributions(&self) -> Vec<Attribution> {
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         let mut out = Vec::new();
         for id in self.pieces.keys().map(String::as_str) {
             if self.part(id) == Some(Part::Content) && !taken.contains(id) {
                 let group = self.group(id, &mut taken);
-                out.push(self.statement(&group));
+                out.push(self.attribution(&group));
             }
         }
-        out.sort_by(|a: &Statement, b| a.content.cmp(&b.content));
+        out.sort_by(|a: &Attribution, b| a.content.cmp(&b.content));
         out
     }
 
@@ -106,7 +106,7 @@ impl Graph {
             }
             for other in self.ties.get(id).into_iter().flatten() {
                 let known = self.pieces.contains_key(other);
-                // Many statements may share a source; it holds none of them together.
+                // Many attributions may share a source; it holds none of them together.
                 let leads = matches!(self.part(other), Some(Part::Content | Part::Cue));
                 if known && group.insert(other) && leads {
                     waiting.push(other);
@@ -116,7 +116,7 @@ impl Graph {
         group
     }
 
-    fn statement(&self, group: &BTreeSet<&str>) -> Statement {
+    fn attribution(&self, group: &BTreeSet<&str>) -> Attribution {
         let of =
             |part: Part| group.iter().filter_map(move |id| self.pieces.get(*id).filter(|it| it.part == part));
         let spans = |part: Part| -> Vec<Span> {
@@ -125,7 +125,7 @@ impl Graph {
         };
         let said =
             |of_piece: fn(&Piece) -> &Option<String>| of(Part::Content).find_map(|it| of_piece(it).clone());
-        Statement {
+        Attribution {
             content: spans(Part::Content),
             source: spans(Part::Source),
             cue: spans(Part::Cue),

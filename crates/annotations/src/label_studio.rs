@@ -87,7 +87,7 @@ fn document(task: Task, at: usize) -> Result<Option<Annotated>, Kind> {
     Ok(Some(Annotated {
         name: doc_id.or_else(|| document.clone()).unwrap_or_else(|| format!("task {}", at + 1)),
         document,
-        statements: graph.statements(),
+        attributions: graph.attributions(),
         ignored: graph.ignored(),
         text,
     }))
@@ -164,7 +164,7 @@ mod tests {
         match read(Path::new("tasks.json"), &json) {
             Err(error) => error.to_string(),
             Ok(all) => {
-                let said = all.iter().map(|it| format!("{}: {:?}", it.name, it.statements));
+                let said = all.iter().map(|it| format!("{}: {:?}", it.name, it.attributions));
                 said.collect::<Vec<_>>().join("\n")
             }
         }
@@ -188,7 +188,7 @@ mod tests {
         ]
     }
 
-    const SAID: &str = "desk/a: [Statement { content: [[2, 7]], source: [[8, 15]], cue: [[16, 20]], \
+    const SAID: &str = "desk/a: [Attribution { content: [[2, 7]], source: [[8, 15]], cue: [[16, 20]], \
                         speakers: Some(\"Roe Lee; Bo\"), form: Some(\"direct\"), class: None }]";
 
     #[test]

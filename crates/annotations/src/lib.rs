@@ -33,15 +33,15 @@ pub struct Annotated {
     pub document: Option<String>,
     /// The text.
     pub text: String,
-    /// The statements, in text order.
-    pub statements: Vec<Statement>,
+    /// The attributions, in text order.
+    pub attributions: Vec<Attribution>,
     /// Stretches that are not to be judged.
     pub ignored: Vec<Span>,
 }
 
 /// A statement, as somebody marked it. Pieces are in text order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Statement {
+pub struct Attribution {
     /// What was said.
     pub content: Vec<Span>,
     /// The source as written.

@@ -168,7 +168,7 @@ mod tests {
         let read = read(&dir.path().join("a.jsonld"), "a", &serde_json::to_vec(page).unwrap());
         match read {
             Err(error) => error.to_string().replace(&dir.path().display().to_string(), ""),
-            Ok(it) => format!("{:?}", it.statements),
+            Ok(it) => format!("{:?}", it.attributions),
         }
     }
 
@@ -196,7 +196,7 @@ mod tests {
             { "id": "c", "body": [label("Cue"), link("q")], "target": [at(12, 16)] },
             { "id": "n", "body": label("Person"), "target": at(8, 11) },
         ]);
-        let expect = "[Statement { content: [[2, 7]], source: [[8, 11]], cue: [[12, 16]], speakers: Some(\"Roe; Lee\"), \
+        let expect = "[Attribution { content: [[2, 7]], source: [[8, 11]], cue: [[12, 16]], speakers: Some(\"Roe; Lee\"), \
                       form: Some(\"direct\"), class: Some(\"denial\") }]";
         assert_eq!(told(&json!({ "type": "AnnotationPage", "items": items })), expect);
         assert_eq!(told(&items), expect);

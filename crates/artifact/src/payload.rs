@@ -59,7 +59,7 @@ impl Layer for Mentions {
 
 impl Layer for Attributions {
     const STAGE: Stage = Stage::Attribute;
-    const SCHEMA: u32 = 1;
+    const SCHEMA: u32 = 2;
     fn document(&self) -> DocumentId {
         self.document
     }

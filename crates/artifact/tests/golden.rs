@@ -8,7 +8,7 @@
 mod common;
 
 use sayso_artifact::{Codec, Layer, Shard, decode, encode};
-use sayso_core::Tokens;
+use sayso_core::{Attributions, Tokens};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
@@ -66,12 +66,17 @@ fn attributions() {
     check(common::attributions());
 }
 
-/// Of tokens before they were packed.
+/// Tokens before they were packed, attributions before they had a polarity.
 #[test]
 fn an_older_schema_is_refused_by_its_number() {
+    refused::<Tokens>();
+    refused::<Attributions>();
+}
+
+fn refused<T: Layer + DeserializeOwned + Debug>() {
     for &codec in Codec::ALL {
-        let path = common::golden_dir(1).join(format!("tokenize.{}.sayso", codec.name()));
-        let error = decode::<Shard<Tokens>>(&fs::read(&path).unwrap(), &path).unwrap_err();
+        let path = common::golden_dir(1).join(format!("{}.{}.sayso", T::STAGE, codec.name()));
+        let error = decode::<Shard<T>>(&fs::read(&path).unwrap(), &path).unwrap_err();
         assert!(error.is_unusable());
         assert!(
             error.to_string().contains("schema version 2") && error.to_string().contains("version 1"),

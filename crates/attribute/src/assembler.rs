@@ -50,11 +50,11 @@ pub(crate) fn passed_over(rules: &[Attribution], found: &[Attribution]) -> Vec<u
     let cues = SpanIndex::of(found, |attribution| &attribution.cue);
     let contents = SpanIndex::of(found, |attribution| &attribution.content);
     let fresh = |nth: &usize| {
-        let ruled = &rules[*nth];
-        ruled.form != Form::Indirect
-            && ruled.confidence >= LEAST
-            && !cues.touches(&ruled.cue)
-            && !contents.touches(&ruled.content)
+        let found_by_rule = &rules[*nth];
+        found_by_rule.form != Form::Indirect
+            && found_by_rule.confidence >= LEAST
+            && !cues.touches(&found_by_rule.cue)
+            && !contents.touches(&found_by_rule.content)
     };
     (0..rules.len()).filter(fresh).collect()
 }
@@ -96,14 +96,13 @@ impl<'a> Assembler<'a> {
             source: source.into_iter().collect(),
             cue: vec![self.span(&found.cue)],
             cue_class: self.class(&found.cue),
-            speakers: Vec::new(),
-            via: None,
             about: self.about(&content),
             confidence: found.confidence,
             rule: model.kind().to_owned(),
             evidence: self.evidence(found, source, model.calibration()),
             form,
             content,
+            ..Attribution::blank()
         }
     }
 

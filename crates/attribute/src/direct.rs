@@ -3,11 +3,12 @@
 //! One attribution can have many pieces: `"A," he said. "B. C." "D."`, on over paragraphs whose mark stays open.
 
 use crate::cues::{self, Cue};
+use crate::frames;
 use crate::lead_in::{self, LeadIn};
 use crate::phrases;
 use crate::rule_match::RuleMatch;
 use crate::tagged_article::{Segment, TaggedArticle};
-use sayso_core::CueClass;
+use sayso_core::{CueClass, TokenKind};
 use sayso_lexicon::tag;
 use std::ops::Range;
 
@@ -18,13 +19,13 @@ const REACH: usize = 45;
 
 /// Who a quotation is attributed to by the words beside it.
 #[derive(Clone, Debug)]
-struct Tag {
-    cue: Range<usize>,
-    head: usize,
-    source: Option<Range<usize>>,
-    class: CueClass,
-    score: f32,
-    rule: &'static str,
+pub(crate) struct Tag {
+    pub(crate) cue: Range<usize>,
+    pub(crate) head: usize,
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) class: CueClass,
+    pub(crate) score: f32,
+    pub(crate) rule: &'static str,
 }
 
 /// Finds the direct quotations; returns them with, for each segment, whether it became part of one.
@@ -64,7 +65,12 @@ impl Finder<'_, '_> {
             let previous =
                 index.checked_sub(1).filter(|_| index > segments.start).map(|at| view.segments[at]);
             let next = view.segments.get(index + 1).filter(|_| index + 1 < segments.end).copied();
-            let found = tag_after(view, segment, next).or_else(|| tag_before(view, segment, previous));
+            let found = (!is_interrupted(view, segment, next))
+                .then(|| tag_after(view, segment, next))
+                .flatten()
+                .or_else(|| frames::signed(view, segment, next))
+                .or_else(|| tag_before(view, segment, previous))
+                .or_else(|| frames::labelled(view, segment, previous));
             let target = match found {
                 Some(found) => Some(self.attach(found, segment)),
                 None if current.is_some() => current,
@@ -115,6 +121,19 @@ impl Finder<'_, '_> {
     }
 }
 
+/// “The doctors”—she counted them—“do not agree”: the narrator's words between dashes are no tag.
+fn is_interrupted(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) -> bool {
+    const LONGEST: usize = 14;
+    let Some(next) = next else { return false };
+    let dash = |at: usize| view.has(at, tag::DASH);
+    segment.closed
+        && dash(segment.end)
+        && next.open > segment.end + 1
+        && dash(next.open - 1)
+        && next.open - segment.end <= LONGEST
+        && !(segment.end..next.open).any(|at| view.has(at, tag::STOP))
+}
+
 fn starts_paragraph(view: &TaggedArticle<'_>, segment: Segment) -> bool {
     segment.open == 0
         || view
@@ -138,14 +157,16 @@ fn is_utterance(view: &TaggedArticle<'_>, segment: Segment) -> bool {
             || view.cue(before).is_some() && tags & (tag::VERB | tag::PARTICIPLE) != 0
             || sentence_of(view, segment.open).start == segment.open
     };
-    let last = view.tags(inner.end.saturating_sub(1));
+    // “He said, ‘Go,’”
+    let nested = |at: &usize| matches!(view.tokens.tokens[*at].kind, TokenKind::CloseSingle);
+    let last = inner.clone().rev().find(|at| !nested(at)).map_or(0, |at| view.tags(at));
     let ends = last & (tag::COMMA | tag::STOP | tag::DASH) != 0
         || !segment.closed
         || view.has(segment.end, tag::COMMA | tag::STOP | tag::DASH);
     starts && ends && words >= 2
 }
 
-fn sentence_of(view: &TaggedArticle<'_>, at: usize) -> Range<usize> {
+pub(crate) fn sentence_of(view: &TaggedArticle<'_>, at: usize) -> Range<usize> {
     let sentences = &view.tokens.sentences;
     let index = sentences.partition_point(|sentence| sentence.end_token as usize <= at);
     sentences.get(index).map_or(at..at, sayso_core::Sentence::tokens)
@@ -156,7 +177,10 @@ fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) 
     let sentence = sentence_of(view, segment.end - 1);
     let end = sentence.end.min(next.map_or(usize::MAX, |next| next.open)).min(segment.end + REACH);
     let gap = segment.end..end;
-    if gap.start >= gap.end || view.has(gap.start, tag::STOP) {
+    if gap.start >= gap.end {
+        return frames::after_question(view, segment, next);
+    }
+    if view.has(gap.start, tag::STOP) {
         return None;
     }
     let first = gap.start + usize::from(view.has(gap.start, tag::COMMA | tag::DASH));
@@ -172,7 +196,9 @@ fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) 
             rule: "quote-according",
         });
     }
-    let cue = best_cue(view, first..gap.end, true)?;
+    let Some(cue) = best_cue(view, first..gap.end, true) else {
+        return frames::after(view, segment, first..gap.end);
+    };
     // "A," said Smith: verb first.
     if (cue.group.start == first || view.has(first, tag::ADVERB) && cue.head == first + 1)
         && let Some(source) = phrases::phrase_after(view, cue.head + 1, gap.end)

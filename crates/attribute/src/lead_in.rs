@@ -28,6 +28,46 @@ pub(crate) fn find(view: &TaggedArticle<'_>, mut sentence: Range<usize>) -> Opti
     issued(view, &sentence).or_else(|| announced(view, &sentence))
 }
 
+/// The lead-in at the end of a paragraph (given by its tokens) to what is printed below it: a sentence that ends with a
+/// colon and tells of a saying, or one that says that a statement was issued, whatever follows it.
+pub(crate) fn statement(view: &TaggedArticle<'_>, paragraph: Range<usize>) -> Option<LeadIn> {
+    let sentences = &view.tokens.sentences;
+    let last = sentences.partition_point(|sentence| (sentence.end_token as usize) < paragraph.end);
+    let first = sentences.partition_point(|sentence| (sentence.end_token as usize) <= paragraph.start);
+    let last_sentence = sentences.get(last)?.tokens();
+    let colon = view.has(last_sentence.end.checked_sub(1)?, tag::COLON);
+    if colon {
+        return find(view, last_sentence.clone())
+            .or_else(|| statement_issued(view, &last_sentence))
+            .or_else(|| spoken(view, &last_sentence));
+    }
+    (first.max(last.saturating_sub(1))..=last).rev().find_map(|at| {
+        let sentence = sentences.get(at)?.tokens();
+        issued(view, &sentence).or_else(|| statement_issued(view, &sentence))
+    })
+}
+
+/// "Roe issued this statement following …", "Roe released a statement on …".
+fn statement_issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+    let verb = (sentence.start + 1..sentence.end).find(|at| view.is_any(*at, &words::ISSUING))?;
+    let noun = (verb + 1..sentence.end.min(verb + 1 + BETWEEN)).find(|at| is_noun(view, *at))?;
+    let points = view.is_any(verb + 1, &words::POINTING_DETERMINERS)
+        || view.has(sentence.end - 1, tag::COLON)
+        || sentence.clone().any(|at| view.is(at, "following"));
+    let source = phrases::subject_before(view, group_start(view, verb, sentence.start), sentence.start);
+    points.then_some(LeadIn { cue: verb..noun + 1, head: verb, source })
+}
+
+/// "Roe today commented on the budget:", "said in remarks as prepared for delivery:".
+fn spoken(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
+    const LEAST: f32 = 0.3;
+    let said = |at: usize| cues::cue_at(view, at, sentence).filter(|cue| cue.probability >= LEAST);
+    let outside = |at: &usize| !view.words[*at].quoted;
+    let cue = sentence.clone().filter(outside).find_map(said)?;
+    let source = cues::subject(view, &cue, sentence.start, None);
+    source.is_some().then_some(LeadIn { cue: cue.group.clone(), head: cue.head, source })
+}
+
 fn issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let following = |at: &usize| view.is(*at, "following") && view.has(*at - 1, tag::DETERMINER);
     let following = (sentence.start + 2..sentence.end).find(following)?;

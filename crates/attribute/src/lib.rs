@@ -5,20 +5,26 @@
 
 mod assembler;
 mod boundaries;
+mod citing;
 mod confidence;
 mod contexts;
 mod cues;
 mod direct;
+mod frames;
 mod indirect;
 mod lead_in;
+mod leftover;
 mod non_quotation;
 mod phrases;
+mod polarity;
+mod refine;
 mod rule_match;
 mod rules;
 mod source;
 mod span_index;
 mod tagged_article;
 pub mod trained;
+mod turns;
 mod words;
 
 pub use rules::Rules;

@@ -1,5 +1,6 @@
 //! The attributor that needs no training.
 
+use crate::leftover::Leftover;
 use crate::rule_match::RuleMatch;
 use crate::source::SourceTrimmer;
 use crate::tagged_article::TaggedArticle;
@@ -39,6 +40,7 @@ impl Attributor for Rules {
         }
         // A source may have lost its beginning.
         attributions.sort_by_key(start);
+        let set_aside = ruled.leftover(&resolver).attribute(&mut attributions, set_aside);
         Attributions { document: article.id, attributions, set_aside }
     }
 }
@@ -86,6 +88,11 @@ impl<'a> Ruled<'a> {
             via: rule_match.via.clone().map(|via| resolver.carrier_at(view.span(via))).or(who.via),
             ..outline
         }
+    }
+
+    /// What is done about quotations that nobody claims.
+    pub(crate) fn leftover<'r>(&'r self, resolver: &'r Resolver<'a>) -> Leftover<'r, 'a> {
+        Leftover { view: &self.view, mentions: self.mentions, resolver }
     }
 
     /// Whether [`Ruled::complete`] may find a carrier.
@@ -192,7 +199,7 @@ fn form(view: &TaggedArticle<'_>, rule_match: &RuleMatch) -> Form {
     }
 }
 
-fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
+pub(crate) fn about(mentions: &Mentions, content: &[Span]) -> Vec<String> {
     let mut seen = Vec::new();
     for mention in content.iter().flat_map(|span| mentions.within(*span)) {
         if !seen.contains(&mention.entity) {

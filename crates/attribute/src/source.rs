@@ -86,15 +86,15 @@ impl SourceTrimmer<'_> {
 
     fn is_loose_end(&self, at: usize) -> bool {
         let joined = |at: usize| words::JOINING.contains(self.word(at));
-        let open = || words::OPEN_ENDS.contains(&self.word(at)) && !self.is_named(at);
-        let owner = || words::POSSESSIVES.contains(&self.word(at)) && joined(at - 1);
+        let open = || words::OPEN_ENDS.contains(self.word(at)) && !self.is_named(at);
+        let owner = || words::POSSESSIVES.contains(self.word(at)) && joined(at - 1);
         let verb = || self.kind(at) == TokenKind::Clitic && self.is_any(at - 1, &words::SOURCE_PRONOUNS);
         self.is_mark(at) || open() || owner() || verb() || self.is_time(at) && !self.is_dated(at - 1)
     }
 
     fn is_mark(&self, at: usize) -> bool {
         let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
-        (mark || words::BULLETS.contains(&self.word(at))) && !self.is_named(at)
+        (mark || words::BULLETS.contains(self.word(at))) && !self.is_named(at)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
@@ -106,7 +106,7 @@ impl SourceTrimmer<'_> {
     fn is_dated(&self, at: usize) -> bool {
         let word = self.word(at);
         !self.is_named(at)
-            && (word.ends_with("ed") || words::DATED.contains(&word) || words::OPEN_ENDS.contains(&word))
+            && (word.ends_with("ed") || words::DATED.contains(word) || words::OPEN_ENDS.contains(word))
     }
 
     fn is_named(&self, at: usize) -> bool {

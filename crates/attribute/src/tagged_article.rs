@@ -91,6 +91,19 @@ impl<'a> TaggedArticle<'a> {
         self.segments.get(next).copied().filter(|segment| segment.open <= at)
     }
 
+    /// The tokens of the paragraph that a token stands in.
+    pub(crate) fn paragraph_at(&self, at: usize) -> Option<Range<usize>> {
+        let byte = self.tokens.tokens.get(at)?.span.start;
+        self.tokens_of_paragraph(self.tokens.paragraph_at(byte))
+    }
+
+    /// The tokens of a paragraph, by its index.
+    pub(crate) fn tokens_of_paragraph(&self, paragraph: usize) -> Option<Range<usize>> {
+        let paragraph = self.tokens.paragraphs.get(paragraph)?;
+        let sentences = self.tokens.sentences.get(paragraph.sentences())?;
+        Some(sentences.first()?.tokens().start..sentences.last()?.tokens().end)
+    }
+
     /// The token's row in the cue table.
     pub(crate) fn cue(&self, at: usize) -> Option<&'static CueRow> {
         self.lexicon.cue(self.words.get(at)?.cue)

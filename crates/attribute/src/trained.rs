@@ -65,14 +65,15 @@ impl Attributor for Trained {
             attributions.push(if let Some(nth) = by_rule {
                 ruled.complete(nth, rule_match, &resolver, &attributions)
             } else {
-                let resolved = resolver.resolve(&rule_match.source, &rule_match.cue, &attributions);
-                Attribution { speakers: resolved.speakers, via: resolved.via, ..rule_match }
+                let who = resolver.resolve(&rule_match.source, &rule_match.cue, &attributions);
+                Attribution { speakers: who.speakers, via: who.via, ..rule_match }
             });
         }
         assembler::carry(&ruled, &outlines, &resolver, &mut attributions);
         // A source may have lost its beginning.
         attributions.sort_by_key(start);
         let set_aside = Assembler::set_aside(ruled.set_aside(&outlines), outlines, &attributions);
+        let set_aside = ruled.leftover(&resolver).attribute(&mut attributions, set_aside);
         Attributions { document: article.id, attributions, set_aside }
     }
 

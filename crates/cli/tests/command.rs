@@ -54,7 +54,7 @@ fn a_run_and_the_next_ones() {
     let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
     insta::assert_snapshot!(all.join("\n"));
     let left = fs::read_to_string(desk.path("part/attributions.jsonl")).unwrap();
-    assert_eq!(left.matches("\"quotes\":[]").count(), 2, "{left}");
+    assert_eq!(left.matches("\"attributions\":[]").count(), 2, "{left}");
 }
 
 #[test]

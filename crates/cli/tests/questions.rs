@@ -25,7 +25,7 @@ fn articles() -> String {
         line("river", "The Marlow Courier", "2024-03-01", river),
         line("river-copy", "Harbour Post", "2024-03-02T08:00:00Z", river),
         line("lake", "Züri Blatt", "2023-10-05", lake),
-        line("hostile", "Harbour Post", "2024-04", hostile),
+        line("hostile", "Harbour Post", "2024-04-09", hostile),
     ]
     .map(|line| line + "\n")
     .concat()

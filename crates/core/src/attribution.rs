@@ -26,6 +26,8 @@ pub struct Attribution {
     pub form: Form,
     /// What kind of saying the cue tells of.
     pub cue_class: CueClass,
+    /// Whether the content was said at all.
+    pub polarity: Polarity,
     /// Who said it; never empty ([`SpeakerKind::Unresolved`] says that we do not know).
     pub speakers: Vec<Speaker>,
     /// The outlet, person or document that it came through, where it is not the speaker.
@@ -52,6 +54,7 @@ impl Attribution {
             cue: Vec::new(),
             form: Form::Indirect,
             cue_class: CueClass::default(),
+            polarity: Polarity::default(),
             speakers: Vec::new(),
             via: None,
             about: Vec::new(),
@@ -110,6 +113,22 @@ pub enum CueClass {
     Announcement,
     /// plans, intends, wants
     Intention,
+}
+
+/// What somebody did with a content: only [`Polarity::Asserted`] counts as having said it.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Polarity {
+    /// "she said that …"
+    #[default]
+    Asserted,
+    /// "she denied that …"
+    Denied,
+    /// "she did not say whether …", "she declined to comment on …", "neither of them said that …"
+    NotSaid,
+    /// "she asked whether …"
+    Asked,
+    /// "she reportedly said that …", "she is expected to say that …"
+    Hedged,
 }
 
 /// Somebody on whose word a statement stands.
@@ -256,6 +275,13 @@ crate::enum_names!(CueClass {
     Judgement = "judgement",
     Announcement = "announcement",
     Intention = "intention",
+});
+crate::enum_names!(Polarity {
+    Asserted = "asserted",
+    Denied = "denied",
+    NotSaid = "not-said",
+    Asked = "asked",
+    Hedged = "hedged",
 });
 crate::enum_names!(SetAsideReason {
     Scare = "scare",

@@ -20,8 +20,8 @@ mod word_cache;
 
 pub use article::{Article, Credit, Dated, Metadata, Origin, Part, PartKind, Provenance};
 pub use attribution::{
-    Attribution, Attributions, Carrier, CueClass, Evidence, Form, SetAside, SetAsideReason, Speaker,
-    SpeakerKind,
+    Attribution, Attributions, Carrier, CueClass, Evidence, Form, Polarity, SetAside, SetAsideReason,
+    Speaker, SpeakerKind,
 };
 pub use counting_sort::counting_sort;
 pub use diagnostic::{Diagnostic, Severity};

@@ -53,6 +53,11 @@ impl<'t> CodePoints<'t> {
         }
         (left == 0).then_some(self.text.len() as u32)
     }
+
+    /// The words between two code points; `None` where they are past the end or turned round.
+    pub fn slice(&self, [start, end]: [u32; 2]) -> Option<&'t str> {
+        self.text.get(self.byte(start)? as usize..self.byte(end)? as usize)
+    }
 }
 
 fn starts(bytes: &[u8]) -> u32 {
@@ -80,6 +85,8 @@ mod tests {
             prop_assert_eq!(map.at(text.len() as u32), count);
             prop_assert_eq!(map.byte(count), Some(text.len() as u32));
             prop_assert_eq!(map.byte(count + 1), None);
+            prop_assert_eq!(map.slice([0, count]), Some(text.as_str()));
+            prop_assert_eq!(map.slice([0, count + 1]), None);
         }
     }
 }

@@ -7,16 +7,16 @@ use sayso_core::{Article, Attribution, Attributions, Evidence, Mentions, Span, S
 
 /// What became of a correction in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum CorrectionOutcome {
     /// It was laid over a statement, or there was nothing left to do.
     Applied,
     /// It does not fit, and nothing was done.
-    Unfit(Unfit),
+    Stale(Stale),
 }
 
 /// Why a correction does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum Stale {
     /// Words are not in the text any more.
     Gone {
         /// The words.
@@ -51,17 +51,17 @@ pub fn apply<'c>(
     mentions: &Mentions,
     attributions: &mut Attributions,
     corrections: impl IntoIterator<Item = &'c Correction>,
-) -> Vec<Fate> {
+) -> Vec<CorrectionOutcome> {
     let mut desk = Desk { text: Text::new(&article.text), mentions, attributions };
-    let fates: Vec<Fate> = corrections
+    let fates: Vec<CorrectionOutcome> = corrections
         .into_iter()
         .map(|correction| match desk.correct(correction) {
-            Ok(()) => Fate::Applied,
-            Err(unfit) => Fate::Unfit(unfit),
+            Ok(()) => CorrectionOutcome::Applied,
+            Err(stale) => CorrectionOutcome::Stale(stale),
         })
         .collect();
     // A stable sort: statements that begin at one place stay in their order.
-    if fates.contains(&Fate::Applied) {
+    if fates.contains(&CorrectionOutcome::Applied) {
         desk.attributions.attributions.sort_by_key(first);
     }
     fates
@@ -87,7 +87,7 @@ struct Found {
 }
 
 impl Desk<'_> {
-    fn correct(&mut self, it: &Correction) -> Result<(), Unfit> {
+    fn correct(&mut self, it: &Correction) -> Result<(), Stale> {
         match it.action {
             Action::Add => self.add(it),
             Action::Remove => self.remove(it),
@@ -95,7 +95,7 @@ impl Desk<'_> {
         }
     }
 
-    fn add(&mut self, it: &Correction) -> Result<(), Unfit> {
+    fn add(&mut self, it: &Correction) -> Result<(), Stale> {
         let pieces = it.content.as_deref().unwrap_or(&[]);
         let content = self.all(pieces)?;
         let moved =
@@ -116,17 +116,17 @@ impl Desk<'_> {
     }
 
     /// Where no statement is found any more there is nothing to remove, and the correction is kept.
-    fn remove(&mut self, it: &Correction) -> Result<(), Unfit> {
+    fn remove(&mut self, it: &Correction) -> Result<(), Stale> {
         let spans = self.all(&it.statement)?;
         match self.target(&spans, &it.words()) {
             Ok(index) => drop(self.attributions.attributions.remove(index)),
-            Err(Unfit::NoStatement { .. }) => {}
+            Err(Stale::NoStatement { .. }) => {}
             Err(several) => return Err(several),
         }
         Ok(())
     }
 
-    fn change(&mut self, it: &Correction) -> Result<(), Unfit> {
+    fn change(&mut self, it: &Correction) -> Result<(), Stale> {
         let spans = self.all(&it.statement)?;
         let moved =
             it.statement.first().zip(spans.first()).map_or(0, |(piece, span)| self.text.moved(piece, *span));
@@ -145,12 +145,12 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn all(&self, pieces: &[Piece]) -> Result<Vec<Span>, Unfit> {
+    fn all(&self, pieces: &[Piece]) -> Result<Vec<Span>, Stale> {
         self.text.all(pieces).map_err(|(piece, lost)| unfit(lost, piece))
     }
 
     /// A part that a correction gives, with a statement that moved by so many code points.
-    fn part(&self, pieces: Option<&[Piece]>, moved: i64) -> Result<Option<Vec<Span>>, Unfit> {
+    fn part(&self, pieces: Option<&[Piece]>, moved: i64) -> Result<Option<Vec<Span>>, Stale> {
         let Some(pieces) = pieces else { return Ok(None) };
         let mut spans = Vec::with_capacity(pieces.len());
         for piece in pieces {
@@ -167,7 +167,7 @@ impl Desk<'_> {
     }
 
     /// The statement of this content, or the one that shares most of it, and at least half.
-    fn target(&self, content: &[Span], words: &str) -> Result<usize, Unfit> {
+    fn target(&self, content: &[Span], words: &str) -> Result<usize, Stale> {
         if let Some(index) = self.same(content) {
             return Ok(index);
         }
@@ -177,10 +177,10 @@ impl Desk<'_> {
             close.map(|(index, it)| (shared(&it.content, content), index)).collect();
         close.sort_unstable_by(|a, b| b.cmp(a));
         match close[..] {
-            [] => Err(Unfit::NoStatement { words: words.to_owned() }),
+            [] => Err(Stale::NoStatement { words: words.to_owned() }),
             [(_, index)] => Ok(index),
             [(best, index), (next, _), ..] if best > next => Ok(index),
-            _ => Err(Unfit::Statements { words: words.to_owned(), count: close.len() }),
+            _ => Err(Stale::Statements { words: words.to_owned(), count: close.len() }),
         }
     }
 
@@ -246,11 +246,11 @@ fn put<T>(place: &mut T, value: Option<T>) {
     }
 }
 
-fn unfit(lost: Lost, piece: &Piece) -> Unfit {
+fn unfit(lost: Lost, piece: &Piece) -> Stale {
     let words = piece.words.clone();
     match lost {
-        Lost::Gone(found) => Unfit::Gone { words, found },
-        Lost::Several(places) => Unfit::Several { words, places },
+        Lost::Gone(found) => Stale::Gone { words, found },
+        Lost::Several(places) => Stale::Several { words, places },
     }
 }
 

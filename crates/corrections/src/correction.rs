@@ -83,8 +83,8 @@ impl Correction {
     /// What it changes, in words: "speaker, content".
     pub fn what(&self) -> String {
         match self.action {
-            Action::Add => return "statement added".to_owned(),
-            Action::Remove => return "statement removed".to_owned(),
+            Action::Add => return "attribution added".to_owned(),
+            Action::Remove => return "attribution removed".to_owned(),
             Action::Change => {}
         }
         let parts = [
@@ -93,7 +93,7 @@ impl Correction {
             (self.source.is_some(), "source"),
             (self.cue.is_some(), "cue"),
             (self.form.is_some(), "form"),
-            (self.class.is_some(), "kind of saying"),
+            (self.class.is_some(), "cue class"),
         ];
         let changed: Vec<&str> =
             parts.iter().filter(|(changed, _)| *changed).map(|(_, name)| *name).collect();

@@ -2,7 +2,7 @@
 //!
 //! A correction names a document, the words of a statement and where they stood, so that it is found again when the
 //! text has moved; what cannot be found, or could be meant in several places, is reported and never guessed
-//! ([`Fate`]). [`apply`] lays corrections over the attributions of one article; doing so twice is doing it once.
+//! ([`CorrectionOutcome`]). [`apply`] lays corrections over the attributions of one article; doing so twice is doing it once.
 //! [`parse`] and [`write()`] are the file: TOML, one `[[correction]]` each. [`differences`] makes corrections out of
 //! annotations that somebody edited.
 //!
@@ -15,7 +15,7 @@ mod file;
 mod locate;
 mod parts;
 
-pub use apply::{Fate, Unfit, apply};
+pub use apply::{CorrectionOutcome, Stale, apply};
 pub use correction::{Action, Correction, Piece, Who};
 pub use differences::{Difference, Parts, differences, form_of};
 pub use file::{Entry, Error, parse, record, write};

@@ -6,7 +6,9 @@ use sayso_core::{
     Article, Attribution, Attributions, CueClass, Form, Mentions, SetAside, SetAsideReason, Span, Speaker,
     SpeakerKind,
 };
-use sayso_corrections::{Action, Correction, Fate, Piece, Text, Who, apply, parse, record, write};
+use sayso_corrections::{
+    Action, Correction, CorrectionOutcome, Piece, Text, Who, apply, parse, record, write,
+};
 
 const BODY: &str =
     "“We have waited for this,” Holt said. “It was worth it.”\n\nThe bridge is safe, she added.\n";
@@ -27,6 +29,7 @@ fn statement(text: &str, content: &[&str], source: &str, cue: &str, speaker: &st
         cue: vec![span(text, cue)],
         form: Form::Direct,
         cue_class: CueClass::Neutral,
+        polarity: sayso_core::Polarity::Asserted,
         speakers: vec![Speaker { id: "x:1".to_owned(), name: speaker.to_owned(), kind: SpeakerKind::Person }],
         via: None,
         about: Vec::new(),
@@ -80,7 +83,7 @@ fn shown(text: &str, attributions: &Attributions) -> String {
 fn corrected(text: &str, corrections: &[Correction]) -> String {
     let mut attributions = found(text);
     let fates = apply(&article(text), &Mentions::default(), &mut attributions, corrections);
-    let unfit = fates.iter().filter(|it| **it != Fate::Applied).map(|it| format!("{it:?}\n"));
+    let unfit = fates.iter().filter(|it| **it != CorrectionOutcome::Applied).map(|it| format!("{it:?}\n"));
     let unfit: String = unfit.collect();
     let once = attributions.clone();
     apply(&article(text), &Mentions::default(), &mut attributions, corrections);
@@ -232,7 +235,7 @@ proptest! {
         // The statements' words begin with a capital or a mark, which nothing before them holds.
         let all = all_kinds();
         let fates = apply(&article(&text), &Mentions::default(), &mut moved, &all);
-        prop_assert!(fates.iter().all(|it| *it == Fate::Applied), "{:?}", fates);
+        prop_assert!(fates.iter().all(|it| *it == CorrectionOutcome::Applied), "{:?}", fates);
         let mut plain = found(BODY);
         apply(&article(BODY), &Mentions::default(), &mut plain, &all);
         prop_assert_eq!(shown(&text, &moved), shown(BODY, &plain));

@@ -1,7 +1,7 @@
 //! Why something differs, as far as the runs say what made them.
 
 use crate::Field;
-use sayso_output::{Document, Made, Quote};
+use sayso_output::{Attribution, Document, Provenance};
 use serde::Serialize;
 
 /// Why a statement differs.
@@ -71,7 +71,7 @@ pub struct Makers {
 
 impl Makers {
     /// Of two runs; a run that says nothing of itself is taken for one like the other.
-    pub fn new(one: Option<&Made>, other: Option<&Made>) -> Self {
+    pub fn new(one: Option<&Provenance>, other: Option<&Provenance>) -> Self {
         let (Some(one), Some(other)) = (one, other) else { return Self::default() };
         Self {
             names: one.names.fingerprint != other.names.fingerprint,
@@ -86,7 +86,7 @@ impl Makers {
     pub(crate) fn of_statement(
         &self,
         documents: (&Document, &Document),
-        quotes: (Option<&Quote>, Option<&Quote>),
+        quotes: (Option<&Attribution>, Option<&Attribution>),
         fields: &[Field],
     ) -> Cause {
         if corrected(quotes.0) != corrected(quotes.1) {
@@ -95,7 +95,7 @@ impl Makers {
         if documents.0.text != documents.1.text {
             return Cause::NewText;
         }
-        let unsure = |quote: Option<&Quote>, least: f64| quote.is_some_and(|it| it.confidence < least);
+        let unsure = |quote: Option<&Attribution>, least: f64| quote.is_some_and(|it| it.confidence < least);
         let left_out = quotes.1.is_none() && unsure(quotes.0, self.least.1)
             || quotes.0.is_none() && unsure(quotes.1, self.least.0);
         if left_out {
@@ -117,7 +117,7 @@ impl Makers {
     }
 }
 
-fn corrected(quote: Option<&Quote>) -> Option<&str> {
+fn corrected(quote: Option<&Attribution>) -> Option<&str> {
     quote.and_then(|it| it.corrected.as_deref())
 }
 

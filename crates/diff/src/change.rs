@@ -1,5 +1,5 @@
 use crate::Cause;
-use sayso_output::{Document, Quote, Speaker};
+use sayso_output::{Attribution, Document, Speaker};
 use serde::Serialize;
 
 /// A statement that one run has and the other has not, or has otherwise.
@@ -108,7 +108,7 @@ pub struct Side {
 
 impl Side {
     fn of(document: &Document, number: usize) -> Option<Self> {
-        let quote: &Quote = document.quotes.get(number)?;
+        let quote: &Attribution = document.attributions.get(number)?;
         Some(Self {
             number: number + 1,
             content: quote.content.clone(),

@@ -3,7 +3,7 @@
 use crate::cause::{Cause, Makers};
 use crate::change::{Change, Field};
 use crate::pairs::{pairs, words};
-use sayso_output::{Document, Quote};
+use sayso_output::{Attribution, Document};
 
 /// What counts as a difference.
 #[derive(Copy, Clone, Debug)]
@@ -28,12 +28,12 @@ pub fn document(
     match (one, other) {
         (Some(one), Some(other)) => both(one, other, makers, options),
         (None, Some(new)) => {
-            let all = 0..new.quotes.len();
+            let all = 0..new.attributions.len();
             all.filter_map(|at| Change::of(None, Some(new), (None, Some(at)), Cause::NewArticle, Vec::new()))
                 .collect()
         }
         (Some(old), None) => {
-            let all = 0..old.quotes.len();
+            let all = 0..old.attributions.len();
             all.filter_map(|at| Change::of(Some(old), None, (Some(at), None), Cause::ArticleGone, Vec::new()))
                 .collect()
         }
@@ -44,7 +44,7 @@ pub fn document(
 fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) -> Vec<Change> {
     let same_text = one.text == other.text;
     let pairs = pairs(one, other);
-    let mut of_other: Vec<Option<usize>> = vec![None; other.quotes.len()];
+    let mut of_other: Vec<Option<usize>> = vec![None; other.attributions.len()];
     for (nth, at) in pairs.iter().enumerate().filter_map(|(nth, at)| Some((nth, (*at)?))) {
         of_other[at] = Some(nth);
     }
@@ -53,8 +53,8 @@ fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) ->
     let mut changes = Vec::new();
     for numbers in second.chain(lost) {
         let quotes = (
-            numbers.0.and_then(|nth: usize| one.quotes.get(nth)),
-            numbers.1.and_then(|at: usize| other.quotes.get(at)),
+            numbers.0.and_then(|nth: usize| one.attributions.get(nth)),
+            numbers.1.and_then(|at: usize| other.attributions.get(at)),
         );
         let fields = match quotes {
             (Some(before), Some(after)) => fields(before, after, same_text, options),
@@ -70,13 +70,13 @@ fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) ->
 }
 
 /// The parts that differ. In one text by their places, in two by their words.
-fn fields(before: &Quote, after: &Quote, same_text: bool, options: &Options) -> Vec<Field> {
-    let ids = |quote: &Quote| {
+fn fields(before: &Attribution, after: &Attribution, same_text: bool, options: &Options) -> Vec<Field> {
+    let ids = |quote: &Attribution| {
         let mut ids: Vec<String> = quote.speakers.iter().map(|it| it.id.clone()).collect();
         ids.sort();
         ids
     };
-    let part = |spans: fn(&Quote) -> &Vec<sayso_output::Span>, said: fn(&Quote) -> &String| {
+    let part = |spans: fn(&Attribution) -> &Vec<sayso_output::Span>, said: fn(&Attribution) -> &String| {
         if same_text { spans(before) != spans(after) } else { words(said(before)) != words(said(after)) }
     };
     let differs = [

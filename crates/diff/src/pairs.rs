@@ -1,6 +1,6 @@
 //! Which statement of one run is which of the other.
 
-use sayso_output::{Document, Quote, Span};
+use sayso_output::{Attribution, Document, Span};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -11,15 +11,17 @@ const ENDS: usize = 5;
 
 /// For each statement of the first document its number in the second, both from 0. Linear in the statements.
 pub(crate) fn pairs(one: &Document, other: &Document) -> Vec<Option<usize>> {
-    let mut pairs = Pairs { of: vec![None; one.quotes.len()], free: vec![true; other.quotes.len()] };
+    let mut pairs =
+        Pairs { of: vec![None; one.attributions.len()], free: vec![true; other.attributions.len()] };
     if one.text == other.text {
-        pairs.by(&one.quotes, &other.quotes, |it| Some(it.content_spans.clone()));
-        pairs.by_overlap(&one.quotes, &other.quotes);
+        pairs.by(&one.attributions, &other.attributions, |it| Some(it.content_spans.clone()));
+        pairs.by_overlap(&one.attributions, &other.attributions);
     } else {
-        pairs.by(&one.quotes, &other.quotes, |it| Some((words(&it.content), it.speakers.clone())));
-        pairs.by(&one.quotes, &other.quotes, |it| Some(words(&it.content)));
-        pairs.by(&one.quotes, &other.quotes, |it| end(&it.content, false));
-        pairs.by(&one.quotes, &other.quotes, |it| end(&it.content, true));
+        pairs
+            .by(&one.attributions, &other.attributions, |it| Some((words(&it.content), it.speakers.clone())));
+        pairs.by(&one.attributions, &other.attributions, |it| Some(words(&it.content)));
+        pairs.by(&one.attributions, &other.attributions, |it| end(&it.content, false));
+        pairs.by(&one.attributions, &other.attributions, |it| end(&it.content, true));
     }
     pairs.of
 }
@@ -31,7 +33,12 @@ struct Pairs {
 
 impl Pairs {
     /// Those of one key, in order.
-    fn by<K: Hash + Eq>(&mut self, one: &[Quote], other: &[Quote], key: impl Fn(&Quote) -> Option<K>) {
+    fn by<K: Hash + Eq>(
+        &mut self,
+        one: &[Attribution],
+        other: &[Attribution],
+        key: impl Fn(&Attribution) -> Option<K>,
+    ) {
         let mut waiting: HashMap<K, Vec<usize>> = HashMap::new();
         for (at, quote) in other.iter().enumerate().rev().filter(|(at, _)| self.free[*at]) {
             if let Some(key) = key(quote) {
@@ -48,7 +55,7 @@ impl Pairs {
     }
 
     /// Those that share at least half of the shorter content, the longest share first tried.
-    fn by_overlap(&mut self, one: &[Quote], other: &[Quote]) {
+    fn by_overlap(&mut self, one: &[Attribution], other: &[Attribution]) {
         let mut order: Vec<usize> = (0..other.len()).filter(|at| self.free[*at]).collect();
         order.sort_by_key(|at| first(&other[*at]));
         for (nth, quote) in
@@ -75,7 +82,7 @@ impl Pairs {
     }
 }
 
-fn first(quote: &Quote) -> u32 {
+fn first(quote: &Attribution) -> u32 {
     quote.content_spans.first().map_or(u32::MAX, |span| span[0])
 }
 

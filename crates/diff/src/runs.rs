@@ -1,7 +1,7 @@
 //! Two runs, article by article.
 
 use crate::{Cause, Change, Kind, Makers, Options, document};
-use sayso_output::{Document, Error, Place, Run};
+use sayso_output::{Document, Error, Position, Run};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{HashMap, VecDeque};
@@ -84,7 +84,7 @@ struct Named {
 /// Articles of one id in the first run, in order: ids may repeat.
 #[derive(Default)]
 struct Index {
-    places: HashMap<String, VecDeque<Place>>,
+    places: HashMap<String, VecDeque<Position>>,
 }
 
 /// Compares two runs; `sink` takes the changes, in the second run's order and then those of articles that are gone.
@@ -98,7 +98,7 @@ pub fn runs(
     options: &Options,
     sink: &mut dyn FnMut(Change) -> bool,
 ) -> Result<Option<Totals>, Error> {
-    let makers = Makers::new(one.made()?.as_ref(), other.made()?.as_ref());
+    let makers = Makers::new(one.provenance()?.as_ref(), other.provenance()?.as_ref());
     let mut totals = Totals::new();
     let mut index = Index::read(one)?;
     let mut first = one.documents()?;
@@ -112,11 +112,11 @@ pub fn runs(
             Some(before) => {
                 totals.both += 1;
                 totals.new_texts += u64::from(before.text != after.text);
-                totals.before += before.quotes.len() as u64;
+                totals.before += before.attributions.len() as u64;
             }
             None => totals.new_articles += 1,
         }
-        totals.after += after.quotes.len() as u64;
+        totals.after += after.attributions.len() as u64;
         if !tell(before.as_ref(), Some(&after), &makers, options, &mut totals, sink) {
             return Ok(None);
         }
@@ -124,7 +124,7 @@ pub fn runs(
     for place in index.left() {
         let gone = first.at(place)?;
         totals.gone += 1;
-        totals.before += gone.quotes.len() as u64;
+        totals.before += gone.attributions.len() as u64;
         if !tell(Some(&gone), None, &makers, options, &mut totals, sink) {
             return Ok(None);
         }
@@ -151,20 +151,20 @@ impl Index {
         let mut index = Self::default();
         let mut lines = run.articles::<Named>()?;
         while let Some(article) = lines.next() {
-            let place = lines.place();
+            let place = lines.position();
             index.places.entry(article?.doc_id).or_default().push_back(place);
         }
         Ok(index)
     }
 
     /// The next article of an id.
-    fn take(&mut self, doc_id: &str) -> Option<Place> {
+    fn take(&mut self, doc_id: &str) -> Option<Position> {
         self.places.get_mut(doc_id)?.pop_front()
     }
 
     /// The articles that were not taken, in the run's order.
-    fn left(self) -> Vec<Place> {
-        let mut left: Vec<Place> = self.places.into_values().flatten().collect();
+    fn left(self) -> Vec<Position> {
+        let mut left: Vec<Position> = self.places.into_values().flatten().collect();
         left.sort_unstable();
         left
     }

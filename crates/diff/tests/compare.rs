@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use sayso_diff::{Change, Makers, Options, document, runs};
 use sayso_output::{
-    CorrectionsFile, Document, Made, Mention, Model, Names, Program, Quote, Run, Span, Speaker,
+    Attribution, CorrectionsFile, Document, Mention, Model, Names, Program, Provenance, Run, Span, Speaker,
 };
 
 /// A document of a marked text: «what was said» is a statement of whoever stands before it in braces.
@@ -15,7 +15,7 @@ fn of(marked: &str) -> Document {
         let (facts, tail) = tail.split_once('}').unwrap();
         let (words, tail) = tail.split_once('»').unwrap();
         it.text.push_str(head);
-        it.quotes.push(quote(&mut it.text, facts, words.trim_start_matches('«')));
+        it.attributions.push(quote(&mut it.text, facts, words.trim_start_matches('«')));
         rest = tail;
     }
     it.text.push_str(rest);
@@ -23,12 +23,12 @@ fn of(marked: &str) -> Document {
 }
 
 /// `name form confidence`, the last two where they are not "direct" and 0.9.
-fn quote(text: &mut String, facts: &str, words: &str) -> Quote {
+fn quote(text: &mut String, facts: &str, words: &str) -> Attribution {
     let mut facts = facts.split(' ');
     let name = facts.next().unwrap();
     let start = text.chars().count() as u32;
     text.push_str(words);
-    Quote {
+    Attribution {
         content_spans: vec![[start, text.chars().count() as u32]],
         form: facts.next().unwrap_or("direct").to_owned(),
         confidence: facts.next().map_or(0.9, |it| it.parse().unwrap()),
@@ -36,7 +36,7 @@ fn quote(text: &mut String, facts: &str, words: &str) -> Quote {
         content: words.to_owned(),
         speakers: vec![Speaker { id: name.to_lowercase(), name: name.to_owned(), kind: "person".to_owned() }],
         rule: "rules".to_owned(),
-        ..Quote::default()
+        ..Attribution::default()
     }
 }
 
@@ -64,14 +64,14 @@ fn check(name: &str, one: &str, other: &str, makers: &Makers) -> String {
     format!("{name}\n{}", told(&document(Some(&one), Some(&other), makers, &Options::default())))
 }
 
-fn made(model: &str, names: &str, least: f64) -> Made {
-    Made {
+fn made(model: &str, names: &str, least: f64) -> Provenance {
+    Provenance {
         schema: "sayso.made/1".to_owned(),
         program: Program { version: "0.1.0".to_owned(), build: "x".to_owned() },
         model: Model { name: model.to_owned() },
-        names: Names { fingerprint: names.to_owned() },
-        options: sayso_output::Options { min_confidence: least },
-        ..Made::default()
+        names: Names { fingerprint: names.to_owned(), ..Names::default() },
+        options: sayso_output::Options { min_confidence: least, ..Default::default() },
+        ..Provenance::default()
     }
 }
 
@@ -100,7 +100,7 @@ fn cases() {
 #[test]
 fn what_was_removed_by_hand_bears_no_mark() {
     let mut after = made("m/1", "a", 0.0);
-    after.corrections.files.push(CorrectionsFile { blake3: "x".to_owned() });
+    after.corrections.files.push(CorrectionsFile { blake3: "x".to_owned(), ..CorrectionsFile::default() });
     let makers = Makers::new(Some(&made("m/1", "a", 0.0)), Some(&after));
     assert_eq!(check("", "{Ina}«yes»", "yes", &makers), "\nlost (correction)  1:Ina:yes → -\n");
 }
@@ -175,17 +175,17 @@ fn any_document() -> impl Strategy<Value = Document> {
     let quote =
         (proptest::collection::vec(span, 0..3), "[ab ]{0,9}", 0..3_usize).prop_map(|(spans, words, who)| {
             let name = ["ina", "bo", "cy"][who].to_owned();
-            Quote {
+            Attribution {
                 content_spans: spans as Vec<Span>,
                 content: words,
                 speakers: vec![Speaker { id: name.clone(), name, kind: "person".to_owned() }],
-                ..Quote::default()
+                ..Attribution::default()
             }
         });
     (proptest::collection::vec(quote, 0..6), 0..2_usize).prop_map(|(quotes, text)| Document {
         doc_id: "a".to_owned(),
         text: ["one text", "another"][text].to_owned(),
-        quotes,
+        attributions: quotes,
         ..Document::default()
     })
 }
@@ -205,7 +205,7 @@ proptest! {
         let count = |kind| changes.iter().filter(|it| it.change == kind).count();
         let gained = count(sayso_diff::Kind::Gained);
         let lost = count(sayso_diff::Kind::Lost);
-        prop_assert_eq!(one.quotes.len() - lost, other.quotes.len() - gained);
+        prop_assert_eq!(one.attributions.len() - lost, other.attributions.len() - gained);
         prop_assert!(document(Some(&one), Some(&one), &Makers::default(), &Options::default()).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! What every annotation form says of an article: parts of attributions, and names.
 
-use sayso_output::{Document, Mention, Quote, Span};
+use sayso_output::{Attribution, Document, Mention, Span};
 
 /// A part of an attribution.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Part {
     }
 
     /// Its pieces, in text order.
-    pub(crate) fn spans(self, quote: &Quote) -> &[Span] {
+    pub(crate) fn spans(self, quote: &Attribution) -> &[Span] {
         match self {
             Self::Content => &quote.content_spans,
             Self::Source => &quote.source_spans,
@@ -71,7 +71,7 @@ pub(crate) fn label(mention: &Mention) -> &'static str {
 }
 
 /// Names of the speakers.
-pub(crate) fn speakers(quote: &Quote) -> String {
+pub(crate) fn speakers(quote: &Attribution) -> String {
     quote.speakers.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 

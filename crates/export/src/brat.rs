@@ -4,7 +4,8 @@
 use crate::annotations::{CUE_CLASSES, FORMS, NAMES, Part, label, speakers};
 use crate::files::{Names, write};
 use crate::{Error, Export};
-use sayso_output::{Document, Points, Quote, Run, Span};
+use sayso_core::CodePoints;
+use sayso_output::{Attribution, Document, Run, Span};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -46,8 +47,8 @@ fn configuration() -> String {
 
 /// The lines of an `.ann` file.
 fn annotations(document: &Document) -> String {
-    let mut lines = Lines { out: String::new(), points: Points::new(&document.text), last: [0; 4] };
-    for quote in &document.quotes {
+    let mut lines = Lines { out: String::new(), points: CodePoints::new(&document.text), last: [0; 4] };
+    for quote in &document.attributions {
         lines.attribution(quote);
     }
     for mention in &document.mentions {
@@ -60,13 +61,13 @@ fn annotations(document: &Document) -> String {
 
 struct Lines<'a> {
     out: String,
-    points: Points<'a>,
+    points: CodePoints<'a>,
     /// The last number of a text-bound annotation, relation, attribute and note.
     last: [u32; 4],
 }
 
 impl Lines<'_> {
-    fn attribution(&mut self, quote: &Quote) {
+    fn attribution(&mut self, quote: &Attribution) {
         let [content, source, cue] = Part::ALL.map(|part| self.text_bound(part.label(), part.spans(quote)));
         // Content of white space alone, which brat cannot hold.
         let Some(content) = content else { return };
@@ -117,7 +118,7 @@ impl Lines<'_> {
 }
 
 /// A span without the line breaks in it: brat allows none in an annotation.
-fn pieces<'a>(points: &Points<'a>, span: Span) -> Vec<(Span, &'a str)> {
+fn pieces<'a>(points: &CodePoints<'a>, span: Span) -> Vec<(Span, &'a str)> {
     let words = points.slice(span).unwrap_or_default();
     let mut start = span[0];
     let mut pieces = Vec::new();
@@ -145,7 +146,7 @@ mod tests {
     fn pieces_lines_and_notes() {
         let text = "“One\n\nline,” Ann\tRoe said, “😀 two.”\u{2028} Oslo";
         let speaker = Speaker { id: "p".into(), name: "Ann\nRoe".into(), kind: "person".into() };
-        let quote = Quote {
+        let quote = Attribution {
             id: "q1".into(),
             content_spans: vec![[0, 12], [27, 35]],
             source_spans: vec![[13, 20]],
@@ -154,7 +155,7 @@ mod tests {
             cue_class: "new".into(),
             speakers: vec![speaker],
             confidence: 0.5,
-            ..Quote::default()
+            ..Attribution::default()
         };
         let mention = Mention {
             start: 37,
@@ -166,7 +167,7 @@ mod tests {
         };
         let document = Document {
             text: text.into(),
-            quotes: vec![quote],
+            attributions: vec![quote],
             mentions: vec![mention],
             ..Document::default()
         };

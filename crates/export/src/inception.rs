@@ -5,7 +5,7 @@
 use crate::annotations::{Part, Utf16, label, speakers};
 use crate::files::{Names, write, write_json};
 use crate::{Error, Export};
-use sayso_output::{Document, Quote, Run, Span};
+use sayso_output::{Attribution, Document, Run, Span};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -105,7 +105,7 @@ fn cas(document: &Document, types: &Value) -> Value {
     }));
     let language = document.language.as_deref().unwrap_or("x-unspecified");
     structures.add("uima.tcas.DocumentAnnotation", [0, length], json!({ "language": language }));
-    for quote in &document.quotes {
+    for quote in &document.attributions {
         structures.attribution(quote);
     }
     for mention in &document.mentions {
@@ -139,7 +139,7 @@ impl Structures {
         id
     }
 
-    fn attribution(&mut self, quote: &Quote) {
+    fn attribution(&mut self, quote: &Attribution) {
         let mut first = None;
         for part in Part::ALL {
             for span in part.spans(quote) {

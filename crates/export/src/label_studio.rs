@@ -4,7 +4,8 @@
 use crate::annotations::{FORMS, NAMES, Part, label, speakers, title};
 use crate::files::{Names, Pieces, write};
 use crate::{Error, Export};
-use sayso_output::{Document, Points, Quote, Run, Span};
+use sayso_core::CodePoints;
+use sayso_output::{Attribution, Document, Run, Span};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -88,9 +89,9 @@ fn interface() -> String {
 }
 
 fn task(document: &Document) -> Value {
-    let points = Points::new(&document.text);
+    let points = CodePoints::new(&document.text);
     let mut result = Vec::new();
-    for (number, quote) in document.quotes.iter().enumerate() {
+    for (number, quote) in document.attributions.iter().enumerate() {
         attribution(number + 1, quote, &points, &mut result);
     }
     for (number, mention) in document.mentions.iter().enumerate() {
@@ -111,7 +112,7 @@ fn task(document: &Document) -> Value {
     })
 }
 
-fn region(id: &str, label: &str, span: Span, points: &Points<'_>) -> Value {
+fn region(id: &str, label: &str, span: Span, points: &CodePoints<'_>) -> Value {
     let [start, end] = span;
     let text = points.slice(span).unwrap_or_default();
     json!({
@@ -124,7 +125,7 @@ fn region(id: &str, label: &str, span: Span, points: &Points<'_>) -> Value {
 }
 
 /// Its pieces, tied to the first one of the content, which has form and speaker.
-fn attribution(number: usize, quote: &Quote, points: &Points<'_>, result: &mut Vec<Value>) {
+fn attribution(number: usize, quote: &Attribution, points: &CodePoints<'_>, result: &mut Vec<Value>) {
     let id = |part: Part, nth: usize| format!("{number}-{}-{}", part.label().to_lowercase(), nth + 1);
     let first = id(Part::Content, 0);
     for part in Part::ALL {

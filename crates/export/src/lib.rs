@@ -146,7 +146,7 @@ pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Resul
     }
     for document in run.documents()? {
         let document = document?;
-        if document.quotes.iter().any(|quote| quote.id.is_empty()) {
+        if document.attributions.iter().any(|quote| quote.id.is_empty()) {
             return Err(Error::without_ids(run.dir()));
         }
         open.iter_mut().try_for_each(|(_, export)| export.document(&document))?;

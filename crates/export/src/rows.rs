@@ -7,8 +7,9 @@ use crate::schema::{
 use crate::table::{Table, Value};
 use crate::{Error, Export};
 use rustc_hash::FxHashMap;
+use sayso_core::CodePoints;
 use sayso_output::{
-    Appearance, Cluster, Copy, Document, Entity, Points, Quote, Run, Span, StatementGroup, Wording,
+    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, StatementGroup, Wording,
 };
 use std::fmt::Write as _;
 
@@ -51,10 +52,10 @@ pub(crate) struct Tables<W>(pub W);
 impl<W: TableWriter> Export for Tables<W> {
     fn document(&mut self, it: &Document) -> Result<(), Error> {
         self.row(&ARTICLES, &article(it))?;
-        let points = Points::new(&it.text);
+        let points = CodePoints::new(&it.text);
         let names: FxHashMap<&str, &str> =
             it.mentions.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
-        for (number, quote) in it.quotes.iter().enumerate() {
+        for (number, quote) in it.attributions.iter().enumerate() {
             self.row(&ATTRIBUTIONS, &attribution(it, quote, number + 1, &names))?;
             self.links(quote, &names)?;
             self.spans(it, quote, &points)?;
@@ -105,7 +106,7 @@ impl<W: TableWriter> Tables<W> {
         self.0.row(table, row)
     }
 
-    fn links(&mut self, quote: &Quote, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
+    fn links(&mut self, quote: &Attribution, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
         for (nth, speaker) in quote.speakers.iter().enumerate() {
             let row = [
                 Value::from(&quote.id),
@@ -124,7 +125,7 @@ impl<W: TableWriter> Tables<W> {
         Ok(())
     }
 
-    fn spans(&mut self, it: &Document, quote: &Quote, points: &Points<'_>) -> Result<(), Error> {
+    fn spans(&mut self, it: &Document, quote: &Attribution, points: &CodePoints<'_>) -> Result<(), Error> {
         let via: Vec<Span> = quote.via.iter().map(|via| [via.start, via.end]).collect();
         let parts = [
             ("content", &quote.content_spans),
@@ -157,6 +158,11 @@ fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> Value<'static> {
 }
 
 /// What is empty where there is nothing.
+/// Files from before there was a polarity hold assertions alone.
+fn polarity(quote: &Attribution) -> &str {
+    given(&quote.polarity).unwrap_or("asserted")
+}
+
 fn given(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
@@ -199,7 +205,7 @@ fn article(it: &Document) -> Vec<Value<'_>> {
         original(it).into(),
         it.cluster.as_ref().map_or(1.0, |cluster| cluster.shared).into(),
         it.text.chars().count().into(),
-        it.quotes.len().into(),
+        it.attributions.len().into(),
         it.mentions.len().into(),
         (&it.text).into(),
     ]
@@ -207,7 +213,7 @@ fn article(it: &Document) -> Vec<Value<'_>> {
 
 fn attribution<'a>(
     it: &'a Document,
-    quote: &'a Quote,
+    quote: &'a Attribution,
     number: usize,
     names: &FxHashMap<&'a str, &'a str>,
 ) -> Vec<Value<'a>> {
@@ -230,6 +236,7 @@ fn attribution<'a>(
         quote.group.as_ref().unwrap_or(&quote.id).into(),
         (&quote.form).into(),
         (&quote.cue_class).into(),
+        polarity(quote).into(),
         (&quote.content).into(),
         given(&quote.source).into(),
         given(&quote.cue).into(),
@@ -270,7 +277,7 @@ fn entity_row(it: &Entity) -> [Value<'_>; 8] {
     ]
 }
 
-fn copy_row<'a>(cluster: &'a Cluster, position: usize, it: &'a Copy) -> [Value<'a>; 8] {
+fn copy_row<'a>(cluster: &'a Cluster, position: usize, it: &'a ClusterMember) -> [Value<'a>; 8] {
     [
         (&cluster.id).into(),
         (&it.document).into(),
@@ -299,7 +306,7 @@ fn group_row(it: &StatementGroup) -> [Value<'_>; 9] {
     ]
 }
 
-fn carrier_row<'a>(group: &'a StatementGroup, position: usize, it: &'a Appearance) -> [Value<'a>; 10] {
+fn carrier_row<'a>(group: &'a StatementGroup, position: usize, it: &'a Carrier) -> [Value<'a>; 10] {
     [
         (&group.id).into(),
         position.into(),

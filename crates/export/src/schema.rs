@@ -1,4 +1,4 @@
-//! The tables: one description, from which CSV, Parquet, SQLite and the data dictionary in the README are made.
+//! The tables: one description, from which CSV, Parquet, SQLite and the data dictionary in the book are made.
 
 use crate::table::{Column, Table};
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ const fn flag(name: &'static str, about: &'static str) -> Column {
 
 /// Version of the tables: columns may come, but none goes or changes its meaning under one number.
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 pub(crate) const ARTICLES: Table = Table {
     name: "articles",
@@ -37,7 +37,7 @@ pub(crate) const ARTICLES: Table = Table {
         text("day", "the day of it, YYYY-MM-DD, where that is known").optional().indexed(),
         text("modified", "time of the last change").optional(),
         text("url", "canonical address").optional(),
-        text("original", "`document` of the article that this one is a copy of; its own where it is none: count different ones to leave copies out").indexed(),
+        text("original_document", "`document` of the article that this one is a copy of; its own where it is none: count different ones to leave copies out").indexed(),
         real("shared", "how much of it stands in the original, 0 to 1; 1 where it is no copy"),
         integer("characters", "length of the text in code points"),
         integer("attributions", "attributions in it"),
@@ -59,10 +59,11 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         text("published", "ISO 8601, as precise as the input said").optional(),
         text("day", "the day of it, YYYY-MM-DD, where that is known").optional().indexed(),
         text("url", "the article's address").optional(),
-        text("original", "as in `articles`"),
+        text("original_document", "as in `articles`"),
         text("statement", "the statement group where the words are repeated anywhere, else the `id`: count different ones to count what was said once").indexed(),
         text("form", "`direct`, `mixed` or `indirect`"),
         text("cue_class", "what kind of saying: `neutral`, `claim`, `denial`, …"),
+        text("polarity", "whether the content was said: `asserted`, `denied`, `not-said`, `asked` or `hedged`"),
         text("content", "the words, pieces joined by a blank"),
         text("source", "the source as written").optional(),
         text("cue", "the words that tell of the saying").optional(),
@@ -150,8 +151,8 @@ pub(crate) const ENTITIES: Table = Table {
         text("roles", "titles and roles as written, most frequent first, joined by `; `").optional(),
         integer("mentions", "places in the texts that name it"),
         integer("documents", "articles that name it"),
-        integer("attributions", "statements that it made"),
-        integer("about", "statements about it"),
+        integer("attributions", "attributions to it"),
+        integer("about", "attributions about it"),
     ],
 };
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Full-text indices: name, the table whose rows they find, its columns.
 const SEARCHES: &[(&str, &str, &str)] = &[
-    ("statements_search", "attributions", "content, speaker, title"),
+    ("attributions_search", "attributions", "content, speaker, title"),
     ("articles_search", "articles", "title, text"),
 ];
 

@@ -4,7 +4,8 @@
 use crate::annotations::{Part, label, title};
 use crate::files::{Names, write, write_json};
 use crate::{Error, Export};
-use sayso_output::{Document, Mention, Points, Quote, Run, Span};
+use sayso_core::CodePoints;
+use sayso_output::{Attribution, Document, Mention, Run, Span};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -80,13 +81,13 @@ impl Export for Pages {
 
 /// The annotations of an article: for each attribution its content, source and cue, then the names.
 fn items(document: &Document, text: &str, page: &str) -> Vec<Value> {
-    let points = Points::new(&document.text);
+    let points = CodePoints::new(&document.text);
     let target = |spans: &[Span]| {
         let mut pieces: Vec<Value> = spans.iter().map(|span| target(text, &points, *span)).collect();
         if pieces.len() == 1 { pieces.remove(0) } else { Value::Array(pieces) }
     };
     let mut items = Vec::new();
-    for quote in &document.quotes {
+    for quote in &document.attributions {
         for part in Part::ALL.into_iter().filter(|part| !part.spans(quote).is_empty()) {
             let id = format!("{page}#{}", quote.id);
             items.push(json!({
@@ -115,10 +116,15 @@ fn body(purpose: &str, value: &str) -> Value {
     json!({ "type": "TextualBody", "purpose": purpose, "value": value })
 }
 
-fn said(quote: &Quote) -> Vec<Value> {
+fn said(quote: &Attribution) -> Vec<Value> {
     let mut bodies = vec![body("classifying", Part::Content.label())];
     bodies.extend(quote.speakers.iter().map(|speaker| body("identifying", &speaker.name)));
-    bodies.extend([&quote.form, &quote.cue_class].map(|tag| body("tagging", tag)));
+    bodies.extend(
+        [&quote.form, &quote.cue_class, &quote.polarity]
+            .into_iter()
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| body("tagging", tag)),
+    );
     bodies.push(body("assessing", &format!("confidence {}", quote.confidence)));
     bodies.extend(quote.corrected.as_ref().map(|words| body("editing", words)));
     bodies
@@ -134,7 +140,7 @@ fn named(mention: &Mention) -> Vec<Value> {
     vec![body("classifying", label(mention)), body("identifying", &mention.name)]
 }
 
-fn target(text: &str, points: &Points<'_>, [start, end]: Span) -> Value {
+fn target(text: &str, points: &CodePoints<'_>, [start, end]: Span) -> Value {
     let slice = |from: u32, to: u32| points.slice([from, to]).unwrap_or_default();
     let after = (end..=end + AROUND).rev().find(|it| points.byte(*it).is_some()).unwrap_or(end);
     json!({

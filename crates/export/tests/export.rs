@@ -150,8 +150,8 @@ fn sqlite_says_what_it_is_and_finds_words() {
     let it = Exported::to(&[Form::Sqlite], &Options::default());
     let database = rusqlite::Connection::open(it.out().join("sayso.sqlite")).unwrap();
     let number = |query: &str| database.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!(number("PRAGMA user_version"), 1);
-    assert_eq!(number("SELECT count(*) FROM statements_search WHERE statements_search MATCH 'boats'"), 2);
+    assert_eq!(number("PRAGMA user_version"), 2);
+    assert_eq!(number("SELECT count(*) FROM attributions_search WHERE attributions_search MATCH 'boats'"), 2);
     // Without diacritics, and in the title.
     assert_eq!(number("SELECT count(*) FROM articles_search WHERE articles_search MATCH 'over'"), 2);
     assert_eq!(
@@ -160,8 +160,8 @@ fn sqlite_says_what_it_is_and_finds_words() {
     );
     let found: String = database
         .query_row(
-            "SELECT a.id FROM statements_search s JOIN attributions a ON a.rowid = s.rowid
-             WHERE statements_search MATCH 'speaker: bo OR content: over'",
+            "SELECT a.id FROM attributions_search s JOIN attributions a ON a.rowid = s.rowid
+             WHERE attributions_search MATCH 'speaker: bo OR content: over'",
             [],
             |row| row.get(0),
         )
@@ -203,13 +203,13 @@ fn words(text: &str, spans: &[Span]) -> String {
 #[test]
 fn brat_is_read_by_the_reader_of_gold_annotations() {
     let it = Exported::to(&[Form::Brat], &Options::default());
-    let read = sayso_evaluate::quotes::read_annotations(&it.out().join("brat")).unwrap();
+    let read = sayso_evaluate::attribution::read_annotations(&it.out().join("brat")).unwrap();
     assert_eq!(read.len(), it.documents.len());
     for document in &it.documents {
         let found = read.iter().find(|found| found.doc_id.ends_with(&document.document)).unwrap();
         assert_eq!(found.text, document.text);
-        assert_eq!(found.quotes.len(), document.quotes.len());
-        for (found, quote) in found.quotes.iter().zip(&document.quotes) {
+        assert_eq!(found.attributions.len(), document.attributions.len());
+        for (found, quote) in found.attributions.iter().zip(&document.attributions) {
             let parts = [
                 (&found.content_spans, &quote.content_spans),
                 (&found.source_spans, &quote.source_spans),
@@ -227,7 +227,7 @@ fn brat_is_read_by_the_reader_of_gold_annotations() {
 /// All spans of an article: of attributions and names.
 fn spans(document: &Document) -> Vec<Span> {
     let of_quotes =
-        document.quotes.iter().flat_map(|it| [&it.content_spans, &it.source_spans, &it.cue_spans]);
+        document.attributions.iter().flat_map(|it| [&it.content_spans, &it.source_spans, &it.cue_spans]);
     let names = document.mentions.iter().map(|it| [it.start, it.end]);
     let mut all: Vec<Span> = of_quotes.flatten().copied().chain(names).collect();
     all.sort_unstable();
@@ -369,7 +369,7 @@ fn what_cannot_be_exported_is_said() {
         error.to_string()
     };
     let mut old = documents();
-    old[0].quotes[0].id.clear();
+    old[0].attributions[0].id.clear();
     assert!(fails(&old).contains("written by an older version"), "{}", fails(&old));
     write(it.dir.path(), &documents());
     let line = fs::read_to_string(it.dir.path().join("attributions.jsonl")).unwrap();
@@ -392,13 +392,21 @@ fn nothing_is_exported_too() {
     assert_eq!(serde_json::from_str::<Vec<Value>>(&tasks).unwrap(), Vec::<Value>::new());
 }
 
+/// The text between the two marks of the dictionary, in the README or wherever else the documentation has it.
+fn documented(path: &Path) -> Option<String> {
+    if path.is_dir() {
+        return fs::read_dir(path).unwrap().find_map(|entry| documented(&entry.unwrap().path()));
+    }
+    let text = fs::read_to_string(path).ok().filter(|_| path.extension().is_some_and(|name| name == "md"))?;
+    let (_, after) = text.split_once("<!-- data dictionary -->\n")?;
+    Some(after.split_once("\n<!-- end of the data dictionary -->")?.0.to_owned())
+}
+
 #[test]
-fn the_dictionary_in_the_readme_is_that_of_the_code() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let (_, after) = readme.split_once("<!-- data dictionary -->\n").unwrap();
-    let (told, _) = after.split_once("\n<!-- end of the data dictionary -->").unwrap();
-    assert_eq!(told, sayso_export::dictionary(), "put this into the README:\n{}", sayso_export::dictionary());
+fn the_documented_dictionary_is_that_of_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let found = documented(&root.join("README.md")).or_else(|| documented(&root.join("docs"))).unwrap();
+    assert_eq!(found, sayso_export::dictionary(), "put this into the docs:\n{}", sayso_export::dictionary());
 }
 
 #[test]

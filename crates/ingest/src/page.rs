@@ -144,7 +144,7 @@ pub(crate) fn xml_fragment(tree: &Tree, elements: &[Id], limits: &Limits) -> (St
 }
 
 /// Tags that plain text does not hold.
-const TAGS: &[&str] = &["</p>", "<p>", "<br", "</div>"];
+const TAGS: &[&str] = &["</p>", "<p>", "<br>", "<br/", "<br ", "</div>"];
 
 /// Whether a text is markup.
 pub(crate) fn is_markup(text: &str) -> bool {

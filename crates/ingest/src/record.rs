@@ -314,7 +314,11 @@ impl<'a> Record<'a> {
         article.text = text.into_owned();
         article.diagnostics.extend((mended > 0).then(|| charset::said_mended(mended, place)));
         if page::is_markup(&article.text) {
-            (article.text, article.parts) = page::fragment(&article.text, &options.limits);
+            let (text, parts) = page::fragment(&article.text, &options.limits);
+            // Where no text is left it was no markup.
+            if !text.trim().is_empty() {
+                (article.text, article.parts) = (text, parts);
+            }
         } else if memchr::memchr(b'&', article.text.as_bytes()).is_some() {
             article.text = entities::resolve(&article.text);
         }

@@ -667,6 +667,16 @@ fn sound(article: &Article) {
     assert_eq!(article.id, article.identify());
 }
 
+/// Found by a long run of `any_text_is_kept`.
+#[test]
+fn text_that_begins_like_a_tag_is_kept() {
+    for text in ["<BRA (AP) ", "<br", "A <brand> new day"] {
+        let line = serde_json::json!({ "text": text, "title": "t" }).to_string();
+        let found = of_bytes("a.jsonl", line.as_bytes(), &Options::default());
+        assert_eq!(found[0].as_ref().unwrap().text, text);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

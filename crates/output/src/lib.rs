@@ -1,19 +1,23 @@
-//! The JSON Lines that a run wrote (`attributions.jsonl`, `entities.jsonl`, `clusters.jsonl`, `statements.jsonl`) and
-//! what made them (`run.json`), read back. Exports, questions from the terminal and comparisons of runs work on these
-//! files and on nothing else, so that whatever they say stands in a file that a user can read. The schema is in the
-//! README; offsets are Unicode code points of `text`, end exclusive.
+//! The outputs that other programs read: `attributions.jsonl`, `entities.jsonl`, `clusters.jsonl`, `statements.jsonl` and
+//! `run.json`. Their types are defined here once, for the report that writes them and for exports, queries and
+//! comparisons of runs, which read these files and nothing else, so that whatever they say stands in a file that a user
+//! can read. Offsets are Unicode code points of `text`, end exclusive.
 
-mod line;
-mod made;
-mod points;
+mod lines;
+mod provenance;
 mod run;
+mod schema;
 mod state;
+mod writer;
 
-pub use line::{
-    Appearance, Aside, Cluster, Copy, Credit, Document, Entity, InCluster, Mention, Quote, Span, Speaker,
-    StatementGroup, Via, Wording,
+pub use lines::{
+    Attribution, Carrier, Cluster, ClusterMember, ClusterMembership, Credit, Document, Entity, Mention,
+    SetAside, Span, Speaker, StatementGroup, Via, Wording,
 };
-pub use made::{Corrections, CorrectionsFile, Made, Model, Names, Options, Program};
-pub use points::Points;
-pub use run::{Error, Lines, Place, Run};
+pub use provenance::{
+    Corrections, CorrectionsFile, Model, Names, Options, Program, Provenance, ReportOptions,
+};
+pub use run::{Error, Lines, Position, Run};
+pub use schema::{ATTRIBUTIONS, CLUSTERS, ENTITIES, PROVENANCE, STATEMENTS, Schema};
 pub use state::{Marker, State};
+pub use writer::{Writer, push_line, rounded};

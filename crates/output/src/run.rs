@@ -1,6 +1,7 @@
 //! A run's directory, and its files line by line: memory is bounded by the longest line.
 
-use crate::{Cluster, Document, Entity, Made, State, StatementGroup};
+use crate::schema::{ATTRIBUTIONS, CLUSTERS, ENTITIES, PROVENANCE, STATEMENTS};
+use crate::{Cluster, Document, Entity, Provenance, Schema, State, StatementGroup};
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -53,7 +54,7 @@ impl Run {
         if state == State::Mixed {
             return Err(Error { path: dir.to_owned(), line: None, kind: Kind::Unfinished });
         }
-        let file = dir.join("attributions.jsonl");
+        let file = dir.join(ATTRIBUTIONS.file);
         if file.is_file() {
             Ok(Self { dir: dir.to_owned(), state })
         } else {
@@ -85,7 +86,7 @@ impl Run {
     /// # Errors
     /// The file cannot be opened.
     pub fn articles<T: DeserializeOwned>(&self) -> Result<Lines<T>, Error> {
-        Lines::open(self.dir.join("attributions.jsonl"), "sayso.attributions/1")
+        Lines::open(&self.dir, ATTRIBUTIONS)
     }
 
     /// How many articles it has, by the lines of the file; nothing is read beyond the `most`th.
@@ -93,7 +94,7 @@ impl Run {
     /// # Errors
     /// The file cannot be read.
     pub fn count(&self, most: usize) -> Result<usize, Error> {
-        let path = self.dir.join("attributions.jsonl");
+        let path = self.dir.join(ATTRIBUTIONS.file);
         let fail = |error: io::Error| Error { path: path.clone(), line: None, kind: error.into() };
         let mut input = BufReader::with_capacity(1 << 18, File::open(&path).map_err(fail)?);
         let mut count = 0;
@@ -107,19 +108,19 @@ impl Run {
     ///
     /// # Errors
     /// The file cannot be read, or is of another schema.
-    pub fn made(&self) -> Result<Option<Made>, Error> {
+    pub fn provenance(&self) -> Result<Option<Provenance>, Error> {
         let path = self.dir.join("run.json");
         let fail = |kind| Error { path: path.clone(), line: None, kind };
         let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             other => other.map_err(|error| fail(error.into()))?,
         };
-        let made: Made =
-            serde_json::from_slice(&bytes).map_err(|error| fail(Kind::Line { expected: MADE, error }))?;
-        if made.schema == MADE {
-            Ok(Some(made))
+        let provenance: Provenance = serde_json::from_slice(&bytes)
+            .map_err(|error| fail(Kind::Line { expected: PROVENANCE, error }))?;
+        if provenance.schema == PROVENANCE {
+            Ok(Some(provenance))
         } else {
-            Err(fail(Kind::Schema { expected: MADE, found: made.schema }))
+            Err(fail(Kind::Schema { expected: PROVENANCE, found: provenance.schema }))
         }
     }
 
@@ -128,7 +129,7 @@ impl Run {
     /// # Errors
     /// The file cannot be opened.
     pub fn entities(&self) -> Result<Lines<Entity>, Error> {
-        Lines::open(self.dir.join("entities.jsonl"), "sayso.entities/1")
+        Lines::open(&self.dir, ENTITIES)
     }
 
     /// Its clusters of copies.
@@ -136,7 +137,7 @@ impl Run {
     /// # Errors
     /// The file cannot be opened.
     pub fn clusters(&self) -> Result<Lines<Cluster>, Error> {
-        Lines::open(self.dir.join("clusters.jsonl"), "sayso.clusters/1")
+        Lines::open(&self.dir, CLUSTERS)
     }
 
     /// Its statement groups.
@@ -144,16 +145,13 @@ impl Run {
     /// # Errors
     /// The file cannot be opened.
     pub fn statements(&self) -> Result<Lines<StatementGroup>, Error> {
-        Lines::open(self.dir.join("statements.jsonl"), "sayso.statements/1")
+        Lines::open(&self.dir, STATEMENTS)
     }
 }
 
-/// Name and version of `run.json`.
-const MADE: &str = "sayso.made/1";
-
 /// Where a line of a file begins.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     byte: u64,
     /// Lines before it.
     line: u64,
@@ -162,13 +160,13 @@ pub struct Place {
 /// The lines of a file; stops at the first that is none of the schema.
 pub struct Lines<T> {
     path: PathBuf,
-    schema: &'static str,
+    schema: Schema,
     input: BufReader<File>,
     line: u64,
     /// Where the next line begins.
     byte: u64,
     /// Where the last line began.
-    place: Place,
+    position: Position,
     buffer: Vec<u8>,
     what: PhantomData<T>,
 }
@@ -180,62 +178,58 @@ struct Named {
 }
 
 impl<T: DeserializeOwned> Lines<T> {
-    fn open(path: PathBuf, schema: &'static str) -> Result<Self, Error> {
+    fn open(dir: &Path, schema: Schema) -> Result<Self, Error> {
+        let path = dir.join(schema.file);
         let input = File::open(&path).map_err(|error| Error {
             path: path.clone(),
             line: None,
             kind: if error.kind() == io::ErrorKind::NotFound { Kind::NoRun } else { error.into() },
         })?;
         let input = BufReader::with_capacity(1 << 18, input);
-        let place = Place::default();
-        Ok(Self { path, schema, input, line: 0, byte: 0, place, buffer: Vec::new(), what: PhantomData })
+        let position = Position::default();
+        Ok(Self { path, schema, input, line: 0, byte: 0, position, buffer: Vec::new(), what: PhantomData })
     }
 
     /// Where the line that was read last begins.
-    pub fn place(&self) -> Place {
-        self.place
+    pub fn position(&self) -> Position {
+        self.position
     }
 
     /// The line that begins at a place of the same file.
     ///
     /// # Errors
     /// There is none, or it is none of the schema.
-    pub fn at(&mut self, place: Place) -> Result<T, Error> {
+    pub fn at(&mut self, position: Position) -> Result<T, Error> {
         let path = self.path.clone();
-        let fail = |error: io::Error| Error { path, line: Some(place.line + 1), kind: error.into() };
+        let fail = |error: io::Error| Error { path, line: Some(position.line + 1), kind: error.into() };
         // Most places are asked for in order and lie in the buffer.
-        let moved = i64::try_from(place.byte).ok().zip(i64::try_from(self.byte).ok());
+        let moved = i64::try_from(position.byte).ok().zip(i64::try_from(self.byte).ok());
         let sought = match moved {
             Some((to, from)) => self.input.seek_relative(to - from),
-            None => self.input.seek(SeekFrom::Start(place.byte)).map(drop),
+            None => self.input.seek(SeekFrom::Start(position.byte)).map(drop),
         };
         if let Err(error) = sought {
             return Err(fail(error));
         }
-        (self.byte, self.line) = (place.byte, place.line);
+        (self.byte, self.line) = (position.byte, position.line);
         self.next().unwrap_or_else(|| Err(fail(io::ErrorKind::UnexpectedEof.into())))
     }
 
-    /// What is wrong with the line in the buffer: another schema, if it names one.
-    fn fault(&self, error: serde_json::Error) -> Kind {
-        let expected = self.schema;
-        match serde_json::from_slice::<Named>(&self.buffer) {
-            Ok(named) if named.schema != expected => Kind::Schema { expected, found: named.schema },
-            _ => Kind::Line { expected, error },
-        }
-    }
-
     fn parse(&self) -> Result<T, Kind> {
+        let value = serde_json::from_slice(&self.buffer);
         // The schema's name is the first field of every line that we write.
-        let begins = format!("{{\"schema\":\"{}\"", self.schema);
-        let value = serde_json::from_slice(&self.buffer).map_err(|error| self.fault(error))?;
+        let begins = format!("{{\"schema\":\"{}\"", self.schema.current);
+        let expected = self.schema.current;
+        let fail = |error| Kind::Line { expected, error };
         if self.buffer.starts_with(begins.as_bytes()) {
-            return Ok(value);
+            return value.map_err(fail);
         }
         match serde_json::from_slice::<Named>(&self.buffer) {
-            Ok(named) if named.schema == self.schema => Ok(value),
-            Ok(named) => Err(Kind::Schema { expected: self.schema, found: named.schema }),
-            Err(error) => Err(Kind::Line { expected: self.schema, error }),
+            Ok(named) if named.schema == expected || self.schema.earlier.contains(&named.schema.as_str()) => {
+                value.map_err(fail)
+            }
+            Ok(named) => Err(Kind::Schema { expected, found: named.schema }),
+            Err(error) => Err(fail(value.err().unwrap_or(error))),
         }
     }
 }
@@ -246,7 +240,7 @@ impl<T: DeserializeOwned> Iterator for Lines<T> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             self.buffer.clear();
-            self.place = Place { byte: self.byte, line: self.line };
+            self.position = Position { byte: self.byte, line: self.line };
             self.line += 1;
             let read = self.input.read_until(b'\n', &mut self.buffer);
             self.byte += self.buffer.len() as u64;
@@ -282,16 +276,26 @@ mod tests {
 
     #[test]
     fn lines_are_read_and_others_named() {
-        let line = r#"{"schema":"sayso.attributions/1","doc_id":"a","document":"d","title":null,"publisher":null,"published":null,"url":null,"text":"x","quotes":[]}"#;
+        let line = r#"{"schema":"sayso.attributions/2","doc_id":"a","document":"d","title":null,"publisher":null,"published":null,"url":null,"text":"x","attributions":[]}"#;
         assert_eq!(told(&format!("{line}\n\n{line}")), ["a", "a"]);
-        let other = line.replace("attributions/1", "attributions/9");
+        let other = line.replace("attributions/2", "attributions/9");
         assert_eq!(
             told(&other),
-            ["/attributions.jsonl:1: expected schema sayso.attributions/1, found sayso.attributions/9; \
+            ["/attributions.jsonl:1: expected schema sayso.attributions/2, found sayso.attributions/9; \
               use the version of Sayso that wrote it, or run again"]
         );
-        assert!(told("{\"schema\":\"sayso.attributions/1\"}")[0].contains("missing field"));
+        assert!(told("{\"schema\":\"sayso.attributions/2\"}")[0].contains("missing field"));
         assert!(told(&line[..40])[0].starts_with("/attributions.jsonl:1: expected a line of schema"));
+    }
+
+    #[test]
+    fn lines_of_version_1_are_read() {
+        let line = r#"{"schema":"sayso.attributions/1","doc_id":"a","document":"d","title":null,"publisher":null,"published":null,"url":null,"cluster":{"id":"d","original":"b","shared":0.5},"text":"x","quotes":[{"content_spans":[[0,1]],"type":"direct","content":"x","speakers":[],"via":null,"confidence":0.5,"rule":"r"}]}"#;
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("attributions.jsonl"), line).unwrap();
+        let document = Run::open(dir.path()).unwrap().documents().unwrap().next().unwrap().unwrap();
+        assert_eq!(document.cluster.unwrap().original_doc_id, "b");
+        assert_eq!(document.attributions[0].form, "direct");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! One shard through the stages that read no files.
 
-use crate::corrected::Fates;
+use crate::correction_set::Outcomes;
 use crate::digest::{self, Digest};
 use crate::error::Kind;
-use crate::place::Place;
+use crate::output_dir::OutputDir;
 use crate::{Config, Error, Model, StageTally};
 use rayon::prelude::*;
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
@@ -12,7 +12,7 @@ use sayso_attribute::{Attributor, Rules};
 use sayso_core::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
 use sayso_gazetteer::Gazetteer;
 use sayso_recognize::Recognizer;
-use sayso_report::{Document, Press, Printed};
+use sayso_report::{Document, RenderedBatch, Renderer};
 use sayso_tokenize::Tokenizer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -68,11 +68,11 @@ pub(crate) struct Done {
     pub(crate) notes: Vec<Diagnostic>,
     pub(crate) stages: Vec<(Stage, StageTally)>,
     /// What became of corrections.
-    pub(crate) fates: Fates,
+    pub(crate) outcomes: Outcomes,
     /// Attributions that were not sure enough for the outputs.
     pub(crate) left_out: usize,
     /// Its pages, written, where a report is.
-    pub(crate) printed: Option<Printed>,
+    pub(crate) rendered: Option<RenderedBatch>,
 }
 
 impl Done {
@@ -86,11 +86,11 @@ impl Done {
     }
 
     /// Writes the pages of the shard's articles, and prepares what the report takes in order.
-    pub(crate) fn print(&mut self, press: &Press) -> Result<(), Kind> {
+    pub(crate) fn render(&mut self, renderer: &Renderer) -> Result<(), Kind> {
         let started = Instant::now();
-        let mut printed = press.print(self.layers.documents())?;
-        self.complaints.append(&mut printed.failures);
-        self.printed = Some(printed);
+        let mut batch = renderer.render(self.layers.documents())?;
+        self.complaints.append(&mut batch.failures);
+        self.rendered = Some(batch);
         self.stages.push((Stage::Report, StageTally { time: started.elapsed(), ..StageTally::default() }));
         Ok(())
     }
@@ -148,14 +148,14 @@ impl Engine {
     pub(crate) fn shard(
         &self,
         config: &Config,
-        place: &Place,
+        dir: &OutputDir,
         index: usize,
         articles: Vec<Article>,
         digest: Digest,
     ) -> Result<Done, Kind> {
         let mut pass = Pass {
             config,
-            place,
+            dir,
             index,
             digest,
             complaints: Vec::new(),
@@ -197,9 +197,9 @@ impl Engine {
             complaints: pass.complaints,
             notes: pass.notes,
             stages: pass.stages,
-            fates: Fates::new(),
+            outcomes: Outcomes::new(),
             left_out: 0,
-            printed: None,
+            rendered: None,
         })
     }
 }
@@ -221,7 +221,7 @@ fn attributor(model: &Model) -> Result<Box<dyn Attributor>, Kind> {
 /// One shard on its way.
 struct Pass<'a> {
     config: &'a Config,
-    place: &'a Place,
+    dir: &'a OutputDir,
     index: usize,
     /// Hash of the layers so far: what the next one is computed from.
     digest: Digest,
@@ -240,7 +240,7 @@ impl Pass<'_> {
         nothing: impl Fn(&Article) -> T + Sync,
     ) -> Result<Vec<T>, Kind> {
         let started = Instant::now();
-        let path = self.place.shard(T::STAGE, self.index);
+        let path = self.dir.shard(T::STAGE, self.index);
         let fingerprints =
             Fingerprints { inputs: self.digest, configuration, data, code: digest::of_program() };
         let mut tally = StageTally::default();

@@ -3,7 +3,7 @@
 use crate::digest::{self, Digest};
 use crate::error::Kind;
 use crate::manifest::{self, Manifest};
-use crate::place::{Place, remove};
+use crate::output_dir::{OutputDir, remove};
 use crate::{Config, Progress, ShardSize, StageTally};
 use sayso_artifact::{Fingerprints, Shard, Stage};
 use sayso_core::{Article, Diagnostic, Severity};
@@ -45,11 +45,11 @@ pub(crate) enum Source {
 /// There is nothing to read. Nothing has been written then.
 pub(crate) fn find(
     config: &Config,
-    place: &Place,
+    dir: &OutputDir,
     progress: &dyn Progress,
     taken: bool,
 ) -> Result<Source, Kind> {
-    let earlier = manifest::read::<Manifest>(&place.manifest());
+    let earlier = manifest::read::<Manifest>(&dir.manifest());
     let earlier = earlier.filter(|manifest| manifest.schema == manifest::SCHEMA);
     if taken || config.from > Stage::Ingest {
         let missing = || Kind::NothingBefore { from: config.from, out: config.out.clone() };
@@ -65,7 +65,7 @@ pub(crate) fn find(
     if let (Some(manifest), Some(digest)) = (earlier, &digest)
         && manifest.inputs.as_ref() == Some(digest)
         && !config.force
-        && whole(place, manifest.shards)
+        && whole(dir, manifest.shards)
     {
         return Ok(Source::Earlier(manifest));
     }
@@ -75,15 +75,15 @@ pub(crate) fn find(
 /// Reads the articles and passes the shards on in order.
 pub(crate) fn take(
     config: &Config,
-    place: &Place,
+    dir: &OutputDir,
     progress: &dyn Progress,
     source: Source,
     sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
 ) -> Result<Taken, Kind> {
     match source {
-        Source::Earlier(manifest) => again(config, place, manifest, sink),
+        Source::Earlier(manifest) => again(config, dir, manifest, sink),
         Source::Inputs { inputs, digest, complaints } => {
-            anew(config, place, progress, &inputs, digest, complaints, sink)
+            anew(config, dir, progress, &inputs, digest, complaints, sink)
         }
     }
 }
@@ -108,24 +108,24 @@ fn of_inputs(config: &Config, inputs: &[Input]) -> Option<String> {
 }
 
 /// Whether every shard is there and sound in its header.
-fn whole(place: &Place, shards: usize) -> bool {
-    (0..shards).all(|shard| sayso_artifact::read_header(&place.shard(Stage::Ingest, shard)).is_ok())
+fn whole(dir: &OutputDir, shards: usize) -> bool {
+    (0..shards).all(|shard| sayso_artifact::read_header(&dir.shard(Stage::Ingest, shard)).is_ok())
 }
 
 fn again(
     config: &Config,
-    place: &Place,
+    dir: &OutputDir,
     manifest: Manifest,
     sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
 ) -> Result<Taken, Kind> {
     let mut taken = Taken { complaints: manifest.complaints, shards: manifest.shards, ..Taken::default() };
     for index in 0..manifest.shards {
         let started = Instant::now();
-        let path = place.shard(Stage::Ingest, index);
+        let path = dir.shard(Stage::Ingest, index);
         let (header, shard) = sayso_artifact::read::<Shard<Article>>(&path).map_err(|error| {
             // The shard cannot be mended alone; without the manifest the next run reads the inputs again.
             if config.from == Stage::Ingest {
-                let _ = std::fs::remove_file(place.manifest());
+                let _ = std::fs::remove_file(dir.manifest());
             }
             Kind::from(error)
         })?;
@@ -138,17 +138,17 @@ fn again(
 
 fn anew(
     config: &Config,
-    place: &Place,
+    dir: &OutputDir,
     progress: &dyn Progress,
     inputs: &[Input],
     inputs_digest: Option<String>,
     complaints: Vec<Diagnostic>,
     sink: &mut dyn FnMut(Job) -> Result<(), Kind>,
 ) -> Result<Taken, Kind> {
-    remove(&place.manifest())?;
-    let mut filling = Filling {
+    remove(&dir.manifest())?;
+    let mut builder = ShardBuilder {
         config,
-        place,
+        dir,
         sink,
         articles: Vec::new(),
         bytes: 0,
@@ -163,32 +163,32 @@ fn anew(
             return Err(Kind::Cancelled);
         }
         progress.reading(&input.name);
-        sayso_ingest::read(input, &config.ingest, &mut |item| filling.push(item, progress));
-        if let Some(error) = filling.failed.take() {
+        sayso_ingest::read(input, &config.ingest, &mut |item| builder.push(item, progress));
+        if let Some(error) = builder.failed.take() {
             return Err(error);
         }
     }
-    filling.flush()?;
+    builder.flush()?;
     let tally = StageTally {
-        time: started.elapsed().saturating_sub(filling.elsewhere),
-        computed: filling.index,
+        time: started.elapsed().saturating_sub(builder.elsewhere),
+        computed: builder.index,
         reused: 0,
     };
-    let (shards, complaints) = (filling.index, filling.complaints);
+    let (shards, complaints) = (builder.index, builder.complaints);
     let manifest = Manifest {
         schema: manifest::SCHEMA.to_owned(),
         inputs: inputs_digest,
         shards,
         complaints: complaints.clone(),
     };
-    manifest::write(&place.manifest(), &manifest)?;
+    manifest::write(&dir.manifest(), &manifest)?;
     Ok(Taken { complaints, tally, shards })
 }
 
 /// A shard being filled.
-struct Filling<'a> {
+struct ShardBuilder<'a> {
     config: &'a Config,
-    place: &'a Place,
+    dir: &'a OutputDir,
     sink: &'a mut dyn FnMut(Job) -> Result<(), Kind>,
     articles: Vec<Article>,
     bytes: usize,
@@ -199,7 +199,7 @@ struct Filling<'a> {
     failed: Option<Kind>,
 }
 
-impl Filling<'_> {
+impl ShardBuilder<'_> {
     fn push(&mut self, item: Result<Article, Diagnostic>, progress: &dyn Progress) -> ControlFlow<()> {
         match item {
             Ok(article) => {
@@ -235,7 +235,7 @@ impl Filling<'_> {
             code: digest::of_program(),
             ..Fingerprints::default()
         };
-        let path = self.place.shard(Stage::Ingest, self.index);
+        let path = self.dir.shard(Stage::Ingest, self.index);
         let header = sayso_artifact::write(&path, &fingerprints, &shard)?;
         let started = Instant::now();
         (self.sink)(Job { index: self.index, articles: shard.documents, digest: header.digest })?;

@@ -6,18 +6,18 @@
 //!
 //! Everything that is written is the same for any number of threads, any shard size and any order of the inputs.
 
-mod board;
 mod config;
-mod corrected;
+mod correction_set;
 mod digest;
 mod engine;
 mod error;
 mod intake;
-mod made;
 mod manifest;
 mod outcome;
-mod place;
+mod output_dir;
+mod provenance;
 mod run;
+mod scheduler;
 
 pub use config::{Config, Model, Progress, ShardSize, Silent};
 pub use digest::set_program_file;

@@ -1,19 +1,19 @@
 //! A whole run.
 
-use crate::board::{Board, Task};
-use crate::corrected::{self, Desk, Fates};
+use crate::correction_set::{self, CorrectionSet, Outcomes};
 use crate::digest::{self, Digest};
 use crate::engine::{self, Done, Engine};
 use crate::error::Kind;
 use crate::intake::{self, Job, Source, Taken};
-use crate::made::Made;
 use crate::manifest::{self, Stamp};
 use crate::outcome::Outcome;
-use crate::place::{Place, remove};
+use crate::output_dir::{OutputDir, remove};
+use crate::provenance::provenance;
+use crate::scheduler::{Scheduler, Task};
 use crate::{Config, Error, Progress};
 use sayso_artifact::Stage;
 use sayso_core::Diagnostic;
-use sayso_report::{Press, Report};
+use sayso_report::{Renderer, Report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -29,18 +29,18 @@ pub fn run(config: &Config, progress: &dyn Progress) -> Result<Outcome, Error> {
         return Err(Kind::Backwards { from: config.from, until: config.until }.into());
     }
     let engine = Engine::new(config)?;
-    let desk = Desk::open(config)?;
+    let corrections = CorrectionSet::open(config)?;
     let fresh = !config.out.exists();
-    let place = Place::claim(&config.out)?;
-    let outcome = Run { config, progress, engine: &engine, desk: &desk, place: &place }.all();
+    let dir = OutputDir::claim(&config.out)?;
+    let outcome = Run { config, progress, engine: &engine, corrections: &corrections, dir: &dir }.all();
     if fresh && outcome.as_ref().is_err_and(Error::is_no_input) {
         // Nothing was read: nothing is left behind. What cannot be removed does no harm.
-        drop(place);
+        drop(dir);
         let _ = std::fs::remove_dir_all(&config.out);
         return outcome;
     }
     let mut outcome = outcome?;
-    place.end()?;
+    dir.end()?;
     outcome.elapsed = started.elapsed();
     Ok(outcome)
 }
@@ -50,8 +50,8 @@ struct Run<'a> {
     config: &'a Config,
     progress: &'a dyn Progress,
     engine: &'a Engine,
-    desk: &'a Desk,
-    place: &'a Place,
+    corrections: &'a CorrectionSet,
+    dir: &'a OutputDir,
 }
 
 /// What the reporting side gathers, shard by shard, in order.
@@ -61,7 +61,7 @@ struct Gathered {
     chain: Digest,
     complaints: Vec<Diagnostic>,
     notes: Vec<Diagnostic>,
-    fates: Fates,
+    outcomes: Outcomes,
     report: Option<Report>,
 }
 
@@ -90,7 +90,7 @@ impl Run<'_> {
 
     /// Where a report is there already, a first pass tells whether it is still current.
     fn passes(self) -> Result<Outcome, Kind> {
-        let stamp: Option<Stamp> = manifest::read(&self.place.stamp());
+        let stamp: Option<Stamp> = manifest::read(&self.dir.stamp());
         let report = self.config.until == Stage::Report;
         if !report {
             return Ok(self.pass(Mode::Check, false)?.told());
@@ -98,7 +98,7 @@ impl Run<'_> {
         if let Some(stamp) = stamp.filter(|_| !self.config.anew(Stage::Report)) {
             let mut checked = self.pass(Mode::Check, false)?;
             if stamp.from == checked.stamp(self) {
-                self.say_what_made(&checked)?;
+                self.write_provenance(&checked)?;
                 checked.outcome.report_current = true;
                 return Ok(checked.told());
             }
@@ -118,18 +118,18 @@ impl Run<'_> {
     fn pass(self, mode: Mode, taken: bool) -> Result<Gathered, Kind> {
         let mut gathered = Gathered::default();
         // Before anything is written: a mistyped path costs no earlier report.
-        let source = intake::find(self.config, self.place, self.progress, taken)?;
-        self.place.begin()?;
+        let source = intake::find(self.config, self.dir, self.progress, taken)?;
+        self.dir.begin()?;
         if mode == Mode::Write {
-            remove(&self.place.stamp())?;
-            gathered.report = Some(Report::create(self.place.out(), self.config.report.clone())?);
+            remove(&self.dir.stamp())?;
+            gathered.report = Some(Report::create(self.dir.out(), self.config.report.clone())?);
         }
         let jobs = threads(self.config.jobs);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
-        let press = gathered.report.as_ref().map(Report::press);
+        let renderer = gathered.report.as_ref().map(Report::renderer);
         let gathered = Mutex::new(gathered);
-        let board = Board::new(jobs);
-        let work = |task| self.work(&board, &gathered, press.as_ref(), task);
+        let scheduler = Scheduler::new(jobs);
+        let work = |task| self.work(&scheduler, &gathered, renderer.as_ref(), task);
         // One loop for each thread of the pool, and never two: a thread that waits for its share of a shard may take
         // on other work of the pool, but no loop, which ends with the last shard only.
         let source = Mutex::new(Some(source));
@@ -137,21 +137,21 @@ impl Run<'_> {
             // The first thread reads the inputs.
             let source = (thread.index() == 0).then(|| source.lock().ok()?.take()).flatten();
             let taken = source.map(|source| {
-                let taken = self.take(&board, &work, source);
-                board.close();
+                let taken = self.take(&scheduler, &work, source);
+                scheduler.close();
                 taken
             });
-            while let Some(task) = board.next() {
+            while let Some(task) = scheduler.next() {
                 work(task);
             }
             taken
         });
-        if let Some(failure) = board.failure() {
+        if let Some(failure) = scheduler.failure() {
             return Err(failure);
         }
         let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
         let taken = intake.into_iter().flatten().next().unwrap_or_else(|| Ok(Taken::default()))?;
-        self.place.sweep(taken.shards)?;
+        self.dir.sweep(taken.shards)?;
         // What the report needs for the whole corpus comes when nothing else is needed any more.
         self.engine.release_buffers();
         // In the pool: the report writes its speakers' pages on as many threads as the run may use.
@@ -159,53 +159,62 @@ impl Run<'_> {
         Ok(gathered)
     }
 
-    fn take(self, board: &Board, work: &dyn Fn(Task), source: Source) -> Result<Taken, Kind> {
-        let taken = intake::take(self.config, self.place, self.progress, source, &mut |job| {
-            board.put(job);
-            while let Some(task) = board.help() {
+    fn take(self, scheduler: &Scheduler, work: &dyn Fn(Task), source: Source) -> Result<Taken, Kind> {
+        let taken = intake::take(self.config, self.dir, self.progress, source, &mut |job| {
+            scheduler.put(job);
+            while let Some(task) = scheduler.help() {
                 work(task);
             }
-            if board.has_failed() { Err(Kind::Cancelled) } else { Ok(()) }
+            if scheduler.has_failed() { Err(Kind::Cancelled) } else { Ok(()) }
         });
         if taken.is_err() {
-            board.stop();
+            scheduler.stop();
         }
         taken
     }
 
-    fn work(self, board: &Board, gathered: &Mutex<Gathered>, press: Option<&Press>, task: Task) {
+    fn work(
+        self,
+        scheduler: &Scheduler,
+        gathered: &Mutex<Gathered>,
+        renderer: Option<&Renderer>,
+        task: Task,
+    ) {
         let shard = task.shard();
         let result = catch_unwind(AssertUnwindSafe(|| match task {
             _ if self.progress.cancelled() => Err(Kind::Cancelled),
-            Task::Shard(job) => self.shard(job, press).map(|(index, done)| board.finished(index, done)),
+            Task::Shard(job) => {
+                self.shard(job, renderer).map(|(index, done)| scheduler.finished(index, done))
+            }
             Task::Report(_, done) => {
                 // One thread at a time reports, so this lock is never waited for.
                 let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
-                gathered.shard(*done, self.progress).map(|()| board.reported())
+                gathered.shard(*done, self.progress).map(|()| scheduler.reported())
             }
         }));
         // A thread that died in silence would leave the others waiting for ever.
         if let Err(error) = result.unwrap_or(Err(Kind::Panicked { shard })) {
-            board.fail(error);
+            scheduler.fail(error);
         }
     }
 
     /// Writes `run.json`.
-    fn say_what_made(self, gathered: &Gathered) -> Result<(), Kind> {
-        let made = Made::of(self.config, self.engine, self.desk, &gathered.fates, &gathered.outcome);
-        manifest::write_changed(&self.place.made(), &made)
+    fn write_provenance(self, gathered: &Gathered) -> Result<(), Kind> {
+        let provenance =
+            provenance(self.config, self.engine, self.corrections, &gathered.outcomes, &gathered.outcome);
+        manifest::write_changed(&self.dir.provenance(), &provenance)
     }
 
-    fn shard(self, job: Job, press: Option<&Press>) -> Result<(usize, Done), Kind> {
+    fn shard(self, job: Job, renderer: Option<&Renderer>) -> Result<(usize, Done), Kind> {
         let Job { index, articles, digest } = job;
-        let mut done = self.engine.shard(self.config, self.place, index, articles, digest)?;
+        let mut done = self.engine.shard(self.config, self.dir, index, articles, digest)?;
         // Corrected statements are certain, however unsure they were.
         if self.config.until == Stage::Report {
-            done.fates = self.desk.correct(&mut done.layers);
+            done.outcomes = self.corrections.correct(&mut done.layers);
         }
         done.leave_out(self.config.min_confidence);
-        if let Some(press) = press {
-            done.print(press)?;
+        if let Some(renderer) = renderer {
+            done.render(renderer)?;
         }
         self.progress.shard(done.layers.articles.len(), done.layers.bytes());
         Ok((index, done))
@@ -223,15 +232,15 @@ impl Gathered {
         self.complaints.extend(done.complaints);
         self.notes.extend(done.notes);
         self.outcome.left_out += done.left_out;
-        corrected::merge(&mut self.fates, done.fates);
+        correction_set::merge(&mut self.outcomes, done.outcomes);
         let layers = done.layers;
         self.outcome.articles += layers.articles.len();
         self.outcome.bytes += layers.bytes();
         self.outcome.attributions +=
             layers.attributions.iter().map(|it| it.attributions.len()).sum::<usize>();
-        let (Some(report), Some(printed)) = (&mut self.report, done.printed) else { return Ok(()) };
+        let (Some(report), Some(rendered)) = (&mut self.report, done.rendered) else { return Ok(()) };
         let started = Instant::now();
-        report.take(layers.documents(), printed)?;
+        report.add(layers.documents(), rendered)?;
         self.outcome.stage(Stage::Report).time += started.elapsed();
         Ok(())
     }
@@ -243,22 +252,22 @@ impl Gathered {
         self.outcome.diagnostics = taken.complaints;
         self.outcome.diagnostics.append(&mut self.complaints);
         if run.config.until == Stage::Report {
-            let mut unfit = run.desk.unfit(&self.fates);
-            let all: usize = run.desk.files.iter().map(|file| file.entries).sum();
+            let mut unfit = run.corrections.unfit(&self.outcomes);
+            let all: usize = run.corrections.files.iter().map(|file| file.entries).sum();
             self.outcome.corrections = (all - unfit.len(), unfit.len());
             self.outcome.diagnostics.append(&mut unfit);
         }
-        manifest::write_failures(&run.place.failures(), &self.outcome.diagnostics)?;
+        manifest::write_failures(&run.dir.failures(), &self.outcome.diagnostics)?;
         if let Some(report) = self.report.take() {
             let started = Instant::now();
             let failures: Vec<Diagnostic> = self.outcome.in_the_open().cloned().collect();
             // With the other outputs: until the report is whole, readers are told that they may be mixed.
-            run.say_what_made(self)?;
+            run.write_provenance(self)?;
             report.finish(&failures)?;
             let tally = self.outcome.stage(Stage::Report);
             tally.time += started.elapsed();
             tally.computed = 1;
-            manifest::write(&run.place.stamp(), &Stamp { from: self.stamp(run) })?;
+            manifest::write(&run.dir.stamp(), &Stamp { from: self.stamp(run) })?;
         }
         Ok(())
     }
@@ -274,7 +283,7 @@ impl Gathered {
         let config = run.config;
         let failures: Vec<&Diagnostic> = self.outcome.in_the_open().collect();
         let parts: [Digest; 6] = [
-            run.desk.digest(),
+            run.corrections.digest(),
             self.chain,
             digest::of_program(),
             digest::of_options(&config.report),

@@ -1,15 +1,15 @@
 //! The pages of one article: rendered on any thread, kept, and written when it is known what the rest of the corpus has
 //! to say about it.
 
-use crate::date::Day;
+use crate::elsewhere::Elsewhere;
 use crate::folder::{Folder, Shelf};
-use crate::groups::Elsewhere;
-use crate::spill::{self, Place, Spilled};
-use crate::text::{line, link, push_html, push_number};
-use crate::totals::Totals;
-use crate::{Document, Error, card, clusters, markup};
+use crate::site::Site;
+use crate::text::{link, push_html, push_number};
+use crate::{Document, Error, card, copies, markup};
 use askama::Template;
 use rayon::prelude::*;
+use sayso_corpus::spill::{self, RecordRef, Spilled};
+use sayso_corpus::{Day, line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -148,30 +148,18 @@ impl Page<'_> {
     }
 }
 
-/// Where an article waits, and the entities that it names; and its first statement's number in the ledger.
-#[derive(Copy, Clone)]
-pub(crate) struct Waiting {
-    pub place: Place,
-    pub entities: Place,
-    pub statements: u32,
-}
-
 /// What the pages of all articles are written from.
-pub(crate) struct Binder<'a> {
-    pub site: &'a str,
+pub(crate) struct ArticleWriter<'a> {
+    pub site: &'a Site<'a>,
     pub shelf: Shelf,
-    pub totals: &'a Totals,
-    pub clusters: &'a clusters::Found,
     pub elsewhere: &'a Elsewhere,
-    /// Statements below this, in per cent, are unsure.
-    pub unsure: u8,
 }
 
-impl Binder<'_> {
+impl ArticleWriter<'_> {
     /// Writes the pages of all articles.
-    pub(crate) fn bind(
+    pub(crate) fn write_all(
         &self,
-        waiting: &[Waiting],
+        waiting: &[RecordRef],
         spilled: &Spilled,
         folder: &mut Folder,
     ) -> Result<(), Error> {
@@ -184,20 +172,20 @@ impl Binder<'_> {
     }
 
     /// Writes the pages of one article; gives their names.
-    fn write(&self, number: u32, waiting: Waiting, spilled: &Spilled) -> Result<Vec<String>, Error> {
-        let taken = spilled.all([waiting.place])?;
+    fn write(&self, number: u32, waiting: RecordRef, spilled: &Spilled) -> Result<Vec<String>, Error> {
+        let taken = spilled.all([waiting])?;
         let Rendered { stem, head, pages } = taken.get(0)?;
-        let copies = self.clusters.note(number).unwrap_or_default();
+        let copies = copies::note(&self.site.corpus.clusters, number);
         let mut names = Vec::with_capacity(pages.len());
         for (nth, page) in pages.iter().enumerate() {
             let html = ArticlePage {
                 root: "../",
-                site: self.site,
+                site: self.site.title,
                 here: "",
                 head: &head,
                 copies: if nth == 0 { &copies } else { "" },
                 body: &page.body,
-                cards: &self.cards(page, waiting.statements)?,
+                cards: &self.cards(page, self.site.corpus.first_statement(number))?,
                 page: nth + 1,
                 previous: nth.checked_sub(1).map(|before| file(&stem, before)),
                 next: (nth + 1 < pages.len()).then(|| file(&stem, nth + 1)),
@@ -211,19 +199,20 @@ impl Binder<'_> {
     fn cards(&self, page: &Page<'_>, first: u32) -> Result<String, Error> {
         let facts = page.cards.iter().map(|card| card.facts.len() + markup::CARD / 2).sum();
         let mut out = String::with_capacity(facts);
+        let stats = &self.site.corpus.stats;
         for card in &page.cards {
             let statement = first + card.nth;
             let shown = if out.len() < CARDS { SPEAKERS } else { 1 };
             let mut speakers = String::new();
-            for speaker in self.totals.ledger.speakers(statement).iter().take(shown) {
+            for speaker in stats.statements.speakers(statement).iter().take(shown) {
                 speakers.push_str(if speakers.is_empty() { "<a href=\"../" } else { ", <a href=\"../" });
-                speakers.push_str(&self.totals.speakers[*speaker as usize].href());
+                speakers.push_str(&self.site.href(*speaker));
                 speakers.push_str("\"><bdi>");
-                push_html(&mut speakers, &self.totals.speakers[*speaker as usize].name);
+                push_html(&mut speakers, stats.speakers[*speaker as usize].name());
                 speakers.push_str("</bdi></a>");
             }
-            let note = if shown > 1 { self.elsewhere.note(self.totals, statement)? } else { String::new() };
-            let unsure = self.totals.ledger.entry(statement).confidence < self.unsure;
+            let note = if shown > 1 { self.elsewhere.note(self.site, statement)? } else { String::new() };
+            let unsure = stats.statements.row(statement).confidence < self.site.unsure;
             card::push(&mut out, &(card.nth + 1).to_string(), unsure, &speakers, &card.facts, &note);
         }
         Ok(out)

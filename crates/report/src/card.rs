@@ -1,21 +1,8 @@
 //! The card of one attribution beside the article: who, how, how sure, why.
 
-use crate::statement::{Statement, percent};
-use crate::text::{line, push_html};
-use sayso_core::{Attribution, SpeakerKind};
-
-/// What a speaker is, in words that a reader understands.
-pub(crate) fn kind_label(kind: SpeakerKind) -> &'static str {
-    match kind {
-        SpeakerKind::Person => "person",
-        SpeakerKind::Role => "by role",
-        SpeakerKind::Collective => "group",
-        SpeakerKind::Organization => "organisation",
-        SpeakerKind::Document => "document",
-        SpeakerKind::Anonymous => "unnamed",
-        SpeakerKind::Unresolved => "not resolved",
-    }
-}
+use crate::text::push_html;
+use sayso_core::Attribution;
+use sayso_corpus::{Statement, corrected, kind_label, line, percent};
 
 /// What an article alone says of a statement.
 pub(crate) struct Facts<'a> {
@@ -40,7 +27,7 @@ impl Facts<'_> {
         entry(&mut out, "About", &[about]);
         let sure = percent(attribution.confidence).to_string();
         entry(&mut out, "Confidence", &[&sure, if statement.unsure { "%, low" } else { "%" }]);
-        let corrected = crate::jsonl::corrected(attribution).unwrap_or_default();
+        let corrected = corrected(attribution).unwrap_or_default();
         entry(&mut out, "Corrected", &[&line(&corrected, 400)]);
         out.push_str("</dl><details><summary>Why</summary><ul>");
         for reason in attribution.evidence.iter().take(8) {

@@ -1,7 +1,7 @@
 //! Charts drawn as SVG that needs no style attribute; every one comes with its numbers as a table.
 
-use crate::count::{Counted, Counts};
 use crate::text::percent;
+use sayso_corpus::{Counted, Counts};
 
 /// A row of a bar chart.
 pub(crate) struct Bar {

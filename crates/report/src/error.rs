@@ -8,6 +8,8 @@ pub struct Error(#[from] Kind);
 
 #[derive(Debug, thiserror::Error)]
 enum Kind {
+    #[error(transparent)]
+    Corpus(#[from] sayso_corpus::Error),
     #[error("cannot write the report to {path}: {source}")]
     Io { path: PathBuf, source: io::Error },
     #[error(
@@ -23,5 +25,11 @@ impl Error {
 
     pub(crate) fn not_ours(path: &Path) -> Self {
         Self(Kind::NotOurs { path: path.to_owned() })
+    }
+}
+
+impl From<sayso_corpus::Error> for Error {
+    fn from(error: sayso_corpus::Error) -> Self {
+        Self(error.into())
     }
 }

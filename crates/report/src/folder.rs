@@ -1,12 +1,11 @@
 //! The output directory: subdirectories that are ours, files that appear whole.
 
-use crate::filling::{self, Filling};
-use crate::{Error, json};
+use crate::Error;
 use askama::Template;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Marks a subdirectory as written by us, so that a later run may empty it.
@@ -103,8 +102,7 @@ pub(crate) fn rendered(path: impl AsRef<Path>, page: &impl Template) -> Result<S
     page.render().map_err(|error| Error::io(path.as_ref(), io::Error::other(error)))
 }
 
-/// Writes a whole file. One that is there is filled from its beginning and then cut: emptied first, it would go to
-/// the disk at once on file systems that take that for the replacing of something dear (ext4).
+/// Writes a whole file. One that is there is overwritten and then cut, which avoids ext4's flush on truncate.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fill = || {
         let mut file = File::options().write(true).create(true).truncate(false).open(path)?;
@@ -112,51 +110,4 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         if file.metadata()?.len() > bytes.len() as u64 { file.set_len(bytes.len() as u64) } else { Ok(()) }
     };
     fill().map_err(|error| Error::io(path, error))
-}
-
-/// A file that stands under its name only once it is complete.
-pub(crate) struct Pending {
-    path: PathBuf,
-    temporary: PathBuf,
-    out: BufWriter<File>,
-    /// Bytes written.
-    pub end: u64,
-}
-
-impl Pending {
-    pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
-        let mut temporary = path.clone().into_os_string();
-        temporary.push(".part");
-        let temporary = PathBuf::from(temporary);
-        let file = File::options().read(true).write(true).create(true).truncate(true).open(&temporary);
-        let file = file.map_err(|error| Error::io(&temporary, error))?;
-        Ok(Self { path, temporary, out: BufWriter::with_capacity(1 << 16, file), end: 0 })
-    }
-
-    pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.end += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(|error| Error::io(&self.temporary, error))
-    }
-
-    /// One value as one line of JSON.
-    pub(crate) fn line(&mut self, value: &impl serde::Serialize) -> Result<(), Error> {
-        let mut line = Vec::new();
-        json::push(&mut line, value).map_err(|error| Error::io(&self.temporary, error))?;
-        line.push(b'\n');
-        self.append(&line)
-    }
-
-    /// Puts the facts that were missing into their places, and the file under its name.
-    pub(crate) fn filled(mut self, fillings: Vec<Filling<'_>>) -> Result<(), Error> {
-        let flushed = self.out.flush();
-        let filled = flushed.and_then(|()| filling::fill(self.out.get_ref(), self.end, fillings));
-        filled.map_err(|error| Error::io(&self.temporary, error))?;
-        self.finish()
-    }
-
-    /// Puts the file under its name.
-    pub(crate) fn finish(mut self) -> Result<(), Error> {
-        self.out.flush().map_err(|error| Error::io(&self.temporary, error))?;
-        fs::rename(&self.temporary, &self.path).map_err(|error| Error::io(&self.path, error))
-    }
 }

@@ -1,22 +1,24 @@
 //! The first page, the search page, and what all pages share.
 
+use crate::Error;
 use crate::chart::{self, Bar, Column, Part, Share, bars, columns, shares};
-use crate::count::{Counted, Counts};
-use crate::date::period;
+use crate::count_text::CountText as _;
 use crate::folder::{Folder, rendered, write};
 use crate::period::Periods;
+use crate::site::Site;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
-use crate::spill::{Spilled, Taken};
-use crate::statement::percent;
-use crate::text::{Html, line, number, plural, query};
-use crate::totals::{SpeakerTotal, Totals};
-use crate::{Error, Options, card::kind_label};
+use crate::statement_link::StatementLink as _;
+use crate::text::{Html, number, plural, query};
 use askama::Template;
 use sayso_core::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
+use sayso_corpus::spill::Records;
+use sayso_corpus::{CorpusStats, Counted, Counts, SpeakerStats, kind_label, line, period};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 const LEADING: usize = 8;
+/// How many of the least certain statements are listed.
+const UNCERTAIN: usize = 8;
 const ENTITIES: usize = 12;
 const OUTLETS: usize = 12;
 /// Speakers shown of an outlet.
@@ -138,69 +140,63 @@ impl Rendered {
 }
 
 /// Renders them.
-pub(crate) fn render(
-    options: &Options,
-    totals: &Totals,
-    spilled: &Spilled,
-    doubtful: &[(u8, u32)],
-    failures: &[Diagnostic],
-) -> Result<Rendered, Error> {
-    let site = options.title.as_str();
+pub(crate) fn render(site: &Site<'_>, failures: &[Diagnostic]) -> Result<Rendered, Error> {
+    let stats = &site.corpus.stats;
     let kinds = SpeakerKind::ALL.iter().map(|kind| (kind.name(), kind_label(*kind))).collect();
-    let search = rendered("search.html", &SearchPage { root: "", site, here: "search", kinds })?;
-    let entities = totals.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
-        let entity = &totals.entities[index as usize];
+    let search = rendered("search.html", &SearchPage { root: "", site: site.title, here: "search", kinds })?;
+    let entities = stats.entity_ranking(|entity| entity.mentions).into_iter().take(ENTITIES).map(|index| {
+        let entity = &stats.entities[index as usize];
         let once = entity.documents - entity.copies;
         let counts = [entity.documents, once, entity.mentions].map(Counted::sure);
         let name = line(&entity.name, 60).into_owned();
         let href = format!("search.html?what=statement&q={}", query(&name));
         (name, Some(href), entity.kind.name().to_owned(), counts.to_vec())
     });
-    let by_form = totals.ledger.entries().map(|(number, entry)| (entry.form, number)).collect();
-    let periods = Periods::of(&totals.ledger);
-    let everything: Vec<u32> = totals.ledger.entries().map(|(number, _)| number).collect();
-    let months = periods.count(&totals.ledger, &everything);
-    let quoted: Vec<u32> = totals.ranking(is_named).into_iter().take(LEADING).collect();
-    let best = quoted.iter().filter_map(|it| totals.speakers[*it as usize].best).map(|(_, number)| number);
+    let by_form = stats.statements.rows().map(|(number, row)| (row.form, number)).collect();
+    let periods = Periods::of(&stats.statements);
+    let everything: Vec<u32> = stats.statements.rows().map(|(number, _)| number).collect();
+    let months = periods.count(&stats.statements, &everything);
+    let quoted: Vec<u32> = stats.ranking(is_named).into_iter().take(LEADING).collect();
+    let best = quoted.iter().filter_map(|it| stats.speakers[*it as usize].best).map(|(_, number)| number);
     let read = |numbers: Vec<u32>| {
-        let places = numbers.iter().map(|it| totals.ledger.entry(*it).place);
-        spilled.all(places).map(|parcel| (numbers, parcel))
+        let places = numbers.iter().map(|it| stats.statements.row(*it).record);
+        site.corpus.records.all(places).map(|parcel| (numbers, parcel))
     };
     let best = read(best.collect())?;
-    let unsure = read(doubtful.iter().map(|(_, number)| *number).collect())?;
+    let unsure = read(least_certain(site))?;
     let page = Overview {
         root: "",
-        site,
+        site: site.title,
         here: "overview",
-        facts: facts(totals),
-        period: period(totals.first, totals.last),
-        leading: leading(totals, &quoted, statements(totals, &best)?),
-        others: others(totals),
+        facts: facts(stats),
+        period: period(stats.first, stats.last),
+        leading: leading(site, &quoted, statements(stats, &best)?),
+        others: others(site),
         entities: bars(entities),
-        forms: form_shares(&totals.ledger.count_by(by_form), &|form| format!("search.html?form={form}")),
-        kinds: kind_shares(totals),
-        outlets: outlets(totals),
-        matrix: matrix(totals),
+        forms: form_shares(&stats.statements.count_by(by_form), &|form| format!("search.html?form={form}")),
+        kinds: kind_shares(stats),
+        outlets: outlets(site),
+        matrix: matrix(site),
         months: columns(&months, chart::highest(&months)),
-        careers: if periods.len() > 1 { careers(totals, &periods) } else { Vec::new() },
-        unsure: plural(totals.unsure, "statement", "statements"),
-        doubtful: statements(totals, &unsure)?,
-        doubtful_href: format!("search.html?max={}", percent(options.unsure_below).saturating_sub(1)),
-        silent: plural(totals.silent_articles.into(), "article", "articles"),
+        careers: if periods.len() > 1 { careers(site, &periods) } else { Vec::new() },
+        unsure: plural(site.uncertain().count() as u64, "statement", "statements"),
+        doubtful: statements(stats, &unsure)?,
+        doubtful_href: format!("search.html?max={}", site.unsure.saturating_sub(1)),
+        silent: plural(stats.silent_articles.into(), "article", "articles"),
         failures: &summed(failures),
     };
     Ok(Rendered { search, index: rendered("index.html", &page)? })
 }
 
-fn facts(totals: &Totals) -> Vec<(String, &'static str)> {
-    let named = totals.outlets.iter().filter(|outlet| !outlet.name.is_empty()).count() as u64;
+fn facts(stats: &CorpusStats) -> Vec<(String, &'static str)> {
+    let named = stats.outlets.iter().filter(|outlet| !outlet.name.is_empty()).count() as u64;
     let all = [
-        (u64::from(totals.articles), "article", "articles"),
-        (totals.originals, "without copies", "without copies"),
+        (u64::from(stats.articles), "article", "articles"),
+        (stats.originals, "without copies", "without copies"),
         (named, "outlet", "outlets"),
-        (totals.attributions, "appearance of statements", "appearances of statements"),
-        (totals.ledger.distinct(), "different statement", "different statements"),
-        (totals.speakers.len() as u64, "speaker", "speakers"),
+        (stats.attributions, "appearance of statements", "appearances of statements"),
+        (stats.statements.distinct(), "different statement", "different statements"),
+        (stats.speakers.len() as u64, "speaker", "speakers"),
     ];
     all.into_iter()
         .filter(|(count, one, _)| *count > 0 || *one != "outlet")
@@ -213,27 +209,36 @@ fn is_named(kind: SpeakerKind) -> bool {
     matches!(kind, SpeakerKind::Person | SpeakerKind::Organization)
 }
 
+/// The least certain of the uncertain statements.
+fn least_certain(site: &Site<'_>) -> Vec<u32> {
+    let mut uncertain: Vec<(u8, u32)> = site.uncertain().collect();
+    uncertain.sort_unstable();
+    uncertain.into_iter().take(UNCERTAIN).map(|(_, number)| number).collect()
+}
+
 /// Statements by their numbers, as lists show them.
 fn statements<'a>(
-    totals: &'a Totals,
-    (numbers, parcel): &'a (Vec<u32>, Taken<'_>),
+    stats: &'a CorpusStats,
+    (numbers, parcel): &'a (Vec<u32>, Records<'_>),
 ) -> Result<Vec<Listed<'a>>, Error> {
     let all = numbers.iter().enumerate();
-    all.map(|(nth, number)| Ok(listed(parcel.get(nth)?, totals, *number, None))).collect()
+    all.map(|(nth, number)| Ok(listed(parcel.get(nth)?, stats, *number, None))).collect()
 }
 
 /// The speakers quoted most, each with the statement that stands for it.
-fn leading<'a>(totals: &'a Totals, order: &[u32], best: Vec<Listed<'a>>) -> Vec<Leading<'a>> {
-    let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
-    let rows = speakers.clone().map(|it| (String::new(), None, String::new(), it.counts.columns().to_vec()));
+fn leading<'a>(site: &'a Site<'_>, order: &[u32], best: Vec<Listed<'a>>) -> Vec<Leading<'a>> {
+    let stats = &site.corpus.stats;
+    let speakers = order.iter().map(|index| (*index, &stats.speakers[*index as usize]));
+    let counted = speakers.clone().map(|(_, speaker)| speaker.counts.columns().to_vec());
+    let rows = counted.map(|columns| (String::new(), None, String::new(), columns));
     let shown = speakers.zip(bars(rows)).zip(best);
-    let row = |((speaker, bar), mut statement): ((&SpeakerTotal, Bar), Listed<'a>)| {
-        let role = totals.roles(speaker).first().map(|(role, _)| (*role).to_owned());
+    let row = |(((index, speaker), bar), mut statement): (((u32, &SpeakerStats), Bar), Listed<'a>)| {
+        let role = stats.roles(speaker).first().map(|(role, _)| (*role).to_owned());
         let kind = if speaker.kind == SpeakerKind::Person { "" } else { kind_label(speaker.kind) };
-        statement.others.retain(|name| *name != speaker.name);
+        statement.others.retain(|name| *name != speaker.name());
         Leading {
-            name: speaker.name.clone(),
-            href: speaker.href(),
+            name: speaker.name().to_owned(),
+            href: site.href(index),
             role: role.unwrap_or_else(|| kind.to_owned()),
             counts: speaker.counts.columns(),
             length: bar.length,
@@ -243,20 +248,21 @@ fn leading<'a>(totals: &'a Totals, order: &[u32], best: Vec<Listed<'a>>) -> Vec<
     shown.map(row).collect()
 }
 
-fn others(totals: &Totals) -> Vec<(String, String, String)> {
-    let order = totals
+fn others(site: &Site<'_>) -> Vec<(String, String, String)> {
+    let stats = &site.corpus.stats;
+    let order = stats
         .ranking(|kind| matches!(kind, SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Document));
     let row = |index: u32| {
-        let speaker = &totals.speakers[index as usize];
-        (speaker.name.clone(), speaker.href(), speaker.counts.statements.number())
+        let speaker = &stats.speakers[index as usize];
+        (speaker.name().to_owned(), site.href(index), speaker.counts.statements.number())
     };
     order.into_iter().take(LEADING).map(row).collect()
 }
 
-fn kind_shares(totals: &Totals) -> Vec<Share> {
+fn kind_shares(stats: &CorpusStats) -> Vec<Share> {
     let of = |kinds: &[SpeakerKind]| {
-        let entries = totals.ledger.entries().filter(|(_, entry)| kinds.contains(&entry.kind));
-        totals.ledger.count(&entries.map(|(number, _)| number).collect::<Vec<_>>())
+        let entries = stats.statements.rows().filter(|(_, row)| kinds.contains(&row.kind));
+        stats.statements.count(&entries.map(|(number, _)| number).collect::<Vec<_>>())
     };
     let groups: [(&str, &str, &str, &[Kind]); 5] = [
         ("Named people", "a person with a name", "k1", &[Kind::Person]),
@@ -277,31 +283,31 @@ fn kind_shares(totals: &Totals) -> Vec<Share> {
     shares(groups.into_iter().map(part).collect())
 }
 
-fn outlets(totals: &Totals) -> Vec<Outlet> {
-    let ledger = &totals.ledger;
-    let mut counted =
-        ledger.count_by(ledger.entries().map(|(number, entry)| (entry.outlet, number)).collect());
+fn outlets(site: &Site<'_>) -> Vec<Outlet> {
+    let stats = &site.corpus.stats;
+    let table = &stats.statements;
+    let mut counted = table.count_by(table.rows().map(|(number, row)| (row.outlet, number)).collect());
     counted.sort_by_key(|(outlet, counts)| (std::cmp::Reverse(counts.rank()), *outlet));
     counted.truncate(OUTLETS);
-    let named = (0..).zip(&totals.speakers).filter(|(_, speaker)| is_named(speaker.kind));
+    let named = (0..).zip(&stats.speakers).filter(|(_, speaker)| is_named(speaker.kind));
     let printed = named.flat_map(|(index, speaker)| {
-        speaker.statements.iter().map(move |it| ((ledger.entry(*it).outlet, index), *it))
+        speaker.statements.iter().map(move |it| ((table.row(*it).outlet, index), *it))
     });
     let shown = printed.filter(|((outlet, _), _)| counted.iter().any(|(other, _)| other == outlet));
     let mut speakers: BTreeMap<u32, Vec<(u32, Counts)>> = BTreeMap::new();
-    for ((outlet, speaker), counts) in ledger.count_by(shown.collect()) {
+    for ((outlet, speaker), counts) in table.count_by(shown.collect()) {
         speakers.entry(outlet).or_default().push((speaker, counts));
     }
     let lengths = bars(
         counted.iter().map(|(_, counts)| (String::new(), None, String::new(), counts.columns().to_vec())),
     );
     let row = |((index, counts), bar): ((u32, Counts), Bar)| {
-        let outlet = &totals.outlets[index as usize];
+        let outlet = &stats.outlets[index as usize];
         let mut most = speakers.remove(&index).unwrap_or_default();
         most.sort_by_key(|(speaker, counts)| (std::cmp::Reverse(counts.rank()), *speaker));
         let speaker = |(index, counts): (u32, Counts)| {
-            let speaker = &totals.speakers[index as usize];
-            (speaker.name.clone(), speaker.href(), counts.statements.number())
+            let speaker = &stats.speakers[index as usize];
+            (speaker.name().to_owned(), site.href(index), counts.statements.number())
         };
         Outlet {
             href: format!("search.html?what=statement&outlet={}", query(&outlet.name)),
@@ -315,15 +321,17 @@ fn outlets(totals: &Totals) -> Vec<Outlet> {
     counted.into_iter().zip(lengths).map(row).collect()
 }
 
-fn matrix(totals: &Totals) -> Matrix {
-    let named = (0..).zip(&totals.speakers).filter(|(_, speaker)| is_named(speaker.kind));
-    let talk = named.map(|(index, speaker)| (index, totals.subjects(speaker).len() as u32));
+fn matrix(site: &Site<'_>) -> Matrix {
+    let stats = &site.corpus.stats;
+    let named = (0..).zip(&stats.speakers).filter(|(_, speaker)| is_named(speaker.kind));
+    let talk = named.map(|(index, speaker)| (index, stats.subjects(speaker).len() as u32));
     let speakers = highest(talk.filter(|(_, count)| *count > 0).collect());
     let pairs = speakers.iter().flat_map(|index| {
-        let subjects = totals.subjects(&totals.speakers[*index as usize]);
+        let subjects = stats.subjects(&stats.speakers[*index as usize]);
         subjects.into_iter().map(|(entity, statement)| ((*index, entity), statement))
     });
-    let counted: BTreeMap<(u32, u32), Counts> = totals.ledger.count_by(pairs.collect()).into_iter().collect();
+    let counted: BTreeMap<(u32, u32), Counts> =
+        stats.statements.count_by(pairs.collect()).into_iter().collect();
     let mut by_target: BTreeMap<u32, u32> = BTreeMap::new();
     for ((_, entity), counts) in &counted {
         *by_target.entry(*entity).or_default() += counts.statements.found;
@@ -332,21 +340,21 @@ fn matrix(totals: &Totals) -> Matrix {
     let count = |speaker: u32, entity: u32| counted.get(&(speaker, entity)).copied().unwrap_or_default();
     let all = || speakers.iter().flat_map(|speaker| targets.iter().map(|target| (*speaker, *target)));
     let most = all().map(|(s, t)| count(s, t).statements.found).max().unwrap_or(0).max(1);
-    let speaker = |index: u32| &totals.speakers[index as usize];
-    let target = |index: u32| line(&totals.entities[index as usize].name, 40).into_owned();
+    let speaker = |index: u32| &stats.speakers[index as usize];
+    let target = |index: u32| line(&stats.entities[index as usize].name, 40).into_owned();
     let cell = |index: u32, entity: u32| {
         let statements = count(index, entity).statements;
         Cell {
             count: if statements.found == 0 { String::new() } else { statements.number() },
-            href: found(&speaker(index).name, &target(entity)),
+            href: found(speaker(index).name(), &target(entity)),
             heat: (statements.found * 5).div_ceil(most),
         }
     };
     let row = |index: &u32| {
         let cells = targets.iter().map(|target| cell(*index, *target)).collect();
-        (speaker(*index).name.clone(), speaker(*index).href(), cells)
+        (speaker(*index).name().to_owned(), site.href(*index), cells)
     };
-    let pair = |(s, t)| (speaker(s).name.clone(), target(t), count(s, t).columns());
+    let pair = |(s, t)| (speaker(s).name().to_owned(), target(t), count(s, t).columns());
     Matrix {
         targets: targets.iter().map(|index| target(*index)).collect(),
         rows: speakers.iter().map(row).collect(),
@@ -367,17 +375,19 @@ fn found(speaker: &str, about: &str) -> String {
 }
 
 /// Speakers quoted most, over time; all on one scale.
-fn careers(totals: &Totals, periods: &Periods) -> Vec<Career> {
-    let order: Vec<u32> = totals.ranking(is_named).into_iter().take(CAREERS).collect();
-    let speakers = order.iter().map(|index| &totals.speakers[*index as usize]);
-    let points: Vec<_> = speakers.clone().map(|it| periods.count(&totals.ledger, &it.statements)).collect();
+fn careers(site: &Site<'_>, periods: &Periods) -> Vec<Career> {
+    let stats = &site.corpus.stats;
+    let order: Vec<u32> = stats.ranking(is_named).into_iter().take(CAREERS).collect();
+    let speaker = |index: &u32| &stats.speakers[*index as usize];
+    let statements = order.iter().map(|index| &speaker(index).statements);
+    let points: Vec<_> = statements.map(|numbers| periods.count(&stats.statements, numbers)).collect();
     let most = chart::highest(points.iter().flatten());
-    let career = |(speaker, points): (&SpeakerTotal, &Vec<_>)| Career {
-        name: speaker.name.clone(),
-        href: speaker.href(),
+    let career = |(index, points): (&u32, &Vec<_>)| Career {
+        name: speaker(index).name().to_owned(),
+        href: site.href(*index),
         columns: columns(points, most),
     };
-    speakers.zip(&points).map(career).collect()
+    order.iter().zip(&points).map(career).collect()
 }
 
 fn summed(failures: &[Diagnostic]) -> Failures {

@@ -1,8 +1,6 @@
 //! The time that a corpus covers, in months or years.
 
-use crate::count::Counts;
-use crate::date::{Day, month_name};
-use crate::ledger::Ledger;
+use sayso_corpus::{Counts, Day, StatementTable, month_name};
 use std::collections::BTreeSet;
 
 /// Months that a chart can show; a longer time is shown in years.
@@ -19,8 +17,8 @@ pub(crate) struct Periods {
 
 impl Periods {
     /// Of all dated statements.
-    pub(crate) fn of(ledger: &Ledger) -> Self {
-        let days = ledger.entries().map(|(_, entry)| entry.day).filter(|day| day.known());
+    pub(crate) fn of(table: &StatementTable) -> Self {
+        let days = table.rows().map(|(_, row)| row.day).filter(|day| day.known());
         let months: BTreeSet<u32> = days.map(Day::month).collect();
         let (Some(first), Some(last)) = (months.first().copied(), months.last().copied()) else {
             return Self { keys: Vec::new(), months: true };
@@ -43,9 +41,9 @@ impl Periods {
     }
 
     /// The three counts of some statements in every period, empty ones too.
-    pub(crate) fn count(&self, ledger: &Ledger, statements: &[u32]) -> Vec<(String, Counts)> {
-        let dated = statements.iter().map(|it| (ledger.entry(*it).day, *it)).filter(|(day, _)| day.known());
-        let counted = ledger.count_by(dated.map(|(day, it)| (self.key(day), it)).collect());
+    pub(crate) fn count(&self, table: &StatementTable, statements: &[u32]) -> Vec<(String, Counts)> {
+        let dated = statements.iter().map(|it| (table.row(*it).day, *it)).filter(|(day, _)| day.known());
+        let counted = table.count_by(dated.map(|(day, it)| (self.key(day), it)).collect());
         let label = |key: u32| if self.months { month_name(key) } else { key.to_string() };
         let counts = |key: u32| counted.iter().find(|(other, _)| *other == key).map(|(_, counts)| *counts);
         self.keys.iter().map(|key| (label(*key), counts(*key).unwrap_or_default())).collect()

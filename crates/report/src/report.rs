@@ -1,41 +1,22 @@
-use crate::article::{Binder, Waiting};
-use crate::clusters::Clusters;
-use crate::folder::{Folder, Pending};
-use crate::groups::{Corpus, Groups};
-use crate::jsonl::EntityLine;
-use crate::press::{Press, Printed, Sheet};
-use crate::spill::{Parcel, Spill, Spilled};
-use crate::statement::{Statement, percent};
-use crate::totals::Totals;
-use crate::{Error, overview, search, speaker};
-use sayso_core::{Article, Attributions, Diagnostic, Mentions, Tokens};
-use sayso_dedup::{Statements, Words};
+use crate::article::ArticleWriter;
+use crate::elsewhere::Elsewhere;
+use crate::folder::Folder;
+use crate::renderer::{RenderedBatch, Renderer};
+use crate::site::Site;
+use crate::{Document, Error, overview, search, speaker};
+use sayso_core::Diagnostic;
+use sayso_corpus::spill::{RecordRef, Spill};
+use sayso_corpus::{Builder, percent};
 use sayso_output::Marker;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-
-/// How many of the least sure statements the overview lists.
-const DOUBTFUL: usize = 8;
-
-/// One article with all that the stages found.
-#[derive(Copy, Clone, Debug)]
-pub struct Document<'a> {
-    /// The article.
-    pub article: &'a Article,
-    /// Its paragraphs, sentences and words.
-    pub tokens: &'a Tokens,
-    /// Its names.
-    pub mentions: &'a Mentions,
-    /// Its statements.
-    pub attributions: &'a Attributions,
-}
 
 /// What a report looks like.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// Title of the overview.
     pub title: String,
-    /// Statements with a confidence below this (0 to 1) are marked as unsure.
+    /// Attributions with a confidence below this (0 to 1) are marked as uncertain.
     pub unsure_below: f32,
 }
 
@@ -50,7 +31,7 @@ impl Default for Options {
 pub struct Summary {
     /// Articles.
     pub articles: u64,
-    /// Statements.
+    /// Attributions.
     pub attributions: u64,
     /// Places that name something.
     pub mentions: u64,
@@ -58,11 +39,11 @@ pub struct Summary {
     pub entities: u64,
     /// Different speakers.
     pub speakers: u64,
-    /// Statements below [`Options::unsure_below`].
+    /// Attributions below [`Options::unsure_below`].
     pub unsure: u64,
     /// Articles, where those that are copies of one another count as one.
     pub originals: u64,
-    /// Statements, where the same words of the same speaker count as one.
+    /// Statements: the same words of the same speaker count as one.
     pub distinct: u64,
 }
 
@@ -70,18 +51,11 @@ pub struct Summary {
 pub struct Report {
     out: PathBuf,
     options: Options,
-    totals: Totals,
-    /// What clusters and lists will say.
-    spill: Spill,
-    /// Pages of articles.
+    corpus: Builder,
+    /// Pages of articles, and where each article's wait.
     pages: Spill,
+    waiting: Vec<RecordRef>,
     search: search::Search,
-    attributions: Pending,
-    clusters: Clusters,
-    groups: Groups,
-    repeats: Statements,
-    doubtful: Vec<(u8, u32)>,
-    waiting: Vec<Waiting>,
     articles: Folder,
     speakers: Folder,
 }
@@ -100,74 +74,45 @@ impl Report {
         let _ = std::fs::remove_file(out.join("index.html"));
         overview::assets(folder("assets")?)?;
         Ok(Self {
-            totals: Totals::default(),
-            spill: Spill::create(out.join("statements.spill"))?,
+            corpus: Builder::create(out)?,
             pages: Spill::create(out.join("pages.spill"))?,
+            waiting: Vec::new(),
             search: search::Search::create(search, options.unsure_below),
             articles,
             speakers,
-            attributions: Pending::create(out.join("attributions.jsonl"))?,
-            clusters: Clusters::default(),
-            groups: Groups::default(),
-            repeats: Statements::default(),
-            doubtful: Vec::new(),
-            waiting: Vec::new(),
             out: out.to_owned(),
             options,
         })
     }
 
     /// What renders documents for this report, on any thread.
-    pub fn press(&self) -> Press {
-        Press { options: self.options.clone() }
+    pub fn renderer(&self) -> Renderer {
+        Renderer { options: self.options.clone() }
     }
 
-    /// Counts documents that were printed, and appends their lines. The documents are the same, in the same order.
+    /// Adds documents that were rendered. The documents are the same, in the same order.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn take<'a>(
+    pub fn add<'a>(
         &mut self,
         documents: impl IntoIterator<Item = Document<'a>>,
-        printed: Printed,
+        batch: RenderedBatch,
     ) -> Result<(), Error> {
-        let first = self.totals.ledger.len();
-        let mut outlets = Vec::with_capacity(printed.sheets.len());
-        for (document, sheet) in documents.into_iter().zip(printed.sheets) {
-            outlets.push(match sheet {
-                Some(sheet) => self.sheet(&document, sheet)?,
+        let first = self.corpus.stats().statements.len();
+        let mut outlets = Vec::with_capacity(batch.documents.len());
+        for (document, rendered) in documents.into_iter().zip(batch.documents) {
+            outlets.push(match rendered {
+                Some(rendered) => {
+                    self.waiting.extend(self.pages.push(rendered.pages)?);
+                    self.corpus.add(&document, rendered.record)?
+                }
                 None => 0,
             });
         }
-        let ledger = &self.totals.ledger;
-        self.search.take(printed.part, &outlets, (first..ledger.len()).map(|it| ledger.speakers(it)))
-    }
-
-    /// Counts a document; gives its outlet's index.
-    fn sheet(&mut self, document: &Document<'_>, sheet: Sheet) -> Result<u32, Error> {
-        let Sheet { line, outlet, day, fingerprints, parcel, pages, noted } = sheet;
-        let places = self.spill.push(parcel)?;
-        let pages = self.pages.push(pages)?;
-        let ([card, statements @ ..], [pages]) = (&places[..], &pages[..]) else { return Ok(0) };
-        self.clusters.article(document.article, &fingerprints, *card, self.attributions.end, &line);
-        self.groups.line(self.attributions.end, &line);
-        self.attributions.append(&line)?;
-        let (outlet, entities) = self.totals.article(document, &outlet, day);
-        let mut parcel = Parcel::default();
-        parcel.add(&entities)?;
-        let entities = self.spill.push(parcel)?.first().copied().unwrap_or_default();
-        self.waiting.push(Waiting { place: *pages, entities, statements: self.totals.ledger.len() });
-        let noted = noted.into_iter().zip(statements);
-        for ((noted, place), attribution) in noted.zip(&document.attributions.attributions) {
-            let (number, known) = self.totals.statement(&noted, attribution, (outlet, day), *place);
-            self.repeats.add(noted.words, &noted.runs, &known);
-            if noted.unsure {
-                let at = self.doubtful.partition_point(|(confidence, _)| *confidence <= noted.confidence);
-                self.doubtful.insert(at, (noted.confidence, number));
-                self.doubtful.truncate(DOUBTFUL);
-            }
-        }
-        Ok(outlet)
+        let statements = &self.corpus.stats().statements;
+        let speakers = (first..statements.len()).map(|statement| statements.speakers(statement));
+        self.search.take(batch.part, &outlets, speakers)
     }
 
     /// Writes what needs the whole corpus.
@@ -175,101 +120,41 @@ impl Report {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
-        let (statements, pages) = (self.spill.read()?, self.pages.read()?);
-        // What takes one thread for a while stands beside what does not wait for it.
-        let (clusters, groups) = rayon::join(
-            || {
-                entities(&self.out, &self.totals)?;
-                self.clusters.finish(&statements)
-            },
-            || repeats(&self.repeats, &self.totals, &statements),
-        );
-        let (clusters, groups) = (clusters?, groups?);
-        self.totals.close(clusters.originals.clone(), groups);
-        for articles in clusters.articles() {
-            let parcel = statements.all(articles.iter().map(|it| self.waiting[*it as usize].entities))?;
-            let copies = (0..articles.len()).map(|nth| parcel.get(nth)).collect::<Result<Vec<_>, _>>();
-            self.totals.copied(&mut copies?);
-        }
-        let totals = &self.totals;
-        let site = &self.options.title;
-        let (groups, elsewhere) = self.groups.write(
-            &self.out,
-            &Corpus {
-                clusters: &self.clusters,
-                originals: &clusters.originals,
-                totals,
-                statements: &statements,
-            },
-        )?;
-        clusters.write(&self.out)?;
-        let (attributions, search) = (self.attributions, self.search);
-        let fillings = clusters.fillings().into_iter().chain(groups.fillings()).collect();
+        let pages = self.pages.read()?;
+        let corpus = self.corpus.finish()?;
+        let site = Site::new(&self.options.title, &corpus, percent(self.options.unsure_below));
+        let elsewhere = Elsewhere::gather(&self.out, &corpus)?;
+        let search = self.search;
         let (lines, speakers) = rayon::join(
-            || attributions.filled(fillings),
+            || corpus.write_attributions(),
             || {
-                search.finish(totals)?;
-                speaker::write(&mut self.speakers, site, totals, &statements)
+                search.finish(&site)?;
+                speaker::write(&mut self.speakers, &site)
             },
         );
-        lines.and(speakers)?;
-        let binder = Binder {
-            site,
-            shelf: self.articles.shelf(),
-            totals,
-            clusters: &clusters,
-            elsewhere: &elsewhere,
-            unsure: percent(self.options.unsure_below),
-        };
-        let (bound, overview) = rayon::join(
-            || binder.bind(&self.waiting, &pages, &mut self.articles),
-            || overview::render(&self.options, totals, &statements, &self.doubtful, failures),
+        lines.map_err(Error::from).and(speakers)?;
+        let writer = ArticleWriter { site: &site, shelf: self.articles.shelf(), elsewhere: &elsewhere };
+        let (written, overview) = rayon::join(
+            || writer.write_all(&self.waiting, &pages, &mut self.articles),
+            || overview::render(&site, failures),
         );
-        bound?;
+        written?;
         self.articles.finish()?;
         self.speakers.finish()?;
         overview?.write(&self.out)?;
         Marker::Outputs
             .clear(&self.out)
             .map_err(|error| Error::io(&Marker::Outputs.path(&self.out), error))?;
+        let stats = &corpus.stats;
         Ok(Summary {
-            articles: totals.articles.into(),
-            attributions: totals.attributions,
-            mentions: totals.mentions,
-            entities: totals.entities.len() as u64,
-            speakers: totals.speakers.len() as u64,
-            unsure: totals.unsure,
-            originals: totals.originals,
-            distinct: totals.ledger.distinct(),
+            articles: stats.articles.into(),
+            attributions: stats.attributions,
+            mentions: stats.mentions,
+            entities: stats.entities.len() as u64,
+            speakers: stats.speakers.len() as u64,
+            unsure: site.uncertain().count() as u64,
+            originals: stats.originals,
+            distinct: stats.statements.distinct(),
         })
     }
-}
-
-/// For each statement the first that it repeats.
-fn repeats(repeats: &Statements, totals: &Totals, statements: &Spilled) -> Result<Vec<u32>, Error> {
-    repeats.groups(&mut |number| {
-        let taken = statements.all([totals.ledger.entry(number).place])?;
-        let statement: Statement<'_> = taken.get(0)?;
-        Ok(Words::of(&statement.words))
-    })
-}
-
-fn entities(out: &Path, totals: &Totals) -> Result<(), Error> {
-    let mut file = Pending::create(out.join("entities.jsonl"))?;
-    let mut order: Vec<_> = totals.entities.iter().collect();
-    order.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.id.cmp(&b.id)));
-    for entity in order {
-        file.line(&EntityLine {
-            schema: EntityLine::SCHEMA,
-            id: &entity.id,
-            name: &entity.name,
-            kind: entity.kind.name(),
-            roles: entity.roles().into_iter().map(|(role, _)| role).collect(),
-            mentions: entity.mentions,
-            documents: entity.documents,
-            attributions: entity.attributions,
-            about: entity.about,
-        })?;
-    }
-    file.finish()
 }

@@ -5,15 +5,13 @@
 //! all terms that begin with `XX`, `speakers-N.js` names and pages of speakers. An item is a statement, an article or a
 //! speaker; an article is followed by its statements.
 
-use crate::date::Day;
+use crate::Error;
 use crate::folder::Folder;
-use crate::statement::{Statement, percent, speakers};
+use crate::site::Site;
 use crate::terms::{Gathered, Terms};
-use crate::text::line;
-use crate::totals::{SpeakerTotal, Totals, form_index, kind_index};
-use crate::{Error, json};
 use rayon::prelude::*;
 use sayso_core::{Attribution, Form, SpeakerKind};
+use sayso_corpus::{Day, SpeakerStats, Statement, form_index, kind_index, line, percent, speakers};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -142,9 +140,10 @@ impl Part {
         Ok(())
     }
 
-    fn speaker(&mut self, speaker: &SpeakerTotal) -> Result<(), Error> {
-        let SpeakerTotal { name, kind, counts, .. } = speaker;
-        let shown = (name, speaker.href(), counts.statements.found);
+    fn speaker(&mut self, speaker: &SpeakerStats, href: &str) -> Result<(), Error> {
+        let SpeakerStats { kind, counts, .. } = speaker;
+        let name = speaker.name();
+        let shown = (name, href, counts.statements.found);
         self.item(SPEAKER, *kind, 100, Day::default(), &shown)?;
         self.words(name);
         Ok(())
@@ -232,22 +231,24 @@ impl Search {
         self.folder.write(&script_name(&name), &script(&name, &chunk))
     }
 
-    pub(crate) fn finish(mut self, totals: &Totals) -> Result<(), Error> {
+    pub(crate) fn finish(mut self, site: &Site<'_>) -> Result<(), Error> {
+        let stats = &site.corpus.stats;
         let mut speakers = Part::default();
-        for index in totals.ranking(|_| true) {
-            speakers.speaker(&totals.speakers[index as usize])?;
+        for index in stats.ranking(|_| true) {
+            speakers.speaker(&stats.speakers[index as usize], &site.href(index))?;
         }
         self.take(speakers, &[0], std::iter::empty())?;
         self.flush()?;
-        for (number, speakers) in totals.speakers.chunks(CHUNK).enumerate() {
+        for (number, speakers) in stats.speakers.chunks(CHUNK).enumerate() {
             let name = format!("speakers-{number}");
+            let numbered = ((number * CHUNK) as u32..).zip(speakers);
             let pages: Vec<(&str, String)> =
-                speakers.iter().map(|it| (it.name.as_str(), it.href())).collect();
+                numbered.map(|(index, speaker)| (speaker.name(), site.href(index))).collect();
             let mut list = Vec::new();
             push(&mut list, &pages)?;
             self.folder.write(&script_name(&name), &script(&name, &list))?;
         }
-        self.facts.outlets = totals.outlets.iter().map(|outlet| outlet.name.clone()).collect();
+        self.facts.outlets = stats.outlets.iter().map(|outlet| outlet.name.clone()).collect();
         let limit = if self.facts.n as usize > COMMON_FROM {
             self.facts.n as usize / COMMON_SHARE
         } else {
@@ -318,7 +319,7 @@ fn file_of(term: &str) -> String {
 }
 
 fn push(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Error> {
-    json::push(out, value).map_err(|error| Error::io(Path::new("search"), error))
+    serde_json::to_writer(out, value).map_err(|error| Error::io(Path::new("search"), error))
 }
 
 fn script_name(name: &str) -> String {

@@ -1,17 +1,18 @@
 //! A page per speaker, and the list of all speakers.
 
+use crate::Error;
 use crate::chart::{Bar, Share, bars, shares};
-use crate::count::{Counted, Counts};
+use crate::count_text::CountText as _;
 use crate::folder::{Folder, Shelf};
-use crate::spill::{Place, Spilled, Taken};
-use crate::statement::Statement;
-use crate::text::{Html, line, number, plural};
-use crate::totals::{SpeakerTotal, Totals, ranked};
-use crate::{Error, card::kind_label};
+use crate::site::Site;
+use crate::statement_link::StatementLink as _;
+use crate::text::{Html, number, plural};
 use askama::Template;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sayso_core::Form;
+use sayso_corpus::spill::{RecordRef, Records};
+use sayso_corpus::{Corpus, CorpusStats, Counted, Counts, SpeakerStats, Statement, kind_label, line, ranked};
 use sayso_dedup::{Piece, difference};
 
 /// Statements on one page.
@@ -121,28 +122,21 @@ struct Row {
 }
 
 /// Writes all pages under `speakers/`.
-pub(crate) fn write(
-    folder: &mut Folder,
-    site: &str,
-    totals: &Totals,
-    spilled: &Spilled,
-) -> Result<(), Error> {
-    let all = Pages { site, totals, shelf: folder.shelf() };
-    let own = (0..totals.speakers.len() as u32).filter(|it| totals.speakers[*it as usize].shared.is_none());
-    let written = own.collect::<Vec<_>>().into_par_iter();
-    let written = written.map(|index| all.write(index, spilled));
+pub(crate) fn write(folder: &mut Folder, site: &Site<'_>) -> Result<(), Error> {
+    let all = Pages { site, corpus: site.corpus, shelf: folder.shelf() };
+    let written = site.with_own_pages().into_par_iter().map(|index| all.write(index));
     for names in written.collect::<Result<Vec<_>, Error>>()? {
         for name in &names {
             folder.keep(name);
         }
     }
-    let shared = totals.sharing();
+    let shared = site.sharing();
     let names = shared.par_iter().enumerate();
-    let names = names.map(|(page, speakers)| all.few(page, shared.len(), speakers, spilled));
+    let names = names.map(|(page, speakers)| all.few(page, shared.len(), speakers));
     for name in names.collect::<Result<Vec<_>, Error>>()? {
         folder.keep(&name);
     }
-    list(folder, site, totals)
+    list(folder, site)
 }
 
 /// Counts by key, highest first; the first few.
@@ -154,16 +148,17 @@ fn foremost(counted: Vec<(u32, Counts)>) -> Vec<(u32, Vec<Counted>)> {
 
 /// What every speaker's pages are written from.
 struct Pages<'a> {
-    site: &'a str,
-    totals: &'a Totals,
+    site: &'a Site<'a>,
+    corpus: &'a Corpus,
     shelf: Shelf,
 }
 
 impl Pages<'_> {
     /// Writes the pages of one speaker; gives their names.
-    fn write(&self, index: u32, statements: &Spilled) -> Result<Vec<String>, Error> {
-        let speaker = &self.totals.speakers[index as usize];
-        let roles = self.totals.roles(speaker);
+    fn write(&self, index: u32) -> Result<Vec<String>, Error> {
+        let stats = &self.corpus.stats;
+        let (speaker, slug) = (&stats.speakers[index as usize], self.site.slug(index));
+        let roles = stats.roles(speaker);
         let wires: Vec<String> = (ranked(&speaker.via).into_iter().take(12))
             .map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name.to_owned() })
             .collect();
@@ -173,13 +168,14 @@ impl Pages<'_> {
         for page in 0..pages {
             let first = page * STATEMENTS;
             let groups = &groups[first..groups.len().min(first + STATEMENTS)];
-            let taken = statements.all(groups.iter().flat_map(Group::shown).map(|it| self.place(it)))?;
+            let shown = groups.iter().flat_map(Group::shown).map(|statement| self.record(statement));
+            let taken = self.corpus.records.all(shown)?;
             let first = page == 0;
             let html = SpeakerPage {
                 root: "../",
-                site: self.site,
+                site: self.site.title,
                 here: "speakers",
-                name: &speaker.name,
+                name: speaker.name(),
                 kind: kind_label(speaker.kind),
                 counts: speaker.counts.columns(),
                 roles: roles.iter().take(12).map(|(role, _)| *role).collect(),
@@ -189,40 +185,41 @@ impl Pages<'_> {
                 first,
                 page: page + 1,
                 pages,
-                previous: page.checked_sub(1).map(|page| file(&speaker.slug, page)),
-                next: (page + 1 < pages).then(|| file(&speaker.slug, page + 1)),
+                previous: page.checked_sub(1).map(|page| file(slug, page)),
+                next: (page + 1 < pages).then(|| file(slug, page + 1)),
             };
-            names.push(file(&speaker.slug, page));
+            names.push(file(slug, page));
             self.shelf.put(&names[page], &html)?;
         }
         Ok(names)
     }
 
     /// Writes a page that several speakers share; gives its name.
-    fn few(&self, page: usize, pages: usize, speakers: &[u32], spilled: &Spilled) -> Result<String, Error> {
-        let total = |index: u32| &self.totals.speakers[index as usize];
+    fn few(&self, page: usize, pages: usize, speakers: &[u32]) -> Result<String, Error> {
+        let stats = &self.corpus.stats;
+        let total = |index: u32| &stats.speakers[index as usize];
         let groups: Vec<Vec<Group>> = speakers.iter().map(|it| self.groups(total(*it))).collect();
-        let shown = groups.iter().flatten().flat_map(Group::shown).map(|it| self.place(it));
-        let taken = spilled.all(shown)?;
+        let shown = groups.iter().flatten().flat_map(Group::shown).map(|statement| self.record(statement));
+        let taken = self.corpus.records.all(shown)?;
         let mut next = 0;
         let section = |(index, groups): (&u32, &Vec<Group>)| {
             let speaker = total(*index);
             Ok(Section {
-                name: &speaker.name,
-                slug: &speaker.slug,
+                name: speaker.name(),
+                slug: self.site.slug(*index),
                 kind: kind_label(speaker.kind),
                 counts: speaker.counts.columns(),
-                roles: self.totals.roles(speaker).into_iter().take(3).map(|(role, _)| role).collect(),
+                roles: stats.roles(speaker).into_iter().take(3).map(|(role, _)| role).collect(),
                 about: self.numbers(speaker).names,
                 statements: self.listed(*index, groups, &taken, &mut next)?,
             })
         };
         let sections = speakers.iter().zip(&groups).map(section).collect::<Result<Vec<_>, Error>>()?;
         let name = |page: usize| format!("few-{}.html", page + 1);
-        let ends = [speakers.first(), speakers.last()].map(|it| it.map_or("", |it| total(*it).name.as_str()));
+        let ends = [speakers.first(), speakers.last()].map(|it| it.map_or("", |it| total(*it).name()));
         let html = FewPage {
             root: "../",
-            site: self.site,
+            site: self.site.title,
             here: "speakers",
             ends,
             sections,
@@ -235,20 +232,20 @@ impl Pages<'_> {
         Ok(name(page))
     }
 
-    fn place(&self, statement: u32) -> Place {
-        self.totals.ledger.entry(statement).place
+    fn record(&self, statement: u32) -> RecordRef {
+        self.corpus.stats.statements.row(statement).record
     }
 
     /// A speaker's charts; a few statements are listed faster than read off a chart.
-    fn numbers(&self, speaker: &SpeakerTotal) -> Numbers {
-        let Totals { ledger, outlets, entities, .. } = self.totals;
+    fn numbers(&self, speaker: &SpeakerStats) -> Numbers {
+        let CorpusStats { statements: table, outlets, entities, .. } = &self.corpus.stats;
         let named = |entity: u32| line(&entities[entity as usize].name, 60).into_owned();
         let outlet = |outlet: u32| outlet_name(&outlets[outlet as usize].name);
-        let by_outlet = speaker.statements.iter().map(|it| (ledger.entry(*it).outlet, *it)).collect();
-        let subjects = self.totals.subjects(speaker);
+        let by_outlet = speaker.statements.iter().map(|it| (table.row(*it).outlet, *it)).collect();
+        let subjects = self.corpus.stats.subjects(speaker);
         if speaker.statements.len() < CHARTED {
             let mut about: Vec<u32> = subjects.into_iter().map(|(entity, _)| entity).collect();
-            let mut by: Vec<u32> = speaker.statements.iter().map(|it| ledger.entry(*it).outlet).collect();
+            let mut by: Vec<u32> = speaker.statements.iter().map(|it| table.row(*it).outlet).collect();
             for list in [&mut about, &mut by] {
                 list.sort_unstable();
                 list.dedup();
@@ -261,13 +258,13 @@ impl Pages<'_> {
                 ..Numbers::default()
             };
         }
-        let by_form = speaker.statements.iter().map(|it| (ledger.entry(*it).form, *it)).collect();
-        let about = foremost(ledger.count_by(subjects)).into_iter().map(|(entity, counts)| {
+        let by_form = speaker.statements.iter().map(|it| (table.row(*it).form, *it)).collect();
+        let about = foremost(table.count_by(subjects)).into_iter().map(|(entity, counts)| {
             (named(entity), None, entities[entity as usize].kind.name().to_owned(), counts)
         });
-        let outlets = foremost(ledger.count_by(by_outlet)).into_iter();
+        let outlets = foremost(table.count_by(by_outlet)).into_iter();
         Numbers {
-            forms: form_shares(&ledger.count_by(by_form), &|_| String::new()),
+            forms: form_shares(&table.count_by(by_form), &|_| String::new()),
             about: bars(about),
             outlets: bars(outlets.map(|(it, counts)| (outlet(it), None, String::new(), counts))),
             names: Default::default(),
@@ -297,11 +294,11 @@ impl Group {
 
 impl Pages<'_> {
     /// A speaker's statements by what they repeat, both in the order of their dates.
-    fn groups(&self, speaker: &SpeakerTotal) -> Vec<Group> {
+    fn groups(&self, speaker: &SpeakerStats) -> Vec<Group> {
         let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         let mut groups: Vec<Group> = Vec::new();
         for statement in &speaker.statements {
-            let place = *places.entry(self.totals.ledger.group(*statement)).or_insert(groups.len());
+            let place = *places.entry(self.corpus.stats.statements.group(*statement)).or_insert(groups.len());
             if place == groups.len() {
                 groups.push(Group(Vec::new()));
             }
@@ -315,7 +312,7 @@ impl Pages<'_> {
         &'b self,
         speaker: u32,
         groups: &[Group],
-        taken: &'b Taken<'_>,
+        taken: &'b Records<'_>,
         next: &mut usize,
     ) -> Result<Vec<Repeated<'b>>, Error> {
         let mut get = || {
@@ -339,7 +336,11 @@ impl Pages<'_> {
                 carriers.push(Carrier { it, pieces });
             }
             let left = group.0.len() - 1 - carriers.len();
-            Ok(Repeated { first: listed(first, self.totals, group.0[0], Some(speaker)), carriers, left })
+            Ok(Repeated {
+                first: listed(first, &self.corpus.stats, group.0[0], Some(speaker)),
+                carriers,
+                left,
+            })
         };
         groups.iter().map(repeated).collect()
     }
@@ -348,12 +349,12 @@ impl Pages<'_> {
 /// A statement as a list shows it; `page` is the speaker whose page it is on.
 pub(crate) fn listed<'a>(
     it: Statement<'a>,
-    totals: &'a Totals,
+    stats: &'a CorpusStats,
     number: u32,
     page: Option<u32>,
 ) -> Listed<'a> {
-    let others = totals.ledger.speakers(number).iter().filter(|speaker| Some(**speaker) != page);
-    Listed { others: others.take(6).map(|it| totals.speakers[*it as usize].name.as_str()).collect(), it }
+    let others = stats.statements.speakers(number).iter().filter(|speaker| Some(**speaker) != page);
+    Listed { others: others.take(6).map(|it| stats.speakers[*it as usize].name()).collect(), it }
 }
 
 /// The three forms as shares.
@@ -373,25 +374,26 @@ pub(crate) fn outlet_name(name: &str) -> String {
     if name.is_empty() { "outlet not given".to_owned() } else { name.to_owned() }
 }
 
-fn list(folder: &mut Folder, site: &str, totals: &Totals) -> Result<(), Error> {
-    let order = totals.ranking(|_| true);
+fn list(folder: &mut Folder, site: &Site<'_>) -> Result<(), Error> {
+    let stats = &site.corpus.stats;
+    let order = stats.ranking(|_| true);
     let pages = order.len().div_ceil(SPEAKERS).max(1);
     for page in 0..pages {
         let rows = order.iter().enumerate().skip(page * SPEAKERS).take(SPEAKERS).map(|(rank, index)| {
-            let speaker = &totals.speakers[*index as usize];
+            let speaker = &stats.speakers[*index as usize];
             Row {
                 rank: rank + 1,
-                name: speaker.name.clone(),
-                href: speaker.href().split_off("speakers/".len()),
+                name: speaker.name().to_owned(),
+                href: site.href(*index).split_off("speakers/".len()),
                 kind: kind_label(speaker.kind),
-                role: totals.roles(speaker).first().map(|(role, _)| (*role).to_owned()).unwrap_or_default(),
+                role: stats.roles(speaker).first().map(|(role, _)| (*role).to_owned()).unwrap_or_default(),
                 counts: speaker.counts.columns(),
                 forms: speaker.forms.map(|count| number(count.into())),
             }
         });
         let html = ListPage {
             root: "../",
-            site,
+            site: site.title,
             here: "speakers",
             count: plural(order.len() as u64, "speaker", "speakers"),
             rows: rows.collect(),

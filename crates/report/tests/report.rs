@@ -10,11 +10,11 @@ use support::{Made, copied, hostile, small};
 
 fn write(out: &Path, documents: &[Made], failures: &[Diagnostic]) -> Summary {
     let mut report = Report::create(out, Options::default()).unwrap();
-    let press = report.press();
+    let renderer = report.renderer();
     for shard in documents.chunks(2) {
-        let printed = press.print(shard.iter().map(Made::document)).unwrap();
-        assert!(printed.failures.is_empty());
-        report.take(shard.iter().map(Made::document), printed).unwrap();
+        let batch = renderer.render(shard.iter().map(Made::document)).unwrap();
+        assert!(batch.failures.is_empty());
+        report.add(shard.iter().map(Made::document), batch).unwrap();
     }
     report.finish(failures).unwrap()
 }
@@ -85,10 +85,10 @@ fn how_documents_come_together_does_not_show() {
     write(one.path(), &small(), &failures());
     let (mut report, small) = (Report::create(two.path(), Options::default()).unwrap(), small());
     // Printed backwards, one by one; taken in order.
-    let print = |made: &Made| report.press().print([made.document()]).unwrap();
-    let mut printed: Vec<_> = small.iter().rev().map(print).collect();
+    let print = |made: &Made| report.renderer().render([made.document()]).unwrap();
+    let mut rendered: Vec<_> = small.iter().rev().map(print).collect();
     for made in &small {
-        report.take([made.document()], printed.pop().unwrap()).unwrap();
+        report.add([made.document()], rendered.pop().unwrap()).unwrap();
     }
     report.finish(&failures()).unwrap();
     assert_eq!(files(one.path()), files(two.path()));
@@ -126,7 +126,7 @@ fn groups_of_lines(out: &Path) {
     };
     let mut of_lines = Vec::new();
     for line in values("attributions.jsonl") {
-        for quote in line["quotes"].as_array().unwrap() {
+        for quote in line["attributions"].as_array().unwrap() {
             if let Some(group) = quote["group"].as_str() {
                 of_lines.push((group.to_owned(), quote["id"].as_str().unwrap().to_owned()));
             }

@@ -1,6 +1,6 @@
 use sayso_core::{
     Article, Attributions, Carrier, CodePoints, CueClass, Entity, Evidence, Form, Mention, Mentions,
-    SetAside, Span, Speaker, Tokens,
+    Polarity, SetAside, Span, Speaker, Tokens,
 };
 
 /// One article with everything found in it. All spans are bytes of [`Document::text`].
@@ -124,6 +124,11 @@ impl<'d> Attribution<'d> {
     /// The kind of saying that the cue expresses.
     pub fn cue_class(&self) -> CueClass {
         self.found.cue_class
+    }
+
+    /// Whether the content was said, denied, not said or asked about.
+    pub fn polarity(&self) -> Polarity {
+        self.found.polarity
     }
 
     /// The entities named inside the content, in order of first mention.

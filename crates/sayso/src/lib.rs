@@ -15,8 +15,8 @@ pub use files::Reading;
 pub use sayso_attribute::Attributor;
 pub use sayso_core::{
     Article, Attributions, Carrier, CodePoints, CueClass, Diagnostic, Entity, EntityKind, Evidence, Form,
-    Gender, Mention, MentionForm, Mentions, Metadata, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
-    Tokens,
+    Gender, Mention, MentionForm, Mentions, Metadata, Polarity, SetAside, SetAsideReason, Span, Speaker,
+    SpeakerKind, Tokens,
 };
 
 /// The data types that a custom [`Attributor`] fills in.

@@ -1,7 +1,7 @@
 //! Fits how sure the model is, by logistic regression on articles that it has not learnt from.
 
 use crate::data::{Annotated, statements};
-use sayso_evaluate::quotes::{Trust, verdicts};
+use sayso_evaluate::attribution::{Reliability, verdicts};
 use sayso_model::training::{TRAITS, Traits};
 use sayso_model::{Calibration, Model, Tagger, Thresholds};
 use std::sync::Arc;
@@ -25,9 +25,9 @@ pub(crate) fn calibrate(
     model: &mut Model,
     articles: &[Annotated],
     thresholds: Thresholds,
-) -> (Calibration, Trust) {
+) -> (Calibration, Reliability) {
     let samples = samples(model, articles, thresholds);
-    let gold: usize = articles.iter().map(|article| article.gold.quotes.len()).sum();
+    let gold: usize = articles.iter().map(|article| article.gold.attributions.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
         let held_out = |sample: &&Sample| sample.fold == fold;
@@ -37,7 +37,7 @@ pub(crate) fn calibrate(
     }
     let calibration = fit(&samples.iter().collect::<Vec<_>>());
     *model.calibration_mut() = calibration;
-    (calibration, Trust::new(judged, gold))
+    (calibration, Reliability::new(judged, gold))
 }
 
 fn samples(model: &Model, articles: &[Annotated], thresholds: Thresholds) -> Vec<Sample> {

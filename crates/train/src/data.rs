@@ -2,7 +2,7 @@
 
 use sayso_attribute::trained::priors;
 use sayso_core::{Article, CodePoints, Span, Tokens};
-use sayso_evaluate::quotes::{Document, Statement};
+use sayso_evaluate::attribution::{Attribution as Scored, Document};
 use sayso_model::training::{CONTENT, CUE, Features, SOURCE, chunks};
 use sayso_model::{Model, Position, PriorFeatures, TokenAttribution, positions};
 use sayso_recognize::Recognizer;
@@ -15,7 +15,8 @@ use std::ops::Range;
 pub(crate) struct Record {
     pub(crate) doc_id: String,
     text: String,
-    quotes: Vec<Quote>,
+    #[serde(alias = "quotes")]
+    attributions: Vec<Quote>,
     #[serde(default)]
     discard_spans: Vec<[u32; 2]>,
 }
@@ -73,7 +74,7 @@ pub(crate) fn read(
 }
 
 fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Annotated {
-    let Record { doc_id, text, quotes, discard_spans } = record;
+    let Record { doc_id, text, attributions, discard_spans } = record;
     let article = Article { text, ..Article::default() };
     let tokens = Tokenizer::new().tokenize(&article);
     let mentions = recognizer.recognize(&article, &tokens);
@@ -84,7 +85,7 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
         let span = |pair: &[u32; 2]| Span { start: byte(pair[0]), end: byte(pair[1]) };
         spans.iter().map(|pair| tokens.in_span(span(pair))).filter(|range| !range.is_empty()).collect()
     };
-    let gold = quotes
+    let gold = attributions
         .iter()
         .map(|quote| [words(&quote.content_spans), words(&quote.source_spans), words(&quote.cue_spans)])
         .collect();
@@ -102,14 +103,14 @@ fn annotate(record: Record, document: Document, recognizer: &Recognizer) -> Anno
 }
 
 /// What was found, as the scorer reads it.
-pub(crate) fn statements(annotated: &Annotated, found: &[TokenAttribution]) -> Vec<Statement> {
+pub(crate) fn statements(annotated: &Annotated, found: &[TokenAttribution]) -> Vec<Scored> {
     let map = CodePoints::new(&annotated.article.text);
     let tokens = &annotated.tokens.tokens;
     let spans = |ranges: &[Range<usize>]| -> Vec<[i64; 2]> {
         let span = |range: &Range<usize>| [tokens[range.start].span.start, tokens[range.end - 1].span.end];
         ranges.iter().map(|range| span(range).map(|byte| i64::from(map.at(byte)))).collect()
     };
-    let statement = |found: &TokenAttribution| Statement {
+    let statement = |found: &TokenAttribution| Scored {
         content_spans: spans(&found.content),
         source_spans: spans(found.source.as_slice()),
         cue_spans: spans(std::slice::from_ref(&found.cue)),
@@ -206,12 +207,12 @@ pub(crate) mod tests {
             source_spans: vec![of(source)],
             cue_spans: vec![of(cue)],
         };
-        let quotes = vec![
+        let attributions = vec![
             quote(&["“The bridge is safe,”", "“I walk it daily.”"], "Ada Roe", "said"),
             quote(&["that it was old"], "The mayor", "denied"),
         ];
         let record =
-            Record { doc_id: "a".to_owned(), text: text.to_owned(), quotes, discard_spans: Vec::new() };
+            Record { doc_id: "a".to_owned(), text: text.to_owned(), attributions, discard_spans: Vec::new() };
         let recognizer = Recognizer::new(sayso_gazetteer::Gazetteer::shipped());
         let mut annotated = annotate(record, Document::default(), &recognizer);
         annotated.prepare(&Model::Net(Weights::zero(Vocabulary::default())));

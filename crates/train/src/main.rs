@@ -407,8 +407,8 @@ fn predict(model: Model, dev: &[Annotated], thresholds: Thresholds) -> String {
     let mut out = String::new();
     for document in dev {
         let found = model.find(&document.article, &document.tokens, &document.priors);
-        let quotes = data::statements(document, &found);
-        out.push_str(&serde_json::json!({"doc_id": document.id, "quotes": quotes}).to_string());
+        let attributions = data::statements(document, &found);
+        out.push_str(&serde_json::json!({"doc_id": document.id, "attributions": attributions}).to_string());
         out.push('\n');
     }
     out

@@ -6,8 +6,8 @@ use sayso_artifact::{Fingerprints, Shard};
 use sayso_core::{
     Article, Attribution, Attributions, Carrier, Credit, CueClass, Dated, Diagnostic, Entity, EntityKind,
     Evidence, Form, Gender, Mention, MentionForm, Mentions, Metadata, Origin, Paragraph, Part, PartKind,
-    Provenance, RunnerUp, Sentence, SetAside, SetAsideReason, Severity, Span, Speaker, SpeakerKind, Token,
-    TokenKind, Tokens,
+    Polarity, Provenance, RunnerUp, Sentence, SetAside, SetAsideReason, Severity, Span, Speaker, SpeakerKind,
+    Token, TokenKind, Tokens,
 };
 use std::path::{Path, PathBuf};
 
@@ -135,6 +135,7 @@ pub fn attributions() -> Attributions {
         cue: vec![span("told")],
         form: Form::ALL[at % Form::ALL.len()],
         cue_class,
+        polarity: Polarity::ALL[at % Polarity::ALL.len()],
         speakers: vec![Speaker {
             id: "new:person/zoe-marsh".into(),
             name: "Zoë Marsh".into(),

@@ -3,10 +3,10 @@
 use super::speaker;
 use crate::query::Stop;
 use crate::sanitize::one_line;
-use sayso_annotations::{Annotated, Statement};
+use sayso_annotations::{Annotated, Attribution as Edited};
 use sayso_core::{CueClass, Form};
 use sayso_corrections::{Action, Correction, Difference, Parts, Piece, Who, differences, form_of};
-use sayso_output::{Document, Quote, Run, Span};
+use sayso_output::{Attribution, Document, Run, Span};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -53,14 +53,17 @@ fn names(document: &Document, edited: &Annotated) -> bool {
 }
 
 fn of_document(document: &Document, edited: &Annotated, run: &Run) -> Result<Vec<Correction>, Stop> {
-    let found: Vec<Parts> =
-        document.quotes.iter().map(|it| parts(&it.content_spans, &it.source_spans, &it.cue_spans)).collect();
+    let found: Vec<Parts> = document
+        .attributions
+        .iter()
+        .map(|it| parts(&it.content_spans, &it.source_spans, &it.cue_spans))
+        .collect();
     let new: Vec<Parts> =
-        edited.statements.iter().map(|it| parts(&it.content, &it.source, &it.cue)).collect();
+        edited.attributions.iter().map(|it| parts(&it.content, &it.source, &it.cue)).collect();
     let mut made = Vec::new();
     for difference in differences(&document.doc_id, &document.text, &found, &new) {
-        let quote = difference.found.and_then(|nth| document.quotes.get(nth));
-        let said = difference.edited.and_then(|nth| edited.statements.get(nth));
+        let quote = difference.found.and_then(|nth| document.attributions.get(nth));
+        let said = difference.edited.and_then(|nth| edited.attributions.get(nth));
         made.extend(completed(difference, quote, said, document, run)?);
     }
     Ok(made)
@@ -73,8 +76,8 @@ fn parts(content: &[Span], source: &[Span], cue: &[Span]) -> Parts {
 /// With who said it and how, as far as annotations tell or it follows from the parts; `None` where nothing differs.
 fn completed(
     difference: Difference,
-    quote: Option<&Quote>,
-    said: Option<&Statement>,
+    quote: Option<&Attribution>,
+    said: Option<&Edited>,
     document: &Document,
     run: &Run,
 ) -> Result<Option<Correction>, Stop> {
@@ -93,8 +96,8 @@ fn completed(
 
 /// The speakers that annotations name, where they are others than the run's.
 fn told(
-    said: &Statement,
-    quote: Option<&Quote>,
+    said: &Edited,
+    quote: Option<&Attribution>,
     document: &Document,
     run: &Run,
 ) -> Result<Option<Vec<Who>>, Stop> {
@@ -102,7 +105,7 @@ fn told(
     let Some(names) = said.speakers.as_deref().map(plain).filter(|names| !names.is_empty()) else {
         return Ok(None);
     };
-    let joined = |quote: &Quote| {
+    let joined = |quote: &Attribution| {
         let names: Vec<&str> = quote.speakers.iter().map(|it| it.name.as_str()).collect();
         plain(&names.join("; "))
     };
@@ -115,7 +118,7 @@ fn told(
 
 /// Who it is whom another source names. A source that was only cut better keeps its speaker, and where one was taken
 /// away the speaker may still be known from the sentence before.
-fn of_source(it: &Correction, quote: Option<&Quote>, document: &Document) -> Option<Vec<Who>> {
+fn of_source(it: &Correction, quote: Option<&Attribution>, document: &Document) -> Option<Vec<Who>> {
     let added = it.action == Action::Add;
     let source = it.source.as_deref().filter(|source| added || !source.is_empty())?;
     if let Some(quote) = quote {
@@ -138,7 +141,7 @@ fn of_source(it: &Correction, quote: Option<&Quote>, document: &Document) -> Opt
 }
 
 /// The form that annotations give, where it is another; else that of a content that changed.
-fn form(it: &Correction, said: &Statement, quote: Option<&Quote>) -> Option<Form> {
+fn form(it: &Correction, said: &Edited, quote: Option<&Attribution>) -> Option<Form> {
     let told = said.form.as_deref().and_then(Form::parse);
     let known = quote.and_then(|quote| Form::parse(&quote.form));
     if told.is_some() && told != known { told } else { it.content.as_deref().map(form_of) }

@@ -10,7 +10,7 @@ use crate::query::{Stop, run_and_words};
 use crate::sanitize::one_line;
 use sayso_core::{CueClass, SpeakerKind};
 use sayso_corrections::{Action, Correction, Piece, form_of, parse, record};
-use sayso_output::{Document, Quote, Run};
+use sayso_output::{Attribution, Document, Run};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 use words::Page;
@@ -62,7 +62,7 @@ fn find(run: &Run, doc_id: &str) -> Result<Document, Stop> {
 /// The article's statements with their numbers.
 fn list(document: &Document) -> Result<(), Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for (nth, quote) in document.quotes.iter().enumerate() {
+    for (nth, quote) in document.attributions.iter().enumerate() {
         let who: Vec<String> = quote.speakers.iter().map(|it| one_line(&it.name)).collect();
         let corrected =
             quote.corrected.as_ref().map_or_else(String::new, |it| format!("   {}\n", one_line(it)));
@@ -81,13 +81,14 @@ fn list(document: &Document) -> Result<(), Stop> {
 
 fn changed(asked: &Correct, run: &Run, page: &Page<'_>) -> Result<Correction, Stop> {
     let document = page.document;
-    let count = document.quotes.len();
+    let count = document.attributions.len();
     let number = asked
         .number
         .ok_or_else(|| Stop::Failed("choose an attribution with --number N, or use --add".to_owned()))?;
-    let quote: &Quote = number.checked_sub(1).and_then(|at| document.quotes.get(at)).ok_or_else(|| {
-        Stop::Failed(format!("--number {number}: the article has {count} attributions, numbered from 1"))
-    })?;
+    let quote: &Attribution =
+        number.checked_sub(1).and_then(|at| document.attributions.get(at)).ok_or_else(|| {
+            Stop::Failed(format!("--number {number}: the article has {count} attributions, numbered from 1"))
+        })?;
     let statement = page.pieces(&quote.content_spans);
     if asked.remove {
         let correction = Correction::new(Action::Remove, &document.doc_id, statement);

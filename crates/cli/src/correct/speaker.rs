@@ -85,7 +85,7 @@ fn best(wanted: &Wanted, known: Known) -> Known {
 fn of_article(document: &Document) -> Known {
     let names = document.mentions.iter().filter(|it| it.kind != "demonym");
     let mut known: Known = names.map(|it| (it.id.clone(), (it.name.clone(), it.kind.clone()))).collect();
-    for it in document.quotes.iter().flat_map(|it| &it.speakers) {
+    for it in document.attributions.iter().flat_map(|it| &it.speakers) {
         known.entry(it.id.clone()).or_insert_with(|| (it.name.clone(), it.kind.clone()));
     }
     known

@@ -3,7 +3,7 @@
 use super::scratch::Scratch;
 use crate::arguments::EvaluateAttribution;
 use sayso_annotations::looks_annotated;
-use sayso_evaluate::quotes::{self, Document, Figure, Mistake, Statement, Trust};
+use sayso_evaluate::attribution::{self, Attribution, Document, Figure, Mistake, Reliability};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
@@ -15,18 +15,19 @@ pub(super) fn run(asked: &EvaluateAttribution) -> Result<(), String> {
         Some(path) => aligned(&gold, documents(path)?),
         None => own(&asked.gold, &gold, &asked.model.model)?,
     };
-    print!("{}", quotes::score(&gold, &predicted, None));
+    print!("{}", attribution::score(&gold, &predicted, None));
     if asked.by_publisher {
         publishers(&gold, &predicted);
     }
-    if let Some(trust) = Trust::of(&gold, &predicted) {
-        print!("\n{trust}");
+    if let Some(reliability) = Reliability::of(&gold, &predicted) {
+        print!("\n{reliability}");
         if let Some(path) = &asked.plot {
-            std::fs::write(path, trust.plot()).map_err(|error| format!("{}: {error}", path.display()))?;
+            std::fs::write(path, reliability.plot())
+                .map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }
     if asked.errors.errors > 0 {
-        show(&gold, &quotes::mistakes(&gold, &predicted), asked.errors.errors);
+        show(&gold, &attribution::mistakes(&gold, &predicted), asked.errors.errors);
     }
     Ok(())
 }
@@ -39,7 +40,7 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
     println!();
     for (publisher, gold) in by_publisher {
-        let figures = quotes::score(&gold, predicted, None);
+        let figures = attribution::score(&gold, predicted, None);
         let f1 = |name| match figures.get(name) {
             Some(Figure::Prf { f1, .. }) => f1 * 100.0,
             _ => 0.0,
@@ -71,10 +72,10 @@ fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, Str
 /// JSON Lines, or annotations in the forms of other tools.
 fn documents(path: &Path) -> Result<Vec<Document>, String> {
     if looks_annotated(path) {
-        return quotes::read_annotations(path).map_err(|error| error.to_string());
+        return attribution::read_annotations(path).map_err(|error| error.to_string());
     }
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    quotes::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+    attribution::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Output of a run over files is known by their paths, annotations by their names: `texts/desk/a.txt` is `desk/a`.
@@ -113,7 +114,7 @@ fn show(gold: &[Document], mistakes: &[Mistake], most: usize) {
     }
 }
 
-fn spelt(statement: &Statement, text: &[char]) -> String {
+fn spelt(statement: &Attribution, text: &[char]) -> String {
     let words = |spans: &[[i64; 2]]| -> String {
         let piece = |span: &[i64; 2]| -> String {
             let at = |offset: i64| usize::try_from(offset).unwrap_or(0).min(text.len());

@@ -3,7 +3,7 @@
 use super::scratch::Scratch;
 use crate::arguments::EvaluateEntities;
 use sayso_core::{CodePoints, EntityKind};
-use sayso_evaluate::names::{self, Lists, NamedDocument, NamedMention};
+use sayso_evaluate::entities::{self, Lists, NamedDocument, NamedMention};
 use sayso_gazetteer::{AliasKind, Casing, Gazetteer, Hit};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -25,15 +25,15 @@ pub(super) fn run(asked: &EvaluateEntities) -> Result<(), String> {
 }
 
 fn show(gold: &[NamedDocument], predicted: &[NamedDocument], gazetteer: &Gazetteer) {
-    print!("{}", names::score(gold, predicted));
-    let capitalised = names::capitalised(gold, predicted);
+    print!("{}", entities::score(gold, predicted));
+    let capitalised = entities::capitalised(gold, predicted);
     println!(
         "names by their capitals {:5}  recall {:5.1}  of any class {:5.1}",
         capitalised.gold,
         capitalised.recall(),
         100.0 * capitalised.any_class as f64 / capitalised.gold.max(1) as f64
     );
-    print!("{}", names::links(gold, predicted, &Shipped(gazetteer)));
+    print!("{}", entities::links(gold, predicted, &Shipped(gazetteer)));
 }
 
 /// What the lists find without a look at the words around: each hit is its most prominent candidate.

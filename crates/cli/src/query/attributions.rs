@@ -78,7 +78,7 @@ fn answer(asked: &Attributions) -> Result<(), Stop> {
         if !filter.article(&article) {
             continue;
         }
-        for (index, quote) in article.quotes.iter().enumerate() {
+        for (index, quote) in article.attributions.iter().enumerate() {
             if left == 0 {
                 break 'articles;
             }

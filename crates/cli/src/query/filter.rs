@@ -3,7 +3,7 @@
 use super::found::Article;
 use super::names::{Phrases, Wanted, words};
 use crate::arguments::Attributions;
-use sayso_output::{Quote, Run};
+use sayso_output::{Attribution, Run};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was asked for; what was not given holds for all.
@@ -59,7 +59,7 @@ impl Filter {
     }
 
     /// Whether a statement is asked for; several values of one option are alternatives.
-    pub(crate) fn statement(&mut self, quote: &Quote) -> bool {
+    pub(crate) fn statement(&mut self, quote: &Attribution) -> bool {
         let asked = one_of(&self.forms, |it| **it == quote.form)
             && one_of(&self.kinds, |it| quote.speakers.iter().any(|who| who.kind == **it))
             && quote.confidence >= self.least
@@ -68,7 +68,7 @@ impl Filter {
         asked && self.speaker(quote)
     }
 
-    fn speaker(&mut self, quote: &Quote) -> bool {
+    fn speaker(&mut self, quote: &Attribution) -> bool {
         let mut found = self.speakers.is_empty();
         for (wanted, who) in self.speakers.iter().zip(&mut self.who) {
             for speaker in &quote.speakers {

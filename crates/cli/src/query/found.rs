@@ -3,7 +3,7 @@
 use super::table::Column;
 use crate::sanitize::one_line;
 use sayso_export::harmless;
-use sayso_output::{InCluster, Quote};
+use sayso_output::{Attribution, ClusterMembership};
 use serde::{Deserialize, Serialize};
 
 /// What questions read of an article: neither its text nor its names.
@@ -16,8 +16,9 @@ pub(crate) struct Article {
     published: Option<String>,
     url: Option<String>,
     #[serde(default)]
-    cluster: Option<InCluster>,
-    pub(crate) quotes: Vec<Quote>,
+    cluster: Option<ClusterMembership>,
+    #[serde(alias = "quotes")]
+    pub(crate) attributions: Vec<Attribution>,
 }
 
 impl Article {
@@ -40,8 +41,8 @@ impl Article {
             publisher: self.publisher.clone(),
             published: self.published.clone(),
             url: self.url.clone(),
-            original: self.cluster.as_ref().map(|cluster| cluster.original.clone()),
-            quote: self.quotes[index].clone(),
+            original_doc_id: self.cluster.as_ref().map(|cluster| cluster.original_doc_id.clone()),
+            attribution: self.attributions[index].clone(),
         }
     }
 }
@@ -57,9 +58,9 @@ pub(crate) struct Found {
     published: Option<String>,
     url: Option<String>,
     /// The article that this one is a copy of (itself where it is the original of copies).
-    original: Option<String>,
+    original_doc_id: Option<String>,
     #[serde(flatten)]
-    pub(crate) quote: Quote,
+    pub(crate) attribution: Attribution,
 }
 
 /// A column.
@@ -87,23 +88,24 @@ const fn csv(name: &'static str, cell: fn(&Found) -> String) -> Field {
 /// In this order; the last column of a table wraps.
 pub(crate) const FIELDS: &[Field] = &[
     both("date", 10, |it| it.date().to_owned()),
-    both("speaker", 24, |it| names(it.quote.speakers.iter().map(|it| &it.name))),
-    csv("speaker_id", |it| names(it.quote.speakers.iter().map(|it| &it.id))),
-    csv("kind", |it| names(it.quote.speakers.iter().map(|it| &it.kind))),
+    both("speaker", 24, |it| names(it.attribution.speakers.iter().map(|it| &it.name))),
+    csv("speaker_id", |it| names(it.attribution.speakers.iter().map(|it| &it.id))),
+    csv("kind", |it| names(it.attribution.speakers.iter().map(|it| &it.kind))),
     both("outlet", 20, |it| one_line(it.publisher.as_deref().unwrap_or(""))),
-    csv("via", |it| names(it.quote.via.iter().map(|via| &via.name))),
-    both("form", 8, |it| one_line(&it.quote.form)),
-    csv("cue_class", |it| one_line(&it.quote.cue_class)),
-    table("sure", 5, |it| format!("{:.0}%", it.quote.confidence * 100.0)),
-    csv("confidence", |it| it.quote.confidence.to_string()),
+    csv("via", |it| names(it.attribution.via.iter().map(|via| &via.name))),
+    both("form", 8, |it| one_line(&it.attribution.form)),
+    csv("cue_class", |it| one_line(&it.attribution.cue_class)),
+    csv("polarity", |it| one_line(&it.attribution.polarity)),
+    table("sure", 5, |it| format!("{:.0}%", it.attribution.confidence * 100.0)),
+    csv("confidence", |it| it.attribution.confidence.to_string()),
     both("article", 28, |it| one_line(&it.doc_id)),
     both("no", 4, |it| it.number.to_string()),
     csv("title", |it| one_line(it.title.as_deref().unwrap_or(""))),
     csv("url", |it| one_line(it.url.as_deref().unwrap_or(""))),
-    csv("source", |it| one_line(&it.quote.source)),
-    csv("cue", |it| one_line(&it.quote.cue)),
-    csv("corrected", |it| one_line(it.quote.corrected.as_deref().unwrap_or(""))),
-    both("statement", 0, |it| one_line(&it.quote.content)),
+    csv("source", |it| one_line(&it.attribution.source)),
+    csv("cue", |it| one_line(&it.attribution.cue)),
+    csv("corrected", |it| one_line(it.attribution.corrected.as_deref().unwrap_or(""))),
+    both("statement", 0, |it| one_line(&it.attribution.content)),
 ];
 
 impl Found {

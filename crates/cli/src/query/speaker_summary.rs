@@ -1,7 +1,7 @@
 //! What a run says of one speaker.
 
 use super::found::{Article, Found};
-use sayso_output::{Entity, Quote, Speaker};
+use sayso_output::{Attribution, Entity, Speaker};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,7 +99,7 @@ impl SpeakerSummary {
 
     /// Counts a statement; `names` says what the ids in it are called.
     pub(crate) fn add(&mut self, article: &Article, index: usize, names: &BTreeMap<String, Entity>) {
-        let Some(quote) = article.quotes.get(index) else { return };
+        let Some(quote) = article.attributions.get(index) else { return };
         self.statements += 1;
         self.forms.add(&quote.form);
         self.sources.add(quote.source.trim());
@@ -130,14 +130,14 @@ impl SpeakerSummary {
         }
     }
 
-    fn keep(&mut self, article: &Article, index: usize, quote: &Quote) {
+    fn keep(&mut self, article: &Article, index: usize, quote: &Attribution) {
         let date = article.date();
         let place = self.latest.partition_point(|it| it.date() >= date);
         if place < SHOWN && !date.is_empty() {
             self.latest.insert(place, article.found(index));
             self.latest.truncate(SHOWN);
         }
-        let place = self.surest.partition_point(|it| it.quote.confidence >= quote.confidence);
+        let place = self.surest.partition_point(|it| it.attribution.confidence >= quote.confidence);
         if place < SHOWN {
             self.surest.insert(place, article.found(index));
             self.surest.truncate(SHOWN);

@@ -57,7 +57,7 @@ fn summaries(
     let mut found: BTreeMap<String, (Match, SpeakerSummary)> = BTreeMap::new();
     for article in run.articles::<Article>()? {
         let article = article?;
-        for (index, quote) in article.quotes.iter().enumerate() {
+        for (index, quote) in article.attributions.iter().enumerate() {
             for (nth, speaker) in quote.speakers.iter().enumerate() {
                 let twice = quote.speakers[..nth].iter().any(|other| other.id == speaker.id);
                 let Some(fits) = wanted.judge(&speaker.id, &speaker.name).filter(|_| !twice) else {

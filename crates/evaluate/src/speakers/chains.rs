@@ -14,7 +14,8 @@ pub struct Attributed {
     pub doc_id: String,
     /// The text.
     pub text: String,
-    quotes: Vec<Quote>,
+    #[serde(alias = "quotes")]
+    attributions: Vec<Quote>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -60,7 +61,7 @@ pub fn gold(document: &Attributed, chains: &Chained) -> Article {
             names.entry(id).or_default().push((mention, words(mention.start, mention.end)));
         }
     }
-    let attributions = document.quotes.iter().filter_map(|quote| {
+    let attributions = document.attributions.iter().filter_map(|quote| {
         let link = quote.source_entity.as_ref()?;
         let chain = names.get(link.coref_id.as_deref()?)?;
         let source = *quote.source_spans.first()?;

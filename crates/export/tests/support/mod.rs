@@ -1,8 +1,8 @@
 //! Runs made by hand: an ordinary article and articles that try to break exports.
 
 use sayso_output::{
-    Appearance, Cluster, Copy, Credit, Document, Entity, InCluster, Mention, Quote, Span, Speaker,
-    StatementGroup, Via, Wording,
+    Attribution, Carrier, Cluster, ClusterMember, ClusterMembership, Credit, Document, Entity, Mention, Span,
+    Speaker, StatementGroup, Via, Wording,
 };
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ fn find(text: &str, words: &str, from: usize) -> Span {
 }
 
 /// A statement by its words in the text.
-fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speakers: &[&str]) -> Quote {
+fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speakers: &[&str]) -> Attribution {
     let spans = |pieces: &[&str]| -> Vec<Span> {
         let mut from = 0;
         let mut found = Vec::new();
@@ -28,7 +28,7 @@ fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speake
         }
         found
     };
-    Quote {
+    Attribution {
         id: id.to_owned(),
         content_spans: spans(content),
         source_spans: spans(&[source]),
@@ -47,7 +47,7 @@ fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speake
             .collect(),
         confidence: 0.875,
         rule: "test.rule".to_owned(),
-        ..Quote::default()
+        ..Attribution::default()
     }
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn documents() -> Vec<Document> {
     second.corrected = Some("speaker by Ann Roe: =both".to_owned());
     second.about = vec!["new:person/Mara Lindqvist".to_owned(), "gone".to_owned()];
     let ordinary = Document {
-        schema: "sayso.attributions/1".to_owned(),
+        schema: "sayso.attributions/2".to_owned(),
         doc_id: "desk/1.txt".to_owned(),
         document: "00000000000000000000000000000001".to_owned(),
         title: Some("Ferries stay".to_owned()),
@@ -92,13 +92,13 @@ pub(crate) fn documents() -> Vec<Document> {
         authors: vec!["Ann Roe".to_owned(), "Bo Ek".to_owned()],
         credits: vec![Credit { agency: "Reuters".to_owned(), whole: false }],
         language: Some("en".to_owned()),
-        cluster: Some(InCluster {
+        cluster: Some(ClusterMembership {
             id: "00000000000000000000000000000001".into(),
-            original: "desk/1.txt".into(),
+            original_doc_id: "desk/1.txt".into(),
             shared: 1.0,
         }),
         text: text.to_owned(),
-        quotes: vec![first, second],
+        attributions: vec![first, second],
         mentions: vec![mention(text, "Mara Lindqvist"), mention(text, "Jo Ek")],
         ..Document::default()
     };
@@ -110,8 +110,8 @@ pub(crate) fn documents() -> Vec<Document> {
         mentions: Vec::new(),
         ..ordinary.clone()
     };
-    copy.quotes.truncate(1);
-    "q3".clone_into(&mut copy.quotes[0].id);
+    copy.attributions.truncate(1);
+    "q3".clone_into(&mut copy.attributions[0].id);
     vec![ordinary, copy, hostile()]
 }
 
@@ -121,14 +121,14 @@ fn hostile() -> Document {
         quote(text, "q4", &["“-1+1\r\nand\u{2028}=2”"], "@SUM(1)", "said", &["=cmd|' /C calc'!A0\n\t"]);
     "unresolved".clone_into(&mut said.speakers[0].kind);
     Document {
-        schema: "sayso.attributions/1".to_owned(),
+        schema: "sayso.attributions/2".to_owned(),
         doc_id: "../../etc/\u{202e}passwd\0".to_owned(),
         document: "00000000000000000000000000000003".to_owned(),
         title: Some(format!("+1\r\n{}", "t".repeat(2 << 20))),
         publisher: Some("'=1".to_owned()),
         published: Some("yesterday, at noon".to_owned()),
         text: text.to_owned(),
-        quotes: vec![said],
+        attributions: vec![said],
         mentions: vec![mention(text, "\u{202e}@SUM(1)")],
         ..Document::default()
     }
@@ -145,9 +145,10 @@ fn line(out: &mut String, schema: &str, value: &impl Serialize) {
 pub(crate) fn write(dir: &Path, documents: &[Document]) {
     let (mut attributions, mut entities, mut clusters, mut statements) = Default::default();
     for document in documents {
-        line(&mut attributions, "sayso.attributions/1", document);
+        line(&mut attributions, "sayso.attributions/2", document);
     }
     let entity = Entity {
+        schema: String::new(),
         id: "new:person/Mara Lindqvist".to_owned(),
         name: "Mara Lindqvist".to_owned(),
         kind: "person".to_owned(),
@@ -158,29 +159,31 @@ pub(crate) fn write(dir: &Path, documents: &[Document]) {
         about: 1,
     };
     line(&mut entities, "sayso.entities/1", &entity);
-    let copy = |document: &Document, shared| Copy {
+    let copy = |document: &Document, shared| ClusterMember {
         doc_id: document.doc_id.clone(),
         document: document.document.clone(),
         shared,
-        ..Copy::default()
+        ..ClusterMember::default()
     };
     if let [one, two, ..] = documents {
         let cluster = Cluster {
+            schema: String::new(),
             id: one.document.clone(),
-            original: one.doc_id.clone(),
+            original_doc_id: one.doc_id.clone(),
             articles: vec![copy(one, 1.0), copy(two, 0.5)],
         };
-        line(&mut clusters, "sayso.clusters/1", &cluster);
-        let appearance = |document: &Document, difference| Appearance {
-            id: document.quotes[0].id.clone(),
+        line(&mut clusters, "sayso.clusters/2", &cluster);
+        let appearance = |document: &Document, difference| Carrier {
+            id: document.attributions[0].id.clone(),
             doc_id: document.doc_id.clone(),
             document: document.document.clone(),
             words: "never".to_owned(),
             difference,
-            ..Appearance::default()
+            ..Carrier::default()
         };
         let differs = vec![Wording::LeftOut("ever".to_owned()), Wording::PutIn("never".to_owned())];
         let group = StatementGroup {
+            schema: String::new(),
             id: "q1".to_owned(),
             words: "ever".to_owned(),
             speakers: vec!["Mara Lindqvist".to_owned()],

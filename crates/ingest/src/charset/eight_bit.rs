@@ -95,7 +95,7 @@ fn fit(sample: &[u8], encoding: &'static Encoding) -> i64 {
 
 fn fit_of(before: char, letter: char, after: char) -> i64 {
     if letter.is_control() || letter == '\u{FFFD}' || ('\u{E000}'..'\u{F900}').contains(&letter) {
-        return -10;
+        return -4;
     }
     if letter.is_alphabetic() {
         return fit_of_letter(before, letter, after);

@@ -7,7 +7,7 @@
 
 use sayso_core::{
     Article, Attribution, Attributions, Carrier, CueClass, Dated, Entity, EntityKind, Evidence, Form,
-    Mention, MentionForm, Mentions, Paragraph, Sentence, Span, Speaker, SpeakerKind, Tokens,
+    Mention, MentionForm, Mentions, Paragraph, Polarity, Sentence, Span, Speaker, SpeakerKind, Tokens,
 };
 use sayso_report::Document;
 
@@ -72,6 +72,7 @@ pub(crate) fn made(
             cue: spans('q'),
             form: said.form,
             cue_class: CueClass::Neutral,
+            polarity: Polarity::Asserted,
             speakers: (said.speakers.iter())
                 .map(|(id, name, kind)| Speaker {
                     id: (*id).to_owned(),

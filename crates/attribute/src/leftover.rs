@@ -1,0 +1,370 @@
+//! Quotations that no cue beside them claims: they go on for whoever spoke before, stand under a sentence that leads in
+//! to them, or are left without a speaker. Nothing that is quoted at length is lost.
+
+use crate::lead_in;
+use crate::rules::{about, start};
+use crate::span_index::SpanIndex;
+use crate::tagged_article::{Segment, TaggedArticle};
+use crate::{citing, polarity, refine, turns, words};
+use sayso_core::{
+    Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
+};
+use sayso_lexicon::tag;
+use sayso_speakers::Resolver;
+use std::ops::Range;
+
+/// An article with what was found in it so far.
+pub(crate) struct Leftover<'r, 'a> {
+    pub(crate) view: &'r TaggedArticle<'a>,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) resolver: &'r Resolver<'a>,
+}
+
+/// Who has the floor.
+#[derive(Clone, Debug)]
+struct Holder {
+    speakers: Vec<Speaker>,
+    /// The last paragraph in which they spoke.
+    paragraph: usize,
+    /// The attribution in which they did.
+    attribution: Option<usize>,
+    /// Whether the mark of their last quotation was left open.
+    open: bool,
+    confidence: f32,
+}
+
+/// Why a quotation is somebody's.
+struct Claim {
+    speakers: Vec<Speaker>,
+    source: Vec<Span>,
+    cue: Vec<Span>,
+    rule: &'static str,
+    confidence: f32,
+    reason: String,
+}
+
+/// How sure each way of finding a speaker is; read by eye on releases and news (docs/measurements.md).
+mod confidence {
+    pub(super) const UNDER_LEAD_IN: f32 = 0.9;
+    pub(super) const CONTINUED: f32 = 0.9;
+    pub(super) const RESUMED: f32 = 0.7;
+    pub(super) const AFTER_SUBJECT: f32 = 0.65;
+    pub(super) const OWNER: f32 = 0.7;
+    pub(super) const UNRESOLVED: f32 = 0.3;
+}
+
+/// Paragraphs between a speaker's words and a quotation that may still be theirs.
+const RESUME: usize = 3;
+/// Words of a quotation that is somebody's, though nobody says whose.
+const LEAST: usize = 3;
+/// Words of a quotation that may stand alone.
+const UTTERANCE: usize = 4;
+
+impl Leftover<'_, '_> {
+    /// Attributes what is left; `set_aside` is what the rules found to be no quotation or to have no speaker.
+    pub(crate) fn attribute(
+        &self,
+        attributions: &mut Vec<Attribution>,
+        set_aside: Vec<SetAside>,
+    ) -> Vec<SetAside> {
+        turns::merge(turns::find(self.view, self.mentions, self.resolver), self.view, attributions);
+        citing::resolve(self.view, self.mentions, self.resolver, attributions);
+        let covered = self.covered(attributions);
+        let mut holder: Option<Holder> = None;
+        let mut at = 0;
+        let segments = &self.view.segments;
+        for paragraph in 0..self.view.tokens.paragraphs.len() {
+            let first = at;
+            while segments.get(at).is_some_and(|segment| segment.paragraph == paragraph) {
+                at += 1;
+            }
+            self.paragraph(paragraph, first..at, &covered, &mut holder, attributions);
+        }
+        let set_aside = self.unresolved(attributions, set_aside);
+        refine::refine(self.view, attributions);
+        for attribution in attributions.iter_mut() {
+            attribution.polarity = polarity::of(self.view, attribution);
+        }
+        attributions.sort_by_key(start);
+        set_aside
+    }
+
+    /// For each pair of marks the attribution that holds it, not one that is told inside it.
+    fn covered(&self, attributions: &[Attribution]) -> Vec<Option<usize>> {
+        let contents = SpanIndex::of(attributions, |attribution| &attribution.content);
+        let held = |segment: &Segment| {
+            let span = self.view.span(segment.open..segment.end);
+            let outer = |at: &usize| {
+                let attribution: &Attribution = &attributions[*at];
+                let inner = attribution.cue.iter().any(|cue| span.contains(*cue));
+                let shared: u32 = attribution.content.iter().map(|piece| shared(*piece, span)).sum();
+                !inner && 2 * shared >= span.end - span.start
+            };
+            contents.over(span).find(outer)
+        };
+        self.view.segments.iter().map(held).collect()
+    }
+
+    fn paragraph(
+        &self,
+        paragraph: usize,
+        segments: Range<usize>,
+        covered: &[Option<usize>],
+        holder: &mut Option<Holder>,
+        attributions: &mut Vec<Attribution>,
+    ) {
+        let goes_on = holder.as_ref().is_some_and(|holder| holder.open && holder.paragraph + 1 == paragraph);
+        let whole = self.is_quoted(paragraph, &segments, if goes_on { 1 } else { UTTERANCE });
+        let held = segments.clone().rev().find_map(|at| covered[at].map(|held| (at, held)));
+        if let Some((at, held)) = held {
+            let open = at + 1 == segments.end && !self.view.segments[at].closed;
+            note(paragraph, held, open, holder, attributions);
+        }
+        if !whole || segments.clone().any(|at| covered[at].is_some_and(|held| is_spoken(&attributions[held])))
+        {
+            return;
+        }
+        let pieces: Vec<Span> = segments
+            .clone()
+            .map(|at| self.view.span(self.view.segments[at].open..self.view.segments[at].end))
+            .collect();
+        let open = !self.view.segments[segments.end - 1].closed;
+        if let Some(before) =
+            holder.as_mut().filter(|before| before.open && before.paragraph + 1 == paragraph)
+            && let Some(attribution) = before.attribution
+        {
+            before.paragraph = paragraph;
+            before.open = open;
+            let content = &mut attributions[attribution].content;
+            content
+                .extend(pieces.iter().filter(|piece| !content.contains(piece)).copied().collect::<Vec<_>>());
+            content.sort_unstable();
+            return;
+        }
+        let Some(claim) = self.claim(paragraph, holder.as_ref(), attributions) else { return };
+        let attribution = if let Some((_, held)) = held {
+            attributions[held].speakers.clone_from(&claim.speakers);
+            held
+        } else {
+            attributions.push(self.attribution(pieces, &claim));
+            attributions.len() - 1
+        };
+        let confidence = claim.confidence;
+        *holder = Some(Holder {
+            speakers: claim.speakers,
+            paragraph,
+            attribution: Some(attribution),
+            open,
+            confidence,
+        });
+    }
+
+    /// Whether a paragraph is nothing but words in marks.
+    fn is_quoted(&self, paragraph: usize, segments: &Range<usize>, fewest: usize) -> bool {
+        let view = self.view;
+        let Some(tokens) = self.view.tokens_of_paragraph(paragraph).filter(|_| !segments.is_empty()) else {
+            return false;
+        };
+        let quoted = |at: &usize| view.words[*at].quoted;
+        let outside = tokens.clone().filter(|at| !quoted(at) && !view.has(*at, tag::PUNCTUATION)).count();
+        let inside = tokens.clone().filter(|at| quoted(at) && !view.has(*at, tag::PUNCTUATION)).count();
+        let last = view.segments[segments.end - 1];
+        let inner_end = last.end - usize::from(last.closed);
+        let ends = !last.closed
+            || inner_end > last.open + 1 && view.has(inner_end - 1, tag::STOP | tag::COMMA | tag::DASH)
+            || view.has(last.end, tag::STOP);
+        outside <= usize::from(inside >= 20) && inside >= fewest && (ends || inside >= 8)
+    }
+
+    /// Whose a paragraph of quoted words is.
+    fn claim(
+        &self,
+        paragraph: usize,
+        holder: Option<&Holder>,
+        attributions: &[Attribution],
+    ) -> Option<Claim> {
+        if let Some(claim) = self.under_lead_in(paragraph, attributions) {
+            return Some(claim);
+        }
+        let near = holder.filter(|holder| holder.paragraph + 1 == paragraph);
+        if let Some(holder) = near {
+            return Some(plain(
+                holder.speakers.clone(),
+                "continued",
+                confidence::CONTINUED.min(holder.confidence),
+                "the quotation before it goes on here: no other speaker is named between",
+            ));
+        }
+        let before = (paragraph.saturating_sub(RESUME)..paragraph).rev();
+        for before in before.filter(|before| !self.is_list_item(*before)) {
+            if let Some(speaker) = self.subject_of(before, attributions) {
+                let known = holder.is_some_and(|holder| holder.speakers.contains(&speaker));
+                let sure = if known { confidence::RESUMED } else { confidence::AFTER_SUBJECT };
+                let reason = "the paragraph before it is about its speaker";
+                return Some(plain(vec![speaker], "after-subject", sure, reason));
+            }
+            if holder.is_some_and(|holder| holder.paragraph == before) {
+                break;
+            }
+        }
+        if let Some(holder) = holder.filter(|holder| holder.paragraph + RESUME >= paragraph) {
+            let reason = "whoever was quoted last goes on: nobody else is named between";
+            return Some(plain(holder.speakers.clone(), "resumed", confidence::RESUMED, reason));
+        }
+        let owner = self.resolver.owner()?;
+        Some(plain(vec![owner], "owner", confidence::OWNER, "the text is this speaker's own"))
+    }
+
+    fn is_list_item(&self, paragraph: usize) -> bool {
+        let first = self.view.tokens_of_paragraph(paragraph).map(|tokens| self.view.word(tokens.start));
+        first.is_some_and(|word| words::BULLETS.contains(word))
+    }
+
+    /// The one whom the sentence at the end of the paragraph before makes a speaker: "Roe issued this statement:".
+    fn under_lead_in(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Claim> {
+        let before = self.view.tokens_of_paragraph(paragraph.checked_sub(1)?)?;
+        let found = lead_in::statement(self.view, before)?;
+        let cue = vec![self.view.span(found.cue.clone())];
+        let source: Vec<Span> = found.source.iter().map(|source| self.view.span(source.clone())).collect();
+        let known = attributions.partition_point(|other| start(other) < cue.first().map(|cue| cue.start));
+        let resolved = self.resolver.resolve(&source, &cue, &attributions[..known]);
+        let unknown = resolved.speakers.iter().all(|speaker| speaker.kind == SpeakerKind::Unresolved);
+        let speakers = if unknown { vec![self.resolver.owner()?] } else { resolved.speakers };
+        Some(Claim {
+            speakers,
+            source,
+            cue,
+            rule: "statement",
+            confidence: confidence::UNDER_LEAD_IN,
+            reason: "the sentence before leads in to these words".to_owned(),
+        })
+    }
+
+    /// Whom a paragraph is about: who speaks in it, else the first person that it names, where a subject stands.
+    fn subject_of(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Speaker> {
+        const SUBJECT: u32 = 90;
+        let span = self.view.tokens.paragraphs.get(paragraph)?.span;
+        let inside = |attribution: &&Attribution| {
+            let words = attribution.cue.first().or(attribution.content.first());
+            words.is_some_and(|words| span.contains(*words)) && !self.is_inside_marks(attribution)
+        };
+        let persons = |speaker: &&Speaker| matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Role);
+        let spoke = attributions.iter().filter(inside).flat_map(|attribution| &attribution.speakers);
+        if let Some(speaker) = spoke.rev().find(persons) {
+            return Some(speaker.clone());
+        }
+        let mentions = self.mentions.within(span);
+        let subject = mentions.iter().take_while(|mention| mention.span.start < span.start + SUBJECT);
+        let person = |entity: &&sayso_core::Entity| entity.kind == EntityKind::Person;
+        let mut people = subject.filter_map(|mention| self.mentions.entity_of(mention)).filter(person);
+        people.next().map(sayso_speakers::named)
+    }
+
+    fn is_inside_marks(&self, attribution: &Attribution) -> bool {
+        let first = attribution.cue.first().map(|cue| self.view.tokens.in_span(*cue).start);
+        first.is_some_and(|at| self.view.words.get(at).is_some_and(|word| word.quoted))
+    }
+
+    /// "The Stars Look Down": capitals throughout, and no stop or comma at the end.
+    fn is_title(&self, span: Span) -> bool {
+        let view = self.view;
+        let words = view.tokens.in_span(span).filter(|at| !view.has(*at, tag::PUNCTUATION));
+        let set = |at: usize| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 4;
+        let last = view.tokens.in_span(span).rev().find(|at| !view.has(*at, tag::MARK));
+        let ends = last.is_some_and(|at| view.has(at, tag::STOP | tag::COMMA));
+        !ends && words.clone().any(|at| view.word(at).len() > 4) && words.clone().all(set)
+    }
+
+    fn count_words(&self, span: Span) -> usize {
+        self.view.tokens.in_span(span).filter(|at| !self.view.has(*at, tag::PUNCTUATION)).count()
+    }
+
+    fn attribution(&self, content: Vec<Span>, claim: &Claim) -> Attribution {
+        let mut evidence = vec![Evidence {
+            kind: claim.rule.to_owned(),
+            detail: claim.reason.clone(),
+            weight: claim.confidence,
+        }];
+        evidence.push(Evidence {
+            kind: "quotation-marks".to_owned(),
+            detail: "the words stand in quotation marks".to_owned(),
+            weight: 0.4,
+        });
+        Attribution {
+            about: about(self.mentions, &content),
+            content,
+            source: claim.source.clone(),
+            cue: claim.cue.clone(),
+            form: Form::Direct,
+            speakers: claim.speakers.clone(),
+            confidence: claim.confidence,
+            rule: claim.rule.to_owned(),
+            evidence,
+            ..Attribution::blank()
+        }
+    }
+
+    /// Words in marks that are somebody's and nobody's whom the text names: attributions all the same.
+    fn unresolved(&self, attributions: &mut Vec<Attribution>, set_aside: Vec<SetAside>) -> Vec<SetAside> {
+        let contents = SpanIndex::of(attributions, |attribution| &attribution.content);
+        let mut kept = Vec::new();
+        let mut found = Vec::new();
+        for aside in set_aside {
+            if contents.touches(&[aside.span]) {
+                continue;
+            }
+            if aside.reason == SetAsideReason::Unattributed && self.is_title(aside.span) {
+                kept.push(SetAside { reason: SetAsideReason::Title, ..aside });
+            } else if aside.reason == SetAsideReason::Unattributed {
+                found.push(aside.span);
+            } else {
+                kept.push(aside);
+            }
+        }
+        for span in found {
+            if self.count_words(span) < LEAST {
+                kept.push(SetAside { span, reason: SetAsideReason::Unattributed });
+                continue;
+            }
+            let speakers = vec![sayso_speakers::unresolved("")];
+            let reason = "the text does not say who is quoted";
+            let claim = plain(speakers, "unresolved", confidence::UNRESOLVED, reason);
+            attributions.push(self.attribution(vec![span], &claim));
+        }
+        kept
+    }
+}
+
+/// Who spoke last, for what comes behind.
+fn note(
+    paragraph: usize,
+    held: usize,
+    open: bool,
+    holder: &mut Option<Holder>,
+    attributions: &[Attribution],
+) {
+    let attribution = &attributions[held];
+    if is_spoken(attribution) {
+        *holder = Some(Holder {
+            speakers: attribution.speakers.clone(),
+            paragraph,
+            attribution: Some(held),
+            open,
+            confidence: attribution.confidence,
+        });
+    }
+}
+
+fn plain(speakers: Vec<Speaker>, rule: &'static str, confidence: f32, reason: &str) -> Claim {
+    Claim { speakers, source: Vec::new(), cue: Vec::new(), rule, confidence, reason: reason.to_owned() }
+}
+
+/// Whether it is known who says it.
+fn is_spoken(attribution: &Attribution) -> bool {
+    attribution.speakers.iter().any(|speaker| speaker.kind != SpeakerKind::Unresolved)
+}
+
+/// Bytes that two spans share.
+fn shared(one: Span, other: Span) -> u32 {
+    one.end.min(other.end).saturating_sub(one.start.max(other.start))
+}

@@ -1,0 +1,183 @@
+//! What any thread can do for a report: a document's pages, its line, and what lists and search will show of it.
+
+use crate::article::{Head, Page, Rendered};
+use crate::card::Facts;
+use crate::search::Part;
+use crate::{Document, Error, Options, markup, slug};
+use rustc_hash::FxHashMap;
+use sayso_core::{Attribution, Diagnostic, Entity, Severity};
+use sayso_corpus::spill::RecordBatch;
+use sayso_corpus::{ArticleCard, ArticleRecord, Context, Day, Statement, line, pieces};
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Renders documents, on any thread and in any order; what it gives is then taken in order by
+/// [`Report::add`](crate::Report::add).
+#[derive(Clone)]
+pub struct Renderer {
+    pub(crate) options: Options,
+}
+
+/// Documents that are rendered and wait to be counted.
+pub struct RenderedBatch {
+    /// One for each document; `None` where it could not be rendered.
+    pub(crate) documents: Vec<Option<RenderedDocument>>,
+    pub(crate) part: Part,
+    /// The documents that could not be rendered: faults of ours, which do not end the run.
+    pub failures: Vec<Diagnostic>,
+}
+
+/// One rendered document.
+pub(crate) struct RenderedDocument {
+    /// What the corpus takes of it.
+    pub record: ArticleRecord,
+    /// Its pages, as they wait.
+    pub pages: RecordBatch,
+}
+
+impl Renderer {
+    /// Renders the pages of documents, and prepares what [`Report::add`](crate::Report::add) adds up.
+    ///
+    /// # Errors
+    /// A document cannot be brought into the form in which it waits or is written.
+    pub fn render<'a>(
+        &self,
+        documents: impl IntoIterator<Item = Document<'a>>,
+    ) -> Result<RenderedBatch, Error> {
+        let mut batch = RenderedBatch { documents: Vec::new(), part: Part::default(), failures: Vec::new() };
+        for document in documents {
+            batch.part.begin(batch.documents.len() as u32);
+            let rendered = guarded(&document.article.source_id, || self.document(&document, &mut batch.part));
+            batch.documents.push(match rendered {
+                Ok(rendered) => Some(rendered?),
+                Err(failure) => {
+                    batch.part.undo();
+                    batch.failures.push(failure);
+                    None
+                }
+            });
+        }
+        Ok(batch)
+    }
+
+    fn document(&self, document: &Document<'_>, part: &mut Part) -> Result<RenderedDocument, Error> {
+        let Document { article, tokens, mentions, attributions } = *document;
+        let meta = &article.metadata;
+        let day = Day::of(meta.published.as_ref());
+        let title = line(meta.title.as_deref().unwrap_or(&article.source_id), 200);
+        let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
+        let head = Head::of(document, &title, &outlet, day);
+        let id = article.id.to_string();
+        let stem = slug::stem(&title, &id, &[&article.id.0, head.identity().as_bytes()]);
+        let context = Context {
+            body: &article.text,
+            tokens,
+            day,
+            outlet: &outlet,
+            title: &title,
+            stem: &stem,
+            unsure_below: self.options.unsure_below,
+        };
+        let names = Names::of(&mentions.entities);
+        let attributions = &attributions.attributions;
+        let mut statements: Vec<Statement<'_>> =
+            attributions.iter().map(|it| Statement::of(it, &context)).collect();
+        let besides: Vec<Besides<'_>> =
+            attributions.iter().map(|it| Besides::of(it, &article.text, &names)).collect();
+        let facts = |nth: usize| {
+            let (statement, Besides { source, cue, about }) = (&statements[nth], &besides[nth]);
+            Facts { attribution: &attributions[nth], statement, source, cue, about }.html()
+        };
+        let pages: Vec<Page<'_>> = markup::render(document, &facts).into_iter().map(Page::of).collect();
+        for (number, page) in (0..).zip(&pages) {
+            page.statements().for_each(|nth| statements[nth as usize].page = number);
+        }
+        let ids = document.attributions.ids();
+        for (number, (statement, id)) in (1..).zip(statements.iter_mut().zip(&ids)) {
+            statement.number = number;
+            statement.id = id.into();
+        }
+        part.article(&title, &stem, day)?;
+        for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
+            part.statement(statement, attribution, [&besides.source, &besides.about])?;
+        }
+        let mut pages_record =
+            RecordBatch::with_capacity(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
+        pages_record.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
+        let card = ArticleCard::new(article, &title, &outlet, day, &stem);
+        Ok(RenderedDocument {
+            record: ArticleRecord::new(document, &card, &statements, &ids)?,
+            pages: pages_record,
+        })
+    }
+}
+
+/// What the article's page and the search say of a statement, and nobody else.
+struct Besides<'a> {
+    source: Cow<'a, str>,
+    cue: Cow<'a, str>,
+    about: String,
+}
+
+impl<'a> Besides<'a> {
+    fn of(attribution: &Attribution, text: &'a str, names: &Names<'_>) -> Self {
+        Self {
+            source: pieces(&attribution.source, text, 120),
+            cue: pieces(&attribution.cue, text, 60),
+            about: about(attribution, names),
+        }
+    }
+}
+
+/// An article's entities by their ids: most name so few that looking through them takes less time than a table.
+enum Names<'a> {
+    Few(&'a [Entity]),
+    Many(FxHashMap<&'a str, &'a str>),
+}
+
+impl<'a> Names<'a> {
+    const FEW: usize = 64;
+
+    fn of(entities: &'a [Entity]) -> Self {
+        if entities.len() <= Self::FEW {
+            return Self::Few(entities);
+        }
+        // The first of an id counts.
+        Self::Many(entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect())
+    }
+
+    fn by_id(&self, id: &str) -> Option<&'a str> {
+        match self {
+            Self::Few(entities) => entities.iter().find(|it| it.id == id).map(|it| it.name.as_str()),
+            Self::Many(names) => names.get(id).copied(),
+        }
+    }
+}
+
+/// The names of the first entities that a statement is about.
+fn about(attribution: &Attribution, names: &Names<'_>) -> String {
+    let known = attribution.about.iter().filter_map(|id| names.by_id(id));
+    known.take(8).map(|name| line(name, 60)).collect::<Vec<_>>().join(", ")
+}
+
+/// Renders one document; should that panic, the report goes on without it.
+fn guarded<T>(source_id: &str, render: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(render)).map_err(|_| {
+        let message = "the report could not be written for this article; the rest of it is not affected";
+        Diagnostic::new(Severity::Error, "report.panic", source_id, message)
+            .with_help("this is a fault of Sayso: please report it with the article")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_the_failure_of_one_document() {
+        assert_eq!(guarded("fine", || 7), Ok(7));
+        let failure = guarded("desk/odd.txt", || Vec::<u8>::new()[1]).unwrap_err();
+        assert_eq!((failure.code.as_str(), failure.place.as_str()), ("report.panic", "desk/odd.txt"));
+        assert_eq!(failure.severity, Severity::Error);
+    }
+}
