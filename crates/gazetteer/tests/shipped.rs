@@ -88,7 +88,7 @@ fn lists_hold_what_the_news_names() {
     let kind = |kind| count(&|entry| entry.kind() == kind);
     let iso = |entry: &Entry<'_>| entry.ids().any(|(scheme, _)| scheme == "iso3166-1");
     let demonym = |entry: &Entry<'_>| entry.names().any(|name| name.kind == AliasKind::Demonym);
-    let given = lines("lexicon/given_names.tsv");
+    let given = lines("lexicon/en/given_names.tsv");
     let rows = [
         ("countries and dependencies", count(&iso), 240),
         ("of these with a demonym", count(&|entry| iso(entry) && demonym(entry)), 230),
@@ -104,7 +104,7 @@ fn lists_hold_what_the_news_names() {
         ("companies", kind(EntityKind::Company), 5_000),
         ("outlets and wires", kind(EntityKind::Outlet), 500),
         ("parties", kind(EntityKind::Party), 1_500),
-        ("titles", lines("lexicon/titles.tsv").len(), 500),
+        ("titles", lines("lexicon/en/titles.tsv").len(), 500),
         ("roles of people", lines("gazetteer/data/person-roles.txt").len(), 5_000),
         ("given names with their gender", given.len(), 10_000),
     ];
