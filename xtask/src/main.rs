@@ -2,6 +2,7 @@
 //! work is done by the crates' own binaries and by cargo.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod docs;
 mod lexicon;
 mod mix;
 mod test;
@@ -23,13 +24,14 @@ cargo xtask TASK [ARGUMENTS]
                                 who said it, against annotated speakers (data/gold/README.md)
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
-  gazetteer build [--check]     data/gazetteer/*.tsv anew from pinned packages (needs Python); --check compares only
+  gazetteer build [--check]     crates/gazetteer/data/*.tsv anew from pinned packages (needs Python); --check compares only
   lexicon derive --train FILE [--names DIR --faker FILE --lexemes FILE] [--scorer DIR]
                                 the counted tables of crates/lexicon/en anew, in order, from data named here (needs
                                 Python): names, cues, boundaries, and with --scorer how often each rule is right
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
+  docs                          checks the documentation's links and builds the book into target/book
   wheel [--release]             the Python wheel, built and tried in fresh environments (needs Python 3.11 and PyPI);
                                 with --release it stays in target/wheels
   pictures                      the README's pictures from a real report (needs Chromium)
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         "train" => run(&root, "cargo", &["run", "--release", "-p", "sayso-train", "--"], &rest),
         "bench" => bench(&root, &rest),
         "mix" => mixed(&rest),
+        "docs" => docs::build(&root),
         "wheel" => run(&root, "bash", &["python/check"], &rest),
         "pictures" => run(&root, "bash", &["tools/pictures/make"], &rest),
         "ci" => run(&root, "bash", &[".ci/run"], &rest),

@@ -8,7 +8,7 @@ use crate::lead_in::{self, LeadIn};
 use crate::phrases;
 use crate::rule_match::RuleMatch;
 use crate::tagged_article::{Segment, TaggedArticle};
-use sayso_core::CueClass;
+use sayso_core::{CueClass, TokenKind};
 use sayso_lexicon::tag;
 use std::ops::Range;
 
@@ -65,7 +65,9 @@ impl Finder<'_, '_> {
             let previous =
                 index.checked_sub(1).filter(|_| index > segments.start).map(|at| view.segments[at]);
             let next = view.segments.get(index + 1).filter(|_| index + 1 < segments.end).copied();
-            let found = tag_after(view, segment, next)
+            let found = (!is_interrupted(view, segment, next))
+                .then(|| tag_after(view, segment, next))
+                .flatten()
                 .or_else(|| frames::signed(view, segment, next))
                 .or_else(|| tag_before(view, segment, previous))
                 .or_else(|| frames::labelled(view, segment, previous));
@@ -119,6 +121,19 @@ impl Finder<'_, '_> {
     }
 }
 
+/// “The doctors”—she counted them—“do not agree”: the narrator's words between dashes are no tag.
+fn is_interrupted(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) -> bool {
+    const LONGEST: usize = 14;
+    let Some(next) = next else { return false };
+    let dash = |at: usize| view.has(at, tag::DASH);
+    segment.closed
+        && dash(segment.end)
+        && next.open > segment.end + 1
+        && dash(next.open - 1)
+        && next.open - segment.end <= LONGEST
+        && !(segment.end..next.open).any(|at| view.has(at, tag::STOP))
+}
+
 fn starts_paragraph(view: &TaggedArticle<'_>, segment: Segment) -> bool {
     segment.open == 0
         || view
@@ -142,7 +157,9 @@ fn is_utterance(view: &TaggedArticle<'_>, segment: Segment) -> bool {
             || view.cue(before).is_some() && tags & (tag::VERB | tag::PARTICIPLE) != 0
             || sentence_of(view, segment.open).start == segment.open
     };
-    let last = view.tags(inner.end.saturating_sub(1));
+    // “He said, ‘Go,’”
+    let nested = |at: &usize| matches!(view.tokens.tokens[*at].kind, TokenKind::CloseSingle);
+    let last = inner.clone().rev().find(|at| !nested(at)).map_or(0, |at| view.tags(at));
     let ends = last & (tag::COMMA | tag::STOP | tag::DASH) != 0
         || !segment.closed
         || view.has(segment.end, tag::COMMA | tag::STOP | tag::DASH);
@@ -160,7 +177,10 @@ fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) 
     let sentence = sentence_of(view, segment.end - 1);
     let end = sentence.end.min(next.map_or(usize::MAX, |next| next.open)).min(segment.end + REACH);
     let gap = segment.end..end;
-    if gap.start >= gap.end || view.has(gap.start, tag::STOP) {
+    if gap.start >= gap.end {
+        return frames::after_question(view, segment, next);
+    }
+    if view.has(gap.start, tag::STOP) {
         return None;
     }
     let first = gap.start + usize::from(view.has(gap.start, tag::COMMA | tag::DASH));

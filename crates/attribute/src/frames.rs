@@ -1,7 +1,7 @@
 //! Frames that tell of a speaker by their shape alone, whatever the verb: “…,” bristled Roe; “…” — Ann Roe;
 //! ROE: “…”.
 
-use crate::direct::Tag;
+use crate::direct::{Tag, sentence_of};
 use crate::phrases;
 use crate::tagged_article::{Segment, TaggedArticle};
 use crate::words;
@@ -23,6 +23,22 @@ pub(crate) fn after(view: &TaggedArticle<'_>, segment: Segment, gap: Range<usize
         return None;
     }
     inverted(view, &gap).or_else(|| plain(view, &gap))
+}
+
+/// “…?” Roe fumed. The mark may have ended the sentence, so that a short one of its own follows.
+pub(crate) fn after_question(
+    view: &TaggedArticle<'_>,
+    segment: Segment,
+    next: Option<Segment>,
+) -> Option<Tag> {
+    const SHORT: usize = 6;
+    let mark = segment.end.checked_sub(2).filter(|_| segment.closed)?;
+    let asks = view.has(mark, tag::STOP) && !view.is(mark, ".");
+    let paragraph = view.paragraph_at(mark).filter(|paragraph| segment.end < paragraph.end)?;
+    let sentence = sentence_of(view, segment.end);
+    let gap = sentence.start..sentence.end.min(next.map_or(paragraph.end, |next| next.open));
+    let stop = gap.end.checked_sub(1).is_some_and(|last| view.has(last, tag::STOP));
+    (asks && stop && gap.start == segment.end && gap.len() <= SHORT).then(|| plain(view, &gap)).flatten()
 }
 
 /// "bristled Mayor Hanna Oduya", "chimed in Piet Aalders, a retired watchmaker"

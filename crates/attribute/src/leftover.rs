@@ -5,7 +5,7 @@ use crate::lead_in;
 use crate::rules::{about, start};
 use crate::span_index::SpanIndex;
 use crate::tagged_article::{Segment, TaggedArticle};
-use crate::{polarity, turns, words};
+use crate::{citing, polarity, refine, turns, words};
 use sayso_core::{
     Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
 };
@@ -68,6 +68,7 @@ impl Leftover<'_, '_> {
         set_aside: Vec<SetAside>,
     ) -> Vec<SetAside> {
         turns::merge(turns::find(self.view, self.mentions, self.resolver), self.view, attributions);
+        citing::resolve(self.view, self.mentions, self.resolver, attributions);
         let covered = self.covered(attributions);
         let mut holder: Option<Holder> = None;
         let mut at = 0;
@@ -80,6 +81,7 @@ impl Leftover<'_, '_> {
             self.paragraph(paragraph, first..at, &covered, &mut holder, attributions);
         }
         let set_aside = self.unresolved(attributions, set_aside);
+        refine::refine(self.view, attributions);
         for attribution in attributions.iter_mut() {
             attribution.polarity = polarity::of(self.view, attribution);
         }
@@ -111,7 +113,8 @@ impl Leftover<'_, '_> {
         holder: &mut Option<Holder>,
         attributions: &mut Vec<Attribution>,
     ) {
-        let whole = self.is_quoted(paragraph, &segments);
+        let goes_on = holder.as_ref().is_some_and(|holder| holder.open && holder.paragraph + 1 == paragraph);
+        let whole = self.is_quoted(paragraph, &segments, if goes_on { 1 } else { UTTERANCE });
         let held = segments.clone().rev().find_map(|at| covered[at].map(|held| (at, held)));
         if let Some((at, held)) = held {
             let open = at + 1 == segments.end && !self.view.segments[at].closed;
@@ -157,7 +160,7 @@ impl Leftover<'_, '_> {
     }
 
     /// Whether a paragraph is nothing but words in marks.
-    fn is_quoted(&self, paragraph: usize, segments: &Range<usize>) -> bool {
+    fn is_quoted(&self, paragraph: usize, segments: &Range<usize>, fewest: usize) -> bool {
         let view = self.view;
         let Some(tokens) = self.view.tokens_of_paragraph(paragraph).filter(|_| !segments.is_empty()) else {
             return false;
@@ -170,7 +173,7 @@ impl Leftover<'_, '_> {
         let ends = !last.closed
             || inner_end > last.open + 1 && view.has(inner_end - 1, tag::STOP | tag::COMMA | tag::DASH)
             || view.has(last.end, tag::STOP);
-        outside <= usize::from(inside >= 20) && inside >= UTTERANCE && (ends || inside >= 8)
+        outside <= usize::from(inside >= 20) && inside >= fewest && (ends || inside >= 8)
     }
 
     /// Whose a paragraph of quoted words is.

@@ -5,6 +5,7 @@
 
 mod assembler;
 mod boundaries;
+mod citing;
 mod confidence;
 mod contexts;
 mod cues;
@@ -16,6 +17,7 @@ mod leftover;
 mod non_quotation;
 mod phrases;
 mod polarity;
+mod refine;
 mod rule_match;
 mod rules;
 mod source;

@@ -34,6 +34,9 @@ pub(crate) fn subject_before(view: &TaggedArticle<'_>, end: usize, floor: usize)
         return None;
     }
     let last = end - 1;
+    if let Some(named) = called(view, last, floor) {
+        return Some(named);
+    }
     if view.has(last, tag::COMMA | tag::DASH) {
         return with_apposition(view, last, floor);
     }
@@ -45,6 +48,20 @@ pub(crate) fn subject_before(view: &TaggedArticle<'_>, end: usize, floor: usize)
         return Some(before.start..chunk.end);
     }
     Some(apposed_name(view, chunk, floor))
+}
+
+/// "A second man, who asked to be called “Spanner,”" before a verb: the comma stands inside the marks.
+fn called(view: &TaggedArticle<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
+    const NICKNAME: usize = 5;
+    const CLAUSE: usize = 12;
+    let segment =
+        view.segment_at(close).filter(|segment| view.has(close, tag::CLOSE) && segment.end == close + 1)?;
+    let short = segment.end - segment.open <= NICKNAME + 2 && segment.open > floor;
+    let comma = (floor.max(segment.open.saturating_sub(CLAUSE))..segment.open)
+        .rev()
+        .find(|at| view.has(*at, tag::COMMA) && view.is_any(at + 1, &words::RELATIVES))?;
+    let head = chunk_before(view, comma, floor).filter(|_| short)?;
+    Some(head.start..close + 1)
 }
 
 /// "Smith, a lawyer from Ohio," before a verb: `close` is the second comma.

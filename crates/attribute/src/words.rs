@@ -58,3 +58,6 @@ pub(crate) static WITHHOLDING: WordSet = WordSet::named("withholding");
 pub(crate) static HEDGES: WordSet = WordSet::named("hedges");
 pub(crate) static HEDGING_MODALS: WordSet = WordSet::named("hedging modals");
 pub(crate) static UNDOING: WordSet = WordSet::named("undoing verbs");
+pub(crate) static CITING: WordSet = WordSet::named("citing participles");
+pub(crate) static NAMING: WordSet = WordSet::named("naming participles");
+pub(crate) static WORKS_MADE: WordSet = WordSet::named("works that somebody makes");

@@ -1,4 +1,4 @@
-//! The tables: one description, from which CSV, Parquet, SQLite and the data dictionary in the README are made.
+//! The tables: one description, from which CSV, Parquet, SQLite and the data dictionary in the book are made.
 
 use crate::table::{Column, Table};
 use std::fmt::Write as _;

@@ -12,6 +12,7 @@ const KEYS: &[(&str, &str)] = &[
     ("boundaries.rs", "const LEADS"),
     ("calibration.rs", "const TRAITS"),
     ("abbreviations.rs", "fn kind_of"),
+    ("lib.rs", "fn is_title"),
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

@@ -13,6 +13,11 @@ pub(crate) enum Kind {
     NoInput(Vec<String>),
     #[error("{} is in use by another run; wait for it, or choose another directory with --out", .0.display())]
     InUse(PathBuf),
+    #[error(
+        "{} holds a file called {name} that is not Sayso's; choose another directory with --out, or move the file away",
+        .out.display()
+    )]
+    Foreign { out: PathBuf, name: &'static str },
     #[error("--from {from} comes after --until {until}: nothing to do")]
     Backwards { from: Stage, until: Stage },
     #[error("--from {from}: {} has no completed ingest stage; run once without --from", .out.display())]
@@ -63,6 +68,11 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> &'static str {
 }
 
 impl Error {
+    /// Whether there was nothing to read.
+    pub(crate) fn is_no_input(&self) -> bool {
+        matches!(self.0, Kind::NoInput(_))
+    }
+
     /// Whether the user asked for something that cannot be (exit code 2), rather than something going wrong.
     pub fn is_usage(&self) -> bool {
         matches!(

@@ -74,6 +74,47 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .map(|(_, speaker)| speaker)
     }
 
+    /// "“I will not sign,” she said. Prime Minister Toth was speaking …": the one person named at the beginning of the
+    /// next sentences, where nobody was named before.
+    pub(crate) fn named_next(&self, gender: Gender) -> Option<Speaker> {
+        const SENTENCES: usize = 3;
+        let here = self.tokens.sentence_at(self.at);
+        let last = self.tokens.sentences.get(here + 1..)?.iter().take(SENTENCES).next_back()?;
+        let next = Span { start: self.tokens.sentences.get(here + 1)?.span.start, end: last.span.end };
+        let fits = |entity: &&Entity| {
+            entity.kind == EntityKind::Person
+                && entity.gender.is_none_or(|known| known == gender || known == Gender::Neutral)
+        };
+        let first = self.mentions.within(next).iter().find(|mention| {
+            self.mentions.entity_of(mention).is_some_and(|entity| entity.kind == EntityKind::Person)
+        })?;
+        let starts = self.starts(self.tokens.sentence_at(first.span.start), first.span.start);
+        self.mentions.entity_of(first).filter(fits).filter(|_| starts).map(crate::named)
+    }
+
+    /// The document that "it" stands for: the last speaker in this sentence or the one before it, or what that sentence
+    /// begins with ("The memo was sent in May. It says …").
+    pub(crate) fn document(&self, recent: &[Attribution]) -> Option<Speaker> {
+        let here = self.tokens.sentence_at(self.at);
+        let near = |span: &Span| span.end <= self.at && self.tokens.sentence_at(span.start) + 1 >= here;
+        let last = recent.iter().rev().find(|attribution| attribution.source.first().is_some_and(near));
+        let spoke = last.map(|attribution| &attribution.speakers);
+        if let Some([speaker]) = spoke.map(Vec::as_slice) {
+            return (speaker.kind == SpeakerKind::Document).then(|| speaker.clone());
+        }
+        (here.saturating_sub(1)..=here).rev().find_map(|sentence| {
+            let span = self.tokens.sentences.get(sentence)?.span;
+            let range = self.tokens.in_span(Span { end: span.end.min(self.at), ..span });
+            let words = self.tokens.tokens.get(range)?;
+            let [determiner, noun, ..] = words else { return None };
+            let text = |token: &Token| token.span.of(&self.article.text).to_lowercase();
+            let named =
+                words::DOCUMENT_DETERMINERS.contains(&text(determiner)) && nouns::is_document(&text(noun));
+            let phrase = Phrase::new(&self.article.text, self.tokens, determiner.span.join(noun.span));
+            named.then(|| crate::unnamed(SpeakerKind::Document, phrase.description()))
+        })
+    }
+
     /// How likely a name is taken up again by a pronoun, by its place alone.
     fn salience(&self, span: Span) -> f32 {
         let here = self.tokens.sentence_at(self.at);

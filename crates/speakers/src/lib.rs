@@ -15,11 +15,14 @@ use name_index::NameIndex;
 pub use nouns::{is_document, is_role};
 use offices::Office;
 use phrase::Phrase;
+use rustc_hash::FxHashSet;
 use sayso_core::{
     Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
     Speaker, SpeakerKind, Tokens,
 };
+use sayso_lexicon::{Language, Table};
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 /// Attributions looked back at for the speakers of "they" and "the group".
 const MEMORY: usize = 12;
@@ -78,12 +81,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether a source names nobody at all: "no one".
+    fn is_nobody(phrase: &Phrase<'_>) -> bool {
+        words::NOBODIES.contains(&phrase.folded())
+    }
+
     fn speakers(&self, source: &[Span], cue: &[Span], recent: &[Attribution]) -> Vec<Speaker> {
         let Some(span) = source.first().copied() else { return self.carried_on(cue, recent) };
         self.of_phrase(&Phrase::new(&self.article.text, self.tokens, span), recent)
     }
 
     fn of_phrase(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if Self::is_nobody(phrase) {
+            return Vec::new();
+        }
         if phrase.is_pronoun() {
             return self.pronoun(phrase, recent);
         }
@@ -120,7 +131,7 @@ impl<'a> Resolver<'a> {
         for &item in &items {
             let part = phrase.part(item);
             let found = match self.head(phrase, item) {
-                Some(entity) => vec![named(entity)],
+                Some(entity) => vec![named(self.titled(&part, entity))],
                 None if items.len() == 1 => Vec::new(),
                 None if part.is_pronoun() => self.pronoun(&part, recent),
                 None if items.len() == 2 && part.is_determined() => self.described(&part, recent),
@@ -190,6 +201,26 @@ impl<'a> Resolver<'a> {
         head.and_then(|mention| self.mentions.entity_of(mention))
     }
 
+    /// The one of several people with a surname whom a title tells: "Mr. Marsh" is not Chloe Marsh where Owen Marsh is
+    /// named, too.
+    fn titled(&self, phrase: &Phrase<'_>, entity: &'a Entity) -> &'a Entity {
+        let Some(gender) = phrase.title_gender().filter(|_| entity.kind == EntityKind::Person) else {
+            return entity;
+        };
+        if entity.gender.is_none_or(|known| known == gender || known == Gender::Neutral)
+            && entity.gender.is_some()
+        {
+            return entity;
+        }
+        let namesakes = self.names().namesakes(phrase.last_word());
+        let fits = |other: &&Entity| other.gender == Some(gender);
+        let mut fitting = namesakes.filter(fits);
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) => one,
+            _ => entity,
+        }
+    }
+
     /// "senator from Vermont Bernie Sanders": the preposition governs the place, and the name behind it is the head.
     fn follows_place(&self, within: &[Mention], byte: u32) -> bool {
         let before = within.partition_point(|mention| mention.span.end < byte);
@@ -206,6 +237,13 @@ impl<'a> Resolver<'a> {
     pub fn owner(&self) -> Option<Speaker> {
         let writer = || first_person::writer(self.article, self.tokens, self.mentions);
         self.writer.get_or_init(writer).map(named)
+    }
+
+    /// Whether a phrase is of somebody or something that statements stand on: a name, or a noun for sources.
+    pub fn names_a_source(&self, span: Span) -> bool {
+        let phrase = Phrase::new(&self.article.text, self.tokens, span);
+        let speaks = |entity: &Entity| entity.kind == EntityKind::Person || entity.kind.is_organization();
+        nouns::is_noun(&phrase.head()) || self.head(&phrase, span).is_some_and(speaks)
     }
 
     /// The one who answers in an interview.
@@ -257,6 +295,9 @@ impl<'a> Resolver<'a> {
                 return vec![named(entity)];
             }
             if !table {
+                if let Some(person) = self.behind_title(name) {
+                    return vec![unnamed(SpeakerKind::Person, person.of(&self.article.text))];
+                }
                 let text = name.of(&self.article.text);
                 let place = self.mentions.within(name).iter().any(|mention| {
                     self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
@@ -300,6 +341,21 @@ impl<'a> Resolver<'a> {
         vec![unnamed(kind, phrase.description())]
     }
 
+    /// "Sgt Mat Dunning", "Det. Insp. Caz Ruddle of Tull Constabulary": the name behind a title, up to "of".
+    fn behind_title(&self, name: Span) -> Option<Span> {
+        let words = &self.tokens.tokens[self.tokens.in_span(name)];
+        let text = |token: &sayso_core::Token| token.span.of(&self.article.text);
+        let title = |token: &&sayso_core::Token| {
+            token.kind != sayso_core::TokenKind::Word
+                || is_title(&text(token).trim_end_matches('.').to_lowercase())
+        };
+        let first = words.iter().take_while(title).count();
+        let rest = &words[first..];
+        let of = rest.iter().position(|token| words::OF.contains(text(token))).unwrap_or(rest.len());
+        let (Some(start), Some(end)) = (rest.first(), rest[..of].last()) else { return None };
+        (first > 0).then(|| start.span.join(end.span))
+    }
+
     /// "said one, who asked not to be named": what keeps a source unnamed may stand right behind it.
     fn stays_unnamed(&self, phrase: &Phrase<'_>) -> bool {
         const REACH: usize = 80;
@@ -325,12 +381,20 @@ impl<'a> Resolver<'a> {
         let before = self.before(phrase.start());
         let found = match phrase.folded().as_str() {
             word if words::HE.contains(word) => {
-                return before.person(Gender::Male, recent).into_iter().collect();
+                let known = before.person(Gender::Male, recent).or_else(|| before.named_next(Gender::Male));
+                return known.into_iter().collect();
             }
             word if words::SHE.contains(word) => {
-                return before.person(Gender::Female, recent).into_iter().collect();
+                {
+                    let known =
+                        before.person(Gender::Female, recent).or_else(|| before.named_next(Gender::Female));
+                    return known.into_iter().collect();
+                };
             }
             word if words::IT.contains(word) => {
+                if let Some(document) = before.document(recent) {
+                    return vec![document];
+                }
                 before.organization("").or_else(|| before.last_speaker(recent, SpeakerKind::Organization))
             }
             word if words::THEY.contains(word) => {
@@ -384,6 +448,16 @@ impl<'a> Resolver<'a> {
             })
         })
     }
+}
+
+/// Whether a word, in lower case and without its stop, is a title or a part of one.
+fn is_title(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let titles = Language::English.columns(Table::Titles);
+        let ranks = titles.filter(|[_, class]| matches!(*class, "rank" | "honorific"));
+        ranks.flat_map(|[title, _]| title.split(' ')).filter(|word| *word != "of").collect()
+    });
+    WORDS.contains(word)
 }
 
 /// The speakers of the quotation that a phrase stands in.

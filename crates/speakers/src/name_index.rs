@@ -57,6 +57,16 @@ impl<'a> NameIndex<'a> {
         same.filter_map(|(_, at)| self.mentions.entities.get(*at as usize))
     }
 
+    /// The people of several words whose name ends with this one.
+    pub(crate) fn namesakes(&self, surname: &str) -> impl Iterator<Item = &'a Entity> {
+        let surname = surname.to_lowercase();
+        let known = self.with_word(hash(surname.chars()));
+        known.filter(move |entity| {
+            let last = entity.name.rsplit(' ').next().unwrap_or_default();
+            entity.kind == EntityKind::Person && entity.name.contains(' ') && last.to_lowercase() == surname
+        })
+    }
+
     /// The one person of several words whose name ends with this one, whatever its case.
     pub(crate) fn person(&self, surname: &str) -> Option<&'a Entity> {
         let fits = |entity: &&Entity| {

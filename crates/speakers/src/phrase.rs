@@ -1,7 +1,7 @@
 //! A source as written, taken apart: head noun, items of a list, determiner.
 
 use crate::words;
-use sayso_core::{Span, Token, TokenKind, Tokens};
+use sayso_core::{Gender, Span, Token, TokenKind, Tokens};
 use sayso_lexicon::WordSet;
 
 pub(crate) struct Phrase<'a> {
@@ -56,6 +56,16 @@ impl<'a> Phrase<'a> {
     pub(crate) fn is_definite_name(&self) -> bool {
         let first = usize::from(self.is_word(0, &words::THE));
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
+    }
+
+    /// What a courtesy title before the name tells: "Mr.", "Ms".
+    pub(crate) fn title_gender(&self) -> Option<Gender> {
+        let title = self.word(0).trim_end_matches('.');
+        match () {
+            () if words::MALE_TITLES.contains_ignoring_case(title) => Some(Gender::Male),
+            () if words::FEMALE_TITLES.contains_ignoring_case(title) => Some(Gender::Female),
+            () => None,
+        }
     }
 
     /// The last word of letters before any bracket or comma.

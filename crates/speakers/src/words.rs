@@ -53,3 +53,7 @@ pub(crate) static TOWNS: WordSet = WordSet::named("nouns for a place");
 pub(crate) static UNNAMED: WordSet = WordSet::named("unnamed");
 pub(crate) static WE: WordSet = WordSet::named("pronouns: we");
 pub(crate) static WHO: WordSet = WordSet::named("pronouns: relative pronouns");
+pub(crate) static NOBODIES: WordSet = WordSet::named("nobodies as sources");
+pub(crate) static MALE_TITLES: WordSet = WordSet::named("male courtesy titles");
+pub(crate) static FEMALE_TITLES: WordSet = WordSet::named("female courtesy titles");
+pub(crate) static DOCUMENT_DETERMINERS: WordSet = WordSet::named("document determiners");

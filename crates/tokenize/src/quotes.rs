@@ -8,12 +8,15 @@ use sayso_core::{Token, TokenKind};
 
 /// Sets the kinds of the quotation marks among the tokens of one paragraph.
 pub(crate) fn resolve(text: &str, tokens: &mut [Token]) {
-    let mut inside = false;
+    let (mut inside, mut low) = (false, false);
     let mut single: Option<usize> = None;
     for at in 0..tokens.len() {
         match tokens[at].kind {
             TokenKind::OpenQuote => {
+                let mark = tokens[at].span.of(text);
+                // „…“: what opens elsewhere closes what a low mark opened.
                 let opens = match lean(text, tokens[at]) {
+                    _ if low && mark == "“" => false,
                     Lean::Opens => true,
                     Lean::Closes => false,
                     Lean::Unclear => !inside,
@@ -24,6 +27,7 @@ pub(crate) fn resolve(text: &str, tokens: &mut [Token]) {
                 }
                 tokens[at].kind = if opens { TokenKind::OpenQuote } else { TokenKind::CloseQuote };
                 inside = opens;
+                low = opens && matches!(mark, "„" | "‟");
             }
             TokenKind::OpenSingle => {
                 let kind = single_kind(text, tokens, at, single.is_some());
@@ -42,29 +46,25 @@ pub(crate) fn resolve(text: &str, tokens: &mut [Token]) {
             _ => {}
         }
     }
-    if let Some(open) = single {
+    // At the beginning of a paragraph it may be a quotation that goes on in the next one: see [`trade`].
+    let goes_on = |open: usize| open == 0 && tokens.get(1).is_some_and(|next| is_capital(text, *next));
+    if let Some(open) = single.filter(|open| !goes_on(*open)) {
         tokens[open].kind = TokenKind::Symbol;
     }
 }
 
+fn is_capital(text: &str, token: Token) -> bool {
+    token.span.of(text).starts_with(char::is_uppercase)
+}
+
 /// Where an article quotes in single marks, as British papers do, they trade places with the double ones: a quotation
-/// of theirs ends with a comma or a stop, and no double mark stands outside of single ones.
+/// of theirs ends with a comma or a stop, and no double mark stands outside of single ones. Elsewhere a single mark that
+/// was never closed is none.
 pub(crate) fn trade(tokens: &mut [Token]) {
-    let (mut inside, mut speaks) = (false, false);
-    let mut before = TokenKind::Word;
-    for token in tokens.iter() {
-        match token.kind {
-            TokenKind::OpenSingle => inside = true,
-            TokenKind::CloseSingle => {
-                inside = false;
-                speaks |= matches!(before, TokenKind::Comma | TokenKind::Stop);
-            }
-            TokenKind::OpenQuote | TokenKind::CloseQuote if !inside => return,
-            _ => {}
-        }
-        before = token.kind;
+    if !speaks_in_single_marks(tokens) {
+        return forget_unclosed(tokens);
     }
-    for token in tokens.iter_mut().filter(|_| speaks) {
+    for token in tokens.iter_mut() {
         token.kind = match token.kind {
             TokenKind::OpenSingle => TokenKind::OpenQuote,
             TokenKind::CloseSingle => TokenKind::CloseQuote,
@@ -73,6 +73,42 @@ pub(crate) fn trade(tokens: &mut [Token]) {
             kind => kind,
         }
     }
+}
+
+fn forget_unclosed(tokens: &mut [Token]) {
+    let mut open: Option<usize> = None;
+    for at in 0..tokens.len() {
+        match tokens[at].kind {
+            TokenKind::OpenSingle => {
+                if let Some(before) = open.replace(at) {
+                    tokens[before].kind = TokenKind::Symbol;
+                }
+            }
+            TokenKind::CloseSingle => open = None,
+            _ => {}
+        }
+    }
+    if let Some(before) = open {
+        tokens[before].kind = TokenKind::Symbol;
+    }
+}
+
+fn speaks_in_single_marks(tokens: &[Token]) -> bool {
+    let (mut inside, mut speaks) = (false, false);
+    let mut before = TokenKind::Word;
+    for token in tokens {
+        match token.kind {
+            TokenKind::OpenSingle => inside = true,
+            TokenKind::CloseSingle => {
+                inside = false;
+                speaks |= matches!(before, TokenKind::Comma | TokenKind::Stop);
+            }
+            TokenKind::OpenQuote | TokenKind::CloseQuote if !inside => return false,
+            _ => {}
+        }
+        before = token.kind;
+    }
+    speaks
 }
 
 enum Lean {
@@ -85,6 +121,8 @@ enum Lean {
 fn lean(text: &str, token: Token) -> Lean {
     let spaced = spacing(text, token);
     match token.span.of(text) {
+        // »…«
+        "«" if matches!(spaced, Lean::Closes) => Lean::Closes,
         "“" | "„" | "«" | "‟" | "``" => Lean::Opens,
         // A closing mark after a space and before a word was typed by mistake.
         "”" | "»" | "''" if !matches!(spaced, Lean::Opens) => Lean::Closes,

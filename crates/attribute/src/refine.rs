@@ -1,0 +1,217 @@
+//! Contents and sources without what is around them: datelines, reference marks, halves of quotations, lists that were
+//! cut off at their colon.
+
+use crate::tagged_article::TaggedArticle;
+use crate::words;
+use sayso_core::{Attribution, CueClass, Form, Span, TokenKind};
+use sayso_lexicon::tag;
+
+/// Items of a list behind a colon, at most.
+const ITEMS: usize = 40;
+
+/// Refines every attribution in place.
+pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
+    attributions.retain(|attribution| !is_naming(view, attribution) && !is_work(view, attribution));
+    for attribution in attributions {
+        whole_quotations(view, attribution);
+        with_list(view, attribution);
+        let many = attribution.content.len() > 1;
+        let pieces = attribution.content.iter().filter_map(|piece| behind_dateline(view, *piece, many));
+        attribution.content = pieces.flat_map(|piece| without_references(view, piece)).collect();
+        attribution.source =
+            attribution.source.iter().flat_map(|piece| without_references(view, *piece)).take(1).collect();
+    }
+}
+
+/// "asked to be called “Spanner”": a name, and no statement.
+fn is_naming(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    let Some(content) = attribution.content.first() else { return false };
+    let mut tokens =
+        view.tokens.in_span(*content).filter(|at| !view.has(*at, tag::TO) && !view.is_any(*at, &words::BE));
+    tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
+        && attribution.form != Form::Direct
+        && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN))
+}
+
+/// "wrote eleven novels": what somebody made, and nothing that it says.
+fn is_work(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    const FIRST: usize = 4;
+    let written = attribution.cue_class == CueClass::Written;
+    let Some(content) = attribution.content.first().filter(|_| written) else { return false };
+    let tokens = view.tokens.in_span(*content);
+    let begins = tokens.clone().take(FIRST).take_while(|at| !view.has(*at, tag::PUNCTUATION | tag::THAT));
+    let work = begins
+        .last()
+        .is_some_and(|_| tokens.clone().take(FIRST).any(|at| view.is_any(at, &words::WORKS_MADE)));
+    work && !view.has(tokens.start, tag::OPEN | tag::THAT | tag::SUBJECT)
+}
+
+/// A piece that begins with an opening mark and ends inside the quotation goes on to its closing mark.
+fn whole_quotations(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+    if attribution.form == Form::Indirect {
+        return;
+    }
+    for piece in &mut attribution.content {
+        let first = view.tokens.in_span(*piece).start;
+        let Some(segment) = view.segment_at(first).filter(|segment| segment.open == first) else { continue };
+        let whole = view.span(segment.open..segment.end);
+        let cue_inside = attribution.cue.iter().any(|cue| whole.contains(*cue));
+        if segment.closed && whole.end > piece.end && !cue_inside {
+            piece.end = whole.end;
+        }
+    }
+    let mut pieces = std::mem::take(&mut attribution.content);
+    pieces.sort_unstable();
+    for piece in pieces {
+        match attribution.content.last_mut().filter(|last| last.end > piece.start) {
+            Some(last) => last.end = last.end.max(piece.end),
+            None => attribution.content.push(piece),
+        }
+    }
+}
+
+/// "The union said that it wanted:" and the items of the list in the paragraphs below.
+fn with_list(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+    let Some(last) = attribution.content.last().copied() else { return };
+    let tokens = view.tokens.in_span(last);
+    let Some(paragraph) = view.paragraph_at(tokens.start) else { return };
+    let at_end = paragraph.end.checked_sub(1).is_some_and(|end| {
+        view.has(end, tag::COLON) && (tokens.end == paragraph.end || tokens.end + 1 == paragraph.end)
+    });
+    if !at_end {
+        return;
+    }
+    let number = view.tokens.paragraph_at(last.start);
+    for below in number + 1..(number + 1 + ITEMS).min(view.tokens.paragraphs.len()) {
+        let Some(item) = view.tokens_of_paragraph(below).filter(|item| is_item(view, item.start)) else {
+            break;
+        };
+        let words = (item.start..item.end).find(|at| !is_bullet(view, *at));
+        let Some(first) = words else { break };
+        attribution.content.push(view.span(first..item.end));
+    }
+}
+
+fn is_item(view: &TaggedArticle<'_>, first: usize) -> bool {
+    let numbered = view.has(first, tag::NUMBER)
+        && (view.has(first + 1, tag::STOP | tag::CLOSE_BRACKET) || view.word(first).ends_with('.'));
+    is_bullet(view, first) || numbered
+}
+
+fn is_bullet(view: &TaggedArticle<'_>, at: usize) -> bool {
+    words::BULLETS.contains(view.word(at))
+        || matches!(view.tokens.tokens.get(at).map(|token| token.kind), Some(TokenKind::Dash))
+}
+
+/// A content that begins with its paragraph begins behind the dateline: "OSEK, Vinland, June 4 (Reuters) - ". `None` for
+/// a piece, of `many`, that is nothing else.
+fn behind_dateline(view: &TaggedArticle<'_>, piece: Span, many: bool) -> Option<Span> {
+    let paragraph = view.tokens.paragraphs.get(view.tokens.paragraph_at(piece.start))?.span;
+    if paragraph.start != piece.start {
+        return Some(piece);
+    }
+    let Some(length) = dateline(paragraph.of(view.text)) else { return Some(piece) };
+    let behind = piece.start + length as u32;
+    if behind < piece.end { Some(Span { start: behind, ..piece }) } else { (!many).then_some(piece) }
+}
+
+/// Bytes of the dateline at the beginning of a paragraph, with its dash and blanks: a town in capitals (or any words
+/// before an agency in brackets), and a dash.
+fn dateline(paragraph: &str) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let dash = paragraph
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST)
+        .filter(|(at, letter)| matches!(letter, '—' | '–' | '-') && paragraph[..*at].ends_with([' ', ')']))
+        .map(|(at, _)| at)
+        .next()?;
+    let head = paragraph[..dash].trim_end_matches([' ', '-']);
+    let place = head.split([',', '(']).next().unwrap_or_default().trim();
+    let capitals =
+        place.len() > 2 && place.chars().any(char::is_uppercase) && !place.chars().any(char::is_lowercase);
+    let credited = head.ends_with(')') && head.contains('(') && place.split(' ').count() <= 4;
+    let behind = paragraph[dash..].trim_start_matches(['—', '–', '-', ' ']);
+    (capitals || credited && place.starts_with(char::is_uppercase)).then(|| paragraph.len() - behind.len())
+}
+
+/// The stretches of a span outside of reference marks ("[3]", "[6]:12"), which encyclopaedias put into their sentences.
+fn without_references(view: &TaggedArticle<'_>, piece: Span) -> Vec<Span> {
+    const WIDEST: usize = 12;
+    let (start, end) = (piece.start as usize, piece.end as usize);
+    let text = view.text;
+    let mut low = start.saturating_sub(WIDEST);
+    while !text.is_char_boundary(low) {
+        low -= 1;
+    }
+    let mut high = (end + WIDEST).min(text.len());
+    while !text.is_char_boundary(high) {
+        high += 1;
+    }
+    let mut out = Vec::new();
+    let mut from = start;
+    for reference in references(&text[low..high]).into_iter().map(|(a, b)| (low + a, low + b)) {
+        if reference.1 <= from || reference.0 >= end {
+            continue;
+        }
+        out.push((from, reference.0.max(from)));
+        from = reference.1;
+    }
+    out.push((from, end.max(from)));
+    let words = |(a, b): &(usize, usize)| text[*a..*b].chars().any(char::is_alphanumeric);
+    let spans: Vec<Span> =
+        out.iter().filter(|range| words(range)).map(|(a, b)| trimmed(text, *a, *b)).collect();
+    if spans.is_empty() { vec![piece] } else { spans }
+}
+
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
+    let words = &text[start..end];
+    let lead = words.len() - words.trim_start().len();
+    Span::new(start + lead, start + words.trim_end().len())
+}
+
+fn references(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut out = Vec::new();
+    for open in memchr_all(bytes, b'[') {
+        let count = digits(open + 1);
+        let close = open + 1 + count;
+        if !(1..=3).contains(&count) || bytes.get(close) != Some(&b']') {
+            continue;
+        }
+        let mut end = close + 1;
+        if bytes.get(end) == Some(&b':') && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+        }
+        out.push((open, end));
+    }
+    out
+}
+
+fn memchr_all(bytes: &[u8], wanted: u8) -> impl Iterator<Item = usize> + '_ {
+    bytes.iter().enumerate().filter(move |(_, byte)| **byte == wanted).map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_are_told_from_sentences() {
+        let check = |text: &str, rest: &str| {
+            assert_eq!(dateline(text).map_or(text, |length| &text[length..]), rest);
+        };
+        check("OSEK — The bridge is safe.", "The bridge is safe.");
+        check("PORT MERROW, Vinland, June 4 (Wire) - The dam holds.", "The dam holds.");
+        check("Osek (Wire) – The dam holds.", "The dam holds.");
+        check("ST. BRIDE, Vinland -- The dam holds.", "The dam holds.");
+        check("The bridge — the old one — is safe.", "The bridge — the old one — is safe.");
+        check("A well-known dam holds.", "A well-known dam holds.");
+    }
+
+    #[test]
+    fn reference_marks_are_found() {
+        assert_eq!(references("safe\",[3] he said.[6]:12 [a] [1234] [b2]"), [(6, 9), (18, 24)]);
+        assert!(references("[] [").is_empty());
+    }
+}
