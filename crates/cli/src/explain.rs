@@ -43,8 +43,9 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
             match article {
                 Ok(article) => {
                     let layers = engine.analyse(vec![article]);
-                    let pages =
-                        layers.documents().map(|it| page(&it, arguments.min_confidence.min_confidence, ink));
+                    let pages = layers
+                        .documents()
+                        .map(|document| page(&document, arguments.min_confidence.min_confidence, ink));
                     if out.write_all(pages.collect::<String>().as_bytes()).is_err() {
                         // Nobody reads on: `| head`.
                         return ControlFlow::Break(());
@@ -64,8 +65,12 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
 /// One article: its title and its attributions in text order.
 fn page(document: &Document<'_>, least: f32, ink: Ink) -> String {
     let title = document.article.metadata.title.as_deref().unwrap_or(&document.article.source_id);
-    let found: Vec<&Attribution> =
-        document.attributions.attributions.iter().filter(|it| it.confidence >= least).collect();
+    let found: Vec<&Attribution> = document
+        .attributions
+        .attributions
+        .iter()
+        .filter(|attribution| attribution.confidence >= least)
+        .collect();
     let mut out = String::new();
     let _ = writeln!(out, "{}", ink.paint(BOLD, &visible(title)));
     let _ = writeln!(
@@ -97,10 +102,10 @@ fn statement(out: &mut String, number: usize, it: &Attribution, document: &Docum
     if let Some(via) = &it.via {
         field(out, "through", &visible(&via.name), ink);
     }
-    for evidence in it.evidence.iter().filter(|it| it.kind == "runner-up") {
+    for evidence in it.evidence.iter().filter(|reason| reason.kind == "runner-up") {
         field(out, "or", &visible(&evidence.detail), ink);
     }
-    for evidence in it.evidence.iter().filter(|it| it.kind != "runner-up") {
+    for evidence in it.evidence.iter().filter(|reason| reason.kind != "runner-up") {
         field(out, "why", &format!("{:+.1}  {}", evidence.weight, visible(&evidence.detail)), ink);
     }
     field(out, "by", &it.rule, ink);
@@ -130,11 +135,11 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
     }
     marks.sort_by_key(|(span, _)| *span);
     let sentences = &document.tokens.sentences;
-    let sentence = |at: u32| sentences.get(document.tokens.sentence_at(at)).map(|it| it.span);
+    let sentence = |at: u32| sentences.get(document.tokens.sentence_at(at)).map(|span| span.span);
     let mut out = String::new();
     let mut at: Option<u32> = None;
     for (index, (span, part)) in marks.iter().enumerate() {
-        let lead = sentence(span.start).map_or(span.start, |it| it.start).min(span.start);
+        let lead = sentence(span.start).map_or(span.start, |span| span.start).min(span.start);
         let from = at.map_or(lead, |at| if lead > at + 200 { lead } else { at });
         if at.is_some_and(|at| from > at) {
             out.push_str(" […] ");
@@ -143,7 +148,7 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
         out.push_str(&ink.part(*part, &visible(span.of(text))));
         at = Some(span.end);
         if index + 1 == marks.len() {
-            let end = sentence(span.end.saturating_sub(1)).map_or(span.end, |it| it.end);
+            let end = sentence(span.end.saturating_sub(1)).map_or(span.end, |span| span.end);
             out.push_str(&visible(text.get(span.end as usize..end as usize).unwrap_or("")));
         }
     }

@@ -80,7 +80,7 @@ impl Done {
     pub(crate) fn leave_out(&mut self, least: f32) {
         for layer in &mut self.layers.attributions {
             let found = layer.attributions.len();
-            layer.attributions.retain(|it| it.confidence >= least);
+            layer.attributions.retain(|attribution| attribution.confidence >= least);
             self.left_out += found - layer.attributions.len();
         }
     }

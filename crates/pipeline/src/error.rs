@@ -62,8 +62,8 @@ fn hint(error: &io::Error) -> &'static str {
 
 /// The hint to the error of the system that is behind another.
 fn hint_of(error: &(dyn std::error::Error + 'static)) -> &'static str {
-    let causes = std::iter::successors(Some(error), |it| it.source());
-    let mut of_system = causes.filter_map(|it| it.downcast_ref::<io::Error>());
+    let causes = std::iter::successors(Some(error), |cause| cause.source());
+    let mut of_system = causes.filter_map(|cause| cause.downcast_ref::<io::Error>());
     of_system.next().map_or("", hint)
 }
 

@@ -118,7 +118,9 @@ pub(crate) fn push_grouped(out: &mut String, value: u64) {
     push_grouped(out, value / 1000);
     out.push(',');
     let rest = value % 1000;
-    [rest / 100, rest / 10 % 10, rest % 10].iter().for_each(|it| out.push(char::from(b'0' + *it as u8)));
+    [rest / 100, rest / 10 % 10, rest % 10]
+        .iter()
+        .for_each(|digit| out.push(char::from(b'0' + *digit as u8)));
 }
 
 /// "1 article", "2 articles".

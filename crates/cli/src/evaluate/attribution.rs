@@ -19,7 +19,7 @@ pub(super) fn run(asked: &EvaluateAttribution) -> Result<(), String> {
     if asked.by_publisher {
         publishers(&gold, &predicted);
     }
-    if let Some(reliability) = Reliability::of(&gold, &predicted) {
+    if let Some(reliability) = Reliability::measure(&gold, &predicted) {
         print!("\n{reliability}");
         if let Some(path) = &asked.plot {
             std::fs::write(path, reliability.plot())
@@ -80,8 +80,8 @@ fn documents(path: &Path) -> Result<Vec<Document>, String> {
 
 /// Output of a run over files is known by their paths, annotations by their names: `texts/desk/a.txt` is `desk/a`.
 fn aligned(gold: &[Document], mut predicted: Vec<Document>) -> Vec<Document> {
-    let ids: BTreeSet<&str> = gold.iter().map(|it| it.doc_id.as_str()).collect();
-    for document in predicted.iter_mut().filter(|it| !ids.contains(it.doc_id.as_str())) {
+    let ids: BTreeSet<&str> = gold.iter().map(|document| document.doc_id.as_str()).collect();
+    for document in predicted.iter_mut().filter(|document| !ids.contains(document.doc_id.as_str())) {
         let stem = document.doc_id.strip_suffix(".txt").unwrap_or(&document.doc_id);
         let starts = std::iter::once(0).chain(stem.match_indices('/').map(|(at, _)| at + 1));
         if let Some(id) = starts.map(|start| &stem[start..]).find(|tail| ids.contains(tail)) {
@@ -93,7 +93,7 @@ fn aligned(gold: &[Document], mut predicted: Vec<Document>) -> Vec<Document> {
 
 fn show(gold: &[Document], mistakes: &[Mistake], most: usize) {
     let texts: BTreeMap<&str, Vec<char>> =
-        gold.iter().map(|it| (it.doc_id.as_str(), it.text.chars().collect())).collect();
+        gold.iter().map(|document| (document.doc_id.as_str(), document.text.chars().collect())).collect();
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     for mistake in mistakes {
         let count = shown.entry(mistake.kind.name()).or_default();

@@ -40,8 +40,9 @@ pub(super) fn run(command: &EvaluateSpeakers) -> Result<(), String> {
                 shown.add("resolver", &annotated.source_id, gold, &speakers, verdict, &document, &points);
             }
             for gold in &annotated.attributions {
-                let found =
-                    evaluate::matching(gold, &document.attributions.attributions, |it| spans(it, &points));
+                let found = evaluate::matching(gold, &document.attributions.attributions, |attribution| {
+                    spans(attribution, &points)
+                });
                 let verdict = found.map(|found| evaluate::judge(gold, &found.speakers));
                 whole.add(gold, verdict);
                 if let (Some(found), Some(verdict)) = (found, verdict) {
@@ -146,7 +147,8 @@ fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
 /// A corpus with chains instead of names.
 fn chained(gold: &Path, mentions: &Path) -> Result<Vec<Pair>, String> {
     let chains: Vec<Chained> = lines(mentions)?;
-    let chains: BTreeMap<&str, &Chained> = chains.iter().map(|it| (it.doc_id.as_str(), it)).collect();
+    let chains: BTreeMap<&str, &Chained> =
+        chains.iter().map(|chain| (chain.doc_id.as_str(), chain)).collect();
     let documents: Vec<Attributed> = lines(gold)?;
     let pair = |document: Attributed| {
         let annotated = evaluate::chains::gold(&document, chains.get(document.doc_id.as_str())?);
