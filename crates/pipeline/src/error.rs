@@ -27,11 +27,7 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Artifact(#[from] sayso_artifact::Error),
     #[error("{0}")]
-    Names(#[from] sayso_gazetteer::Error),
-    #[error("{0}")]
-    Model(#[from] sayso_attribute::ModelError),
-    #[error("{}: {error}", .path.display())]
-    ModelFile { path: PathBuf, error: sayso_attribute::ModelError },
+    Analyzer(#[from] sayso::Error),
     #[error("{}: {message}", .path.display())]
     Corrections { path: PathBuf, message: String },
     #[error("{}{}", .0, hint_of(.0))]
@@ -81,8 +77,7 @@ impl Error {
                 | Kind::Backwards { .. }
                 | Kind::NothingBefore { .. }
                 | Kind::InUse(_)
-                | Kind::Names(_)
-                | Kind::ModelFile { .. }
+                | Kind::Analyzer(_)
                 | Kind::Corrections { .. }
         )
     }
