@@ -251,6 +251,11 @@ impl<'a> Resolver<'a> {
         first_person::interviewed(self.article, self.tokens, self.mentions).map(named)
     }
 
+    /// Whether the title, the beginning or the end of the text says that it is an interview.
+    pub fn says_interview(&self) -> bool {
+        first_person::says_interview(self.article)
+    }
+
     /// Whom the label of a turn in a transcript names: somebody of the article, else a person by that name.
     pub fn label(&self, span: Span) -> Speaker {
         let phrase = Phrase::new(&self.article.text, self.tokens, span);
@@ -287,6 +292,11 @@ impl<'a> Resolver<'a> {
     /// A phrase without a known name: a name that recognition passed over, somebody named before, else what the
     /// phrase says.
     fn described(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if let Some(handle) = phrase.folded().strip_prefix('@').filter(|handle| !handle.contains(' ')) {
+            let written = phrase.span().of(&self.article.text);
+            let known = self.names().by_handle(handle).map(named);
+            return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
+        }
         let head = phrase.head();
         let kind = nouns::kind(&head, &phrase.folded());
         let table = nouns::is_noun(&head);
