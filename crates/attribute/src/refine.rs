@@ -11,7 +11,9 @@ const ITEMS: usize = 40;
 
 /// Refines every attribution in place.
 pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
-    attributions.retain(|attribution| !is_naming(view, attribution) && !is_work(view, attribution));
+    attributions.retain(|attribution| {
+        !is_naming(view, attribution) && !is_work(view, attribution) && !is_title(view, attribution)
+    });
     for attribution in attributions {
         whole_quotations(view, attribution);
         with_list(view, attribution);
@@ -36,6 +38,27 @@ fn is_naming(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
         && attribution.form != Form::Direct
         && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN))
+}
+
+/// "is best known for “The Long Ferry.”": a title in marks that no comma or colon leads in to.
+fn is_title(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    const LONGEST: usize = 10;
+    let ([content], [cue]) = (&attribution.content[..], &attribution.cue[..]) else { return false };
+    let tokens = view.tokens.in_span(*content);
+    let Some(segment) = view.segment_at(tokens.start).filter(|segment| segment.open == tokens.start) else {
+        return false;
+    };
+    let words = || (segment.open..segment.end).filter(|at| !view.has(*at, tag::PUNCTUATION));
+    let set = |at: usize| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 3;
+    let last = words().next_back().is_some_and(|last| view.has(last, tag::CAPITAL | tag::NUMBER));
+    let count = words().count();
+    let plain = !view.has(segment.open.wrapping_sub(1), tag::PUNCTUATION);
+    segment.end >= tokens.end
+        && cue.end <= content.start
+        && plain
+        && last
+        && (2..=LONGEST).contains(&count)
+        && words().all(set)
 }
 
 /// "wrote eleven novels": what somebody made, and nothing that it says.

@@ -1,6 +1,7 @@
 //! Transcripts: paragraphs that begin with the name of whoever speaks. A turn is one attribution with its paragraphs.
 
 use crate::rules::about;
+use crate::span_index::SpanIndex;
 use crate::tagged_article::TaggedArticle;
 use crate::words;
 use sayso_core::{Attribution, EntityKind, Evidence, Form, Mentions, Span, Speaker, SpeakerKind, TokenKind};
@@ -13,6 +14,8 @@ use std::ops::Range;
 const LABEL: usize = 12;
 /// Paragraphs of one turn, at most.
 const PARAGRAPHS: usize = 60;
+/// Turns looked through for whoever is spoken to.
+const NEAR: usize = 8;
 /// Labels that make a text a transcript.
 const LEAST: usize = 2;
 /// Paragraphs to a label, at most, in the stretch that they span.
@@ -146,16 +149,15 @@ pub(crate) fn merge(turns: Vec<Attribution>, view: &TaggedArticle<'_>, attributi
     if turns.is_empty() {
         return;
     }
-    let labels: Vec<Span> =
-        turns.iter().flat_map(|turn| turn.cue.iter().chain(&turn.source)).copied().collect();
-    let labelled = |span: &Span| labels.iter().any(|label| label.overlaps(*span));
-    attributions.retain(|attribution| {
-        !attribution.cue.iter().any(labelled) && !attribution.source.iter().any(labelled)
-    });
+    let labels = SpanIndex::new(
+        turns.iter().flat_map(|turn| turn.cue.iter().chain(&turn.source)).map(|label| (*label, 0)),
+    );
+    attributions
+        .retain(|attribution| !labels.touches(&attribution.cue) && !labels.touches(&attribution.source));
+    let contents = SpanIndex::of(&turns, |turn| &turn.content);
     for attribution in attributions.iter_mut() {
         let Some(source) = attribution.source.first().copied() else { continue };
-        let holds = |turn: &&Attribution| turn.content.iter().any(|piece| piece.contains(source));
-        let Some(at) = turns.iter().position(|turn| holds(&turn)) else { continue };
+        let Some(at) = contents.over(source).next() else { continue };
         let word = source.of(view.text);
         if words::SPEAKER_PRONOUNS.contains_ignoring_case(word) {
             attribution.speakers.clone_from(&turns[at].speakers);
@@ -171,8 +173,8 @@ pub(crate) fn merge(turns: Vec<Attribution>, view: &TaggedArticle<'_>, attributi
 /// The one who is spoken to: who spoke before, else who speaks next.
 fn other_speaker(turns: &[Attribution], at: usize) -> Option<Vec<Speaker>> {
     let here = &turns[at].speakers;
-    let before = turns[..at].iter().rev().find(|turn| turn.speakers != *here);
-    let other = before.or_else(|| turns[at..].iter().find(|turn| turn.speakers != *here));
+    let before = turns[..at].iter().rev().take(NEAR).find(|turn| turn.speakers != *here);
+    let other = before.or_else(|| turns[at..].iter().take(NEAR).find(|turn| turn.speakers != *here));
     other.map(|turn| turn.speakers.clone())
 }
 
@@ -342,7 +344,10 @@ fn is_over(view: &TaggedArticle<'_>, tokens: &Range<usize>, last: bool) -> bool 
     }
     let upper = words.all(|at| !view.word(at).chars().any(char::is_lowercase));
     let ends = |at: usize| view.has(at, tag::STOP | tag::CLOSE | tag::COLON | tag::DASH | tag::COMMA);
-    upper || last && !ends(tokens.end - 1) || words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
+    upper
+        || last && !ends(tokens.end - 1)
+        || view.has(tokens.start + 1, tag::COLON)
+            && words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
 }
 
 fn speaker(view: &TaggedArticle<'_>, label: &Label, resolver: &Resolver<'_>) -> Speaker {

@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
         for &item in &items {
             let part = phrase.part(item);
             let found = match self.head(phrase, item) {
-                Some(entity) => vec![named(self.titled(&part, entity))],
+                Some(entity) => vec![named(self.owned(&part, self.titled(&part, entity)))],
                 None if items.len() == 1 => Vec::new(),
                 None if part.is_pronoun() => self.pronoun(&part, recent),
                 None if items.len() == 2 && part.is_determined() => self.described(&part, recent),
@@ -199,6 +199,15 @@ impl<'a> Resolver<'a> {
             })
         });
         head.and_then(|mention| self.mentions.entity_of(mention))
+    }
+
+    /// In a senator's own release the bare surname is the senator, whoever else is famous by it.
+    fn owned(&self, phrase: &Phrase<'_>, entity: &'a Entity) -> &'a Entity {
+        let writer = || first_person::writer(self.article, self.tokens, self.mentions);
+        let Some(owner) = *self.writer.get_or_init(writer) else { return entity };
+        let surname = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let bare = phrase.names() == 1 && surname(&owner.name) == phrase.last_word().to_lowercase();
+        if bare && entity.kind == EntityKind::Person { owner } else { entity }
     }
 
     /// The one of several people with a surname whom a title tells: "Mr. Marsh" is not Chloe Marsh where Owen Marsh is
