@@ -3,14 +3,13 @@
 use crate::End;
 use crate::arguments::{Colour, Explain};
 use crate::sanitize::visible;
+use sayso::Analyzer;
 use sayso_core::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
-use sayso_pipeline::{Config, Engine};
 use sayso_report::Document;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 pub(crate) fn run(arguments: &Explain) -> End {
     match explain(arguments) {
@@ -22,10 +21,8 @@ pub(crate) fn run(arguments: &Explain) -> End {
 
 /// How many inputs or documents failed.
 fn explain(arguments: &Explain) -> Result<usize, String> {
-    let mut config = Config::new(Vec::new(), PathBuf::new());
-    config.model = crate::run::model(&arguments.model.model);
-    config.names.clone_from(&arguments.names.names);
-    let engine = Engine::new(&config).map_err(|error| error.to_string())?;
+    let builder = Analyzer::builder().model(crate::run::model(&arguments.model.model));
+    let analyzer = builder.names(&arguments.names.names).build().map_err(|error| error.to_string())?;
     let options = Options::default();
     let (inputs, complaints) = sayso_ingest::discover(&arguments.paths, &options);
     if inputs.is_empty() {
@@ -42,10 +39,16 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
         sayso_ingest::read(input, &options, &mut |article| {
             match article {
                 Ok(article) => {
-                    let layers = engine.analyse(vec![article]);
-                    let pages =
-                        layers.documents().map(|it| page(&it, arguments.min_confidence.min_confidence, ink));
-                    if out.write_all(pages.collect::<String>().as_bytes()).is_err() {
+                    let (article, tokens, mentions, attributions) =
+                        analyzer.analyze_article(article).into_parts();
+                    let document = Document {
+                        article: &article,
+                        tokens: &tokens,
+                        mentions: &mentions,
+                        attributions: &attributions,
+                    };
+                    let page = page(&document, arguments.min_confidence.min_confidence, ink);
+                    if out.write_all(page.as_bytes()).is_err() {
                         // Nobody reads on: `| head`.
                         return ControlFlow::Break(());
                     }

@@ -5,6 +5,7 @@ use crate::arguments::{DEFAULT_OUT, Run, StageName};
 use crate::export;
 use crate::progress::{INTERRUPTED, Watch};
 use crate::summary;
+use sayso_ingest::DateOrder;
 use sayso_pipeline::{Config, Model, ShardSize, Stage};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -56,6 +57,12 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.model = model(&arguments.model.model);
     config.ingest.format.clone_from(&arguments.format);
     config.ingest.all_languages = arguments.all_languages;
+    config.ingest.encoding.clone_from(&arguments.encoding);
+    config.ingest.date_order = match (arguments.day_first, arguments.month_first) {
+        (true, _) => DateOrder::DayFirst,
+        (_, true) => DateOrder::MonthFirst,
+        _ => DateOrder::Guess,
+    };
     config.shard = ShardSize { documents: arguments.shard_size as usize, ..ShardSize::default() };
     config.min_confidence = arguments.min_confidence.min_confidence;
     config.corrections.clone_from(&arguments.corrections);
@@ -80,6 +87,11 @@ fn config(arguments: &Run) -> Result<Config, String> {
                 facts.join(", ")
             ));
         }
+    }
+    if let Some(name) = arguments.encoding.as_deref().filter(|name| !sayso_ingest::is_charset(name)) {
+        return Err(format!(
+            "--encoding {name}: unknown charset; expected a name such as utf-8, windows-1252 or shift_jis"
+        ));
     }
     if let Some(name) = &arguments.format {
         let known: Vec<&str> = sayso_ingest::formats().iter().map(|format| format.name).collect();

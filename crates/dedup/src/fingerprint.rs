@@ -8,7 +8,18 @@ pub const WINDOW: usize = 6;
 /// The winnowed shingle hashes of a text: sorted, without repeats. 32 bits each: two articles have a few hundred,
 /// so that one in ten million pairs shares one by chance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fingerprints(Vec<u32>);
+pub struct Fingerprints {
+    all: Vec<u32>,
+    /// The smallest hashes of the text's beginning.
+    lead: Vec<u32>,
+    /// The smallest hashes of its numbers.
+    numbers: Vec<u32>,
+}
+
+/// Hashes kept of a text's beginning, and of its numbers.
+pub(crate) const KEPT: usize = 16;
+/// The beginning of a text, in per cent of its words: where boilerplate stands least.
+const LEAD: usize = 40;
 
 impl Fingerprints {
     /// Reads a text once. Case, punctuation, white space and the shape of quotation marks don't count.
@@ -16,19 +27,78 @@ impl Fingerprints {
         // A word and what parts it from the next are six bytes mostly.
         let mut hashes = Vec::with_capacity(text.len() / 5);
         words(text, &mut |word| hashes.push(word));
-        Self(ascending(&winnowed(&hashes)))
+        let lead = &hashes[..hashes.len() * LEAD / 100];
+        Self {
+            lead: smallest(winnowed(lead)),
+            numbers: smallest(numbers(text)),
+            all: ascending(&winnowed(&hashes)),
+        }
     }
 
     /// The hashes, ascending.
     pub fn hashes(&self) -> &[u32] {
-        &self.0
+        &self.all
+    }
+
+    /// The smallest hashes of the beginning, ascending.
+    pub(crate) fn lead(&self) -> &[u32] {
+        &self.lead
+    }
+
+    /// The smallest hashes of the numbers, ascending.
+    pub(crate) fn numbers(&self) -> &[u32] {
+        &self.numbers
     }
 
     /// The share of the shorter text that stands in the longer one, 0 to 1; 0 where a text has no words.
     pub fn containment(&self, other: &Self) -> f32 {
-        let shorter = self.0.len().min(other.0.len());
-        if shorter == 0 { 0.0 } else { shared(&self.0, &other.0) as f32 / shorter as f32 }
+        let shorter = self.all.len().min(other.all.len());
+        if shorter == 0 { 0.0 } else { shared(&self.all, &other.all) as f32 / shorter as f32 }
     }
+}
+
+/// The smallest hashes, ascending, each once.
+fn smallest(mut hashes: Vec<u32>) -> Vec<u32> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(KEPT);
+    hashes
+}
+
+/// Hashes of the numbers of a text, decimals whole; years are left out: stories of one day share them.
+fn numbers(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|gap| at + gap) {
+        let inside = |end: usize| {
+            bytes[end].is_ascii_digit()
+                || matches!(bytes[end], b'.' | b',' | b':')
+                    && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
+        };
+        at = start + 1;
+        while at < bytes.len() && inside(at) {
+            at += 1;
+        }
+        let digits = bytes[start..at].iter().filter(|byte| **byte != b',');
+        let is_year = at - start == 4 && matches!(&bytes[start..start + 2], b"19" | b"20");
+        if !is_year {
+            let hash = digits.fold(0, |hash, byte| step(hash, (*byte).into()));
+            found.push((mixed(hash) >> 32) as u32);
+        }
+    }
+    found
+}
+
+/// The share of the smaller of two lists of smallest hashes that stands in the other, of those that both would hold;
+/// nothing where that are fewer than `least`.
+pub(crate) fn share_of_smallest(a: &[u32], b: &[u32], least: usize) -> Option<f32> {
+    let full = |list: &[u32]| if list.len() < KEPT { u32::MAX } else { list[KEPT - 1] };
+    let bound = full(a).min(full(b));
+    let within = |list: &[u32]| list.partition_point(|hash| *hash <= bound);
+    let (a, b) = (&a[..within(a)], &b[..within(b)]);
+    let smaller = a.len().min(b.len());
+    (smaller >= least).then(|| shared(a, b) as f32 / smaller as f32)
 }
 
 /// Hashes in order, each once. They are spread evenly: by their highest bits each comes next to its place.

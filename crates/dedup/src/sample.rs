@@ -46,6 +46,11 @@ impl Sample {
         self.hashes.places.len()
     }
 
+    /// Hashes above this are not held.
+    pub(crate) fn bound(&self) -> u32 {
+        self.bound
+    }
+
     /// What is held of a text.
     pub(crate) fn of(&self, text: u32) -> &[u32] {
         self.hashes.of(text as usize)

@@ -50,7 +50,19 @@ fn same(one: &[u32], other: &[u32]) -> bool {
         return !short.is_empty() && short == long;
     }
     let (short, long) = (&short[..short.len().min(LONGEST)], &long[..long.len().min(LONGEST)]);
-    in_common(short, long) as f32 >= SAME * short.len() as f32
+    in_common(short, long) as f32 >= SAME * short.len() as f32 && !differ_in_numbers(short, long)
+}
+
+/// Whether each of two statements has a number that the other has not: results told in the same words.
+fn differ_in_numbers(one: &[u32], other: &[u32]) -> bool {
+    let lacks =
+        |words: &[u32], other: &[u32]| words.iter().any(|word| is_number(*word) && !other.contains(word));
+    lacks(one, other) && lacks(other, one)
+}
+
+/// The lowest bit of a word's hash says that there is a digit in it.
+fn is_number(word: u32) -> bool {
+    word & 1 == 1
 }
 
 /// Words of statements that are held: 16 MB.
@@ -216,6 +228,7 @@ fn said(printed: &str) -> Vec<u32> {
             _ if byte.is_ascii_alphanumeric() => {
                 let (letters, count) = swar::alphanumeric(&bytes[at - 1..]);
                 words.letters(letters);
+                words.has_digit |= bytes[at - 1..at - 1 + count].iter().any(u8::is_ascii_digit);
                 at += count - 1;
             }
             b'\'' => words.apostrophe(),
@@ -245,6 +258,7 @@ struct Said {
     hash: u64,
     /// Apostrophes since the last letter: they count between letters only.
     apostrophes: u32,
+    has_digit: bool,
 }
 
 impl Said {
@@ -262,7 +276,8 @@ impl Said {
     fn end(&mut self) {
         self.apostrophes = 0;
         if self.hash != 0 {
-            self.words.push((std::mem::take(&mut self.hash) >> 32) as u32);
+            let hash = (std::mem::take(&mut self.hash) >> 32) as u32;
+            self.words.push(hash & !1 | u32::from(std::mem::take(&mut self.has_digit)));
         }
     }
 }

@@ -52,6 +52,35 @@ fn a_shared_quotation_makes_no_copy() {
     assert!(clusters(&[("", FERRY), ("", quoted)]).is_empty());
 }
 
+/// The footer of an agency, longer than its stories.
+const FOOTER: &str = "This story was made from filings with the harbour registry and is sent for information only. Readers \
+                      who find a mistake are asked to write to the desk, which answers every letter within the week. The \
+                      Lenn Wire belongs to its readers and takes no money from companies that it writes about. Papers that \
+                      hold a licence may print it as long as they print all of it and this note under it.";
+
+#[test]
+fn stories_of_one_template_are_no_copies() {
+    let story = |name: &str, figures: [&str; 3]| {
+        let [income, share, adjusted] = figures;
+        format!(
+            "LENN (LW) - {name} on Monday reported net income of ${income} million in its second quarter. On a per-share \
+             basis, the company said it had profit of {share} cents. Earnings, adjusted for costs, came to {adjusted} \
+             cents per share. The results beat what analysts had expected. {FOOTER}"
+        )
+    };
+    let (mill, quarry) =
+        (story("Osland Mills", ["10.9", "36", "41"]), story("Vik Quarries", ["77.2", "112", "120"]));
+    assert!(clusters(&[("", &mill), ("", &quarry)]).is_empty());
+    assert_eq!(clusters(&[("", &mill), ("", &quarry), ("", &mill)]).len(), 1);
+}
+
+#[test]
+fn a_shared_footer_makes_no_copy() {
+    let one = format!("{} {FOOTER}", &FERRY[..FERRY.char_indices().nth(330).unwrap().0]);
+    let two = format!("{} {FOOTER}", &RIVER[..RIVER.char_indices().nth(330).unwrap().0]);
+    assert!(clusters(&[("", &one), ("", &two)]).is_empty());
+}
+
 #[test]
 fn empty_and_tiny_texts_are_no_copies_of_anything() {
     let line = &LIGHT[..LIGHT.char_indices().nth(60).unwrap().0];

@@ -56,6 +56,14 @@ fn the_same_opening_is_not_the_same_statement() {
 }
 
 #[test]
+fn other_figures_in_the_same_words_are_other_statements() {
+    let one = "it had profit of 36 cents a share in the second quarter of the year";
+    let two = "it had profit of 112 cents a share in the second quarter of the year";
+    let cut = "it had profit of 36 cents a share in the second quarter";
+    assert_eq!(groups(&[(one, &["a"]), (two, &["a"]), (cut, &["a"])]), [0, 1, 0]);
+}
+
+#[test]
 fn an_unclosed_bracket_hides_nothing() {
     let one = "We have never once had a clean sample [from the river, and nobody has ever told us why";
     let two = "We have never once had a clean sample from the river, and nobody has ever told us why";

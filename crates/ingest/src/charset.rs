@@ -1,6 +1,11 @@
 //! From bytes to text.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+mod eight_bit;
+mod mojibake;
+
+pub(crate) use mojibake::mend;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sayso_core::{Diagnostic, Severity};
 
 /// Bytes at which a declared charset is looked for and the detector looks.
@@ -15,6 +20,28 @@ pub(crate) struct Decoded {
 /// Decodes a whole document: a byte order mark, else UTF-8 where it is valid, else the charset that a page
 /// declares, else UTF-8 with replacements where most of it is UTF-8, else the detector's guess.
 pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>, place: &str) -> Decoded {
+    mended(raw(bytes, declared, place), place)
+}
+
+/// Mends what was decoded once too often.
+fn mended(mut decoded: Decoded, place: &str) -> Decoded {
+    if let Some((text, count)) = mojibake::mended(&decoded.text) {
+        decoded.text = text;
+        decoded.diagnostics.push(said_mended(count, place));
+    }
+    decoded
+}
+
+/// Says that letters were mended.
+pub(crate) fn said_mended(count: usize, place: &str) -> Diagnostic {
+    let message = format!(
+        "{count} letters had been decoded twice (`\u{E2}\u{20AC}\u{153}` for `\u{201C}`) and were mended"
+    );
+    Diagnostic::new(Severity::Note, "ingest.mojibake", place, message)
+        .with_help("mend the program that made the file, if it is yours")
+}
+
+fn raw(bytes: Vec<u8>, declared: Option<&str>, place: &str) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return with(encoding, &bytes[mark..], place, false);
     }
@@ -34,10 +61,29 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>, place: &str) -> Dec
     if mostly_utf8(&bytes) {
         return with(UTF_8, &bytes, place, false);
     }
-    let mut detector = chardetng::EncodingDetector::new();
-    detector.feed(&bytes[..bytes.len().min(WINDOW)], bytes.len() <= WINDOW);
-    let guess = detector.guess(None, false);
-    with(if bytes.len() > WINDOW && guess == UTF_8 { WINDOWS_1252 } else { guess }, &bytes, place, true)
+    with(eight_bit::guess(&bytes), &bytes, place, true)
+}
+
+/// The charset of a file that is read piece by piece, from its first bytes, and whether it is a guess; nothing where it
+/// is UTF-8, perhaps a damaged one.
+pub(crate) fn of_lines(head: &[u8], stated: Option<&str>) -> Option<(&'static Encoding, bool)> {
+    // The head may end inside a letter.
+    let error = std::str::from_utf8(head).err().filter(|error| error.error_len().is_some())?;
+    if let Some(encoding) = stated.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        return Some((encoding, false));
+    }
+    let damaged = &head[error.valid_up_to()..];
+    if mostly_utf8(head) || !eight_bit::is_plausible(damaged) {
+        return None;
+    }
+    Some((eight_bit::guess(head), true))
+}
+
+/// Says that a charset was guessed.
+pub(crate) fn said_guessed(encoding: &'static Encoding, place: &str) -> Diagnostic {
+    let message = format!("it is not UTF-8 and states no charset; read as {}", encoding.name());
+    Diagnostic::new(Severity::Warning, "ingest.charset-guessed", place, message)
+        .with_help("if letters look wrong, name the charset: `--encoding windows-1250`")
 }
 
 /// Decodes one line of JSON Lines, which must be UTF-8.
@@ -57,11 +103,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8], place: &str, guessed: bool) -
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     let mut diagnostics = Vec::new();
     if guessed {
-        let message = format!("not valid UTF-8; read as {}", encoding.name());
-        diagnostics.push(
-            Diagnostic::new(Severity::Warning, "ingest.charset-guessed", place, message)
-                .with_help("convert the file to UTF-8 if letters look wrong"),
-        );
+        diagnostics.push(said_guessed(encoding, place));
     }
     if damaged {
         let count = text.chars().filter(|&letter| letter == '\u{FFFD}').count();

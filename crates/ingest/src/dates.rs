@@ -84,7 +84,9 @@ fn written(raw: &str, order: DateOrder) -> Option<String> {
         let lower = word.to_ascii_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
         let bare = lower.trim_end_matches(['.', ':']);
         if let Some((_, offset)) = ZONES.iter().find(|(name, _)| *name == bare) {
-            zone = zone.is_empty().then(|| (*offset).to_owned()).unwrap_or(zone);
+            if zone.is_empty() {
+                (*offset).clone_into(&mut zone);
+            }
         } else if let Some(offset) = numeric_zone(bare).filter(|_| !words.is_empty()) {
             zone = offset;
         } else if !FILLERS.contains(&bare) {

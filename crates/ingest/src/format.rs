@@ -51,6 +51,8 @@ pub struct Format {
     pub(crate) holds_files: bool,
     /// Whether its bytes are text, in whatever charset.
     pub(crate) is_text: bool,
+    /// Whether it is read piece by piece, so that no piece shows the charset of all.
+    pub(crate) by_line: bool,
     detect: fn(&Head<'_>) -> bool,
     pub(crate) read: fn(Stream<'_>, &mut Context<'_>) -> ControlFlow<()>,
 }
@@ -65,12 +67,14 @@ struct Head<'a> {
 }
 
 /// Every format, in the order in which they are tried; the last takes everything.
+#[allow(clippy::too_many_lines)] // a table
 pub fn formats() -> &'static [Format] {
     const ONE: Format = Format {
         name: "",
         about: "",
         holds_files: false,
         is_text: true,
+        by_line: false,
         detect: |_| true,
         read: |_, _| ControlFlow::Continue(()),
     };
@@ -82,6 +86,7 @@ pub fn formats() -> &'static [Format] {
             is_text: false,
             detect: zip::detect,
             read: zip::read,
+            ..ONE
         },
         Format {
             name: "tar",
@@ -90,6 +95,7 @@ pub fn formats() -> &'static [Format] {
             is_text: false,
             detect: tar::detect,
             read: tar::read,
+            ..ONE
         },
         Format {
             name: "parquet",
@@ -101,6 +107,7 @@ pub fn formats() -> &'static [Format] {
         },
         Format {
             name: "jsonl",
+            by_line: true,
             about: "JSON Lines, one article a line",
             detect: jsonl::detect,
             read: jsonl::read,
@@ -108,6 +115,7 @@ pub fn formats() -> &'static [Format] {
         },
         Format {
             name: "json",
+            by_line: true,
             about: "JSON: an article, an array of them, JSON Feed, ninjs",
             detect: json::detect,
             read: json::read,
@@ -116,6 +124,7 @@ pub fn formats() -> &'static [Format] {
         Format { name: "feed", about: "RSS or Atom", detect: feed::detect, read: feed::read, ..ONE },
         Format {
             name: "sgml",
+            by_line: true,
             about: "SGML of collections: Reuters-21578, TREC, Gigaword",
             detect: sgml::detect,
             read: sgml::read,
@@ -160,6 +169,7 @@ pub fn formats() -> &'static [Format] {
         },
         Format {
             name: "csv",
+            by_line: true,
             about: "CSV or TSV with field names in the first row",
             detect: csv::detect,
             read: csv::read,

@@ -138,15 +138,13 @@ fn by_words(sample: &str) -> Option<&'static str> {
     (best >= FEWEST && best > english * 2).then_some(language.tag)
 }
 
+/// Code of what is said of an article that is set aside.
+pub(crate) const SET_ASIDE: &str = "ingest.language";
+
 /// What to say of an article that is set aside for its language.
 pub(crate) fn set_aside(place: &str, tag: &str) -> Diagnostic {
-    Diagnostic::new(
-        Severity::Warning,
-        "ingest.language",
-        place,
-        format!("not in English (`{tag}`): set aside"),
-    )
-    .with_help("keep articles in every language with `--all-languages`")
+    Diagnostic::new(Severity::Warning, SET_ASIDE, place, format!("not in English (`{tag}`): set aside"))
+        .with_help("keep articles in every language with `--all-languages`")
 }
 
 #[cfg(test)]

@@ -28,6 +28,11 @@ pub use format::formats;
 pub use options::{FieldMap, Limits, MappingError, Options};
 pub use read::{read, read_bytes};
 
+/// Whether a charset of that name can be decoded (`windows-1250`, `latin1`).
+pub fn is_charset(name: &str) -> bool {
+    encoding_rs::Encoding::for_label(name.as_bytes()).is_some()
+}
+
 /// Article text out of one page, for measuring; [`read`] is the door for everything else.
 #[doc(hidden)]
 pub fn page_text(html: &str) -> String {

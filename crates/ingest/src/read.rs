@@ -40,8 +40,22 @@ fn stream(
     options: &Options,
     sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
 ) {
-    let mut sift =
-        |outcome: Result<Article, Diagnostic>| sink(outcome.and_then(|article| sift(article, options)));
+    // An input out of which nothing came, and of which nobody said why.
+    let silent = Cell::new(true);
+    let mut sift = |outcome: Result<Article, Diagnostic>| {
+        let outcome = outcome.and_then(|article| sift(article, options));
+        let says_why = |complaint: &Diagnostic| {
+            complaint.severity == Severity::Error || complaint.code == language::SET_ASIDE
+        };
+        if outcome.as_ref().map_or_else(says_why, |_| true) {
+            silent.set(false);
+        }
+        let flow = sink(outcome);
+        if flow.is_break() {
+            silent.set(false);
+        }
+        flow
+    };
     let files = Cell::new(0);
     let mut context = Context { name, file, options, meter, files: &files, depth: 0, sink: &mut sift };
     // A break is the sink's wish; there is nobody left to tell.
@@ -49,6 +63,10 @@ fn stream(
         Ok(stream) => content(stream, &mut context),
         Err(error) => context.failed(&error, 0),
     };
+    if silent.get() {
+        let help = "leave it out, or fetch it again";
+        let _ = context.error("ingest.nothing-read", "nothing readable was found in the input", help);
+    }
 }
 
 /// Lets English go on.
@@ -70,6 +88,15 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
     // What is text is UTF-8 from here on.
     let stream = match charset::utf16(&head).filter(|_| detected.is_text) {
         Some(encoding) => source::transcoded(stream, encoding),
+        None if detected.by_line => match charset::of_lines(&head, context.options.encoding.as_deref()) {
+            Some((encoding, guessed)) => {
+                if guessed {
+                    context.complain(charset::said_guessed(encoding, context.name))?;
+                }
+                source::transcoded(stream, encoding)
+            }
+            None => stream,
+        },
         None => stream,
     };
     let options = context.options.for_input(&head, context.file);
@@ -88,7 +115,7 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
     (format.read)(stream, context)
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     /// The same context, lent.
     pub(crate) fn again(&mut self) -> Context<'_> {
         Context {
@@ -104,6 +131,11 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
+    /// The charset that a document is taken to be in where it is not UTF-8.
+    pub(crate) fn charset(&self, declared: Option<String>) -> Option<String> {
+        self.options.encoding.clone().or(declared)
+    }
+
     pub(crate) fn complain(&mut self, diagnostic: Diagnostic) -> ControlFlow<()> {
         (self.sink)(Err(diagnostic))
     }

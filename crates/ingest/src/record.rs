@@ -1,6 +1,6 @@
 //! A record of named fields, and the article it makes.
 
-use crate::{FieldMap, Options, article, dates, entities, layout, page, wire};
+use crate::{FieldMap, Options, article, charset, dates, entities, layout, page, wire};
 use sayso_core::{Article, Diagnostic, Metadata, Severity};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -310,7 +310,9 @@ impl<'a> Record<'a> {
             id.clone_into(&mut article.source_id);
         }
         self.facts(map, options, &mut article.metadata);
-        article.text = self.take_text(map);
+        let (text, mended) = charset::mend(self.take_text(map).into());
+        article.text = text.into_owned();
+        article.diagnostics.extend((mended > 0).then(|| charset::said_mended(mended, place)));
         if page::is_markup(&article.text) {
             let (text, parts) = page::fragment(&article.text, &options.limits);
             // Where no text is left it was no markup.
@@ -341,7 +343,8 @@ impl<'a> Record<'a> {
     fn facts(&self, map: &FieldMap, options: &Options, metadata: &mut Metadata) {
         let mut provenance = Vec::new();
         let mut set = |slot: &mut Option<String>, names: &[String], field: &str| {
-            let value = entities::resolve(self.text(names).unwrap_or(""));
+            let value = charset::mend(self.text(names).unwrap_or("").into()).0;
+            let value = entities::resolve(&value);
             article::set(slot, &value, field, "field", &mut provenance);
         };
         set(&mut metadata.title, &map.title, "title");

@@ -165,3 +165,89 @@ fn authors_of_catalogues_and_data_frames() {
         assert_eq!(articles("a.jsonl", line.as_bytes())[0].metadata.authors.join("|"), expect, "{author}");
     }
 }
+
+/// News English with letters that a charset has: each is read without a wrong letter, or it is said that it was guessed.
+#[test]
+fn every_charset_of_eight_bits() {
+    let news = |name: &str, marks: bool| {
+        let text = format!(
+            "The ferry to Skerry Head will not sail before the autumn, the harbour trust said on Monday.\n\n\
+             “It would have cost £40,000 – the price of a café,” said {name}, who inspects ramps. “We can’t pay.”\n\n\
+             {name} has done so for nine years, and the trust’s treasurer agrees with {name}.\n"
+        );
+        if marks { text } else { text.replace(['“', '”'], "\"").replace('’', "'").replace('–', "-") }
+    };
+    let cases = [
+        ("windows-1252", "Zoë Ødegård", true),
+        ("windows-1250", "Łukasz Woźniak", true),
+        ("windows-1251", "Иван Петров", true),
+        ("windows-1253", "Νίκος Παππάς", true),
+        ("windows-1254", "Gülşen Çağlar", true),
+        ("windows-1255", "דוד לוי", true),
+        ("windows-1256", "محمد علي", true),
+        ("windows-1257", "Jānis Bērziņš", true),
+        ("windows-1258", "Zoë Ôhman", true),
+        ("iso-8859-2", "Łukasz Woźniak", false),
+        ("iso-8859-4", "Jānis Bērziņš", false),
+        ("iso-8859-5", "Иван Петров", false),
+        ("iso-8859-7", "Νίκος Παππάς", false),
+        ("iso-8859-10", "Jānis Ødegård", false),
+        ("iso-8859-13", "Jānis Bērziņš", false),
+        ("iso-8859-14", "Siân Ŵyn", false),
+        ("iso-8859-15", "Zoë Ødegård", false),
+        ("iso-8859-16", "Ștefan Ionescu", false),
+        ("koi8-r", "Иван Петров", false),
+        ("macintosh", "Zoë Ødegård", true),
+    ];
+    let mut exact = Vec::new();
+    for (charset, name, marks) in cases {
+        let encoding = encoding_rs::Encoding::for_label(charset.as_bytes()).unwrap();
+        let text = news(name, marks);
+        let text = if encoding.encode("£").2 { text.replace('£', "$") } else { text };
+        let text = if encoding.encode("é").2 { text.replace('é', "e") } else { text };
+        let (bytes, _, lost) = encoding.encode(&text);
+        assert!(!lost, "{charset}");
+        let found = outcomes("a.txt", &bytes, &Options::default());
+        let article = found[0].as_ref().unwrap();
+        assert_eq!(codes(&found), ["ingest.charset-guessed"], "{charset}");
+        if article.text == text {
+            exact.push(charset);
+        }
+        let stated = Options { encoding: Some(charset.to_owned()), ..Options::default() };
+        let found = outcomes("a.txt", &bytes, &stated);
+        assert_eq!(
+            (found[0].as_ref().unwrap().text.as_str(), codes(&found)),
+            (text.as_str(), vec![]),
+            "{charset}"
+        );
+    }
+    insta::assert_snapshot!(exact.join(" "));
+}
+
+#[test]
+fn a_table_is_decoded_as_a_whole() {
+    let table = "title,text\nRamp,\"“No,” said Zoë Ødegård.\"\nBoat,\"It costs £40, she said.\"\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(table);
+    let found = outcomes("a.csv", &bytes, &Options::default());
+    assert_eq!(codes(&found), ["ingest.charset-guessed"]);
+    assert_eq!(found[2].as_ref().unwrap().text, "It costs £40, she said.");
+}
+
+#[test]
+fn text_decoded_twice_is_mended_and_said() {
+    let line = r#"{"title":"Zo\u00c3\u00ab","text":"\u00e2\u20ac\u0153No,\u00e2\u20ac\u009d said Zo\u00c3\u00ab \u00c3\u02dcdeg\u00c3\u00a5rd."}"#;
+    let found = outcomes("a.jsonl", line.as_bytes(), &Options::default());
+    assert_eq!(codes(&found), ["ingest.mojibake"]);
+    let article = found[0].as_ref().unwrap();
+    assert_eq!(
+        (article.text.as_str(), article.metadata.title.as_deref()),
+        ("“No,” said Zoë Ødegård.", Some("Zoë"))
+    );
+}
+
+#[test]
+fn hints_for_setting_are_no_text() {
+    let page = "<html><body><article><p>The ramp of the ferry will hold until the au&shy;tumn, said Runa Kel&shy;d, who \
+                in&#8203;spects ramps for the harbour trust on Skerry Head.</p></article></body></html>";
+    assert!(articles("a.html", page.as_bytes())[0].text.contains("autumn, said Runa Keld, who inspects"));
+}

@@ -13,6 +13,11 @@ pub(crate) enum Kind {
     NoInput(Vec<String>),
     #[error("{} is in use by another run; wait for it, or choose another directory with --out", .0.display())]
     InUse(PathBuf),
+    #[error(
+        "{} holds a file called {name} that is not Sayso's; choose another directory with --out, or move the file away",
+        .out.display()
+    )]
+    Foreign { out: PathBuf, name: &'static str },
     #[error("--from {from} comes after --until {until}: nothing to do")]
     Backwards { from: Stage, until: Stage },
     #[error("--from {from}: {} has no completed ingest stage; run once without --from", .out.display())]
@@ -22,11 +27,7 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Artifact(#[from] sayso_artifact::Error),
     #[error("{0}")]
-    Names(#[from] sayso_gazetteer::Error),
-    #[error("{0}")]
-    Model(#[from] sayso_attribute::ModelError),
-    #[error("{}: {error}", .path.display())]
-    ModelFile { path: PathBuf, error: sayso_attribute::ModelError },
+    Analyzer(#[from] sayso::Error),
     #[error("{}: {message}", .path.display())]
     Corrections { path: PathBuf, message: String },
     #[error("{}{}", .0, hint_of(.0))]
@@ -63,6 +64,11 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> &'static str {
 }
 
 impl Error {
+    /// Whether there was nothing to read.
+    pub(crate) fn is_no_input(&self) -> bool {
+        matches!(self.0, Kind::NoInput(_))
+    }
+
     /// Whether the user asked for something that cannot be (exit code 2), rather than something going wrong.
     pub fn is_usage(&self) -> bool {
         matches!(
@@ -71,8 +77,7 @@ impl Error {
                 | Kind::Backwards { .. }
                 | Kind::NothingBefore { .. }
                 | Kind::InUse(_)
-                | Kind::Names(_)
-                | Kind::ModelFile { .. }
+                | Kind::Analyzer(_)
                 | Kind::Corrections { .. }
         )
     }

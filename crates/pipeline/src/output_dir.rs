@@ -16,6 +16,7 @@ pub(crate) struct OutputDir {
 
 impl OutputDir {
     pub(crate) fn claim(out: &Path) -> Result<Self, Kind> {
+        refuse_foreign(out)?;
         fs::create_dir_all(out).map_err(Kind::io(out))?;
         let path = out.join(".sayso-lock");
         let lock =
@@ -86,6 +87,32 @@ impl OutputDir {
             }
         }
         Ok(())
+    }
+}
+
+/// What a run writes at the top of its directory under names that others use too.
+const NAMES: &[&str] = &[
+    "index.html",
+    "search.html",
+    "articles",
+    "speakers",
+    "attributions.jsonl",
+    "clusters.jsonl",
+    "statements.jsonl",
+    "entities.jsonl",
+    "articles.jsonl",
+    "failures.jsonl",
+    "run.json",
+];
+
+/// Refuses a directory that holds files of ours by name and was never ours: they would be replaced.
+fn refuse_foreign(out: &Path) -> Result<(), Kind> {
+    if out.join(".sayso-lock").exists() || out.join("artifacts").is_dir() {
+        return Ok(());
+    }
+    match NAMES.iter().find(|name| out.join(name).exists()) {
+        Some(name) => Err(Kind::Foreign { out: out.to_owned(), name }),
+        None => Ok(()),
     }
 }
 

@@ -30,9 +30,16 @@ pub fn run(config: &Config, progress: &dyn Progress) -> Result<Outcome, Error> {
     }
     let engine = Engine::new(config)?;
     let corrections = CorrectionSet::open(config)?;
+    let fresh = !config.out.exists();
     let dir = OutputDir::claim(&config.out)?;
-    let mut outcome =
-        Run { config, progress, engine: &engine, corrections: &corrections, dir: &dir }.all()?;
+    let outcome = Run { config, progress, engine: &engine, corrections: &corrections, dir: &dir }.all();
+    if fresh && outcome.as_ref().is_err_and(Error::is_no_input) {
+        // Nothing was read: nothing is left behind. What cannot be removed does no harm.
+        drop(dir);
+        let _ = std::fs::remove_dir_all(&config.out);
+        return outcome;
+    }
+    let mut outcome = outcome?;
     dir.end()?;
     outcome.elapsed = started.elapsed();
     Ok(outcome)

@@ -213,3 +213,24 @@ fn damage_is_told_also_where_the_report_is_written_anew() {
     let codes: Vec<&str> = outcome.diagnostics.iter().map(|it| it.code.as_str()).collect();
     assert_eq!(codes, ["pipeline.damaged-artifact"]);
 }
+
+/// A directory of somebody else's with a file of our name in it, and one where nothing was to be read.
+#[test]
+fn nothing_of_anybody_else_is_replaced_and_nothing_is_left_behind() {
+    let scratch = Scratch::new();
+    scratch.put("in/good.txt", article(0));
+    scratch.put("site/index.html", "<p>My own page.</p>");
+    let at = |name: &str| scratch.path().join(name);
+    let input = |name: &str| vec![at(name).to_str().unwrap().to_owned()];
+    let error = run(&Config::new(input("in"), at("site")), &Silent).unwrap_err().to_string();
+    assert!(error.contains("holds a file called index.html that is not Sayso's"), "{error}");
+    assert_eq!(fs::read_to_string(at("site/index.html")).unwrap(), "<p>My own page.</p>");
+    assert_eq!(fs::read_dir(at("site")).unwrap().count(), 1);
+    fs::create_dir(at("empty")).unwrap();
+    run(&Config::new(input("empty"), at("fresh")), &Silent).unwrap_err();
+    assert!(!at("fresh").exists());
+    // Our own directory is used again.
+    for _ in 0..2 {
+        run(&Config::new(input("in"), at("out")), &Silent).unwrap();
+    }
+}

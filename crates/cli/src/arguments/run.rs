@@ -5,6 +5,7 @@ use super::shared::{MinConfidenceArgs, ModelArgs, NamesArgs, probability};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// Files, directories, glob patterns, @LIST for a file that lists them, or - for standard input
@@ -41,6 +42,15 @@ pub(crate) struct Run {
     /// Read all inputs in this format instead of detecting it from content
     #[arg(long)]
     pub(crate) format: Option<String>,
+    /// The charset of inputs that are not UTF-8, e.g. windows-1250 [default: what they state, else a guess that is reported]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Read 03/04/2024 as 3 April [default: decided by the other dates of the file, else month first]
+    #[arg(long, conflicts_with = "month_first")]
+    pub(crate) day_first: bool,
+    /// Read 03/04/2024 as March 4
+    #[arg(long)]
+    pub(crate) month_first: bool,
     /// Articles per shard, the unit of work and of caching
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) shard_size: u32,

@@ -1,6 +1,6 @@
 //! `sayso evaluate attribution`.
 
-use super::scratch::Scratch;
+use super::analyzed;
 use crate::arguments::EvaluateAttribution;
 use sayso_annotations::looks_annotated;
 use sayso_evaluate::attribution::{self, Attribution, Document, Figure, Mistake, Reliability};
@@ -54,19 +54,39 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
 }
 
-/// What a run on the gold file's texts gives. Texts of other tools' forms go in under the names that these give.
+/// What Sayso finds in the gold file's texts. Texts of other tools' forms go in under the names that these give.
 fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, String> {
-    if !looks_annotated(path) {
-        return documents(&Scratch::run(path, model)?.attributions());
-    }
-    let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let texts = scratch.path().join("texts.jsonl");
-    let line = |document: &Document| {
-        format!("{}\n", serde_json::json!({ "doc_id": document.doc_id, "text": document.text }))
+    let analyzed = if looks_annotated(path) {
+        let article = |document: &Document| sayso::Article {
+            source_id: document.doc_id.clone(),
+            text: document.text.clone(),
+            ..sayso::Article::default()
+        };
+        analyzed::articles(gold.iter().map(article).collect(), model)?
+    } else {
+        analyzed::file(path, model)?
     };
-    let lines: String = gold.iter().map(line).collect();
-    std::fs::write(&texts, lines).map_err(|error| format!("{}: {error}", texts.display()))?;
-    documents(&Scratch::run(&texts, model)?.attributions())
+    Ok(analyzed.iter().map(predicted).collect())
+}
+
+/// A document as the scorer takes it.
+fn predicted(document: &sayso::Document) -> Document {
+    let points = document.code_points();
+    let spans = |spans: &[sayso::Span]| {
+        spans.iter().map(|span| [points.at(span.start).into(), points.at(span.end).into()]).collect()
+    };
+    let attributions = document.attributions().map(|found| Attribution {
+        content_spans: spans(found.content_spans()),
+        source_spans: spans(found.source_spans()),
+        cue_spans: spans(found.cue_spans()),
+        // Three digits, as in the JSON Lines.
+        confidence: Some((f64::from(found.confidence()) * 1000.0).round() / 1000.0),
+    });
+    Document {
+        doc_id: document.article().source_id.clone(),
+        attributions: attributions.collect(),
+        ..Document::default()
+    }
 }
 
 /// JSON Lines, or annotations in the forms of other tools.

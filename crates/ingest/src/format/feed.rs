@@ -43,13 +43,12 @@ type Fields = BTreeMap<String, String>;
 
 pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let declared = charset::declared(&document.bytes);
+    let declared = context.charset(charset::declared(&document.bytes));
     let decoded = charset::decode(document.bytes, declared.as_deref(), context.name);
     let text = crate::xml::escaped(&decoded.text);
     let mut walk = Walk { text: &text, ..Walk::default() };
     let mut start = 0;
-    loop {
-        let Err(Broken { at, problem }) = walk.run(start, context)? else { break };
+    while let Err(Broken { at, problem }) = walk.run(start, context)? {
         let place = format!("{}@{at}", context.name);
         let message = format!(
             "broken XML: {problem}; the entry that it stands in was left out, {} were read",

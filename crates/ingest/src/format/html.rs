@@ -77,7 +77,7 @@ pub(super) struct Body<'a> {
 
 /// The article in a page.
 pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Article, Diagnostic> {
-    let declared = body.charset.or_else(|| charset::declared(&body.bytes));
+    let declared = context.charset(body.charset.or_else(|| charset::declared(&body.bytes)));
     let decoded = charset::decode(body.bytes, declared.as_deref(), body.place);
     let page = page::extract(&decoded.text, context.options, body.place);
     if page.text.trim().is_empty() {

@@ -31,10 +31,8 @@ pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> Control
             Ok(line) => line,
             Err(error) => return context.failed(&error, record),
         };
-        if number == 0 {
-            if buffer.starts_with(b"\xEF\xBB\xBF") {
-                buffer.drain(..3);
-            }
+        if number == 0 && buffer.starts_with(b"\xEF\xBB\xBF") {
+            buffer.drain(..3);
         }
         number += 1;
         match line {

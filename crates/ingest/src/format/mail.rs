@@ -74,11 +74,11 @@ fn divides(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let Some(rest) = line.strip_prefix("From ") else { return false };
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let clock = |word: &&str| {
+    let clock = |word: &str| {
         word.split(':').count() >= 2 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
     };
-    let year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    words.len() >= 6 && words.iter().any(|word| clock(&word)) && words.iter().any(|word| year(&word))
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.len() >= 6 && words.iter().any(|word| clock(word)) && words.iter().any(|word| year(word))
 }
 
 pub(super) fn read(mut stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {

@@ -21,7 +21,7 @@ pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Articl
     let failed = |code: &str, message: &str, help: &str| {
         Err(Diagnostic::new(Severity::Error, code, body.place, message).with_help(help))
     };
-    let decoded = charset::decode(body.bytes, body.charset.as_deref(), body.place);
+    let decoded = charset::decode(body.bytes, context.charset(body.charset).as_deref(), body.place);
     if charset::is_binary(&decoded.text) {
         let help = "give articles in one of the formats that Sayso reads";
         return failed("ingest.binary", "this is no text", help);

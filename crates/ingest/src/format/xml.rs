@@ -205,7 +205,7 @@ pub(super) fn root(text: &str) -> Option<&str> {
 
 pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let declared = charset::declared(&document.bytes);
+    let declared = context.charset(charset::declared(&document.bytes));
     let decoded = charset::decode(document.bytes, declared.as_deref(), context.name);
     let tree = Tree::parse(&decoded.text, &context.options.limits);
     let dialect = dialect_of(&tree);

@@ -18,6 +18,12 @@ pub(crate) struct Block {
     pub(crate) is_link: bool,
 }
 
+/// Hints for setting text, which are no part of it: soft hyphens, zero-width blanks and joiners, marks of direction.
+const INVISIBLE: [char; 14] = [
+    '\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}', '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}',
+    '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2069}',
+];
+
 /// Elements whose text does not run on into their neighbours'.
 const BLOCKS: &[&str] = &[
     "address",
@@ -282,6 +288,13 @@ impl Walk {
         if text.starts_with(char::is_whitespace) {
             self.space();
         }
+        let visible;
+        let text = if text.is_ascii() || !text.contains(INVISIBLE) {
+            text
+        } else {
+            visible = text.replace(INVISIBLE, "");
+            &visible
+        };
         for (count, word) in text.split_whitespace().enumerate() {
             if count > 0 {
                 self.space();
@@ -368,6 +381,7 @@ impl Walk {
 }
 
 /// What an element's name says about the text in it.
+#[allow(clippy::struct_excessive_bools)] // answers, not states
 #[derive(Copy, Clone, Debug, Default)]
 pub(super) struct Tag {
     /// It holds no article text.

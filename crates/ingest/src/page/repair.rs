@@ -40,8 +40,8 @@ pub(super) fn put_back(kept: Vec<Block>, survey: &Survey) -> Vec<Block> {
     // What stands on the page twice is put back once.
     let mut seen = FxHashSet::default();
     let once = missing.filter(|(_, block)| seen.insert(block.text.as_str())).map(|(at, _)| at);
-    let lost = with_headings(once.collect(), survey);
-    merge(kept, &anchors, &lost, survey)
+    let put_back = with_headings(once.collect(), survey);
+    merge(kept, &anchors, &put_back, survey)
 }
 
 /// For each kept block its number on the page, in rising order where it was found.

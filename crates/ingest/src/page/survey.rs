@@ -307,6 +307,7 @@ fn names_boilerplate(word: &str) -> bool {
 }
 
 /// What an element's attributes say, read in one go.
+#[allow(clippy::struct_excessive_bools)] // answers, not states
 #[derive(Default)]
 struct Attributes {
     class: String,
@@ -327,8 +328,7 @@ impl Attributes {
                 "class" => said.class = value.to_string(),
                 "id" => said.id = value.to_string(),
                 "itemprop" if &**value == "articleBody" => said.is_article_body = true,
-                "itemprop" if &**value == "author" => said.is_author = true,
-                "rel" if &**value == "author" => said.is_author = true,
+                "itemprop" | "rel" if &**value == "author" => said.is_author = true,
                 "data-testid" if names_byline(value) => said.is_author = true,
                 "role" if &**value == "main" => said.is_main = true,
                 "hidden" => said.is_styled_away = true,
