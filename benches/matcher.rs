@@ -102,8 +102,8 @@ fn names(count: usize) -> Vec<String> {
         let lines = file.lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| line.split('\t').next()).map(capitalised).collect()
     };
-    let given = column(include_str!("../data/gazetteer/given-names.tsv"));
-    let surnames = column(include_str!("../data/gazetteer/surnames.tsv"));
+    let given = column(include_str!("../crates/gazetteer/data/given-names.tsv"));
+    let surnames = column(include_str!("../crates/gazetteer/data/surnames.tsv"));
     let mut step = 0;
     while names.len() < count {
         names.insert(format!("{} {}", given[step % given.len()], surnames[step * 7919 % surnames.len()]));

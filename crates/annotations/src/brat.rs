@@ -18,8 +18,8 @@ const BEHIND_SPEAKERS: &str = " | confidence ";
 /// Reads an `.ann` file and the text beside it.
 pub(crate) fn read(path: &Path, name: &str) -> Result<Annotated, Error> {
     let text_file = path.with_extension("txt");
-    let text = fs::read_to_string(&text_file).map_err(|error| Error::of(&text_file, error.into()))?;
-    let notes = fs::read_to_string(path).map_err(|error| Error::of(path, error.into()))?;
+    let text = fs::read_to_string(&text_file).map_err(|error| Error::new(&text_file, error.into()))?;
+    let notes = fs::read_to_string(path).map_err(|error| Error::new(path, error.into()))?;
     document(name, text, &notes).map_err(|(line, kind)| Error::at(path, format!(":{line}"), kind))
 }
 
@@ -64,7 +64,7 @@ impl Notes {
             Some('T') => self.text_bound(id, what, words.unwrap_or(""))?,
             Some('R') => {
                 let ends = what.split_whitespace().skip(1).filter_map(|end| end.split_once(':'));
-                let ends: Vec<&str> = ends.map(|it| it.1).collect();
+                let ends: Vec<&str> = ends.map(|end| end.1).collect();
                 let [from, to] = ends[..] else { return Err(Kind::Link) };
                 self.links.push((number, from.to_owned(), to.to_owned()));
             }
@@ -76,7 +76,7 @@ impl Notes {
                 }
             }
             Some('#') => {
-                let speakers = words.and_then(|it| it.split_once(BEHIND_SPEAKERS));
+                let speakers = words.and_then(|word| word.split_once(BEHIND_SPEAKERS));
                 if let (Some((_, of)), Some((speakers, _))) = (what.split_once(' '), speakers) {
                     self.said.push((of.to_owned(), NOTE.to_owned(), speakers.to_owned()));
                 }
@@ -88,7 +88,7 @@ impl Notes {
     }
 
     fn event(&mut self, number: usize, id: &str, what: &str) -> Result<(), Kind> {
-        let mut ends = what.split_whitespace().map(|end| end.split_once(':').map(|it| it.1.to_owned()));
+        let mut ends = what.split_whitespace().map(|end| end.split_once(':').map(|(_, id)| id.to_owned()));
         let trigger = ends.next().flatten().ok_or(Kind::Link)?;
         for end in ends {
             self.links.push((number, trigger.clone(), end.ok_or(Kind::Link)?));
@@ -171,7 +171,7 @@ mod tests {
 
     fn read(notes: &str) -> Result<Vec<Attribution>, String> {
         let read = document("a", TEXT.to_owned(), notes);
-        read.map(|it| it.attributions).map_err(|(line, kind)| format!("{line}: {kind}"))
+        read.map(|annotated| annotated.attributions).map_err(|(line, kind)| format!("{line}: {kind}"))
     }
 
     #[test]

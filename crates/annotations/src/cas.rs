@@ -33,9 +33,9 @@ struct Structure {
 }
 
 pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Error> {
-    let cas: Cas = serde_json::from_slice(json).map_err(|error| Error::of(path, error.into()))?;
-    let text = cas.structures.iter().find_map(|it| it.text.clone());
-    let text = text.ok_or_else(|| Error::of(path, Kind::Expected("a text (`sofaString`)")))?;
+    let cas: Cas = serde_json::from_slice(json).map_err(|error| Error::new(path, error.into()))?;
+    let text = cas.structures.iter().find_map(|structure| structure.text.clone());
+    let text = text.ok_or_else(|| Error::new(path, Kind::Expected("a text (`sofaString`)")))?;
     let points = points(&text);
     let mut graph = Graph::default();
     for it in &cas.structures {

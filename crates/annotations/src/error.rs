@@ -43,7 +43,7 @@ pub(crate) enum Kind {
 }
 
 impl Error {
-    pub(crate) fn of(path: &Path, kind: Kind) -> Self {
+    pub(crate) fn new(path: &Path, kind: Kind) -> Self {
         Self::at(path, String::new(), kind)
     }
 

@@ -28,7 +28,7 @@ pub(crate) enum Part {
 
 impl Part {
     pub(crate) fn of_label(label: &str) -> Option<Self> {
-        LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).map(|it| it.1)
+        LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).map(|known| known.1)
     }
 }
 
@@ -117,21 +117,23 @@ impl Graph {
     }
 
     fn attribution(&self, group: &BTreeSet<&str>) -> Attribution {
-        let of =
-            |part: Part| group.iter().filter_map(move |id| self.pieces.get(*id).filter(|it| it.part == part));
+        let of = |part: Part| {
+            group.iter().filter_map(move |id| self.pieces.get(*id).filter(|piece| piece.part == part))
+        };
         let spans = |part: Part| -> Vec<Span> {
             let all: BTreeSet<Span> = of(part).flat_map(|piece| piece.spans.iter().copied()).collect();
             all.into_iter().collect()
         };
-        let said =
-            |of_piece: fn(&Piece) -> &Option<String>| of(Part::Content).find_map(|it| of_piece(it).clone());
+        let said = |of_piece: fn(&Piece) -> &Option<String>| {
+            of(Part::Content).find_map(|piece| of_piece(piece).clone())
+        };
         Attribution {
             content: spans(Part::Content),
             source: spans(Part::Source),
             cue: spans(Part::Cue),
-            speakers: said(|it| &it.speakers),
-            form: said(|it| &it.form),
-            class: said(|it| &it.class),
+            speakers: said(|piece| &piece.speakers),
+            form: said(|piece| &piece.form),
+            class: said(|piece| &piece.class),
         }
     }
 }

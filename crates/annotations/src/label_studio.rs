@@ -65,7 +65,7 @@ struct Region {
 }
 
 pub(crate) fn read(path: &Path, json: &[u8]) -> Result<Vec<Annotated>, Error> {
-    let tasks: Vec<Task> = crate::listed(json).map_err(|error| Error::of(path, error.into()))?;
+    let tasks: Vec<Task> = crate::listed(json).map_err(|error| Error::new(path, error.into()))?;
     let mut all = Vec::new();
     for (at, task) in tasks.into_iter().enumerate() {
         let place =
@@ -94,11 +94,12 @@ fn document(task: Task, at: usize) -> Result<Option<Annotated>, Kind> {
 }
 
 fn latest(annotations: Vec<Annotation>) -> Option<Annotation> {
-    let valid = annotations.into_iter().filter(|it| !it.was_cancelled);
+    let valid = annotations.into_iter().filter(|annotation| !annotation.was_cancelled);
     // Times are ISO 8601 in one zone, so that they sort as they stand.
     valid.max_by(|a, b| {
-        let key =
-            |it: &Annotation| (it.ground_truth, it.updated_at.clone().or_else(|| it.created_at.clone()));
+        let key = |annotation: &Annotation| {
+            (annotation.ground_truth, annotation.updated_at.clone().or_else(|| annotation.created_at.clone()))
+        };
         key(a).cmp(&key(b))
     })
 }
@@ -164,7 +165,8 @@ mod tests {
         match read(Path::new("tasks.json"), &json) {
             Err(error) => error.to_string(),
             Ok(all) => {
-                let said = all.iter().map(|it| format!("{}: {:?}", it.name, it.attributions));
+                let said =
+                    all.iter().map(|annotated| format!("{}: {:?}", annotated.name, annotated.attributions));
                 said.collect::<Vec<_>>().join("\n")
             }
         }

@@ -80,11 +80,11 @@ pub fn read(path: &Path) -> Result<Vec<Annotated>, Error> {
         let name = stem.strip_prefix(root).unwrap_or(&stem).display().to_string();
         let Some((form, read)) = one(file, &name)? else { continue };
         if *first.get_or_insert(form) != form {
-            return Err(Error::of(path, Kind::SeveralForms));
+            return Err(Error::new(path, Kind::SeveralForms));
         }
         all.extend(read);
     }
-    if first.is_none() { Err(Error::of(path, Kind::Nothing)) } else { Ok(all) }
+    if first.is_none() { Err(Error::new(path, Kind::Nothing)) } else { Ok(all) }
 }
 
 /// Whether a path looks like annotations that [`read`] can read: a directory, or a file with the ending of a form.
@@ -93,12 +93,12 @@ pub fn looks_annotated(path: &Path) -> bool {
 }
 
 fn has_ending(path: &Path) -> bool {
-    let ending = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+    let ending = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
     ["ann", "json", "jsonld"].contains(&ending)
 }
 
 fn gather(dir: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let fail = |error: std::io::Error| Error::of(dir, error.into());
+    let fail = |error: std::io::Error| Error::new(dir, error.into());
     for entry in fs::read_dir(dir).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
         if path.is_dir() {
@@ -142,7 +142,7 @@ fn listed<T: DeserializeOwned>(json: &[u8]) -> Result<Vec<T>, serde_json::Error>
 
 /// The articles of a file, and its form; `None` for a file that only lists others.
 fn one(path: &Path, name: &str) -> Result<Option<(Form, Vec<Annotated>)>, Error> {
-    let fail = |kind: Kind| Error::of(path, kind);
+    let fail = |kind: Kind| Error::new(path, kind);
     if path.extension().is_some_and(|ending| ending == "ann") {
         return Ok(Some((Form::Brat, vec![brat::read(path, name)?])));
     }

@@ -22,7 +22,7 @@ impl Text {
     /// The words of a span.
     pub(crate) fn words(&self, [start, end]: Span) -> Result<String, Kind> {
         let words = self.points.get(start as usize..end as usize);
-        words.map(|it| it.iter().collect()).ok_or(Kind::Outside(start, end, self.length()))
+        words.map(|word| word.iter().collect()).ok_or(Kind::Outside(start, end, self.length()))
     }
 }
 

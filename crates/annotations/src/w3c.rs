@@ -72,7 +72,7 @@ struct Selector {
 }
 
 pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Error> {
-    let fail = |kind: Kind| Error::of(path, kind);
+    let fail = |kind: Kind| Error::new(path, kind);
     let page: Value = serde_json::from_slice(json).map_err(|error| fail(error.into()))?;
     let items = match Page::deserialize(page) {
         Ok(Page::Items { items } | Page::List(items)) => items,
@@ -81,7 +81,7 @@ pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Er
             return Err(fail(Kind::Expected("annotations with targets that have a source and a selector")));
         }
     };
-    let text = match items.first().and_then(|it| it.target.all().first()) {
+    let text = match items.first().and_then(|item| item.target.all().first()) {
         Some(target) => text(path, &target.source)?,
         // A page without annotations: the text has the page's name.
         None => text(path, &path.with_extension("txt").file_name().unwrap_or_default().to_string_lossy())?,
@@ -95,7 +95,7 @@ pub(crate) fn read(path: &Path, name: &str, json: &[u8]) -> Result<Annotated, Er
 fn text(page: &Path, source: &str) -> Result<String, Error> {
     let name = source.split('#').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     let path = page.with_file_name(name);
-    fs::read_to_string(&path).map_err(|error| Error::of(&path, error.into()))
+    fs::read_to_string(&path).map_err(|error| Error::new(&path, error.into()))
 }
 
 fn graph(items: &[Annotation], body: &str) -> Result<Graph, (String, Kind)> {
@@ -104,14 +104,14 @@ fn graph(items: &[Annotation], body: &str) -> Result<Graph, (String, Kind)> {
     for (at, item) in items.iter().enumerate() {
         let id = item.id.clone().unwrap_or_else(|| (at + 1).to_string());
         let bodies = item.body.as_ref().map_or(&[][..], Several::all);
-        let label = bodies.iter().filter_map(|it| it.value.as_deref()).find_map(Part::of_label);
+        let label = bodies.iter().filter_map(|body| body.value.as_deref()).find_map(Part::of_label);
         let Some(part) = label else { continue };
-        let spans = item.target.all().iter().map(|it| place(it.selector.all(), &text, body));
+        let spans = item.target.all().iter().map(|target| place(target.selector.all(), &text, body));
         let mut spans = spans.collect::<Result<Vec<Span>, Kind>>().map_err(|kind| (id.clone(), kind))?;
         spans.sort_unstable();
         let mut piece = Piece::new(part, spans);
         say(&mut piece, bodies);
-        for source in bodies.iter().filter_map(|it| it.source.as_deref()) {
+        for source in bodies.iter().filter_map(|body| body.source.as_deref()) {
             graph.tie(&id, source);
         }
         graph.pieces.insert(id, piece);
@@ -121,8 +121,8 @@ fn graph(items: &[Annotation], body: &str) -> Result<Graph, (String, Kind)> {
 
 fn say(piece: &mut Piece, bodies: &[Body]) {
     let of = |purpose: &'static str| {
-        let all = bodies.iter().filter(move |it| it.purpose.as_deref() == Some(purpose));
-        all.filter_map(|it| it.value.as_deref())
+        let all = bodies.iter().filter(move |body| body.purpose.as_deref() == Some(purpose));
+        all.filter_map(|body| body.value.as_deref())
     };
     let names: Vec<&str> = of("identifying").collect();
     piece.speakers = (!names.is_empty()).then(|| names.join("; "));
@@ -134,8 +134,8 @@ fn say(piece: &mut Piece, bodies: &[Body]) {
 
 /// Where a target lies: its position, else where the quoted words stand, if that is one place.
 fn place(selectors: &[Selector], text: &Text, body: &str) -> Result<Span, Kind> {
-    let quoted = selectors.iter().find_map(|it| it.exact.as_ref().map(|exact| (it, exact)));
-    if let Some((start, end)) = selectors.iter().find_map(|it| it.start.zip(it.end)) {
+    let quoted = selectors.iter().find_map(|selector| selector.exact.as_ref().map(|exact| (selector, exact)));
+    if let Some((start, end)) = selectors.iter().find_map(|selector| selector.start.zip(selector.end)) {
         let there = text.words([start, end])?;
         if let Some((_, exact)) = quoted {
             check([start, end], &there, exact)?;

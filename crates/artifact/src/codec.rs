@@ -1,6 +1,5 @@
-//! How payloads become bytes. The only file that knows bincode and postcard; `compact` writes what bincode reads.
+//! How payloads become bytes. The only file that knows bincode and postcard.
 
-use crate::compact;
 use crate::error::Fault;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,7 +50,8 @@ pub(crate) fn encode<T: Serialize>(codec: Codec, value: &T, bytes: &mut Vec<u8>)
     bytes.clear();
     match codec {
         Codec::Bincode => {
-            compact::push(bytes, value).map_err(|error| unencodable(error.to_string()))?;
+            bincode::serde::encode_into_std_write(value, bytes, bincode::config::standard())
+                .map_err(|error| unencodable(error.to_string()))?;
         }
         Codec::Postcard => {
             *bytes = postcard::to_stdvec(value).map_err(|error| unencodable(error.to_string()))?;
@@ -104,83 +104,4 @@ fn limited<T: DeserializeOwned, const LIMIT: usize>(
     let config = bincode::config::standard().with_limit::<LIMIT>();
     let (value, read) = bincode::serde::decode_from_slice(bytes, config)?;
     Ok((value, bytes.len() - read))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::compact::push;
-    use proptest::prelude::*;
-    use serde::ser::{Serialize, SerializeSeq, Serializer};
-    use std::collections::BTreeMap;
-
-    #[derive(Debug, Serialize)]
-    struct Unit;
-
-    #[derive(Debug, Serialize)]
-    struct Wrapped(u64);
-
-    #[derive(Debug, Serialize)]
-    struct Pair(i16, char);
-
-    #[derive(Clone, Debug, Serialize)]
-    enum Any {
-        Nothing,
-        One(Option<f32>),
-        Two(u8, i8),
-        Named { text: String, large: i64 },
-    }
-
-    #[derive(Debug, Serialize)]
-    struct All {
-        unit: Unit,
-        wrapped: Wrapped,
-        pair: Pair,
-        any: Vec<Any>,
-        map: BTreeMap<u16, (bool, f64)>,
-        array: [u32; 3],
-        small: i32,
-        nothing: (),
-    }
-
-    fn value() -> impl Strategy<Value = Any> {
-        prop_oneof![
-            Just(Any::Nothing),
-            any::<Option<f32>>().prop_map(Any::One),
-            any::<(u8, i8)>().prop_map(|(a, b)| Any::Two(a, b)),
-            (".*", any::<i64>()).prop_map(|(text, large)| Any::Named { text, large }),
-        ]
-    }
-
-    /// Numbers of every length, and those beside the marks.
-    fn number() -> impl Strategy<Value = u64> {
-        prop_oneof![0..300_u64, 65_000..66_000_u64, any::<u32>().prop_map(u64::from), any::<u64>()]
-    }
-
-    proptest! {
-        #[test]
-        fn compact_writes_the_bytes_of_bincode(
-            (wrapped, pair, any) in (number(), any::<(i16, char)>(), prop::collection::vec(value(), 0..5)),
-            map in prop::collection::btree_map(any::<u16>(), any::<(bool, f64)>(), 0..4),
-            (array, small) in any::<([u32; 3], i32)>(),
-        ) {
-            let pair = Pair(pair.0, pair.1);
-            let all = All { unit: Unit, wrapped: Wrapped(wrapped), pair, any, map, array, small, nothing: () };
-            let mut bytes = Vec::new();
-            push(&mut bytes, &all).unwrap();
-            prop_assert_eq!(bytes, bincode::serde::encode_to_vec(&all, bincode::config::standard()).unwrap());
-        }
-    }
-
-    #[test]
-    fn a_list_of_unknown_length_is_refused() {
-        struct Endless;
-        impl Serialize for Endless {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_seq(None)?.end()
-            }
-        }
-        assert!(push(&mut Vec::new(), &Endless).is_err());
-    }
 }

@@ -21,7 +21,6 @@
 //! ```
 
 mod codec;
-mod compact;
 mod consistent;
 mod error;
 mod file;

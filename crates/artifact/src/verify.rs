@@ -82,7 +82,10 @@ fn artifacts(dir: &Path) -> Result<Vec<PathBuf>, Error> {
         let ours: BTreeSet<_> =
             files.iter().filter(|path| has_magic(path)).filter_map(|path| path.extension()).collect();
         found.extend(
-            files.iter().filter(|path| path.extension().is_some_and(|it| ours.contains(it))).cloned(),
+            files
+                .iter()
+                .filter(|path| path.extension().is_some_and(|extension| ours.contains(extension)))
+                .cloned(),
         );
     }
     found.sort();
@@ -103,16 +106,18 @@ fn check_shard(reports: &mut [Report], members: &[usize]) {
     for &member in members {
         let report = &mut reports[member];
         let ids = match report.header.map(|header| header.stage) {
-            Some(Stage::Ingest) => load(report).map(|it| {
-                articles = it;
+            Some(Stage::Ingest) => load(report).map(|shard| {
+                articles = shard;
                 fit(report, &articles, &articles, |_, article| consistent::article(article))
             }),
-            Some(Stage::Tokenize) => load(report).map(|it| fit(report, &articles, &it, consistent::tokens)),
+            Some(Stage::Tokenize) => {
+                load(report).map(|shard| fit(report, &articles, &shard, consistent::tokens))
+            }
             Some(Stage::Recognize) => {
-                load(report).map(|it| fit(report, &articles, &it, consistent::mentions))
+                load(report).map(|shard| fit(report, &articles, &shard, consistent::mentions))
             }
             Some(Stage::Attribute) => {
-                load(report).map(|it| fit(report, &articles, &it, consistent::attributions))
+                load(report).map(|shard| fit(report, &articles, &shard, consistent::attributions))
             }
             Some(Stage::Report) | None => None,
         };
@@ -186,8 +191,10 @@ fn note_gaps(reports: &mut [Report], shards: &BTreeMap<String, Vec<usize>>) {
 
 /// A report on a run's manifest, where it does not fit the shards that are there.
 fn check_manifest(dir: &Path, shards: usize) -> Option<Report> {
-    let path =
-        ["artifacts/run.json", "run.json"].map(|name| dir.join(name)).into_iter().find(|it| it.is_file())?;
+    let path = ["artifacts/run.json", "run.json"]
+        .map(|name| dir.join(name))
+        .into_iter()
+        .find(|path| path.is_file())?;
     let manifest = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let expected = manifest.as_ref().and_then(|manifest| manifest.get("shards")).and_then(Value::as_u64);
     let problem = match expected {

@@ -15,26 +15,26 @@ pub(crate) fn resolve(
     resolver: &Resolver<'_>,
     attributions: &mut Vec<Attribution>,
 ) {
-    let mut at = 0;
-    while at < attributions.len() {
-        let cited = |attribution: &Attribution| attribution.content.first().copied();
-        let whom = cited(&attributions[at]).and_then(|cited| source(view, cited));
-        if !is_citing(view, &attributions[at]) || !whom.is_some_and(|whom| resolver.names_a_source(whom)) {
-            at += 1;
+    let mut dropped = vec![false; attributions.len()];
+    let mut added = Vec::new();
+    for at in 0..dropped.len() {
+        let Some(cited) = attributions[at].content.first().copied() else { continue };
+        if !is_citing(view, &attributions[at]) {
             continue;
         }
-        let citing = attributions.remove(at);
-        let Some(cited) = citing.content.first().copied() else { continue };
-        match host(view, &citing, attributions) {
+        if !source(view, cited).is_some_and(|whom| resolver.names_a_source(whom)) {
+            continue;
+        }
+        dropped[at] = true;
+        match host(view, at, attributions) {
             Some(host) => stand_behind(view, resolver, cited, host, attributions),
-            None => {
-                if let Some(made) = without_host(view, mentions, resolver, &citing, cited, attributions) {
-                    attributions.push(made);
-                    attributions.sort_by_key(start);
-                }
-            }
+            None => added.extend(without_host(view, mentions, resolver, at, cited, attributions)),
         }
     }
+    let mut kept = dropped.iter().map(|dropped| !dropped);
+    attributions.retain(|_| kept.next().unwrap_or(true));
+    attributions.extend(added);
+    attributions.sort_by_key(start);
 }
 
 /// A participle of citing: "citing", "quoting".
@@ -45,17 +45,20 @@ fn is_citing(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
 }
 
 /// The statement of the same sentence that is told of by somebody who cites.
-fn host(view: &TaggedArticle<'_>, citing: &Attribution, attributions: &[Attribution]) -> Option<usize> {
-    let here = citing.cue.first()?.start;
+fn host(view: &TaggedArticle<'_>, citing: usize, attributions: &[Attribution]) -> Option<usize> {
+    const NEAR: usize = 4;
+    let here = attributions[citing].cue.first()?.start;
     let sentence = view.tokens.sentences.get(view.tokens.sentence_at(here))?.span;
-    let beside = |attribution: &Attribution| {
-        attribution.cue.first().is_some_and(|cue| sentence.contains(*cue))
+    let beside = |at: &usize| {
+        let attribution = &attributions[*at];
+        *at != citing
+            && attribution.cue.first().is_some_and(|cue| sentence.contains(*cue))
             && !attribution.content.iter().any(|piece| piece.start <= here && here < piece.end)
     };
     let distance =
-        |attribution: &Attribution| attribution.cue.first().map_or(u32::MAX, |cue| cue.start.abs_diff(here));
-    let known = attributions.iter().enumerate().filter(|(_, attribution)| beside(attribution));
-    known.min_by_key(|(_, attribution)| distance(attribution)).map(|(at, _)| at)
+        |at: &usize| attributions[*at].cue.first().map_or(u32::MAX, |cue| cue.start.abs_diff(here));
+    let near = citing.saturating_sub(NEAR)..attributions.len().min(citing + NEAR + 1);
+    near.filter(beside).min_by_key(distance)
 }
 
 fn stand_behind(
@@ -87,10 +90,11 @@ fn without_host(
     view: &TaggedArticle<'_>,
     mentions: &Mentions,
     resolver: &Resolver<'_>,
-    citing: &Attribution,
+    citing: usize,
     cited: Span,
     attributions: &[Attribution],
 ) -> Option<Attribution> {
+    let citing = &attributions[citing];
     let outlet = citing.source.first().copied()?;
     let cue = view.tokens.in_span(*citing.cue.first()?).start;
     let sentence = view.tokens.sentences.get(view.tokens.sentence_at(outlet.start))?.tokens();

@@ -9,7 +9,7 @@ use crate::phrases;
 use crate::rule_match::RuleMatch;
 use crate::tagged_article::{Segment, TaggedArticle};
 use sayso_core::{CueClass, TokenKind};
-use sayso_lexicon::tag;
+use sayso_lexicon::{LeftContext, tag};
 use std::ops::Range;
 
 /// The least probability of a cue beside a quotation.
@@ -258,10 +258,13 @@ fn of(cue: Cue, source: Option<Range<usize>>, rule: &'static str) -> Tag {
 
 /// The likeliest cue of a gap: the first good one after a quotation, the last good one before it.
 fn best_cue(view: &TaggedArticle<'_>, gap: Range<usize>, first: bool) -> Option<Cue> {
-    let candidates = gap
+    // A noun is no cue beside a verb: "the letter states".
+    let verbal = |cue: &Cue| cue.left != LeftContext::Determiner;
+    let all: Vec<Cue> = gap
         .clone()
         .filter_map(|at| cues::cue_at(view, at, &gap))
-        .filter(|cue| cue.probability >= THRESHOLD && !view.words[cue.head].quoted);
+        .filter(|cue| cue.probability >= THRESHOLD && !view.words[cue.head].quoted)
+        .collect();
     let better = |a: Cue, b: Cue| {
         let clearly = b.probability > a.probability + 0.35;
         if first {
@@ -272,5 +275,6 @@ fn best_cue(view: &TaggedArticle<'_>, gap: Range<usize>, first: bool) -> Option<
             b
         }
     };
-    candidates.reduce(better)
+    let (verbs, nouns): (Vec<Cue>, Vec<Cue>) = all.into_iter().partition(verbal);
+    verbs.into_iter().reduce(better).or_else(|| nouns.into_iter().reduce(better))
 }

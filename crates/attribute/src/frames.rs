@@ -45,9 +45,10 @@ pub(crate) fn after_question(
 fn inverted(view: &TaggedArticle<'_>, gap: &Range<usize>) -> Option<Tag> {
     let verb = gap.start;
     let behind = verb + 1 + usize::from(view.is_any(verb + 1, &words::PARTICLES));
-    if !is_verb(view, verb)
-        || !view.has(behind, tag::CAPITAL | tag::TITLE | tag::DETERMINER | tag::POSSESSIVE)
-    {
+    let other = tag::PREPOSITION | tag::COORDINATOR | tag::SUBORDINATOR | tag::PUNCTUATION | tag::ADVERB;
+    let role = view.has(behind + 1, tag::CAPITAL) && !view.has(behind, other);
+    let nominal = tag::CAPITAL | tag::TITLE | tag::DETERMINER | tag::POSSESSIVE;
+    if !is_verb(view, verb) || !role && !view.has(behind, nominal) {
         return None;
     }
     let source = phrases::phrase_after(view, behind, gap.end)?;

@@ -11,13 +11,18 @@ use sayso_core::{
 };
 use sayso_lexicon::tag;
 use sayso_speakers::Resolver;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// An article with what was found in it so far.
 pub(crate) struct Leftover<'r, 'a> {
-    pub(crate) view: &'r TaggedArticle<'a>,
-    pub(crate) mentions: &'a Mentions,
-    pub(crate) resolver: &'r Resolver<'a>,
+    view: &'r TaggedArticle<'a>,
+    mentions: &'a Mentions,
+    resolver: &'r Resolver<'a>,
+    /// Attributions that were found before any was added: they are in text order.
+    sorted: Cell<usize>,
+    /// Whether turns were found.
+    transcript: Cell<bool>,
 }
 
 /// Who has the floor.
@@ -60,15 +65,27 @@ const LEAST: usize = 3;
 /// Words of a quotation that may stand alone.
 const UTTERANCE: usize = 4;
 
-impl Leftover<'_, '_> {
+impl<'r, 'a> Leftover<'r, 'a> {
+    pub(crate) fn new(
+        view: &'r TaggedArticle<'a>,
+        mentions: &'a Mentions,
+        resolver: &'r Resolver<'a>,
+    ) -> Self {
+        Self { view, mentions, resolver, sorted: Cell::new(0), transcript: Cell::new(false) }
+    }
+
     /// Attributes what is left; `set_aside` is what the rules found to be no quotation or to have no speaker.
     pub(crate) fn attribute(
         &self,
         attributions: &mut Vec<Attribution>,
         set_aside: Vec<SetAside>,
     ) -> Vec<SetAside> {
-        turns::merge(turns::find(self.view, self.mentions, self.resolver), self.view, attributions);
+        let turns = turns::find(self.view, self.mentions, self.resolver);
+        self.transcript.set(!turns.is_empty());
+        turns::merge(turns, self.view, attributions);
         citing::resolve(self.view, self.mentions, self.resolver, attributions);
+        attributions.sort_by_key(start);
+        self.sorted.set(attributions.len());
         let covered = self.covered(attributions);
         let mut holder: Option<Holder> = None;
         let mut at = 0;
@@ -96,7 +113,7 @@ impl Leftover<'_, '_> {
             let span = self.view.span(segment.open..segment.end);
             let outer = |at: &usize| {
                 let attribution: &Attribution = &attributions[*at];
-                let inner = attribution.cue.iter().any(|cue| span.contains(*cue));
+                let inner = self.is_inside_marks(attribution);
                 let shared: u32 = attribution.content.iter().map(|piece| shared(*piece, span)).sum();
                 !inner && 2 * shared >= span.end - span.start
             };
@@ -120,8 +137,14 @@ impl Leftover<'_, '_> {
             let open = at + 1 == segments.end && !self.view.segments[at].closed;
             note(paragraph, held, open, holder, attributions);
         }
-        if !whole || segments.clone().any(|at| covered[at].is_some_and(|held| is_spoken(&attributions[held])))
-        {
+        if segments.is_empty() && holder.as_ref().is_none_or(|holder| !holder.open) {
+            self.unmarked_statement(paragraph, attributions);
+        }
+        if !whole {
+            self.beside(paragraph, &segments, covered, holder, attributions);
+            return;
+        }
+        if segments.clone().any(|at| covered[at].is_some_and(|held| is_spoken(&attributions[held]))) {
             return;
         }
         let pieces: Vec<Span> = segments
@@ -157,6 +180,97 @@ impl Leftover<'_, '_> {
             open,
             confidence,
         });
+    }
+
+    /// Quotations of a paragraph that is more than them: what follows another without a word between belongs to it, and
+    /// what opens the paragraph goes on for whoever spoke in the one before.
+    fn beside(
+        &self,
+        paragraph: usize,
+        segments: &Range<usize>,
+        covered: &[Option<usize>],
+        holder: &mut Option<Holder>,
+        attributions: &mut Vec<Attribution>,
+    ) {
+        const LONG: usize = 10;
+        let view = self.view;
+        let words = |segment: &Segment| {
+            (segment.open..segment.end).filter(|at| !view.has(*at, tag::PUNCTUATION)).count()
+        };
+        let mut before: Option<(usize, usize)> = None;
+        for at in segments.clone() {
+            let segment = view.segments[at];
+            let span = view.span(segment.open..segment.end);
+            if let Some(held) = covered[at] {
+                before = Some((segment.end, held)).filter(|_| is_spoken(&attributions[held]));
+                continue;
+            }
+            let adjacent = before.filter(|(end, _)| *end == segment.open && words(&segment) >= UTTERANCE);
+            if let Some((_, held)) = adjacent {
+                attributions[held].content.push(span);
+                attributions[held].content.sort_unstable();
+                before = Some((segment.end, held));
+                continue;
+            }
+            before = None;
+            let stop = segment.closed && segment.end > 1 && view.has(segment.end - 2, tag::STOP);
+            let opens = at == segments.start
+                && view.paragraph_at(segment.open).is_some_and(|all| all.start == segment.open);
+            let near = holder.as_ref().filter(|holder| holder.paragraph + 1 == paragraph);
+            if let Some(holder) = near.filter(|_| stop && opens && words(&segment) >= LONG) {
+                let sure = confidence::RESUMED.min(holder.confidence);
+                let reason = "whoever was quoted in the paragraph before goes on";
+                let claim = plain(holder.speakers.clone(), "continued", sure, reason);
+                attributions.push(self.attribution(vec![span], &claim));
+            }
+        }
+    }
+
+    /// A statement that is printed without marks below the sentence that leads in to it, in the first person: it goes on
+    /// until a paragraph that is none of it.
+    fn unmarked_statement(&self, paragraph: usize, attributions: &mut Vec<Attribution>) {
+        const LONGEST: usize = 40;
+        if self.transcript.get() {
+            return;
+        }
+        let Some(before) = paragraph.checked_sub(1).and_then(|before| self.view.tokens_of_paragraph(before))
+        else {
+            return;
+        };
+        if !before.end.checked_sub(1).is_some_and(|last| self.view.has(last, tag::COLON)) {
+            return;
+        }
+        let last = self.view.tokens.paragraphs.len().min(paragraph + LONGEST);
+        let block: Vec<Range<usize>> = (paragraph..last)
+            .map_while(|below| self.view.tokens_of_paragraph(below).filter(|tokens| self.is_prose(tokens)))
+            .collect();
+        let pronoun =
+            |at: usize| self.view.is_any(at, &words::SPEAKER_PRONOUNS) && !self.view.words[at].quoted;
+        if !block.iter().take(2).cloned().flatten().any(pronoun) {
+            return;
+        }
+        let Some(claim) = self.under_lead_in(paragraph, attributions) else { return };
+        let content: Vec<Span> = block.into_iter().map(|tokens| self.view.span(tokens)).collect();
+        let statement = Attribution { form: Form::Indirect, ..self.attribution(content.clone(), &claim) };
+        let (Some(from), Some(to)) = (content.first(), content.last()) else { return };
+        let found = &mut attributions[..self.sorted.get()];
+        let first = found.partition_point(|other| start(other) < Some(from.start));
+        let end = found.partition_point(|other| start(other) < Some(to.end));
+        for inner in &mut found[first..end] {
+            let Some(source) = inner.source.first() else { continue };
+            let inside = content.iter().any(|piece| piece.contains(*source));
+            if inside && words::SPEAKER_PRONOUNS.contains_ignoring_case(source.of(self.view.text)) {
+                inner.speakers.clone_from(&claim.speakers);
+            }
+        }
+        attributions.push(statement);
+    }
+
+    /// A paragraph of sentences: it ends with a stop, and begins with no label.
+    fn is_prose(&self, tokens: &Range<usize>) -> bool {
+        let ends = tokens.end.checked_sub(1).is_some_and(|last| self.view.has(last, tag::STOP | tag::CLOSE));
+        ends && !self.view.has(tokens.start + 1, tag::COLON)
+            && !words::BULLETS.contains(self.view.word(tokens.start))
     }
 
     /// Whether a paragraph is nothing but words in marks.
@@ -195,9 +309,10 @@ impl Leftover<'_, '_> {
                 "the quotation before it goes on here: no other speaker is named between",
             ));
         }
+        let owner = self.resolver.owner();
         let before = (paragraph.saturating_sub(RESUME)..paragraph).rev();
         for before in before.filter(|before| !self.is_list_item(*before)) {
-            if let Some(speaker) = self.subject_of(before, attributions) {
+            if let Some(speaker) = self.subject_of(before, attributions, owner.is_some()) {
                 let known = holder.is_some_and(|holder| holder.speakers.contains(&speaker));
                 let sure = if known { confidence::RESUMED } else { confidence::AFTER_SUBJECT };
                 let reason = "the paragraph before it is about its speaker";
@@ -207,12 +322,15 @@ impl Leftover<'_, '_> {
                 break;
             }
         }
-        if let Some(holder) = holder.filter(|holder| holder.paragraph + RESUME >= paragraph) {
+        let person = |holder: &&Holder| {
+            owner.is_none() || holder.speakers.iter().all(|speaker| speaker.kind == SpeakerKind::Person)
+        };
+        let last = holder.filter(|holder| holder.paragraph + RESUME >= paragraph);
+        if let Some(holder) = last.filter(person) {
             let reason = "whoever was quoted last goes on: nobody else is named between";
             return Some(plain(holder.speakers.clone(), "resumed", confidence::RESUMED, reason));
         }
-        let owner = self.resolver.owner()?;
-        Some(plain(vec![owner], "owner", confidence::OWNER, "the text is this speaker's own"))
+        Some(plain(vec![owner?], "owner", confidence::OWNER, "the text is this speaker's own"))
     }
 
     fn is_list_item(&self, paragraph: usize) -> bool {
@@ -226,7 +344,8 @@ impl Leftover<'_, '_> {
         let found = lead_in::statement(self.view, before)?;
         let cue = vec![self.view.span(found.cue.clone())];
         let source: Vec<Span> = found.source.iter().map(|source| self.view.span(source.clone())).collect();
-        let known = attributions.partition_point(|other| start(other) < cue.first().map(|cue| cue.start));
+        let here = cue.first().map(|cue| cue.start);
+        let known = attributions[..self.sorted.get()].partition_point(|other| start(other) < here);
         let resolved = self.resolver.resolve(&source, &cue, &attributions[..known]);
         let unknown = resolved.speakers.iter().all(|speaker| speaker.kind == SpeakerKind::Unresolved);
         let speakers = if unknown { vec![self.resolver.owner()?] } else { resolved.speakers };
@@ -241,17 +360,27 @@ impl Leftover<'_, '_> {
     }
 
     /// Whom a paragraph is about: who speaks in it, else the first person that it names, where a subject stands.
-    fn subject_of(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Speaker> {
+    /// In a text that somebody owns, only who speaks there by name.
+    fn subject_of(&self, paragraph: usize, attributions: &[Attribution], owned: bool) -> Option<Speaker> {
         const SUBJECT: u32 = 90;
         let span = self.view.tokens.paragraphs.get(paragraph)?.span;
         let inside = |attribution: &&Attribution| {
             let words = attribution.cue.first().or(attribution.content.first());
             words.is_some_and(|words| span.contains(*words)) && !self.is_inside_marks(attribution)
         };
-        let persons = |speaker: &&Speaker| matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Role);
-        let spoke = attributions.iter().filter(inside).flat_map(|attribution| &attribution.speakers);
+        let persons = |speaker: &&Speaker| {
+            speaker.kind == SpeakerKind::Person || speaker.kind == SpeakerKind::Role && !owned
+        };
+        let found = &attributions[..self.sorted.get()];
+        let first = found.partition_point(|other| start(other) < Some(span.start));
+        let end = found.partition_point(|other| start(other) < Some(span.end));
+        let spoke = found[first..end].iter().filter(inside).flat_map(|attribution| &attribution.speakers);
         if let Some(speaker) = spoke.rev().find(persons) {
             return Some(speaker.clone());
+        }
+        let short = span.end - span.start <= SUBJECT;
+        if owned && !short {
+            return None;
         }
         let mentions = self.mentions.within(span);
         let subject = mentions.iter().take_while(|mention| mention.span.start < span.start + SUBJECT);
@@ -285,11 +414,14 @@ impl Leftover<'_, '_> {
             detail: claim.reason.clone(),
             weight: claim.confidence,
         }];
-        evidence.push(Evidence {
-            kind: "quotation-marks".to_owned(),
-            detail: "the words stand in quotation marks".to_owned(),
-            weight: 0.4,
-        });
+        let first = content.first().map(|first| self.view.tokens.in_span(*first).start);
+        if first.is_some_and(|first| self.view.has(first, tag::OPEN)) {
+            evidence.push(Evidence {
+                kind: "quotation-marks".to_owned(),
+                detail: "the words stand in quotation marks".to_owned(),
+                weight: 0.4,
+            });
+        }
         Attribution {
             about: about(self.mentions, &content),
             content,

@@ -11,13 +11,20 @@ const ITEMS: usize = 40;
 
 /// Refines every attribution in place.
 pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
-    attributions.retain(|attribution| !is_naming(view, attribution) && !is_work(view, attribution));
+    attributions.retain(|attribution| {
+        !is_naming(view, attribution) && !is_work(view, attribution) && !is_title(view, attribution)
+    });
     for attribution in attributions {
         whole_quotations(view, attribution);
         with_list(view, attribution);
         let many = attribution.content.len() > 1;
         let pieces = attribution.content.iter().filter_map(|piece| behind_dateline(view, *piece, many));
         attribution.content = pieces.flat_map(|piece| without_references(view, piece)).collect();
+        if attribution.content.len() > 1
+            && attribution.content.first().is_some_and(|piece| words::PLATFORMS.contains(piece.of(view.text)))
+        {
+            attribution.content.remove(0);
+        }
         attribution.source =
             attribution.source.iter().flat_map(|piece| without_references(view, *piece)).take(1).collect();
     }
@@ -31,6 +38,27 @@ fn is_naming(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
         && attribution.form != Form::Direct
         && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN))
+}
+
+/// "is best known for “The Long Ferry.”": a title in marks that no comma or colon leads in to.
+fn is_title(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    const LONGEST: usize = 10;
+    let ([content], [cue]) = (&attribution.content[..], &attribution.cue[..]) else { return false };
+    let tokens = view.tokens.in_span(*content);
+    let Some(segment) = view.segment_at(tokens.start).filter(|segment| segment.open == tokens.start) else {
+        return false;
+    };
+    let words = || (segment.open..segment.end).filter(|at| !view.has(*at, tag::PUNCTUATION));
+    let set = |at: usize| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 3;
+    let last = words().next_back().is_some_and(|last| view.has(last, tag::CAPITAL | tag::NUMBER));
+    let count = words().count();
+    let plain = !view.has(segment.open.wrapping_sub(1), tag::PUNCTUATION);
+    segment.end >= tokens.end
+        && cue.end <= content.start
+        && plain
+        && last
+        && (2..=LONGEST).contains(&count)
+        && words().all(set)
 }
 
 /// "wrote eleven novels": what somebody made, and nothing that it says.
@@ -119,6 +147,9 @@ fn behind_dateline(view: &TaggedArticle<'_>, piece: Span, many: bool) -> Option<
 /// before an agency in brackets), and a dash.
 fn dateline(paragraph: &str) -> Option<usize> {
     const LONGEST: usize = 80;
+    if let Some(length) = time_stamp(paragraph) {
+        return Some(length);
+    }
     let dash = paragraph
         .char_indices()
         .take_while(|(at, _)| *at < LONGEST)
@@ -132,6 +163,24 @@ fn dateline(paragraph: &str) -> Option<usize> {
     let credited = head.ends_with(')') && head.contains('(') && place.split(' ').count() <= 4;
     let behind = paragraph[dash..].trim_start_matches(['—', '–', '-', ' ']);
     (capitals || credited && place.starts_with(char::is_uppercase)).then(|| paragraph.len() - behind.len())
+}
+
+/// Bytes of the time that an entry of a live blog begins with: "10.15am: ", "14:32 BST — ".
+fn time_stamp(paragraph: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(paragraph);
+    let rest = paragraph.get(hours..).filter(|_| (1..=2).contains(&hours))?;
+    let rest = rest.strip_prefix([':', '.'])?;
+    let rest = rest.get(2..).filter(|_| digits(rest) == 2)?;
+    let letters = |c: char| c.is_ascii_alphabetic() || c == '.';
+    let half = rest.trim_start().trim_start_matches(letters);
+    let zone = half.trim_start().trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let marked = [zone, half, rest].into_iter().find(|rest| {
+        let rest = rest.trim_start();
+        rest.starts_with([':', '—', '–', '-', '\n']) || rest.is_empty()
+    })?;
+    let behind = marked.trim_start_matches([':', '—', '–', '-', ' ', '\n', '\u{a0}']);
+    (!behind.is_empty()).then(|| paragraph.len() - behind.len())
 }
 
 /// The stretches of a span outside of reference marks ("[3]", "[6]:12"), which encyclopaedias put into their sentences.
@@ -206,6 +255,9 @@ mod tests {
         check("Osek (Wire) – The dam holds.", "The dam holds.");
         check("ST. BRIDE, Vinland -- The dam holds.", "The dam holds.");
         check("The bridge — the old one — is safe.", "The bridge — the old one — is safe.");
+        check("10.15am: The dam holds.", "The dam holds.");
+        check("14:32 BST — The dam holds.", "The dam holds.");
+        check("10.15 per cent of them left.", "10.15 per cent of them left.");
         check("A well-known dam holds.", "A well-known dam holds.");
     }
 

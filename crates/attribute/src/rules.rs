@@ -92,7 +92,7 @@ impl<'a> Ruled<'a> {
 
     /// What is done about quotations that nobody claims.
     pub(crate) fn leftover<'r>(&'r self, resolver: &'r Resolver<'a>) -> Leftover<'r, 'a> {
-        Leftover { view: &self.view, mentions: self.mentions, resolver }
+        Leftover::new(&self.view, self.mentions, resolver)
     }
 
     /// Whether [`Ruled::complete`] may find a carrier.

@@ -17,7 +17,7 @@ pub(crate) struct SourceTrimmer<'a> {
 impl SourceTrimmer<'_> {
     /// A source in whole names and without loose ends; `None` where nothing is left that could name anybody.
     pub(crate) fn source(&self, found: Span) -> Option<Span> {
-        let range = self.trimmed(self.tokens.in_span(self.whole(found)));
+        let range = self.trimmed(self.tokens.in_span(self.listed(self.whole(found))));
         let says = |at: usize| {
             matches!(self.kind(at), TokenKind::Word | TokenKind::Number | TokenKind::Address)
                 && !self.is_any(at, &words::ARTICLES)
@@ -47,6 +47,21 @@ impl SourceTrimmer<'_> {
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
         titled.map_or(out, |mention| out.join(mention.span))
+    }
+
+    /// "Roe and Lind said" where only "Lind" was taken: the name before "and" that begins the sentence.
+    fn listed(&self, source: Span) -> Span {
+        let all = &self.mentions.mentions;
+        let here = all.partition_point(|mention| mention.span.start < source.start);
+        let begins = all.get(here).is_some_and(|mention| mention.span.start == source.start);
+        let before = here.checked_sub(1).map(|before| &all[before]).filter(|_| begins);
+        let joined = before.filter(|before| {
+            let between = self.text.get(before.span.end as usize..source.start as usize);
+            let first = before.title.map_or(before.span.start, |title| title.start);
+            let sentence = self.tokens.sentences.get(self.tokens.sentence_at(source.start));
+            between == Some(" and ") && sentence.is_some_and(|sentence| sentence.span.start == first)
+        });
+        joined.map_or(source, |before| source.join(before.title.unwrap_or(before.span)).join(before.span))
     }
 
     /// The name that holds a byte.

@@ -1,6 +1,7 @@
 //! Transcripts: paragraphs that begin with the name of whoever speaks. A turn is one attribution with its paragraphs.
 
 use crate::rules::about;
+use crate::span_index::SpanIndex;
 use crate::tagged_article::TaggedArticle;
 use crate::words;
 use sayso_core::{Attribution, EntityKind, Evidence, Form, Mentions, Span, Speaker, SpeakerKind, TokenKind};
@@ -13,10 +14,18 @@ use std::ops::Range;
 const LABEL: usize = 12;
 /// Paragraphs of one turn, at most.
 const PARAGRAPHS: usize = 60;
+/// Turns looked through for whoever is spoken to.
+const NEAR: usize = 8;
 /// Labels that make a text a transcript.
 const LEAST: usize = 2;
 /// Paragraphs to a label, at most, in the stretch that they span.
 const MOST_BETWEEN: usize = 6;
+/// Questions that make a text without labels an interview; tokens of one; paragraphs of an answer.
+const QUESTIONS: usize = 4;
+const QUESTION: usize = 90;
+const ANSWER: usize = 12;
+/// How sure turns without labels are.
+const UNLABELLED: f32 = 0.75;
 /// How sure turns are; read by eye (docs/measurements.md).
 const CONFIDENCE: f32 = 0.93;
 
@@ -57,6 +66,9 @@ pub(crate) fn find(
         .map(|paragraph| view.tokens_of_paragraph(paragraph).unwrap_or(0..0))
         .collect();
     let labels = labels(view, mentions, &paragraphs);
+    if labels.is_empty() {
+        return interview(view, mentions, resolver, &paragraphs);
+    }
     let mut turns = Vec::new();
     for (nth, (first, label)) in labels.iter().enumerate() {
         let next = labels.get(nth + 1).map(|(next, _)| *next);
@@ -79,21 +91,73 @@ pub(crate) fn find(
     turns
 }
 
+/// Questions and answers without labels: paragraphs that ask, each with what follows it, in the text of an interview.
+fn interview(
+    view: &TaggedArticle<'_>,
+    mentions: &Mentions,
+    resolver: &Resolver<'_>,
+    paragraphs: &[Range<usize>],
+) -> Vec<Attribution> {
+    let Some(answers) = resolver.interviewed().filter(|_| resolver.says_interview()) else {
+        return Vec::new();
+    };
+    let asks = |tokens: &Range<usize>| {
+        let ends = tokens.end.checked_sub(1).is_some_and(|last| view.word(last).starts_with('?'));
+        ends && tokens.len() <= QUESTION && !tokens.clone().any(|at| view.words[at].quoted)
+    };
+    let questions: Vec<usize> = (1..paragraphs.len()).filter(|at| asks(&paragraphs[*at])).collect();
+    let answered = |nth: usize| {
+        let end = questions.get(nth + 1).copied().unwrap_or(paragraphs.len());
+        questions[nth] + 1..end.min(questions[nth] + 1 + ANSWER)
+    };
+    let first_person = |range: Range<usize>| {
+        paragraphs[range].iter().cloned().flatten().any(|at| view.is_any(at, &words::SPEAKER_PRONOUNS))
+    };
+    let spoken = (0..questions.len()).filter(|nth| first_person(answered(*nth))).count();
+    let addressed =
+        |at: &&usize| paragraphs[**at].clone().any(|at| view.is_any(at, &words::ADDRESSEE_PRONOUNS));
+    let addressed = questions.iter().filter(addressed).count();
+    if questions.len() < QUESTIONS || 2 * spoken < questions.len() || 2 * addressed < questions.len() {
+        return Vec::new();
+    }
+    let asking = sayso_speakers::unnamed(SpeakerKind::Role, "interviewer");
+    let turn = |range: Range<usize>, speaker: &Speaker, last: bool| {
+        let over = |tokens: &&Range<usize>| !is_over(view, tokens, last);
+        let content: Vec<Span> =
+            paragraphs[range].iter().take_while(over).map(|tokens| view.span(tokens.clone())).collect();
+        let detail = "the text is an interview, and paragraphs that ask alternate with answers".to_owned();
+        (!content.is_empty()).then(|| Attribution {
+            about: about(mentions, &content),
+            content,
+            form: Form::Direct,
+            speakers: vec![speaker.clone()],
+            confidence: UNLABELLED,
+            rule: "interview".to_owned(),
+            evidence: vec![Evidence { kind: "interview".to_owned(), detail, weight: UNLABELLED }],
+            ..Attribution::blank()
+        })
+    };
+    let both = (0..questions.len()).flat_map(|nth| {
+        let last = nth + 1 == questions.len();
+        [turn(questions[nth]..questions[nth] + 1, &asking, false), turn(answered(nth), &answers, last)]
+    });
+    both.flatten().collect()
+}
+
 /// Adds turns to what else was found: labels are nobody's source twice, and "I" is whoever has the floor.
 pub(crate) fn merge(turns: Vec<Attribution>, view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
     if turns.is_empty() {
         return;
     }
-    let labels: Vec<Span> =
-        turns.iter().flat_map(|turn| turn.cue.iter().chain(&turn.source)).copied().collect();
-    let labelled = |span: &Span| labels.iter().any(|label| label.overlaps(*span));
-    attributions.retain(|attribution| {
-        !attribution.cue.iter().any(labelled) && !attribution.source.iter().any(labelled)
-    });
+    let labels = SpanIndex::new(
+        turns.iter().flat_map(|turn| turn.cue.iter().chain(&turn.source)).map(|label| (*label, 0)),
+    );
+    attributions
+        .retain(|attribution| !labels.touches(&attribution.cue) && !labels.touches(&attribution.source));
+    let contents = SpanIndex::of(&turns, |turn| &turn.content);
     for attribution in attributions.iter_mut() {
         let Some(source) = attribution.source.first().copied() else { continue };
-        let holds = |turn: &&Attribution| turn.content.iter().any(|piece| piece.contains(source));
-        let Some(at) = turns.iter().position(|turn| holds(&turn)) else { continue };
+        let Some(at) = contents.over(source).next() else { continue };
         let word = source.of(view.text);
         if words::SPEAKER_PRONOUNS.contains_ignoring_case(word) {
             attribution.speakers.clone_from(&turns[at].speakers);
@@ -109,8 +173,8 @@ pub(crate) fn merge(turns: Vec<Attribution>, view: &TaggedArticle<'_>, attributi
 /// The one who is spoken to: who spoke before, else who speaks next.
 fn other_speaker(turns: &[Attribution], at: usize) -> Option<Vec<Speaker>> {
     let here = &turns[at].speakers;
-    let before = turns[..at].iter().rev().find(|turn| turn.speakers != *here);
-    let other = before.or_else(|| turns[at..].iter().find(|turn| turn.speakers != *here));
+    let before = turns[..at].iter().rev().take(NEAR).find(|turn| turn.speakers != *here);
+    let other = before.or_else(|| turns[at..].iter().take(NEAR).find(|turn| turn.speakers != *here));
     other.map(|turn| turn.speakers.clone())
 }
 
@@ -280,7 +344,10 @@ fn is_over(view: &TaggedArticle<'_>, tokens: &Range<usize>, last: bool) -> bool 
     }
     let upper = words.all(|at| !view.word(at).chars().any(char::is_lowercase));
     let ends = |at: usize| view.has(at, tag::STOP | tag::CLOSE | tag::COLON | tag::DASH | tag::COMMA);
-    upper || last && !ends(tokens.end - 1) || words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
+    upper
+        || last && !ends(tokens.end - 1)
+        || view.has(tokens.start + 1, tag::COLON)
+            && words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
 }
 
 fn speaker(view: &TaggedArticle<'_>, label: &Label, resolver: &Resolver<'_>) -> Speaker {

@@ -61,3 +61,4 @@ pub(crate) static UNDOING: WordSet = WordSet::named("undoing verbs");
 pub(crate) static CITING: WordSet = WordSet::named("citing participles");
 pub(crate) static NAMING: WordSet = WordSet::named("naming participles");
 pub(crate) static WORKS_MADE: WordSet = WordSet::named("works that somebody makes");
+pub(crate) static PLATFORMS: WordSet = WordSet::named("platforms");

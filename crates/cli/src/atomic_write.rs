@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// Puts a text in the place of a file: whoever reads sees the old one or the new one.
 pub(crate) fn write(file: &Path, text: &str) -> io::Result<()> {
-    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
     fresh.write_all(text.as_bytes())?;
     share(&fresh, file)?;
@@ -16,7 +16,7 @@ pub(crate) fn write(file: &Path, text: &str) -> io::Result<()> {
 #[cfg(unix)]
 fn share(fresh: &tempfile::NamedTempFile, file: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(file).map_or(0o644, |it| it.permissions().mode());
+    let mode = std::fs::metadata(file).map_or(0o644, |metadata| metadata.permissions().mode());
     fresh.as_file().set_permissions(std::fs::Permissions::from_mode(mode))
 }
 

@@ -3,14 +3,13 @@
 use crate::End;
 use crate::arguments::{Colour, Explain};
 use crate::sanitize::visible;
+use sayso::Analyzer;
 use sayso_core::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
-use sayso_pipeline::{Config, Engine};
 use sayso_report::Document;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 pub(crate) fn run(arguments: &Explain) -> End {
     match explain(arguments) {
@@ -22,10 +21,8 @@ pub(crate) fn run(arguments: &Explain) -> End {
 
 /// How many inputs or documents failed.
 fn explain(arguments: &Explain) -> Result<usize, String> {
-    let mut config = Config::new(Vec::new(), PathBuf::new());
-    config.model = crate::run::model(&arguments.model.model);
-    config.names.clone_from(&arguments.names.names);
-    let engine = Engine::new(&config).map_err(|error| error.to_string())?;
+    let builder = Analyzer::builder().model(crate::run::model(&arguments.model.model));
+    let analyzer = builder.names(&arguments.names.names).build().map_err(|error| error.to_string())?;
     let options = Options::default();
     let (inputs, complaints) = sayso_ingest::discover(&arguments.paths, &options);
     if inputs.is_empty() {
@@ -42,10 +39,16 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
         sayso_ingest::read(input, &options, &mut |article| {
             match article {
                 Ok(article) => {
-                    let layers = engine.analyse(vec![article]);
-                    let pages =
-                        layers.documents().map(|it| page(&it, arguments.min_confidence.min_confidence, ink));
-                    if out.write_all(pages.collect::<String>().as_bytes()).is_err() {
+                    let (article, tokens, mentions, attributions) =
+                        analyzer.analyze_article(article).into_parts();
+                    let document = Document {
+                        article: &article,
+                        tokens: &tokens,
+                        mentions: &mentions,
+                        attributions: &attributions,
+                    };
+                    let page = page(&document, arguments.min_confidence.min_confidence, ink);
+                    if out.write_all(page.as_bytes()).is_err() {
                         // Nobody reads on: `| head`.
                         return ControlFlow::Break(());
                     }
@@ -64,8 +67,12 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
 /// One article: its title and its attributions in text order.
 fn page(document: &Document<'_>, least: f32, ink: Ink) -> String {
     let title = document.article.metadata.title.as_deref().unwrap_or(&document.article.source_id);
-    let found: Vec<&Attribution> =
-        document.attributions.attributions.iter().filter(|it| it.confidence >= least).collect();
+    let found: Vec<&Attribution> = document
+        .attributions
+        .attributions
+        .iter()
+        .filter(|attribution| attribution.confidence >= least)
+        .collect();
     let mut out = String::new();
     let _ = writeln!(out, "{}", ink.paint(BOLD, &visible(title)));
     let _ = writeln!(
@@ -97,10 +104,10 @@ fn statement(out: &mut String, number: usize, it: &Attribution, document: &Docum
     if let Some(via) = &it.via {
         field(out, "through", &visible(&via.name), ink);
     }
-    for evidence in it.evidence.iter().filter(|it| it.kind == "runner-up") {
+    for evidence in it.evidence.iter().filter(|reason| reason.kind == "runner-up") {
         field(out, "or", &visible(&evidence.detail), ink);
     }
-    for evidence in it.evidence.iter().filter(|it| it.kind != "runner-up") {
+    for evidence in it.evidence.iter().filter(|reason| reason.kind != "runner-up") {
         field(out, "why", &format!("{:+.1}  {}", evidence.weight, visible(&evidence.detail)), ink);
     }
     field(out, "by", &it.rule, ink);
@@ -130,11 +137,11 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
     }
     marks.sort_by_key(|(span, _)| *span);
     let sentences = &document.tokens.sentences;
-    let sentence = |at: u32| sentences.get(document.tokens.sentence_at(at)).map(|it| it.span);
+    let sentence = |at: u32| sentences.get(document.tokens.sentence_at(at)).map(|span| span.span);
     let mut out = String::new();
     let mut at: Option<u32> = None;
     for (index, (span, part)) in marks.iter().enumerate() {
-        let lead = sentence(span.start).map_or(span.start, |it| it.start).min(span.start);
+        let lead = sentence(span.start).map_or(span.start, |span| span.start).min(span.start);
         let from = at.map_or(lead, |at| if lead > at + 200 { lead } else { at });
         if at.is_some_and(|at| from > at) {
             out.push_str(" […] ");
@@ -143,7 +150,7 @@ fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
         out.push_str(&ink.part(*part, &visible(span.of(text))));
         at = Some(span.end);
         if index + 1 == marks.len() {
-            let end = sentence(span.end.saturating_sub(1)).map_or(span.end, |it| it.end);
+            let end = sentence(span.end.saturating_sub(1)).map_or(span.end, |span| span.end);
             out.push_str(&visible(text.get(span.end as usize..end as usize).unwrap_or("")));
         }
     }

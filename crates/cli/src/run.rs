@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Run) -> End {
         Err(error) if error.is_cancelled() => return End::Interrupted(error.to_string()),
         Err(error) => return End::Unusable(error.to_string()),
     };
-    let mut text = summary::of(&outcome, &config.out, config.until);
+    let mut text = summary::render(&outcome, &config.out, config.until);
     if !arguments.export.is_empty() {
         match export::write(&config.out, &arguments.export, None, &sayso_export::Options::default()) {
             Ok(written) => text.push_str(&written),

@@ -20,7 +20,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The closing summary, with a line end.
-pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
+pub(crate) fn render(outcome: &Outcome, out: &Path, until: Stage) -> String {
     let mut text = complaints(outcome, out);
     let seconds = outcome.elapsed.as_secs_f64();
     let megabytes = outcome.bytes as f64 / 1e6;
@@ -61,13 +61,19 @@ pub(crate) fn of(outcome: &Outcome, out: &Path, until: Stage) -> String {
 /// The first few complaints of each kind, worst kinds first.
 fn complaints(outcome: &Outcome, out: &Path) -> String {
     let mut text = String::new();
-    let mut codes: Vec<(Severity, &str)> =
-        outcome.diagnostics.iter().map(|it| (it.severity, it.code.as_str())).collect();
+    let mut codes: Vec<(Severity, &str)> = outcome
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.severity, diagnostic.code.as_str()))
+        .collect();
     codes.sort_by(|a, b| b.cmp(a));
     codes.dedup();
     for (severity, code) in codes {
-        let of_kind: Vec<_> =
-            outcome.diagnostics.iter().filter(|it| it.severity == severity && it.code == code).collect();
+        let of_kind: Vec<_> = outcome
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity && diagnostic.code == code)
+            .collect();
         for diagnostic in of_kind.iter().take(SHOWN) {
             let _ = writeln!(text, "{}", line(diagnostic));
         }

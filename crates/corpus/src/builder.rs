@@ -43,10 +43,10 @@ impl ArticleRecord {
         Ok(Self {
             outlet: card.outlet.clone(),
             day: card.day,
-            fingerprints: Fingerprints::of(&article.text),
+            fingerprints: Fingerprints::new(&article.text),
             statements: batch,
             line,
-            facts: statements.iter().map(StatementFacts::of).collect(),
+            facts: statements.iter().map(StatementFacts::new).collect(),
         })
     }
 }
@@ -163,7 +163,7 @@ fn repeats(repeats: &Statements, stats: &CorpusStats, records: &Spilled) -> Resu
     repeats.groups(&mut |number| {
         let taken = records.all([stats.statements.row(number).record])?;
         let statement: Statement<'_> = taken.get(0)?;
-        Ok(Words::of(&statement.words))
+        Ok(Words::new(&statement.words))
     })
 }
 

@@ -102,8 +102,8 @@ impl ClusterBuilder {
         let clusters = self.copies.clusters();
         let mut originals: Vec<u32> = (0..self.cards.len() as u32).collect();
         for cluster in &clusters {
-            let first = cluster.members.iter().map(|it| it.article).min().unwrap_or(0);
-            cluster.members.iter().for_each(|it| originals[it.article as usize] = first);
+            let first = cluster.members.iter().map(|member| member.article).min().unwrap_or(0);
+            cluster.members.iter().for_each(|member| originals[member.article as usize] = first);
         }
         let mut places = FxHashMap::default();
         for (number, cluster) in (0..).zip(&clusters) {
@@ -125,7 +125,7 @@ impl Clusters {
         let mut all: Vec<(u32, u32)> =
             self.places.iter().map(|(article, place)| (place.0, *article)).collect();
         all.sort_unstable();
-        all.chunk_by(|a, b| a.0 == b.0).map(|same| same.iter().map(|it| it.1).collect()).collect()
+        all.chunk_by(|a, b| a.0 == b.0).map(|same| same.iter().map(|member| member.1).collect()).collect()
     }
 
     /// The cluster of an article, if it is in one, and its place there.

@@ -25,7 +25,7 @@ pub struct Day(pub u32);
 
 impl Day {
     /// The day of a date that the input gave.
-    pub fn of(date: Option<&Dated>) -> Self {
+    pub fn from_date(date: Option<&Dated>) -> Self {
         date.filter(|date| date.understood).and_then(|date| parse(&date.value)).unwrap_or_default()
     }
 
@@ -89,14 +89,14 @@ mod tests {
 
     #[test]
     fn dates_read_well() {
-        let day = |value: &str| Day::of(Some(&Dated { value: value.to_owned(), understood: true }));
+        let day = |value: &str| Day::from_date(Some(&Dated { value: value.to_owned(), understood: true }));
         assert_eq!(day("2023-10-26T14:02:00-04:00").long(), "26 October 2023");
         assert_eq!(day("2023-10-26").iso(), "2023-10-26");
         assert_eq!(day("2023-10").long(), "October 2023");
         assert_eq!(day("2023").long(), "2023");
         assert_eq!(day("é").long(), "undated");
         assert_eq!(day("9999-99-99").long(), "undated");
-        assert_eq!(Day::of(None).iso(), "");
+        assert_eq!(Day::from_date(None).iso(), "");
         assert_eq!(
             period(day("2020-01-02"), day("2020-02-01")).as_deref(),
             Some("2 January 2020 to 1 February 2020")

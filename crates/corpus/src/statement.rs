@@ -92,7 +92,7 @@ pub struct Context<'a> {
 
 impl<'a> Statement<'a> {
     /// Id, page and number are for the caller to fill in.
-    pub fn of(attribution: &'a Attribution, context: &Context<'a>) -> Self {
+    pub fn new(attribution: &'a Attribution, context: &Context<'a>) -> Self {
         let (before, after) = neighbours(attribution, context.body, context.tokens);
         Self {
             id: Cow::default(),
@@ -144,8 +144,8 @@ pub(crate) struct StatementFacts {
 }
 
 impl StatementFacts {
-    pub(crate) fn of(statement: &Statement<'_>) -> Self {
-        let words = Words::of(&statement.words);
+    pub(crate) fn new(statement: &Statement<'_>) -> Self {
+        let words = Words::new(&statement.words);
         Self { confidence: statement.confidence, standing: statement.standing(), runs: words.runs(), words }
     }
 }
@@ -153,14 +153,15 @@ impl StatementFacts {
 /// The sentences before and after those that a statement stands in, of the same paragraph or the next.
 fn neighbours<'a>(attribution: &Attribution, body: &'a str, tokens: &Tokens) -> (Cow<'a, str>, Cow<'a, str>) {
     let spans = || attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
-    let (Some(start), Some(end)) = (spans().map(|it| it.start).min(), spans().map(|it| it.end).max()) else {
+    let (Some(start), Some(end)) = (spans().map(|span| span.start).min(), spans().map(|span| span.end).max())
+    else {
         return Default::default();
     };
     let sentences = &tokens.sentences;
     let first = sentences.partition_point(|sentence| sentence.span.end <= start);
     let next = sentences.partition_point(|sentence| sentence.span.start < end);
     let shown = |sentence: Option<&Sentence>| {
-        sentence.map(|it| display::line(it.span.of(body), NEIGHBOUR)).unwrap_or_default()
+        sentence.map(|sentence| display::line(sentence.span.of(body), NEIGHBOUR)).unwrap_or_default()
     };
     (shown(first.checked_sub(1).and_then(|before| sentences.get(before))), shown(sentences.get(next)))
 }

@@ -128,9 +128,12 @@ impl StatementTable {
             return Counts { appearances: counted, articles: counted, statements: counted };
         }
         let appearances: Vec<u8> = statements.iter().map(sure).collect();
-        let articles =
-            surest(statements.iter().map(|it| (self.originals[self.row(*it).article as usize], sure(it))));
-        let groups = surest(statements.iter().map(|it| (self.group(*it), sure(it))));
+        let articles = surest(
+            statements
+                .iter()
+                .map(|statement| (self.originals[self.row(*statement).article as usize], sure(statement))),
+        );
+        let groups = surest(statements.iter().map(|statement| (self.group(*statement), sure(statement))));
         Counts {
             appearances: Counted::right(&appearances),
             articles: Counted::right(&articles),

@@ -289,7 +289,7 @@ impl CorpusStats {
         self.statements.close(originals, groups);
         let table = &self.statements;
         self.speakers.par_iter_mut().for_each(|speaker| {
-            speaker.statements.sort_by_key(|it| (table.row(*it).day, *it));
+            speaker.statements.sort_by_key(|statement| (table.row(*statement).day, *statement));
             speaker.counts = table.count(&speaker.statements);
         });
     }

@@ -163,7 +163,7 @@ impl Desk<'_> {
 
     /// The statement of exactly this content.
     fn same(&self, content: &[Span]) -> Option<usize> {
-        self.attributions.attributions.iter().position(|it| it.content == content)
+        self.attributions.attributions.iter().position(|attribution| attribution.content == content)
     }
 
     /// The statement of this content, or the one that shares most of it, and at least half.

@@ -26,7 +26,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(parts: &Parts, text: &Text<'_>, body: &str) -> Self {
+    fn new(parts: &Parts, text: &Text<'_>, body: &str) -> Self {
         let spans = |part: &[[u32; 2]]| {
             let spans = part.iter().filter_map(|at| text.span(*at));
             spans.flat_map(|span| words(span, body)).collect()
@@ -61,7 +61,7 @@ pub struct Difference {
 /// What has to be corrected in `found` so that it says what `edited` says, in text order. Of one text.
 pub fn differences(document: &str, body: &str, found: &[Parts], edited: &[Parts]) -> Vec<Difference> {
     let text = Text::new(body);
-    let of = |all: &[Parts]| all.iter().map(|it| Words::of(it, &text, body)).collect::<Vec<_>>();
+    let of = |all: &[Parts]| all.iter().map(|one| Words::new(one, &text, body)).collect::<Vec<_>>();
     let (old, new) = (of(found), of(edited));
     let pieces = |spans: &[[u32; 2]]| -> Vec<Piece> {
         spans.iter().filter_map(|at| text.span(*at)).map(|span| text.piece(span)).collect()
@@ -176,7 +176,7 @@ mod tests {
             (&[], Form::Indirect),
         ] {
             let all: Vec<Piece> =
-                pieces.iter().map(|it| Piece { words: (*it).to_owned(), ..Piece::default() }).collect();
+                pieces.iter().map(|piece| Piece { words: (*piece).to_owned(), ..Piece::default() }).collect();
             assert_eq!(form_of(&all), expect, "{pieces:?}");
         }
     }

@@ -109,8 +109,9 @@ fn lines(text: &str, entries: usize) -> Vec<usize> {
 
 impl Row {
     fn read(self) -> Result<Correction, Kind> {
-        let action = Action::parse(&self.action)
-            .ok_or_else(|| unknown("action", self.action.clone(), Action::ALL.iter().map(|it| it.name())))?;
+        let action = Action::parse(&self.action).ok_or_else(|| {
+            unknown("action", self.action.clone(), Action::ALL.iter().map(|value| value.name()))
+        })?;
         let correction = Correction {
             action,
             document: self.document,
@@ -132,17 +133,18 @@ impl Row {
 impl Voice {
     fn read(self) -> Result<Who, Kind> {
         let kind = SpeakerKind::parse(&self.kind)
-            .ok_or_else(|| unknown("kind", self.kind, SpeakerKind::ALL.iter().map(|it| it.name())))?;
+            .ok_or_else(|| unknown("kind", self.kind, SpeakerKind::ALL.iter().map(|value| value.name())))?;
         Ok(Who { name: self.name, kind, id: self.id })
     }
 }
 
 fn form(name: String) -> Result<Form, Kind> {
-    Form::parse(&name).ok_or_else(|| unknown("form", name, Form::ALL.iter().map(|it| it.name())))
+    Form::parse(&name).ok_or_else(|| unknown("form", name, Form::ALL.iter().map(|value| value.name())))
 }
 
 fn class(name: String) -> Result<CueClass, Kind> {
-    CueClass::parse(&name).ok_or_else(|| unknown("class", name, CueClass::ALL.iter().map(|it| it.name())))
+    CueClass::parse(&name)
+        .ok_or_else(|| unknown("class", name, CueClass::ALL.iter().map(|value| value.name())))
 }
 
 fn unknown(field: &'static str, found: String, known: impl Iterator<Item = &'static str>) -> Kind {
@@ -182,8 +184,9 @@ fn whole(it: &Correction) -> Result<(), Kind> {
         || it.speakers.is_some()
         || it.form.is_some()
         || it.class.is_some();
-    let nothing =
-        |pieces: Option<&Vec<Piece>>| pieces.is_some_and(|it| it.iter().all(|it| it.words.is_empty()));
+    let nothing = |pieces: Option<&Vec<Piece>>| {
+        pieces.is_some_and(|list| list.iter().all(|piece| piece.words.is_empty()))
+    };
     let complaint = match it.action {
         _ if it.document.is_empty() => "expected the document's id",
         Action::Add if it.content.is_none() => "expected the content of the statement to add",
@@ -201,7 +204,7 @@ fn whole(it: &Correction) -> Result<(), Kind> {
 /// The file of these corrections.
 pub fn write<'c>(corrections: impl IntoIterator<Item = &'c Correction>) -> String {
     let mut out = HEAD.to_owned();
-    corrections.into_iter().for_each(|it| entry(&mut out, it));
+    corrections.into_iter().for_each(|correction| entry(&mut out, correction));
     out
 }
 
@@ -215,7 +218,7 @@ pub fn record(text: &str, fresh: &[Correction]) -> Result<String, Error> {
     let mut out = if text.trim().is_empty() { HEAD.to_owned() } else { text.to_owned() };
     // From the last to the first, so that the lines above stay where they are.
     for (nth, entry) in entries.iter().enumerate().rev() {
-        if fresh.iter().any(|it| replaces(it, &entry.correction)) {
+        if fresh.iter().any(|correction| replaces(correction, &entry.correction)) {
             let end = entries.get(nth + 1).map(|next| next.line);
             out = without(&out, entry.line, end);
         }
@@ -282,10 +285,10 @@ fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> Stri
     let (Some(line), Some(end)) = (line, next.unwrap_or(Some(usize::MAX))) else { return text.to_owned() };
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let (first, end) = ((line - 1).min(lines.len()), (end - 1).min(lines.len()));
-    let said = |it: &&str| !it.trim().is_empty() && !it.trim_start().starts_with('#');
+    let said = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut last = lines[first..end].iter().rposition(said).map_or(first, |at| first + at + 1);
     // The blank line that stood before it is enough.
-    if lines.get(last).is_some_and(|it| it.trim().is_empty()) {
+    if lines.get(last).is_some_and(|line| line.trim().is_empty()) {
         last += 1;
     }
     lines[..first].iter().chain(&lines[last..]).copied().collect()

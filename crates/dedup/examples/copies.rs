@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = std::time::Instant::now();
     let mut copies = Copies::default();
     for text in &made {
-        copies.add(None, &Fingerprints::of(text));
+        copies.add(None, &Fingerprints::new(text));
     }
     let read = start.elapsed().as_secs_f64();
     let clusters = copies.clusters();

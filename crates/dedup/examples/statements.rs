@@ -42,11 +42,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let next = speakers.len() as u32;
             *speakers.entry(name.clone()).or_insert(next)
         });
-        let words = Words::of(&printing.words);
+        let words = Words::new(&printing.words);
         let runs = words.runs();
         statements.add(words, &runs, speaker.as_slice());
     }
-    let read = &mut |number: u32| Ok::<_, Infallible>(Words::of(&printings[number as usize].words));
+    let read = &mut |number: u32| Ok::<_, Infallible>(Words::new(&printings[number as usize].words));
     let found = statements.groups(read)?;
     let seconds = start.elapsed().as_secs_f64();
     let gold = pairs(printings.iter().map(|printing| printing.group));

@@ -101,7 +101,8 @@ impl Copies {
             }
             Ok::<_, Infallible>(())
         });
-        let mut members: Vec<(u32, u32)> = (0..articles as u32).map(|it| (sets.root(it), it)).collect();
+        let mut members: Vec<(u32, u32)> =
+            (0..articles as u32).map(|article| (sets.root(article), article)).collect();
         members.sort_unstable();
         let groups = members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
         groups.map(|group| self.cluster(group)).collect()
@@ -109,16 +110,16 @@ impl Copies {
 
     /// How many hashes two copies share at least.
     fn least(&self, a: u32, b: u32) -> u32 {
-        let shorter = self.sample.of(a).len().min(self.sample.of(b).len());
+        let shorter = self.sample.hashes_of(a).len().min(self.sample.hashes_of(b).len());
         self.sample.share(SHARED).min(shorter) as u32
     }
 
     fn is_copy(&self, a: u32, b: u32) -> bool {
-        let shorter = self.sample.of(a).len().min(self.sample.of(b).len());
+        let shorter = self.sample.hashes_of(a).len().min(self.sample.hashes_of(b).len());
         let least = self.sample.share(SHARED);
         if shorter < least {
             // A line or two: only the same line is a copy of it.
-            return shorter > 0 && self.sample.of(a) == self.sample.of(b);
+            return shorter > 0 && self.sample.hashes_of(a) == self.sample.hashes_of(b);
         }
         let shared = self.sample.shared(a, b);
         shared >= least
@@ -130,7 +131,7 @@ impl Copies {
     /// Whether the beginning of one stands in the other: what shares only a footer begins otherwise.
     fn shares_lead(&self, a: u32, b: u32) -> bool {
         let within = |lead: &[u32], article: u32| {
-            let known = self.sample.of(article);
+            let known = self.sample.hashes_of(article);
             let bound = self.sample.bound();
             let lead = &lead[..lead.partition_point(|hash| *hash <= bound)];
             lead.is_empty() || shared(lead, known) as f32 >= LEAD_SHARED * lead.len() as f32
@@ -150,7 +151,7 @@ impl Copies {
         let dated = |article: &u32| (self.published[*article as usize], *article);
         let original = articles.clone().min_by_key(dated).unwrap_or(0);
         let member = |article: u32| {
-            let total = self.sample.of(article).len().max(1) as f32;
+            let total = self.sample.hashes_of(article).len().max(1) as f32;
             Member { article, shared: self.sample.shared(article, original) as f32 / total }
         };
         let rest = articles.filter(|article| *article != original).map(member);

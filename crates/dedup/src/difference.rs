@@ -2,6 +2,7 @@
 
 use crate::fingerprint::hash;
 use serde::{Deserialize, Serialize};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// Words beyond which the rest is taken as it is: alignment is quadratic.
 const LONGEST: usize = 400;
@@ -21,35 +22,19 @@ pub enum Piece {
 /// The second printing against the first, in reading order. Case, quotation marks and punctuation make no
 /// difference; the words of all pieces but [`Piece::First`] are the second printing, single blanks between them.
 pub fn difference(first: &str, second: &str) -> Vec<Piece> {
-    let (first, second) = (Printed::of(first), Printed::of(second));
-    let (a, b) = (first.aligned(), second.aligned());
-    // Most printings differ in a word or two: what they begin and end with in common needs no table.
-    let before = a.iter().zip(b).take_while(|(one, other)| one == other).count();
-    let ends = a[before..].iter().rev().zip(b[before..].iter().rev());
-    let after = ends.take_while(|(one, other)| one == other).count();
-    let (a, b) = (&a[before..a.len() - after], &b[before..b.len() - after]);
-    let table = Lengths::of(a, b);
+    let (first, second) = (Printed::new(first), Printed::new(second));
     let mut pieces = Pieces::default();
-    pieces.push(Piece::Both, &second.words[..before]);
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            pieces.push(Piece::Both, &second.words[before + j..=before + j]);
-            (i, j) = (i + 1, j + 1);
-        } else if table.at(i + 1, j) >= table.at(i, j + 1) {
-            pieces.push(Piece::First, &first.words[before + i..=before + i]);
-            i += 1;
+    for operation in capture_diff_slices(Algorithm::Myers, &first.keys, &second.keys) {
+        let (tag, old, new) = operation.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            pieces.push(Piece::Both, &second.words[new]);
         } else {
-            pieces.push(Piece::Second, &second.words[before + j..=before + j]);
-            j += 1;
+            pieces.push(Piece::First, &first.words[old]);
+            pieces.push(Piece::Second, &second.words[new]);
         }
     }
-    let (ends, other_ends) = (before + a.len(), before + b.len());
-    pieces.push(Piece::First, &first.words[before + i..ends]);
-    pieces.push(Piece::Second, &second.words[before + j..other_ends]);
-    pieces.push(Piece::Both, &second.words[other_ends..other_ends + after]);
-    pieces.push(Piece::First, &first.words[ends + after..]);
-    pieces.push(Piece::Second, &second.words[other_ends + after..]);
+    pieces.push(Piece::First, &first.words[first.keys.len()..]);
+    pieces.push(Piece::Second, &second.words[second.keys.len()..]);
     pieces.0
 }
 
@@ -61,46 +46,17 @@ struct Printed<'a> {
 
 impl<'a> Printed<'a> {
     /// A mark between blanks (a dash, an ellipsis) is no word.
-    fn of(text: &'a str) -> Self {
-        let words = text.split_whitespace().filter(|it| it.contains(char::is_alphanumeric));
+    fn new(text: &'a str) -> Self {
+        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
         let words: Vec<&str> = words.collect();
-        let keys = words.iter().take(LONGEST).map(|it| bare(it)).collect();
+        let keys = words.iter().take(LONGEST).map(|word| bare(word)).collect();
         Self { words, keys }
-    }
-
-    fn aligned(&self) -> &[u64] {
-        &self.keys
     }
 }
 
 /// The hash of a word without the marks around and in it, brackets apart: what an editor put in was not said.
 fn bare(word: &str) -> u64 {
     hash(word.chars().filter(|char| char.is_alphanumeric() || matches!(char, '[' | ']')))
-}
-
-/// Lengths of the longest common subsequences of all tails, in one row after the other.
-struct Lengths {
-    all: Vec<u16>,
-    width: usize,
-}
-
-impl Lengths {
-    fn of(a: &[u64], b: &[u64]) -> Self {
-        let width = b.len() + 1;
-        let mut all = vec![0; (a.len() + 1) * width];
-        for i in (0..a.len()).rev() {
-            let (above, below) = all.split_at_mut((i + 1) * width);
-            let row = &mut above[i * width..];
-            for j in (0..b.len()).rev() {
-                row[j] = if a[i] == b[j] { below[j + 1] + 1 } else { below[j].max(row[j + 1]) };
-            }
-        }
-        Self { all, width }
-    }
-
-    fn at(&self, i: usize, j: usize) -> u16 {
-        self.all[i * self.width + j]
-    }
 }
 
 #[derive(Default)]

@@ -23,7 +23,7 @@ const LEAD: usize = 40;
 
 impl Fingerprints {
     /// Reads a text once. Case, punctuation, white space and the shape of quotation marks don't count.
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         // A word and what parts it from the next are six bytes mostly.
         let mut hashes = Vec::with_capacity(text.len() / 5);
         words(text, &mut |word| hashes.push(word));
@@ -260,7 +260,7 @@ mod tests {
             let shingle = |words: &[u64]| shingle(words.iter().copied());
             let shingles: Vec<u64> = words.windows(SHINGLE.min(words.len()).max(1)).map(shingle).collect();
             let windows = shingles.windows(WINDOW.min(shingles.len()).max(1));
-            let mut minima: Vec<u64> = windows.filter_map(|it| it.iter().min().copied()).collect();
+            let mut minima: Vec<u64> = windows.filter_map(|window| window.iter().min().copied()).collect();
             minima.dedup();
             let expected: Vec<u32> = minima.into_iter().map(spread).collect();
             assert_eq!(winnowed(&words), expected, "{count}");

@@ -1,31 +1,22 @@
 //! Points in time that can be compared, whatever their zones.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
 /// Minutes since 1970 of an ISO 8601 date, with or without time and zone; what is not given counts as its beginning,
 /// a missing zone as UTC.
 pub(crate) fn instant(iso: &str) -> Option<i64> {
-    let field = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<i64>().ok());
-    let year = field(0, 4)?;
-    let (month, day) = (field(5, 7).unwrap_or(1).clamp(1, 12), field(8, 10).unwrap_or(1).clamp(1, 31));
-    let (hour, minute) = (field(11, 13).unwrap_or(0), field(14, 16).unwrap_or(0));
-    Some((days(year, month, day) * 24 + hour) * 60 + minute - offset(iso.get(16..).unwrap_or("")))
+    let zoned = || iso.parse::<Timestamp>().ok();
+    let local = || Some(iso.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    let timestamp = zoned().or_else(local).or_else(|| month_or_year(iso))?;
+    Some(timestamp.as_second().div_euclid(60))
 }
 
-/// Minutes by which a zone is ahead of UTC, of the end of an ISO time.
-fn offset(end: &str) -> i64 {
-    let Some(at) = end.rfind(['+', '-']) else { return 0 };
-    let digits: String = end[at + 1..].chars().filter(char::is_ascii_digit).collect();
-    let number =
-        |from: usize, to: usize| digits.get(from..to).and_then(|it| it.parse::<i64>().ok()).unwrap_or(0);
-    let minutes = number(0, 2) * 60 + number(2, 4);
-    if end[at..].starts_with('-') { -minutes } else { minutes }
-}
-
-/// Days since 1970 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms").
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+fn month_or_year(iso: &str) -> Option<Timestamp> {
+    let (year, month) = iso.split_once('-').unwrap_or((iso, "1"));
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 #[cfg(test)]

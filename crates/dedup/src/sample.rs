@@ -52,18 +52,18 @@ impl Sample {
     }
 
     /// What is held of a text.
-    pub(crate) fn of(&self, text: u32) -> &[u32] {
-        self.hashes.of(text as usize)
+    pub(crate) fn hashes_of(&self, text: u32) -> &[u32] {
+        self.hashes.list(text as usize)
     }
 
     /// How many hashes two texts share.
     pub(crate) fn shared(&self, a: u32, b: u32) -> usize {
-        shared(self.of(a), self.of(b))
+        shared(self.hashes_of(a), self.hashes_of(b))
     }
 
     /// Whether two texts are known to have the same hashes, all of which are held.
     pub(crate) fn same(&self, a: u32, b: u32) -> bool {
-        self.bound == u32::MAX && self.of(a) == self.of(b)
+        self.bound == u32::MAX && self.hashes_of(a) == self.hashes_of(b)
     }
 
     /// How many hashes of a full text this number stands for at least; 1 where everything is held.
@@ -104,7 +104,7 @@ impl Sample {
     /// one of how many hashes was looked at.
     fn repeated(&self) -> (Vec<u32>, Vec<usize>, u32) {
         let (bound, share) = self.looked_for();
-        let sought = |text| self.of(text).iter().copied().take_while(move |hash| *hash <= bound);
+        let sought = |text| self.hashes_of(text).iter().copied().take_while(move |hash| *hash <= bound);
         let mut repeated = Repeated::for_hashes(self.hashes.numbers / share as usize);
         (0..self.len() as u32).flat_map(sought).for_each(|hash| repeated.take(hash));
         let mut hashes = Vec::new();
@@ -155,7 +155,7 @@ impl Lists {
         self.numbers += list.len();
     }
 
-    fn of(&self, list: usize) -> &[u32] {
+    fn list(&self, list: usize) -> &[u32] {
         let (block, end) = self.places[list];
         let before = list.checked_sub(1).map(|before| self.places[before]);
         let start = before.filter(|(other, _)| *other == block).map_or(0, |(_, end)| end);
@@ -311,7 +311,10 @@ mod tests {
         };
         let (one, two) = (fill(&[0, 1, 2, 3, 4, 5]), fill(&[5, 3, 1, 0, 4, 2]));
         assert!(one.bound < u32::MAX && one.hashes.numbers <= 100);
-        assert_eq!((one.bound, one.of(0), one.of(5)), (two.bound, two.of(3), two.of(0)));
+        assert_eq!(
+            (one.bound, one.hashes_of(0), one.hashes_of(5)),
+            (two.bound, two.hashes_of(3), two.hashes_of(0))
+        );
     }
 
     #[test]
@@ -321,14 +324,14 @@ mod tests {
         let mut lists = Lists::default();
         (0..5).for_each(|nth| lists.push(&list(nth)));
         assert_eq!(lists.blocks.len(), 4);
-        assert!((0..5).all(|nth| lists.of(nth) == list(nth)));
+        assert!((0..5).all(|nth| lists.list(nth) == list(nth)));
         let bound = 777_777;
         lists.cut(bound);
         lists.push(&[1, 2, 3]);
         let within = |nth| list(nth).into_iter().filter(|number| *number <= bound).collect::<Vec<_>>();
-        assert!((0..5).all(|nth| lists.of(nth) == within(nth)));
+        assert!((0..5).all(|nth| lists.list(nth) == within(nth)));
         assert_eq!(
-            (lists.of(5), lists.numbers),
+            (lists.list(5), lists.numbers),
             (&[1, 2, 3][..], 3 + (0..5).map(|nth| within(nth).len()).sum::<usize>())
         );
     }

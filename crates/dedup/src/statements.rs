@@ -25,7 +25,7 @@ pub struct Words(Vec<u32>);
 
 impl Words {
     /// The words of a statement as printed, pieces joined by a blank.
-    pub fn of(printed: &str) -> Self {
+    pub fn new(printed: &str) -> Self {
         Self(said(printed))
     }
 
@@ -118,10 +118,10 @@ impl Statements {
 
     /// Whether two statements have the same words. Most repeats do to the letter, and need no reading.
     fn same<E>(&self, one: u32, other: u32, words: &mut Known<'_, '_, E>) -> Result<bool, E> {
-        if self.runs.of(one).len() > SHORT && self.runs.same(one, other) {
+        if self.runs.hashes_of(one).len() > SHORT && self.runs.same(one, other) {
             return Ok(true);
         }
-        Ok(same(&words.of(one)?, &words.of(other)?))
+        Ok(same(&words.words(one)?, &words.words(other)?))
     }
 
     /// Votes count carriers that were looked at; the runs themselves are surer.
@@ -131,7 +131,7 @@ impl Statements {
 
     /// Runs of the shorter of two.
     fn shorter(&self, a: u32, b: u32) -> f32 {
-        self.runs.of(a).len().min(self.runs.of(b).len()) as f32
+        self.runs.hashes_of(a).len().min(self.runs.hashes_of(b).len()) as f32
     }
 
     fn speakers(&self, of: u32) -> &[u32] {
@@ -162,7 +162,7 @@ impl Held {
         }
     }
 
-    fn of(&self, statement: u32) -> Option<&[u32]> {
+    fn get(&self, statement: u32) -> Option<&[u32]> {
         self.statements.get(statement as usize).map(|words| &words.0[..])
     }
 }
@@ -195,8 +195,8 @@ impl<'a, E> Known<'a, '_, E> {
     /// Statements whose words are kept: a few megabytes.
     const KEPT: usize = 8192;
 
-    fn of(&mut self, statement: u32) -> Result<Compared<'a>, E> {
-        if let Some(words) = self.held.of(statement) {
+    fn words(&mut self, statement: u32) -> Result<Compared<'a>, E> {
+        if let Some(words) = self.held.get(statement) {
             return Ok(Compared::Held(words));
         }
         if let Some(words) = self.kept.get(&statement) {
@@ -223,7 +223,7 @@ fn said(printed: &str) -> Vec<u32> {
                 words.end();
                 let closing = if byte == b'[' { b']' } else { b')' };
                 // An unclosed bracket is no bracket: nothing after it is lost.
-                at += bytes[at..].iter().position(|it| *it == closing).map_or(0, |length| length + 1);
+                at += bytes[at..].iter().position(|byte| *byte == closing).map_or(0, |length| length + 1);
             }
             _ if byte.is_ascii_alphanumeric() => {
                 let (letters, count) = swar::alphanumeric(&bytes[at - 1..]);
@@ -239,7 +239,7 @@ fn said(printed: &str) -> Vec<u32> {
                 match char {
                     '’' => words.apostrophe(),
                     _ if char.is_alphanumeric() => {
-                        char.to_lowercase().for_each(|it| words.letters(it.into()));
+                        char.to_lowercase().for_each(|letter| words.letters(letter.into()));
                     }
                     _ => words.end(),
                 }
@@ -324,7 +324,7 @@ mod tests {
         };
         let mut known = Known { held: &all.held, read: &mut read, kept: FxHashMap::default() };
         for statement in [0, fit - 1, fit, fit + 1, fit] {
-            assert_eq!(&*known.of(statement).unwrap(), &words(statement).0[..]);
+            assert_eq!(&*known.words(statement).unwrap(), &words(statement).0[..]);
         }
         assert_eq!(asked, [fit, fit + 1]);
     }

@@ -14,7 +14,7 @@ type Article<'a> = (&'a str, &'a str);
 fn clusters(articles: &[Article<'_>]) -> Vec<Cluster> {
     let mut copies = Copies::default();
     for (date, text) in articles {
-        copies.add((!date.is_empty()).then_some(*date), &Fingerprints::of(text));
+        copies.add((!date.is_empty()).then_some(*date), &Fingerprints::new(text));
     }
     copies.clusters()
 }
@@ -41,7 +41,7 @@ fn cut_and_reheaded_copies_are_tied_to_the_earliest() {
 #[test]
 fn marks_case_and_white_space_do_not_count() {
     let shouted = LIGHT.to_uppercase().replace(['“', '”'], "\"").replace("\n\n", "\r\n");
-    assert_eq!(Fingerprints::of(&shouted), Fingerprints::of(LIGHT));
+    assert_eq!(Fingerprints::new(&shouted), Fingerprints::new(LIGHT));
 }
 
 #[test]
@@ -109,6 +109,6 @@ proptest! {
 
     #[test]
     fn any_text_has_fingerprints_or_no_words(text in "\\PC{0,80}") {
-        prop_assert_eq!(Fingerprints::of(&text).hashes().is_empty(), !text.contains(char::is_alphanumeric));
+        prop_assert_eq!(Fingerprints::new(&text).hashes().is_empty(), !text.contains(char::is_alphanumeric));
     }
 }

@@ -14,11 +14,11 @@ fn groups(statements: &[(&str, &[&str])]) -> Vec<u32> {
     for (words, speakers) in statements {
         known.extend(speakers.iter());
         let number = |name: &&str| known.iter().position(|it| it == name).unwrap() as u32;
-        let words = Words::of(words);
+        let words = Words::new(words);
         let runs = words.runs();
         all.add(words, &runs, &speakers.iter().map(number).collect::<Vec<_>>());
     }
-    all.groups(&mut |number| Ok::<_, Infallible>(Words::of(statements[number as usize].0))).unwrap()
+    all.groups(&mut |number| Ok::<_, Infallible>(Words::new(statements[number as usize].0))).unwrap()
 }
 
 #[test]

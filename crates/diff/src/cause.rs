@@ -95,14 +95,16 @@ impl Makers {
         if documents.0.text != documents.1.text {
             return Cause::NewText;
         }
-        let unsure = |quote: Option<&Attribution>, least: f64| quote.is_some_and(|it| it.confidence < least);
+        let unsure = |quote: Option<&Attribution>, least: f64| {
+            quote.is_some_and(|attribution| attribution.confidence < least)
+        };
         let left_out = quotes.1.is_none() && unsure(quotes.0, self.least.1)
             || quotes.0.is_none() && unsure(quotes.1, self.least.0);
         if left_out {
             return Cause::MinConfidence;
         }
         // A model that changed too answers for the words; names for who it was.
-        let spans = fields.iter().any(|it| !matches!(it, Field::Speaker | Field::Confidence));
+        let spans = fields.iter().any(|field| !matches!(field, Field::Speaker | Field::Confidence));
         let by_names = !self.model && !self.program || (fields.contains(&Field::Speaker) && !spans);
         if self.names && by_names && !same_names(documents.0, documents.1) {
             return Cause::NewNames;
@@ -118,11 +120,16 @@ impl Makers {
 }
 
 fn corrected(quote: Option<&Attribution>) -> Option<&str> {
-    quote.and_then(|it| it.corrected.as_deref())
+    quote.and_then(|attribution| attribution.corrected.as_deref())
 }
 
 fn same_names(one: &Document, other: &Document) -> bool {
-    let names =
-        |it: &Document| it.mentions.iter().map(|it| (it.start, it.end, it.id.clone())).collect::<Vec<_>>();
+    let names = |document: &Document| {
+        document
+            .mentions
+            .iter()
+            .map(|mention| (mention.start, mention.end, mention.id.clone()))
+            .collect::<Vec<_>>()
+    };
     names(one) == names(other)
 }

@@ -107,7 +107,7 @@ pub struct Side {
 }
 
 impl Side {
-    fn of(document: &Document, number: usize) -> Option<Self> {
+    fn new(document: &Document, number: usize) -> Option<Self> {
         let quote: &Attribution = document.attributions.get(number)?;
         Some(Self {
             number: number + 1,
@@ -125,14 +125,14 @@ impl Side {
 
 impl Change {
     /// The change of a statement, by its numbers (from 0) in the two runs.
-    pub(crate) fn of(
+    pub(crate) fn new(
         one: Option<&Document>,
         other: Option<&Document>,
         numbers: (Option<usize>, Option<usize>),
         cause: Cause,
         fields: Vec<Field>,
     ) -> Option<Self> {
-        let side = |document: Option<&Document>, number: Option<usize>| Side::of(document?, number?);
+        let side = |document: Option<&Document>, number: Option<usize>| Side::new(document?, number?);
         let (before, after) = (side(one, numbers.0), side(other, numbers.1));
         let change = match (&before, &after) {
             (None, None) => return None,

@@ -29,13 +29,15 @@ pub fn document(
         (Some(one), Some(other)) => both(one, other, makers, options),
         (None, Some(new)) => {
             let all = 0..new.attributions.len();
-            all.filter_map(|at| Change::of(None, Some(new), (None, Some(at)), Cause::NewArticle, Vec::new()))
+            all.filter_map(|at| Change::new(None, Some(new), (None, Some(at)), Cause::NewArticle, Vec::new()))
                 .collect()
         }
         (Some(old), None) => {
             let all = 0..old.attributions.len();
-            all.filter_map(|at| Change::of(Some(old), None, (Some(at), None), Cause::ArticleGone, Vec::new()))
-                .collect()
+            all.filter_map(|at| {
+                Change::new(Some(old), None, (Some(at), None), Cause::ArticleGone, Vec::new())
+            })
+            .collect()
         }
         (None, None) => Vec::new(),
     }
@@ -64,7 +66,7 @@ fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) ->
             continue;
         }
         let cause = makers.of_statement((one, other), quotes, &fields);
-        changes.extend(Change::of(Some(one), Some(other), numbers, cause, fields));
+        changes.extend(Change::new(Some(one), Some(other), numbers, cause, fields));
     }
     changes
 }
@@ -72,7 +74,7 @@ fn both(one: &Document, other: &Document, makers: &Makers, options: &Options) ->
 /// The parts that differ. In one text by their places, in two by their words.
 fn fields(before: &Attribution, after: &Attribution, same_text: bool, options: &Options) -> Vec<Field> {
     let ids = |quote: &Attribution| {
-        let mut ids: Vec<String> = quote.speakers.iter().map(|it| it.id.clone()).collect();
+        let mut ids: Vec<String> = quote.speakers.iter().map(|speaker| speaker.id.clone()).collect();
         ids.sort();
         ids
     };
@@ -81,9 +83,9 @@ fn fields(before: &Attribution, after: &Attribution, same_text: bool, options: &
     };
     let differs = [
         (Field::Speaker, ids(before) != ids(after)),
-        (Field::Content, part(|it| &it.content_spans, |it| &it.content)),
-        (Field::Source, part(|it| &it.source_spans, |it| &it.source)),
-        (Field::Cue, part(|it| &it.cue_spans, |it| &it.cue)),
+        (Field::Content, part(|attribution| &attribution.content_spans, |attribution| &attribution.content)),
+        (Field::Source, part(|attribution| &attribution.source_spans, |attribution| &attribution.source)),
+        (Field::Cue, part(|attribution| &attribution.cue_spans, |attribution| &attribution.cue)),
         (Field::Form, before.form != after.form),
         (Field::Confidence, (before.confidence - after.confidence).abs() >= options.confidence),
     ];

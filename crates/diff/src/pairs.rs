@@ -14,14 +14,17 @@ pub(crate) fn pairs(one: &Document, other: &Document) -> Vec<Option<usize>> {
     let mut pairs =
         Pairs { of: vec![None; one.attributions.len()], free: vec![true; other.attributions.len()] };
     if one.text == other.text {
-        pairs.by(&one.attributions, &other.attributions, |it| Some(it.content_spans.clone()));
+        pairs.by(&one.attributions, &other.attributions, |attribution| {
+            Some(attribution.content_spans.clone())
+        });
         pairs.by_overlap(&one.attributions, &other.attributions);
     } else {
-        pairs
-            .by(&one.attributions, &other.attributions, |it| Some((words(&it.content), it.speakers.clone())));
-        pairs.by(&one.attributions, &other.attributions, |it| Some(words(&it.content)));
-        pairs.by(&one.attributions, &other.attributions, |it| end(&it.content, false));
-        pairs.by(&one.attributions, &other.attributions, |it| end(&it.content, true));
+        pairs.by(&one.attributions, &other.attributions, |attribution| {
+            Some((words(&attribution.content), attribution.speakers.clone()))
+        });
+        pairs.by(&one.attributions, &other.attributions, |attribution| Some(words(&attribution.content)));
+        pairs.by(&one.attributions, &other.attributions, |attribution| end(&attribution.content, false));
+        pairs.by(&one.attributions, &other.attributions, |attribution| end(&attribution.content, true));
     }
     pairs.of
 }
@@ -102,7 +105,7 @@ fn length(spans: &[Span]) -> u32 {
 
 /// The words of a content, without case and punctuation.
 pub(crate) fn words(content: &str) -> Vec<String> {
-    let words = content.split(|char: char| !char.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words = content.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 

@@ -35,7 +35,7 @@ impl Serialize for Totals {
             changed: u64,
         }
         let row = |cause| {
-            let [gained, lost, changed] = self.of(cause);
+            let [gained, lost, changed] = self.counts_of(cause);
             (gained + lost + changed > 0).then_some(Row { cause, gained, lost, changed })
         };
         let rows: Vec<Row> = Cause::ALL.into_iter().filter_map(row).collect();
@@ -57,14 +57,14 @@ impl Totals {
     }
 
     fn count(&mut self, change: &Change) {
-        let cause = Cause::ALL.iter().position(|it| *it == change.cause).unwrap_or(0);
-        let kind = Kind::ALL.iter().position(|it| *it == change.change).unwrap_or(0);
+        let cause = Cause::ALL.iter().position(|known| *known == change.cause).unwrap_or(0);
+        let kind = Kind::ALL.iter().position(|known| *known == change.change).unwrap_or(0);
         self.counts[cause][kind] += 1;
     }
 
     /// Statements of a cause, by kind (in the order of [`Kind::ALL`]).
-    pub fn of(&self, cause: Cause) -> [u64; 3] {
-        let at = Cause::ALL.iter().position(|it| *it == cause);
+    pub fn counts_of(&self, cause: Cause) -> [u64; 3] {
+        let at = Cause::ALL.iter().position(|known| *known == cause);
         at.and_then(|at| self.counts.get(at)).copied().unwrap_or_default()
     }
 

@@ -87,7 +87,7 @@ impl Figures {
     }
 
     /// The sum over some forms of source.
-    pub fn of(&self, forms: &[SourceForm]) -> Tally {
+    pub fn sum(&self, forms: &[SourceForm]) -> Tally {
         let mut sum = Tally::default();
         for tally in forms.iter().filter_map(|form| self.forms.get(form)) {
             sum.gold += tally.gold;
@@ -120,9 +120,9 @@ impl fmt::Display for Figures {
         for (form, tally) in &self.forms {
             row(form.name(), tally)?;
         }
-        row("= name or short name", &self.of(NAMED))?;
-        row("= pronoun or nominal", &self.of(DESCRIBED))?;
-        row("= all", &self.of(SourceForm::ALL))?;
+        row("= name or short name", &self.sum(NAMED))?;
+        row("= pronoun or nominal", &self.sum(DESCRIBED))?;
+        row("= all", &self.sum(SourceForm::ALL))?;
         for (kind, tally) in &self.kinds {
             row(kind.name(), tally)?;
         }

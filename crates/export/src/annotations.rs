@@ -72,7 +72,7 @@ pub(crate) fn label(mention: &Mention) -> &'static str {
 
 /// Names of the speakers.
 pub(crate) fn speakers(quote: &Attribution) -> String {
-    quote.speakers.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("; ")
+    quote.speakers.iter().map(|speaker| speaker.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// A title for people.
@@ -84,7 +84,7 @@ pub(crate) fn title(document: &Document) -> &str {
 pub(crate) struct Utf16(Vec<u32>);
 
 impl Utf16 {
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let pairs = (0..).zip(text.chars()).filter(|(_, char)| char.len_utf16() == 2);
         Self(pairs.map(|(at, _)| at).collect())
     }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn utf16_counts_pairs_twice() {
         for text in ["", "plain", "😀a😀😀b", "é\u{202e}😀"] {
-            let utf16 = Utf16::of(text);
+            let utf16 = Utf16::new(text);
             let mut units = 0;
             for (at, char) in (0..).zip(text.chars()) {
                 assert_eq!(utf16.at(at), units, "{text}");

@@ -96,7 +96,7 @@ fn descriptor() -> String {
 }
 
 fn cas(document: &Document, types: &Value) -> Value {
-    let utf16 = Utf16::of(&document.text);
+    let utf16 = Utf16::new(&document.text);
     let length = document.text.chars().count() as u32;
     let mut structures = Structures { all: Vec::new(), utf16 };
     structures.all.push(json!({

@@ -7,7 +7,7 @@
 
 mod annotations;
 mod brat;
-mod commas;
+mod csv;
 mod error;
 mod files;
 mod inception;
@@ -18,18 +18,18 @@ mod rows;
 mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-mod stage;
+mod staging;
 mod table;
 mod w3c;
 
-pub use commas::harmless;
+pub use csv::harmless;
 pub use error::Error;
 pub use rows::for_each_row;
 pub use schema::{TABLES, dictionary};
 pub use table::{Column, Kind, Table, Value};
 
 use sayso_output::{Document, Run};
-use stage::Stage;
+use staging::StagingDir;
 use std::path::{Path, PathBuf};
 
 /// What a run can be exported to.
@@ -102,7 +102,7 @@ impl Form {
 
     fn open(self, at: &Path, articles: usize, options: &Options) -> Result<Box<dyn Export>, Error> {
         Ok(match self {
-            Self::Csv => Box::new(rows::Tables(commas::Writer::create(at, options.raw)?)),
+            Self::Csv => Box::new(rows::Tables(csv::Writer::create(at, options.raw)?)),
             #[cfg(feature = "parquet")]
             Self::Parquet => Box::new(rows::Tables(parquet::Writer::create(at)?)),
             #[cfg(feature = "sqlite")]
@@ -140,7 +140,7 @@ pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Resul
     let articles =
         if forms.iter().any(|form| form.has_files_of_articles()) { run.count(files::FOLDER + 1)? } else { 0 };
     for form in forms {
-        let stage = Stage::claim(&out.join(form.place()), *form != Form::Sqlite)?;
+        let stage = StagingDir::claim(&out.join(form.place()), *form != Form::Sqlite)?;
         let export = form.open(stage.at(), articles, options)?;
         open.push((stage, export));
     }
@@ -156,7 +156,7 @@ pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Resul
         export.finish(run)?;
         whole.push(stage);
     }
-    whole.into_iter().map(Stage::publish).collect()
+    whole.into_iter().map(StagingDir::publish).collect()
 }
 
 #[cfg(all(test, target_os = "linux"))]

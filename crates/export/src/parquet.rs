@@ -59,7 +59,7 @@ impl Writer {
 
 impl TableWriter for Writer {
     fn row(&mut self, table: &'static Table, row: &[Value<'_>]) -> Result<(), Error> {
-        let nth = TABLES.iter().position(|it| it.name == table.name).unwrap_or_default();
+        let nth = TABLES.iter().position(|other| other.name == table.name).unwrap_or_default();
         let open = &mut self.0[nth];
         for (cells, value) in open.columns.iter_mut().zip(row) {
             open.bytes += cells.push(value);

@@ -54,7 +54,7 @@ impl<W: TableWriter> Export for Tables<W> {
         self.row(&ARTICLES, &article(it))?;
         let points = CodePoints::new(&it.text);
         let names: FxHashMap<&str, &str> =
-            it.mentions.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect();
+            it.mentions.iter().rev().map(|mention| (mention.id.as_str(), mention.name.as_str())).collect();
         for (number, quote) in it.attributions.iter().enumerate() {
             self.row(&ATTRIBUTIONS, &attribution(it, quote, number + 1, &names))?;
             self.links(quote, &names)?;
@@ -240,9 +240,9 @@ fn attribution<'a>(
         (&quote.content).into(),
         given(&quote.source).into(),
         given(&quote.cue).into(),
-        told(speaker.map(|it| &it.id)),
-        told(speaker.map(|it| &it.name)),
-        told(speaker.map(|it| &it.kind)),
+        told(speaker.map(|speaker| &speaker.id)),
+        told(speaker.map(|speaker| &speaker.name)),
+        told(speaker.map(|speaker| &speaker.kind)),
         quote.speakers.len().into(),
         quote.via.as_ref().and_then(|via| via.id.as_ref()).into(),
         quote.via.as_ref().map(|via| &via.name).into(),
@@ -250,18 +250,18 @@ fn attribution<'a>(
         quote.confidence.into(),
         (&quote.rule).into(),
         quote.corrected.as_ref().into(),
-        content.map_or(0, |it| it[0]).into(),
-        content.map_or(0, |it| it[1]).into(),
-        source.map(|it| it[0]).into(),
-        source.map(|it| it[1]).into(),
-        cue.map(|it| it[0]).into(),
-        cue.map(|it| it[1]).into(),
+        content.map_or(0, |span| span[0]).into(),
+        content.map_or(0, |span| span[1]).into(),
+        source.map(|span| span[0]).into(),
+        source.map(|span| span[1]).into(),
+        cue.map(|span| span[0]).into(),
+        cue.map(|span| span[1]).into(),
     ]
 }
 
 /// From where the first piece begins to where the last one ends.
 fn extent(spans: &[Span]) -> Option<Span> {
-    Some([spans.iter().map(|it| it[0]).min()?, spans.iter().map(|it| it[1]).max()?])
+    Some([spans.iter().map(|span| span[0]).min()?, spans.iter().map(|span| span[1]).max()?])
 }
 
 fn entity_row(it: &Entity) -> [Value<'_>; 8] {
@@ -300,9 +300,9 @@ fn group_row(it: &StatementGroup) -> [Value<'_>; 9] {
         it.appearances.into(),
         it.articles.into(),
         it.outlets.into(),
-        told(first.map(|it| it.document.as_str())),
-        told(first.map(|it| it.publisher.as_str())),
-        first.and_then(|it| it.published.as_ref()).into(),
+        told(first.map(|carrier| carrier.document.as_str())),
+        told(first.map(|carrier| carrier.publisher.as_str())),
+        first.and_then(|carrier| carrier.published.as_ref()).into(),
     ]
 }
 

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::rows::TableWriter;
 use crate::schema::{TABLES, VERSION};
-use crate::stage::APPLICATION;
+use crate::staging::APPLICATION;
 use crate::table::{Column, Kind, Table, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -63,7 +63,7 @@ impl Writer {
 
 impl TableWriter for Writer {
     fn row(&mut self, table: &'static Table, row: &[Value<'_>]) -> Result<(), Error> {
-        let nth = TABLES.iter().position(|it| it.name == table.name).unwrap_or_default();
+        let nth = TABLES.iter().position(|other| other.name == table.name).unwrap_or_default();
         let insert = || {
             let mut statement = self.database.prepare_cached(&self.inserts[nth])?;
             statement.execute(params_from_iter(row)).map(drop)

@@ -142,7 +142,7 @@ fn named(mention: &Mention) -> Vec<Value> {
 
 fn target(text: &str, points: &CodePoints<'_>, [start, end]: Span) -> Value {
     let slice = |from: u32, to: u32| points.slice([from, to]).unwrap_or_default();
-    let after = (end..=end + AROUND).rev().find(|it| points.byte(*it).is_some()).unwrap_or(end);
+    let after = (end..=end + AROUND).rev().find(|point| points.byte(*point).is_some()).unwrap_or(end);
     json!({
         "type": "SpecificResource",
         "source": text,

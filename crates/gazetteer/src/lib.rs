@@ -34,3 +34,6 @@ pub use index::{Candidate, Candidates, EntryIndex, FormIndex};
 pub use matcher::{Casing, Engine, Hit, Matcher};
 pub use people::GivenName;
 pub use row::{Alias, AliasKind, Period, Role};
+
+/// What people are and do, one noun a line ("mayor", "biologist"), counted on the roles of the lists.
+pub const PERSON_ROLES: &str = include_str!("../data/person-roles.txt");

@@ -66,9 +66,9 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn shipped() -> Self {
         Self {
-            given: SortedLines::new(include_str!("../../../data/gazetteer/given-names.tsv")),
-            surnames: SortedLines::new(include_str!("../../../data/gazetteer/surnames.tsv")),
-            common: SortedLines::new(include_str!("../../../data/gazetteer/common-words.txt")),
+            given: SortedLines::new(include_str!("../data/given-names.tsv")),
+            surnames: SortedLines::new(include_str!("../data/surnames.tsv")),
+            common: SortedLines::new(include_str!("../data/common-words.txt")),
         }
     }
 

@@ -14,7 +14,7 @@ fn root() -> &'static Path {
 /// CI fetches no sources: the builder kept the sums of what went in and of what came out.
 #[test]
 fn lists_and_builder_are_those_of_the_last_build() {
-    let sums = std::fs::read_to_string(root().join("data/gazetteer/CHECKSUMS")).unwrap();
+    let sums = std::fs::read_to_string(root().join("crates/gazetteer/data/CHECKSUMS")).unwrap();
     for line in sums.lines() {
         let (expected, path) = line.split_once("  ").unwrap();
         let bytes = std::fs::read(root().join(path)).unwrap();
@@ -25,7 +25,7 @@ fn lists_and_builder_are_those_of_the_last_build() {
         assert_eq!(found, expected, "{path} was changed; run `cargo xtask gazetteer build`");
     }
     let listed = |path: &Path| sums.contains(path.file_name().unwrap().to_str().unwrap());
-    for folder in ["data/gazetteer", "tools/gazetteer/curated"] {
+    for folder in ["crates/gazetteer/data", "tools/gazetteer/curated"] {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             assert!(path.ends_with("CHECKSUMS") || listed(&path), "{} has no sum", path.display());
@@ -47,7 +47,7 @@ fn every_row_has_what_it_must() {
 
 /// Lines of a table that are no comment.
 fn lines(file: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(root().join("data").join(file)).unwrap();
+    let text = std::fs::read_to_string(root().join("crates").join(file)).unwrap();
     text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
 }
 
@@ -88,7 +88,7 @@ fn lists_hold_what_the_news_names() {
     let kind = |kind| count(&|entry| entry.kind() == kind);
     let iso = |entry: &Entry<'_>| entry.ids().any(|(scheme, _)| scheme == "iso3166-1");
     let demonym = |entry: &Entry<'_>| entry.names().any(|name| name.kind == AliasKind::Demonym);
-    let given = lines("lexicon/given_names.tsv");
+    let given = lines("lexicon/en/given_names.tsv");
     let rows = [
         ("countries and dependencies", count(&iso), 240),
         ("of these with a demonym", count(&|entry| iso(entry) && demonym(entry)), 230),
@@ -104,8 +104,8 @@ fn lists_hold_what_the_news_names() {
         ("companies", kind(EntityKind::Company), 5_000),
         ("outlets and wires", kind(EntityKind::Outlet), 500),
         ("parties", kind(EntityKind::Party), 1_500),
-        ("titles", lines("lexicon/titles.tsv").len(), 500),
-        ("roles of people", lines("gazetteer/person-roles.txt").len(), 5_000),
+        ("titles", lines("lexicon/en/titles.tsv").len(), 500),
+        ("roles of people", lines("gazetteer/data/person-roles.txt").len(), 5_000),
         ("given names with their gender", given.len(), 10_000),
     ];
     let mut table = String::new();

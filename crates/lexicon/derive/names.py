@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """derive/names.py NAMES_DIR FAKER_JSON LEXEME_PROB.json.gz OUT_DIR
 
-Writes given_names.tsv, surnames.tsv and common_words.tsv. Why given names and surnames stand in data/gazetteer, too:
+Writes given_names.tsv, surnames.tsv and common_words.tsv. Why given names and surnames stand in crates/gazetteer/data, too:
 there it is bearers per million of a folded name (faker), which say how rare a full name is; here it is which written
 words may be names at all, with marks and one gender. Of 16,518 folded given names here and 11,395 there 6,123 are the
 same, and 102 of these have opposite genders; with both as one list more common words become names, and GUM and CrossNER

@@ -267,7 +267,7 @@ mod tests {
         let documents = Run::open(dir.path()).unwrap().documents().unwrap();
         let place = dir.path().display().to_string();
         documents
-            .map(|it| match it {
+            .map(|document| match document {
                 Ok(document) => document.doc_id,
                 Err(error) => error.to_string().replace(&place, ""),
             })

@@ -1,3 +1,4 @@
+use sayso::Model;
 use sayso_artifact::Stage;
 use sayso_core::Diagnostic;
 use std::path::PathBuf;
@@ -57,20 +58,6 @@ impl Config {
     pub(crate) fn anew(&self, stage: Stage) -> bool {
         self.force || (self.from > Stage::Ingest && stage >= self.from)
     }
-}
-
-/// Who finds the attributions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Model {
-    /// Tables and rules alone: the fastest.
-    Rules,
-    /// A linear model on top of the rules.
-    Fast,
-    /// A small recurrent net, on top of the rules.
-    #[default]
-    Accurate,
-    /// The same net as the user trained it: a file that `cargo xtask train attribution` wrote.
-    File(PathBuf),
 }
 
 /// A shard is full at whichever of the two comes first.

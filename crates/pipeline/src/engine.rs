@@ -4,38 +4,31 @@ use crate::correction_set::Outcomes;
 use crate::digest::{self, Digest};
 use crate::error::Kind;
 use crate::output_dir::OutputDir;
-use crate::{Config, Error, Model, StageTally};
+use crate::{Config, Error, StageTally};
 use rayon::prelude::*;
+use sayso::Analyzer;
 use sayso_artifact::{Fingerprints, Layer, Shard, Stage};
-use sayso_attribute::trained::Trained;
-use sayso_attribute::{Attributor, Rules};
 use sayso_core::{Article, Attributions, Diagnostic, Mentions, Severity, Tokens};
-use sayso_gazetteer::Gazetteer;
-use sayso_recognize::Recognizer;
 use sayso_report::{Document, RenderedBatch, Renderer};
-use sayso_tokenize::Tokenizer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 /// The stages between reading and reporting, ready to run.
-pub struct Engine {
-    tokenizer: Tokenizer,
-    recognizer: Recognizer,
-    attributor: Box<dyn Attributor>,
-    names: Digest,
+pub(crate) struct Engine {
+    analyzer: Analyzer,
 }
 
 /// All layers of a run of documents; the lists are of one length, up to the last stage that ran.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layers {
+pub(crate) struct Layers {
     /// The articles.
-    pub articles: Vec<Article>,
+    pub(crate) articles: Vec<Article>,
     /// Their tokens.
-    pub tokens: Vec<Tokens>,
+    pub(crate) tokens: Vec<Tokens>,
     /// Their mentions.
-    pub mentions: Vec<Mentions>,
+    pub(crate) mentions: Vec<Mentions>,
     /// Their attributions.
-    pub attributions: Vec<Attributions>,
+    pub(crate) attributions: Vec<Attributions>,
 }
 
 impl Layers {
@@ -45,7 +38,7 @@ impl Layers {
     }
 
     /// Every article with its layers, as the report takes them; all stages before the report must have run.
-    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = Document<'_>> {
         self.articles.iter().zip(&self.tokens).zip(&self.mentions).zip(&self.attributions).map(
             |(((article, tokens), mentions), attributions)| Document {
                 article,
@@ -80,7 +73,7 @@ impl Done {
     pub(crate) fn leave_out(&mut self, least: f32) {
         for layer in &mut self.layers.attributions {
             let found = layer.attributions.len();
-            layer.attributions.retain(|it| it.confidence >= least);
+            layer.attributions.retain(|attribution| attribution.confidence >= least);
             self.left_out += found - layer.attributions.len();
         }
     }
@@ -101,47 +94,24 @@ impl Engine {
     ///
     /// # Errors
     /// One of the user's lists of names, or the user's model, is not as it should be.
-    pub fn new(config: &Config) -> Result<Self, Error> {
-        let gazetteer = Gazetteer::with_files(&config.names).map_err(Kind::from)?;
-        let attributor = attributor(&config.model)?;
-        Ok(Self {
-            tokenizer: Tokenizer::new(),
-            names: gazetteer.fingerprint(),
-            recognizer: Recognizer::new(gazetteer),
-            attributor,
-        })
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let builder = Analyzer::builder().model(config.model.clone()).names(&config.names);
+        Ok(Self { analyzer: builder.build().map_err(Kind::from)? })
     }
 
     /// The model's name, with its version.
     pub(crate) fn model(&self) -> &str {
-        self.attributor.name()
+        self.analyzer.model_name()
     }
 
     /// Hash of the lists of names.
     pub(crate) fn names(&self) -> Digest {
-        self.names
+        self.analyzer.names_fingerprint()
     }
 
     /// Gives back memory that the stages keep from article to article.
     pub(crate) fn release_buffers(&self) {
-        self.attributor.release_buffers();
-    }
-
-    /// Takes articles through the stages in memory, without cache.
-    pub fn analyse(&self, articles: Vec<Article>) -> Layers {
-        let tokens: Vec<Tokens> = articles.iter().map(|article| self.tokenizer.tokenize(article)).collect();
-        let mentions: Vec<Mentions> = articles
-            .iter()
-            .zip(&tokens)
-            .map(|(article, tokens)| self.recognizer.recognize(article, tokens))
-            .collect();
-        let attributions = articles
-            .iter()
-            .zip(&tokens)
-            .zip(&mentions)
-            .map(|((article, tokens), mentions)| self.attributor.attribute(article, tokens, mentions))
-            .collect();
-        Layers { articles, tokens, mentions, attributions }
+        self.analyzer.release_buffers();
     }
 
     /// Takes a shard through the stages up to `config.until`, each from its artifact where that is current.
@@ -168,26 +138,26 @@ impl Engine {
                 [0; 32],
                 [0; 32],
                 &layers.articles,
-                |_, article| self.tokenizer.tokenize(article),
+                |_, article| self.analyzer.tokenize(article),
                 |article| Tokens { document: article.id, ..Tokens::default() },
             )?;
         }
         if config.until >= Stage::Recognize {
             layers.mentions = pass.layer(
                 [0; 32],
-                self.names,
+                self.analyzer.names_fingerprint(),
                 &layers.articles,
-                |at, article| self.recognizer.recognize(article, &layers.tokens[at]),
+                |at, article| self.analyzer.recognize(article, &layers.tokens[at]),
                 |article| Mentions { document: article.id, ..Mentions::default() },
             )?;
         }
         if config.until >= Stage::Attribute {
-            let model = digest::of_all([self.attributor.name().as_bytes()]);
+            let model = digest::of_all([self.analyzer.model_name().as_bytes()]);
             layers.attributions = pass.layer(
                 model,
                 [0; 32],
                 &layers.articles,
-                |at, article| self.attributor.attribute(article, &layers.tokens[at], &layers.mentions[at]),
+                |at, article| self.analyzer.attribute(article, &layers.tokens[at], &layers.mentions[at]),
                 |article| Attributions { document: article.id, ..Attributions::default() },
             )?;
         }
@@ -202,20 +172,6 @@ impl Engine {
             rendered: None,
         })
     }
-}
-
-fn attributor(model: &Model) -> Result<Box<dyn Attributor>, Kind> {
-    Ok(match model {
-        Model::Rules => Box::new(Rules::new()),
-        Model::Fast => Box::new(Trained::fast()?),
-        Model::Accurate => Box::new(Trained::accurate()?),
-        Model::File(path) => {
-            let bytes = std::fs::read(path).map_err(|source| Kind::Io { path: path.clone(), source })?;
-            Box::new(
-                Trained::from_bytes(&bytes).map_err(|error| Kind::ModelFile { path: path.clone(), error })?,
-            )
-        }
-    })
 }
 
 /// One shard on its way.

@@ -27,11 +27,7 @@ pub(crate) enum Kind {
     #[error("{0}")]
     Artifact(#[from] sayso_artifact::Error),
     #[error("{0}")]
-    Names(#[from] sayso_gazetteer::Error),
-    #[error("{0}")]
-    Model(#[from] sayso_attribute::ModelError),
-    #[error("{}: {error}", .path.display())]
-    ModelFile { path: PathBuf, error: sayso_attribute::ModelError },
+    Analyzer(#[from] sayso::Error),
     #[error("{}: {message}", .path.display())]
     Corrections { path: PathBuf, message: String },
     #[error("{}{}", .0, hint_of(.0))]
@@ -62,8 +58,8 @@ fn hint(error: &io::Error) -> &'static str {
 
 /// The hint to the error of the system that is behind another.
 fn hint_of(error: &(dyn std::error::Error + 'static)) -> &'static str {
-    let causes = std::iter::successors(Some(error), |it| it.source());
-    let mut of_system = causes.filter_map(|it| it.downcast_ref::<io::Error>());
+    let causes = std::iter::successors(Some(error), |cause| cause.source());
+    let mut of_system = causes.filter_map(|cause| cause.downcast_ref::<io::Error>());
     of_system.next().map_or("", hint)
 }
 
@@ -81,8 +77,7 @@ impl Error {
                 | Kind::Backwards { .. }
                 | Kind::NothingBefore { .. }
                 | Kind::InUse(_)
-                | Kind::Names(_)
-                | Kind::ModelFile { .. }
+                | Kind::Analyzer(_)
                 | Kind::Corrections { .. }
         )
     }

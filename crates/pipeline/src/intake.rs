@@ -203,8 +203,13 @@ impl ShardBuilder<'_> {
     fn push(&mut self, item: Result<Article, Diagnostic>, progress: &dyn Progress) -> ControlFlow<()> {
         match item {
             Ok(article) => {
-                self.complaints
-                    .extend(article.diagnostics.iter().filter(|it| it.severity > Severity::Note).cloned());
+                self.complaints.extend(
+                    article
+                        .diagnostics
+                        .iter()
+                        .filter(|diagnostic| diagnostic.severity > Severity::Note)
+                        .cloned(),
+                );
                 self.bytes += article.text.len();
                 self.articles.push(article);
             }

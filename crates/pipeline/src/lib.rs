@@ -19,10 +19,10 @@ mod provenance;
 mod run;
 mod scheduler;
 
-pub use config::{Config, Model, Progress, ShardSize, Silent};
+pub use config::{Config, Progress, ShardSize, Silent};
 pub use digest::set_program_file;
-pub use engine::{Engine, Layers};
 pub use error::Error;
 pub use outcome::{Outcome, StageTally};
 pub use run::run;
+pub use sayso::Model;
 pub use sayso_artifact::Stage;

@@ -52,7 +52,9 @@ impl Outcome {
 
     /// What the report says in the open: failures, and corrections that do not fit.
     pub(crate) fn in_the_open(&self) -> impl Iterator<Item = &Diagnostic> {
-        let open = |it: &&Diagnostic| it.severity == Severity::Error || it.code.starts_with("correction.");
+        let open = |diagnostic: &&Diagnostic| {
+            diagnostic.severity == Severity::Error || diagnostic.code.starts_with("correction.")
+        };
         self.diagnostics.iter().filter(open)
     }
 

@@ -237,7 +237,7 @@ impl Gathered {
         self.outcome.articles += layers.articles.len();
         self.outcome.bytes += layers.bytes();
         self.outcome.attributions +=
-            layers.attributions.iter().map(|it| it.attributions.len()).sum::<usize>();
+            layers.attributions.iter().map(|attribution| attribution.attributions.len()).sum::<usize>();
         let (Some(report), Some(rendered)) = (&mut self.report, done.rendered) else { return Ok(()) };
         let started = Instant::now();
         report.add(layers.documents(), rendered)?;

@@ -3,12 +3,12 @@
 //! attribution is mended, or stands in `docs/known-limits.md`.
 #![allow(clippy::unwrap_used)]
 
+use sayso::{Analyzer, Model};
 use sayso_core::{Article, Attribution, Span, Tokens};
-use sayso_pipeline::{Config, Engine, Model};
 use sayso_report::Document;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 const SAMPLES: [&str; 6] = [
@@ -20,15 +20,13 @@ const SAMPLES: [&str; 6] = [
     "html/ugly-page-tram-strike.html",
 ];
 
-fn engine(model: Model) -> Engine {
-    let mut config = Config::new(Vec::new(), PathBuf::new());
-    config.model = model;
-    Engine::new(&config).unwrap()
+fn analyzer(model: Model) -> Analyzer {
+    Analyzer::new(model).unwrap()
 }
 
-static RULES: LazyLock<Engine> = LazyLock::new(|| engine(Model::Rules));
-static FAST: LazyLock<Engine> = LazyLock::new(|| engine(Model::Fast));
-static ACCURATE: LazyLock<Engine> = LazyLock::new(|| engine(Model::Accurate));
+static RULES: LazyLock<Analyzer> = LazyLock::new(|| analyzer(Model::Rules));
+static FAST: LazyLock<Analyzer> = LazyLock::new(|| analyzer(Model::Fast));
+static ACCURATE: LazyLock<Analyzer> = LazyLock::new(|| analyzer(Model::Accurate));
 
 fn article(sample: &str) -> Article {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples").join(sample);
@@ -45,10 +43,11 @@ fn article(sample: &str) -> Article {
 }
 
 /// Snapshots `show` of each sample, named after it.
-fn each(stage: &str, engine: &Engine, show: impl Fn(&Document<'_>) -> String) {
+fn each(stage: &str, analyzer: &Analyzer, show: impl Fn(&Document<'_>) -> String) {
     for sample in SAMPLES {
-        let layers = engine.analyse(vec![article(sample)]);
-        let shown: String = layers.documents().map(|it| show(&it)).collect();
+        let found = analyzer.analyze_article(article(sample));
+        let (article, tokens, mentions, attributions) = found.parts();
+        let shown = show(&Document { article, tokens, mentions, attributions });
         let name = Path::new(sample).file_stem().unwrap().to_str().unwrap();
         insta::assert_snapshot!(format!("{stage}-{name}"), shown);
     }

@@ -190,7 +190,7 @@ impl Lexicon {
         for row in rows(Table::Surnames) {
             self.mark(&row[0].to_lowercase(), bit::SURNAME);
         }
-        let roles = include_str!("../../../data/gazetteer/person-roles.txt");
+        let roles = sayso_gazetteer::PERSON_ROLES;
         for role in roles.lines().filter(|role| HUMAN.iter().any(|ending| role.ends_with(ending))) {
             self.mark(role, bit::ROLE);
         }

@@ -56,7 +56,7 @@ pub(crate) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    pub(crate) fn of(document: &Document<'a>, title: &'a str, outlet: &'a str, day: Day) -> Self {
+    pub(crate) fn new(document: &Document<'a>, title: &'a str, outlet: &'a str, day: Day) -> Self {
         let article = document.article;
         let meta = &article.metadata;
         let raw = meta.published.as_ref().map(|date| line(&date.value, 40)).unwrap_or_default();
@@ -69,7 +69,12 @@ impl<'a> Head<'a> {
             url: meta.url.as_deref().and_then(link).unwrap_or_default().into(),
             credits: names(meta.credits.iter().map(|credit| credit.agency.as_str())),
             source: line(&article.source_id, 120),
-            problems: article.diagnostics.iter().take(20).map(|it| line(&it.message, 300).into()).collect(),
+            problems: article
+                .diagnostics
+                .iter()
+                .take(20)
+                .map(|diagnostic| line(&diagnostic.message, 300).into())
+                .collect(),
         }
     }
 
@@ -81,7 +86,7 @@ impl<'a> Head<'a> {
 }
 
 fn names<'a>(list: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
-    let shown: Vec<Cow<'a, str>> = list.take(8).map(|it| line(it, 80)).collect();
+    let shown: Vec<Cow<'a, str>> = list.take(8).map(|name| line(name, 80)).collect();
     shown.join(", ").into()
 }
 
@@ -132,7 +137,7 @@ struct Card<'a> {
 }
 
 impl Page<'_> {
-    pub(crate) fn of(page: markup::Page) -> Self {
+    pub(crate) fn new(page: markup::Page) -> Self {
         let card = |(nth, facts): (u32, String)| Card { nth, facts: facts.into() };
         Self { body: page.body.into(), cards: page.cards.into_iter().map(card).collect() }
     }

@@ -8,7 +8,6 @@
 //! Nothing written depends on the clock, the machine or the number of threads.
 
 mod article;
-mod byte_class;
 mod card;
 mod chart;
 mod copies;

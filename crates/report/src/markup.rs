@@ -144,7 +144,7 @@ fn blocks(document: &Document<'_>) -> Vec<(Span, &'static str)> {
         return vec![(whole, "")];
     }
     let class = |span: Span| article.part_at(span.start).map_or("", |part| class_of(part.kind));
-    document.tokens.paragraphs.iter().map(|it| (it.span, class(it.span))).collect()
+    document.tokens.paragraphs.iter().map(|paragraph| (paragraph.span, class(paragraph.span))).collect()
 }
 
 fn class_of(kind: PartKind) -> &'static str {

@@ -153,13 +153,14 @@ pub(crate) fn render(site: &Site<'_>, failures: &[Diagnostic]) -> Result<Rendere
         (name, Some(href), entity.kind.name().to_owned(), counts.to_vec())
     });
     let by_form = stats.statements.rows().map(|(number, row)| (row.form, number)).collect();
-    let periods = Periods::of(&stats.statements);
+    let periods = Periods::new(&stats.statements);
     let everything: Vec<u32> = stats.statements.rows().map(|(number, _)| number).collect();
     let months = periods.count(&stats.statements, &everything);
     let quoted: Vec<u32> = stats.ranking(is_named).into_iter().take(LEADING).collect();
-    let best = quoted.iter().filter_map(|it| stats.speakers[*it as usize].best).map(|(_, number)| number);
+    let best =
+        quoted.iter().filter_map(|speaker| stats.speakers[*speaker as usize].best).map(|(_, number)| number);
     let read = |numbers: Vec<u32>| {
-        let places = numbers.iter().map(|it| stats.statements.row(*it).record);
+        let places = numbers.iter().map(|number| stats.statements.row(*number).record);
         site.corpus.records.all(places).map(|parcel| (numbers, parcel))
     };
     let best = read(best.collect())?;
@@ -291,7 +292,7 @@ fn outlets(site: &Site<'_>) -> Vec<Outlet> {
     counted.truncate(OUTLETS);
     let named = (0..).zip(&stats.speakers).filter(|(_, speaker)| is_named(speaker.kind));
     let printed = named.flat_map(|(index, speaker)| {
-        speaker.statements.iter().map(move |it| ((table.row(*it).outlet, index), *it))
+        speaker.statements.iter().map(move |statement| ((table.row(*statement).outlet, index), *statement))
     });
     let shown = printed.filter(|((outlet, _), _)| counted.iter().any(|(other, _)| other == outlet));
     let mut speakers: BTreeMap<u32, Vec<(u32, Counts)>> = BTreeMap::new();

@@ -17,7 +17,7 @@ pub(crate) struct Periods {
 
 impl Periods {
     /// Of all dated statements.
-    pub(crate) fn of(table: &StatementTable) -> Self {
+    pub(crate) fn new(table: &StatementTable) -> Self {
         let days = table.rows().map(|(_, row)| row.day).filter(|day| day.known());
         let months: BTreeSet<u32> = days.map(Day::month).collect();
         let (Some(first), Some(last)) = (months.first().copied(), months.last().copied()) else {
@@ -42,7 +42,10 @@ impl Periods {
 
     /// The three counts of some statements in every period, empty ones too.
     pub(crate) fn count(&self, table: &StatementTable, statements: &[u32]) -> Vec<(String, Counts)> {
-        let dated = statements.iter().map(|it| (table.row(*it).day, *it)).filter(|(day, _)| day.known());
+        let dated = statements
+            .iter()
+            .map(|statement| (table.row(*statement).day, *statement))
+            .filter(|(day, _)| day.known());
         let counted = table.count_by(dated.map(|(day, it)| (self.key(day), it)).collect());
         let label = |key: u32| if self.months { month_name(key) } else { key.to_string() };
         let counts = |key: u32| counted.iter().find(|(other, _)| *other == key).map(|(_, counts)| *counts);

@@ -63,10 +63,10 @@ impl Renderer {
     fn document(&self, document: &Document<'_>, part: &mut Part) -> Result<RenderedDocument, Error> {
         let Document { article, tokens, mentions, attributions } = *document;
         let meta = &article.metadata;
-        let day = Day::of(meta.published.as_ref());
+        let day = Day::from_date(meta.published.as_ref());
         let title = line(meta.title.as_deref().unwrap_or(&article.source_id), 200);
         let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
-        let head = Head::of(document, &title, &outlet, day);
+        let head = Head::new(document, &title, &outlet, day);
         let id = article.id.to_string();
         let stem = slug::stem(&title, &id, &[&article.id.0, head.identity().as_bytes()]);
         let context = Context {
@@ -78,17 +78,17 @@ impl Renderer {
             stem: &stem,
             unsure_below: self.options.unsure_below,
         };
-        let names = Names::of(&mentions.entities);
+        let names = Names::new(&mentions.entities);
         let attributions = &attributions.attributions;
         let mut statements: Vec<Statement<'_>> =
-            attributions.iter().map(|it| Statement::of(it, &context)).collect();
+            attributions.iter().map(|attribution| Statement::new(attribution, &context)).collect();
         let besides: Vec<Besides<'_>> =
-            attributions.iter().map(|it| Besides::of(it, &article.text, &names)).collect();
+            attributions.iter().map(|attribution| Besides::new(attribution, &article.text, &names)).collect();
         let facts = |nth: usize| {
             let (statement, Besides { source, cue, about }) = (&statements[nth], &besides[nth]);
             Facts { attribution: &attributions[nth], statement, source, cue, about }.html()
         };
-        let pages: Vec<Page<'_>> = markup::render(document, &facts).into_iter().map(Page::of).collect();
+        let pages: Vec<Page<'_>> = markup::render(document, &facts).into_iter().map(Page::new).collect();
         for (number, page) in (0..).zip(&pages) {
             page.statements().for_each(|nth| statements[nth as usize].page = number);
         }
@@ -120,7 +120,7 @@ struct Besides<'a> {
 }
 
 impl<'a> Besides<'a> {
-    fn of(attribution: &Attribution, text: &'a str, names: &Names<'_>) -> Self {
+    fn new(attribution: &Attribution, text: &'a str, names: &Names<'_>) -> Self {
         Self {
             source: pieces(&attribution.source, text, 120),
             cue: pieces(&attribution.cue, text, 60),
@@ -138,17 +138,19 @@ enum Names<'a> {
 impl<'a> Names<'a> {
     const FEW: usize = 64;
 
-    fn of(entities: &'a [Entity]) -> Self {
+    fn new(entities: &'a [Entity]) -> Self {
         if entities.len() <= Self::FEW {
             return Self::Few(entities);
         }
         // The first of an id counts.
-        Self::Many(entities.iter().rev().map(|it| (it.id.as_str(), it.name.as_str())).collect())
+        Self::Many(entities.iter().rev().map(|entity| (entity.id.as_str(), entity.name.as_str())).collect())
     }
 
     fn by_id(&self, id: &str) -> Option<&'a str> {
         match self {
-            Self::Few(entities) => entities.iter().find(|it| it.id == id).map(|it| it.name.as_str()),
+            Self::Few(entities) => {
+                entities.iter().find(|entity| entity.id == id).map(|known| known.name.as_str())
+            }
             Self::Many(names) => names.get(id).copied(),
         }
     }

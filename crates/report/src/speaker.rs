@@ -198,7 +198,7 @@ impl Pages<'_> {
     fn few(&self, page: usize, pages: usize, speakers: &[u32]) -> Result<String, Error> {
         let stats = &self.corpus.stats;
         let total = |index: u32| &stats.speakers[index as usize];
-        let groups: Vec<Vec<Group>> = speakers.iter().map(|it| self.groups(total(*it))).collect();
+        let groups: Vec<Vec<Group>> = speakers.iter().map(|speaker| self.groups(total(*speaker))).collect();
         let shown = groups.iter().flatten().flat_map(Group::shown).map(|statement| self.record(statement));
         let taken = self.corpus.records.all(shown)?;
         let mut next = 0;
@@ -216,7 +216,8 @@ impl Pages<'_> {
         };
         let sections = speakers.iter().zip(&groups).map(section).collect::<Result<Vec<_>, Error>>()?;
         let name = |page: usize| format!("few-{}.html", page + 1);
-        let ends = [speakers.first(), speakers.last()].map(|it| it.map_or("", |it| total(*it).name()));
+        let ends =
+            [speakers.first(), speakers.last()].map(|end| end.map_or("", |index| total(*index).name()));
         let html = FewPage {
             root: "../",
             site: self.site.title,
@@ -241,11 +242,13 @@ impl Pages<'_> {
         let CorpusStats { statements: table, outlets, entities, .. } = &self.corpus.stats;
         let named = |entity: u32| line(&entities[entity as usize].name, 60).into_owned();
         let outlet = |outlet: u32| outlet_name(&outlets[outlet as usize].name);
-        let by_outlet = speaker.statements.iter().map(|it| (table.row(*it).outlet, *it)).collect();
+        let by_outlet =
+            speaker.statements.iter().map(|statement| (table.row(*statement).outlet, *statement)).collect();
         let subjects = self.corpus.stats.subjects(speaker);
         if speaker.statements.len() < CHARTED {
             let mut about: Vec<u32> = subjects.into_iter().map(|(entity, _)| entity).collect();
-            let mut by: Vec<u32> = speaker.statements.iter().map(|it| table.row(*it).outlet).collect();
+            let mut by: Vec<u32> =
+                speaker.statements.iter().map(|statement| table.row(*statement).outlet).collect();
             for list in [&mut about, &mut by] {
                 list.sort_unstable();
                 list.dedup();
@@ -258,7 +261,8 @@ impl Pages<'_> {
                 ..Numbers::default()
             };
         }
-        let by_form = speaker.statements.iter().map(|it| (table.row(*it).form, *it)).collect();
+        let by_form =
+            speaker.statements.iter().map(|statement| (table.row(*statement).form, *statement)).collect();
         let about = foremost(table.count_by(subjects)).into_iter().map(|(entity, counts)| {
             (named(entity), None, entities[entity as usize].kind.name().to_owned(), counts)
         });
@@ -354,7 +358,7 @@ pub(crate) fn listed<'a>(
     page: Option<u32>,
 ) -> Listed<'a> {
     let others = stats.statements.speakers(number).iter().filter(|speaker| Some(**speaker) != page);
-    Listed { others: others.take(6).map(|it| stats.speakers[*it as usize].name()).collect(), it }
+    Listed { others: others.take(6).map(|other| stats.speakers[*other as usize].name()).collect(), it }
 }
 
 /// The three forms as shares.

@@ -90,7 +90,7 @@ enum Key {
 }
 
 impl Key {
-    fn of(term: &[u8]) -> Self {
+    fn new(term: &[u8]) -> Self {
         let mut bytes = [0; size_of::<u128>()];
         match bytes.get_mut(..term.len()) {
             Some(place) => {
@@ -272,7 +272,7 @@ impl Reading {
 
     fn end(&mut self, take: &mut impl FnMut(Key)) {
         if self.chars >= 2 {
-            take(Key::of(&self.bytes[..self.length]));
+            take(Key::new(&self.bytes[..self.length]));
         }
         (self.length, self.chars) = (0, 0);
     }
@@ -325,7 +325,7 @@ mod tests {
         gathered.forget(2);
         gathered.add(2, "the the");
         let mut all = Terms::default();
-        all.noted(&Key::of(b"first"));
+        all.noted(&Key::new(b"first"));
         let mut pairs = Vec::new();
         gathered.into(&mut all, &mut |term, items| pairs.extend(items.iter().map(|item| (term, *item))));
         let texts: Vec<String> = all.into_texts().collect();

@@ -1,6 +1,5 @@
 //! Text for pages: markup is escaped, hostile characters are visible.
 
-use crate::byte_class;
 use askama::{FastWritable, Values};
 use sayso_corpus::{is_deceptive, write_visible};
 use std::fmt::{self, Write as _};
@@ -14,8 +13,8 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
 fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     let mut kept = 0;
     let mut at = 0;
-    while let Some(special) = byte_class::next(text.as_bytes(), at, is_special, &SPECIAL) {
-        at = special;
+    while let Some(special) = text.as_bytes()[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += special;
         // A special byte always begins a character: continuation bytes are not special.
         let Some(char) = text[at..].chars().next() else { break };
         let escape = match char {
@@ -44,13 +43,20 @@ fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
 
 /// Bytes at which [`push_html`] has to look closer; 0xc2 leads U+0080 to U+00BF, 0xe2 U+2000 to U+2FFF.
 const fn is_special(byte: u8) -> bool {
-    let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
-    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
-    control | markup | (byte == 0xc2) | (byte == 0xe2)
+    let control = byte < 0x20 && byte != b'\n' && byte != b'\t' || byte == 0x7f;
+    control || matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0xc2 | 0xe2)
 }
 
-/// The same as a table: faster for one byte, slower for sixteen.
-const SPECIAL: [bool; 256] = byte_class::table!(is_special);
+/// The same as a table.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    table
+};
 
 /// Text that templates show as [`push_html`] writes it: `{{ Html(text)|safe }}`.
 pub(crate) struct Html<'a>(pub &'a str);
@@ -112,7 +118,9 @@ pub(crate) fn push_grouped(out: &mut String, value: u64) {
     push_grouped(out, value / 1000);
     out.push(',');
     let rest = value % 1000;
-    [rest / 100, rest / 10 % 10, rest % 10].iter().for_each(|it| out.push(char::from(b'0' + *it as u8)));
+    [rest / 100, rest / 10 % 10, rest % 10]
+        .iter()
+        .for_each(|digit| out.push(char::from(b'0' + *digit as u8)));
 }
 
 /// "1 article", "2 articles".

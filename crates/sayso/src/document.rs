@@ -78,6 +78,11 @@ impl Document {
     }
 
     /// The layers: article, tokens, mentions, attributions.
+    pub fn parts(&self) -> (&Article, &Tokens, &Mentions, &Attributions) {
+        (&self.article, &self.tokens, &self.mentions, &self.attributions)
+    }
+
+    /// The layers, owned.
     pub fn into_parts(self) -> (Article, Tokens, Mentions, Attributions) {
         (self.article, self.tokens, self.mentions, self.attributions)
     }

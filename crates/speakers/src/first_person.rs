@@ -137,6 +137,11 @@ pub(crate) fn interviewed<'a>(
 }
 
 fn is_interview(article: &Article, tokens: &Tokens) -> bool {
+    says_interview(article) || questions(article, tokens).nth(QUESTIONS - 1).is_some()
+}
+
+/// Whether the title, the beginning or the end says so.
+pub(crate) fn says_interview(article: &Article) -> bool {
     let opening: String = article.text.chars().take(OPENING / 4).collect();
     let closing: String =
         article.text.chars().rev().take(CLOSING).collect::<Vec<_>>().into_iter().rev().collect();
@@ -144,7 +149,6 @@ fn is_interview(article: &Article, tokens: &Tokens) -> bool {
     says(article.metadata.title.as_deref().unwrap_or(""), "interview")
         || says(&opening, "interview")
         || says(&closing, "this interview")
-        || questions(article, tokens).nth(QUESTIONS - 1).is_some()
 }
 
 /// Where paragraphs below the headline begin that are questions.

@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
         for &item in &items {
             let part = phrase.part(item);
             let found = match self.head(phrase, item) {
-                Some(entity) => vec![named(self.titled(&part, entity))],
+                Some(entity) => vec![named(self.owned(&part, self.titled(&part, entity)))],
                 None if items.len() == 1 => Vec::new(),
                 None if part.is_pronoun() => self.pronoun(&part, recent),
                 None if items.len() == 2 && part.is_determined() => self.described(&part, recent),
@@ -201,6 +201,15 @@ impl<'a> Resolver<'a> {
         head.and_then(|mention| self.mentions.entity_of(mention))
     }
 
+    /// In a senator's own release the bare surname is the senator, whoever else is famous by it.
+    fn owned(&self, phrase: &Phrase<'_>, entity: &'a Entity) -> &'a Entity {
+        let writer = || first_person::writer(self.article, self.tokens, self.mentions);
+        let Some(owner) = *self.writer.get_or_init(writer) else { return entity };
+        let surname = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let bare = phrase.names() == 1 && surname(&owner.name) == phrase.last_word().to_lowercase();
+        if bare && entity.kind == EntityKind::Person { owner } else { entity }
+    }
+
     /// The one of several people with a surname whom a title tells: "Mr. Marsh" is not Chloe Marsh where Owen Marsh is
     /// named, too.
     fn titled(&self, phrase: &Phrase<'_>, entity: &'a Entity) -> &'a Entity {
@@ -251,6 +260,11 @@ impl<'a> Resolver<'a> {
         first_person::interviewed(self.article, self.tokens, self.mentions).map(named)
     }
 
+    /// Whether the title, the beginning or the end of the text says that it is an interview.
+    pub fn says_interview(&self) -> bool {
+        first_person::says_interview(self.article)
+    }
+
     /// Whom the label of a turn in a transcript names: somebody of the article, else a person by that name.
     pub fn label(&self, span: Span) -> Speaker {
         let phrase = Phrase::new(&self.article.text, self.tokens, span);
@@ -287,6 +301,11 @@ impl<'a> Resolver<'a> {
     /// A phrase without a known name: a name that recognition passed over, somebody named before, else what the
     /// phrase says.
     fn described(&self, phrase: &Phrase<'_>, recent: &[Attribution]) -> Vec<Speaker> {
+        if let Some(handle) = phrase.folded().strip_prefix('@').filter(|handle| !handle.contains(' ')) {
+            let written = phrase.span().of(&self.article.text);
+            let known = self.names().by_handle(handle).map(named);
+            return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
+        }
         let head = phrase.head();
         let kind = nouns::kind(&head, &phrase.folded());
         let table = nouns::is_noun(&head);

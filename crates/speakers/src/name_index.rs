@@ -10,6 +10,8 @@ use std::hash::Hasher;
 
 /// Entities kept for one word: enough for namesakes, and a bound on the time that a word takes.
 const NAMESAKES: usize = 16;
+/// Entities that a handle is compared with.
+const MOST: usize = 500;
 
 /// The article's entities by id, by first and last word, and by initials.
 pub(crate) struct NameIndex<'a> {
@@ -55,6 +57,16 @@ impl<'a> NameIndex<'a> {
         let from = words.partition_point(|(known, _)| *known < word);
         let same = words[from..].iter().take_while(move |(known, _)| *known == word).take(NAMESAKES);
         same.filter_map(|(_, at)| self.mentions.entities.get(*at as usize))
+    }
+
+    /// Whoever has this handle, given in lower case: it is the name without its blanks.
+    pub(crate) fn by_handle(&self, handle: &str) -> Option<&'a Entity> {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let wanted = letters(handle);
+        let mut entities = self.entities().map(|(_, entity)| entity).take(MOST);
+        entities.find(|entity| letters(&entity.name) == wanted)
     }
 
     /// The people of several words whose name ends with this one.

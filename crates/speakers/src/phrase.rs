@@ -58,6 +58,13 @@ impl<'a> Phrase<'a> {
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
     }
 
+    /// Capitalised words of the head that are no titles.
+    pub(crate) fn names(&self) -> usize {
+        let title = |at: usize| crate::is_title(&self.word(at).trim_end_matches('.').to_lowercase());
+        let capital = |at: &usize| self.words[*at].1 == TokenKind::Word && starts_capital(self.word(*at));
+        (0..self.head_words()).filter(capital).filter(|at| !title(*at)).count()
+    }
+
     /// What a courtesy title before the name tells: "Mr.", "Ms".
     pub(crate) fn title_gender(&self) -> Option<Gender> {
         let title = self.word(0).trim_end_matches('.');

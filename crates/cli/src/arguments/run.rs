@@ -5,6 +5,7 @@ use super::shared::{MinConfidenceArgs, ModelArgs, NamesArgs, probability};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// Files, directories, glob patterns, @LIST for a file that lists them, or - for standard input

@@ -56,10 +56,15 @@ fn of_document(document: &Document, edited: &Annotated, run: &Run) -> Result<Vec
     let found: Vec<Parts> = document
         .attributions
         .iter()
-        .map(|it| parts(&it.content_spans, &it.source_spans, &it.cue_spans))
+        .map(|attribution| {
+            parts(&attribution.content_spans, &attribution.source_spans, &attribution.cue_spans)
+        })
         .collect();
-    let new: Vec<Parts> =
-        edited.attributions.iter().map(|it| parts(&it.content, &it.source, &it.cue)).collect();
+    let new: Vec<Parts> = edited
+        .attributions
+        .iter()
+        .map(|attribution| parts(&attribution.content, &attribution.source, &attribution.cue))
+        .collect();
     let mut made = Vec::new();
     for difference in differences(&document.doc_id, &document.text, &found, &new) {
         let quote = difference.found.and_then(|nth| document.attributions.get(nth));
@@ -106,7 +111,7 @@ fn told(
         return Ok(None);
     };
     let joined = |quote: &Attribution| {
-        let names: Vec<&str> = quote.speakers.iter().map(|it| it.name.as_str()).collect();
+        let names: Vec<&str> = quote.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
         plain(&names.join("; "))
     };
     if quote.is_some_and(|quote| joined(quote) == names) {
@@ -127,10 +132,10 @@ fn of_source(it: &Correction, quote: Option<&Attribution>, document: &Document) 
             .iter()
             .any(|piece| old.iter().any(|[start, end]| piece.at[0] < *end && *start < piece.at[1]));
         let within = |spans: &[Span]| -> BTreeSet<&str> {
-            let names = document.mentions.iter().filter(|it| it.kind != "demonym");
-            let inside =
-                names.filter(|it| spans.iter().any(|[start, end]| *start <= it.start && it.end <= *end));
-            inside.map(|it| it.id.as_str()).collect()
+            let names = document.mentions.iter().filter(|mention| mention.kind != "demonym");
+            let inside = names
+                .filter(|name| spans.iter().any(|[start, end]| *start <= name.start && name.end <= *end));
+            inside.map(|mention| mention.id.as_str()).collect()
         };
         let new: Vec<Span> = source.iter().map(|piece: &Piece| piece.at).collect();
         if overlaps && within(&new).is_subset(&within(old)) {

@@ -63,9 +63,9 @@ fn find(run: &Run, doc_id: &str) -> Result<Document, Stop> {
 fn list(document: &Document) -> Result<(), Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (nth, quote) in document.attributions.iter().enumerate() {
-        let who: Vec<String> = quote.speakers.iter().map(|it| one_line(&it.name)).collect();
+        let who: Vec<String> = quote.speakers.iter().map(|speaker| one_line(&speaker.name)).collect();
         let corrected =
-            quote.corrected.as_ref().map_or_else(String::new, |it| format!("   {}\n", one_line(it)));
+            quote.corrected.as_ref().map_or_else(String::new, |mark| format!("   {}\n", one_line(mark)));
         writeln!(out, "{}. {} ({}, {:.0}%)", nth + 1, who.join("; "), quote.form, quote.confidence * 100.0)?;
         writeln!(
             out,
@@ -123,7 +123,7 @@ fn parts(asked: &Correct, page: &Page<'_>, near: Option<[u32; 2]>) -> Result<Cor
         match words {
             [] => Ok(None),
             [none] if none.is_empty() && empty => Ok(Some(Vec::new())),
-            all => all.iter().map(|it| page.find(it, near)).collect::<Result<_, _>>().map(Some),
+            all => all.iter().map(|words| page.find(words, near)).collect::<Result<_, _>>().map(Some),
         }
     };
     let content = found(&asked.content, near, false)?;
@@ -147,7 +147,7 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     if made.is_empty() {
         return Ok(writeln!(std::io::stdout(), "no differences from the run")?);
     }
-    let made: Vec<Correction> = made.into_iter().map(|it| signed_anew(it, asked)).collect();
+    let made: Vec<Correction> = made.into_iter().map(|correction| signed_anew(correction, asked)).collect();
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
     let old = match std::fs::read_to_string(file) {
         Ok(text) => text,
@@ -192,13 +192,13 @@ impl Correct {
     /// Whether nothing is to be corrected: the statements are listed then.
     fn says_nothing(&self) -> bool {
         let parts = [&self.content, &self.source, &self.cue, &self.speaker];
-        let words = parts.iter().any(|it| !it.is_empty());
+        let words = parts.iter().any(|part| !part.is_empty());
         !(words || self.add || self.remove || self.form.is_some() || self.class.is_some())
     }
 }
 
 /// The names of the kinds of saying.
 pub(crate) fn class(text: &str) -> Result<CueClass, String> {
-    let names = || CueClass::ALL.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+    let names = || CueClass::ALL.iter().map(|class| class.name()).collect::<Vec<_>>().join(", ");
     CueClass::parse(text).ok_or_else(|| format!("expected {}", names()))
 }

@@ -83,9 +83,10 @@ fn best(wanted: &Wanted, known: Known) -> Known {
 
 /// The article's own names and speakers.
 fn of_article(document: &Document) -> Known {
-    let names = document.mentions.iter().filter(|it| it.kind != "demonym");
-    let mut known: Known = names.map(|it| (it.id.clone(), (it.name.clone(), it.kind.clone()))).collect();
-    for it in document.attributions.iter().flat_map(|it| &it.speakers) {
+    let names = document.mentions.iter().filter(|mention| mention.kind != "demonym");
+    let mut known: Known =
+        names.map(|name| (name.id.clone(), (name.name.clone(), name.kind.clone()))).collect();
+    for it in document.attributions.iter().flat_map(|attribution| &attribution.speakers) {
         known.entry(it.id.clone()).or_insert_with(|| (it.name.clone(), it.kind.clone()));
     }
     known
@@ -113,15 +114,18 @@ fn speaker_kind(kind: &str) -> SpeakerKind {
 
 /// Whom the words of a source name, if they name one; else nobody whom we know.
 pub(crate) fn of_source(source: &[Piece], document: &Document) -> Who {
-    let within = |start: u32, end: u32| source.iter().any(|it| it.at[0] <= start && end <= it.at[1]);
-    let names = document.mentions.iter().filter(|it| it.kind != "demonym" && within(it.start, it.end));
+    let within = |start: u32, end: u32| source.iter().any(|piece| piece.at[0] <= start && end <= piece.at[1]);
+    let names = document
+        .mentions
+        .iter()
+        .filter(|mention| mention.kind != "demonym" && within(mention.start, mention.end));
     let mut known: Vec<(&str, &str, &str)> =
-        names.map(|it| (it.id.as_str(), it.name.as_str(), it.kind.as_str())).collect();
+        names.map(|name| (name.id.as_str(), name.name.as_str(), name.kind.as_str())).collect();
     known.sort_unstable();
     known.dedup();
     if let [(id, name, kind)] = known[..] {
         return Who { name: name.to_owned(), kind: speaker_kind(kind), id: Some(id.to_owned()) };
     }
-    let words: Vec<&str> = source.iter().map(|it| it.words.as_str()).collect();
+    let words: Vec<&str> = source.iter().map(|piece| piece.words.as_str()).collect();
     Who { name: words.join(" "), kind: SpeakerKind::Unresolved, id: None }
 }

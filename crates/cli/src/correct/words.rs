@@ -33,7 +33,7 @@ impl<'d> Page<'d> {
             if near.is_none() { 0 } else { from.saturating_sub(end).max(start.saturating_sub(to)) }
         };
         let nearest = spans.iter().map(distance).min();
-        let close: Vec<&Span> = spans.iter().filter(|it| Some(distance(it)) == nearest).collect();
+        let close: Vec<&Span> = spans.iter().filter(|span| Some(distance(span)) == nearest).collect();
         match close[..] {
             [one] => Ok(self.text.piece(*one)),
             [] => Err(Stop::Failed(format!("“{}” does not occur in the article", one_line(words)))),

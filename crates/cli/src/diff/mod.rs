@@ -102,12 +102,12 @@ struct Summed<'a> {
 }
 
 fn row(change: &Change) -> Vec<String> {
-    let number = |side: &Option<sayso_diff::Side>| side.as_ref().map(|it| it.number.to_string());
+    let number = |side: &Option<sayso_diff::Side>| side.as_ref().map(|side| side.number.to_string());
     let numbers: Vec<String> = match (number(&change.before), number(&change.after)) {
         (Some(before), Some(after)) if before == after => vec![after],
         (before, after) => before.into_iter().chain(after).collect(),
     };
-    let fields: Vec<&str> = change.fields.iter().map(|it| it.name()).collect();
+    let fields: Vec<&str> = change.fields.iter().map(|field| field.name()).collect();
     vec![
         change.change.name().to_owned(),
         change.cause.name().to_owned(),
@@ -133,11 +133,11 @@ fn summary(totals: &Totals) -> String {
         let [gained, lost, changed] = cells;
         let _ = writeln!(out, "{name:<16}{gained:>8}{lost:>8}{changed:>9}");
     };
-    line("", Kind::ALL.map(|it| it.name().to_owned()));
+    line("", Kind::ALL.map(|kind| kind.name().to_owned()));
     for cause in Cause::ALL {
-        let counts = totals.of(cause);
+        let counts = totals.counts_of(cause);
         if counts != [0; 3] {
-            line(cause.name(), counts.map(|it| it.to_string()));
+            line(cause.name(), counts.map(|count| count.to_string()));
         }
     }
     out

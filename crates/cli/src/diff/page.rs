@@ -53,7 +53,7 @@ struct Whole<'a> {
 impl Page {
     pub(crate) fn take(&mut self, change: &Change) {
         if self.changes.len() < LISTED {
-            self.changes.push(Listed::of(change));
+            self.changes.push(Listed::new(change));
         } else {
             self.left += 1;
         }
@@ -62,7 +62,7 @@ impl Page {
     /// Writes the page in one step.
     pub(crate) fn write(&self, file: &Path, before: &Run, after: &Run, totals: &Totals) -> Result<(), Stop> {
         let name = |run: &Run| one_line(&run.dir().display().to_string());
-        let causes = Cause::ALL.map(|cause| (cause.name(), totals.of(cause)));
+        let causes = Cause::ALL.map(|cause| (cause.name(), totals.counts_of(cause)));
         let page = Whole {
             style: sayso_report::STYLE,
             before: name(before),
@@ -87,10 +87,10 @@ impl Page {
 }
 
 impl Listed {
-    fn of(change: &Change) -> Self {
+    fn new(change: &Change) -> Self {
         let facts = [change.publisher.as_deref(), change.published.as_deref()];
         let title = change.title.as_deref().unwrap_or(&change.doc_id);
-        let fields: Vec<&str> = change.fields.iter().map(|it| it.name()).collect();
+        let fields: Vec<&str> = change.fields.iter().map(|field| field.name()).collect();
         Self {
             kind: change.change.name(),
             cause: change.cause.name(),
@@ -108,11 +108,11 @@ type Part = (&'static str, Field, fn(&Side) -> String);
 /// Words and parts of a change; of what did not change the words and the speaker alone.
 fn rows(change: &Change) -> Vec<Row> {
     let parts: [Part; 6] = [
-        ("Said", Field::Content, |it| it.content.clone()),
+        ("Said", Field::Content, |side| side.content.clone()),
         ("By", Field::Speaker, who),
-        ("As written", Field::Source, |it| it.source.clone()),
-        ("Cue", Field::Cue, |it| it.cue.clone()),
-        ("Form", Field::Form, |it| it.form.clone()),
+        ("As written", Field::Source, |side| side.source.clone()),
+        ("Cue", Field::Cue, |side| side.cue.clone()),
+        ("Form", Field::Form, |side| side.form.clone()),
         ("Confidence", Field::Confidence, percent),
     ];
     let shown = parts.into_iter().map(|(name, field, part)| {
@@ -129,7 +129,7 @@ fn rows(change: &Change) -> Vec<Row> {
     let mut rows: Vec<Row> = shown.flatten().collect();
     let marks = [(&change.before, "Corrected before"), (&change.after, "Corrected")];
     for (side, name) in marks {
-        if let Some(mark) = side.as_ref().and_then(|it| it.corrected.as_ref()) {
+        if let Some(mark) = side.as_ref().and_then(|side| side.corrected.as_ref()) {
             rows.push(Row { name, pieces: vec![Piece::Both(short(mark))] });
         }
     }
@@ -149,7 +149,9 @@ fn pieces(sides: [Option<String>; 2], field: Field, changed: bool) -> Vec<Piece>
         [Some(before), Some(after)] if changed => {
             let all = [Piece::First(short(&before)), Piece::Second(short(&after))];
             all.into_iter()
-                .filter(|it| !matches!(it, Piece::First(it) | Piece::Second(it) if it.is_empty()))
+                .filter(
+                    |piece| !matches!(piece, Piece::First(words) | Piece::Second(words) if words.is_empty()),
+                )
                 .collect()
         }
         [_, Some(words)] | [Some(words), None] => vec![Piece::Both(short(&words))],

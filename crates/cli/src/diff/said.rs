@@ -58,7 +58,7 @@ fn old_new(before: &str, after: &str) -> String {
 
 /// The speakers of one side.
 pub(crate) fn who(side: &Side) -> String {
-    side.speakers.iter().map(|it| one_line(&it.name)).collect::<Vec<_>>().join("; ")
+    side.speakers.iter().map(|speaker| one_line(&speaker.name)).collect::<Vec<_>>().join("; ")
 }
 
 /// The speakers of both sides; where they only bear the same names, with their ids.
@@ -67,7 +67,9 @@ pub(crate) fn told_apart(before: &Side, after: &Side) -> [String; 2] {
     if names[0] != names[1] {
         return names;
     }
-    let ids = |side: &Side| side.speakers.iter().map(|it| one_line(&it.id)).collect::<Vec<_>>().join("; ");
+    let ids = |side: &Side| {
+        side.speakers.iter().map(|speaker| one_line(&speaker.id)).collect::<Vec<_>>().join("; ")
+    };
     [before, after].map(|side| format!("{} ({})", who(side), ids(side)))
 }
 

@@ -1,6 +1,6 @@
 //! `sayso evaluate attribution`.
 
-use super::scratch::Scratch;
+use super::analyzed;
 use crate::arguments::EvaluateAttribution;
 use sayso_annotations::looks_annotated;
 use sayso_evaluate::attribution::{self, Attribution, Document, Figure, Mistake, Reliability};
@@ -19,7 +19,7 @@ pub(super) fn run(asked: &EvaluateAttribution) -> Result<(), String> {
     if asked.by_publisher {
         publishers(&gold, &predicted);
     }
-    if let Some(reliability) = Reliability::of(&gold, &predicted) {
+    if let Some(reliability) = Reliability::measure(&gold, &predicted) {
         print!("\n{reliability}");
         if let Some(path) = &asked.plot {
             std::fs::write(path, reliability.plot())
@@ -54,19 +54,39 @@ fn publishers(gold: &[Document], predicted: &[Document]) {
     }
 }
 
-/// What a run on the gold file's texts gives. Texts of other tools' forms go in under the names that these give.
+/// What Sayso finds in the gold file's texts. Texts of other tools' forms go in under the names that these give.
 fn own(path: &Path, gold: &[Document], model: &str) -> Result<Vec<Document>, String> {
-    if !looks_annotated(path) {
-        return documents(&Scratch::run(path, model)?.attributions());
-    }
-    let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let texts = scratch.path().join("texts.jsonl");
-    let line = |document: &Document| {
-        format!("{}\n", serde_json::json!({ "doc_id": document.doc_id, "text": document.text }))
+    let analyzed = if looks_annotated(path) {
+        let article = |document: &Document| sayso::Article {
+            source_id: document.doc_id.clone(),
+            text: document.text.clone(),
+            ..sayso::Article::default()
+        };
+        analyzed::articles(gold.iter().map(article).collect(), model)?
+    } else {
+        analyzed::file(path, model)?
     };
-    let lines: String = gold.iter().map(line).collect();
-    std::fs::write(&texts, lines).map_err(|error| format!("{}: {error}", texts.display()))?;
-    documents(&Scratch::run(&texts, model)?.attributions())
+    Ok(analyzed.iter().map(predicted).collect())
+}
+
+/// A document as the scorer takes it.
+fn predicted(document: &sayso::Document) -> Document {
+    let points = document.code_points();
+    let spans = |spans: &[sayso::Span]| {
+        spans.iter().map(|span| [points.at(span.start).into(), points.at(span.end).into()]).collect()
+    };
+    let attributions = document.attributions().map(|found| Attribution {
+        content_spans: spans(found.content_spans()),
+        source_spans: spans(found.source_spans()),
+        cue_spans: spans(found.cue_spans()),
+        // Three digits, as in the JSON Lines.
+        confidence: Some((f64::from(found.confidence()) * 1000.0).round() / 1000.0),
+    });
+    Document {
+        doc_id: document.article().source_id.clone(),
+        attributions: attributions.collect(),
+        ..Document::default()
+    }
 }
 
 /// JSON Lines, or annotations in the forms of other tools.
@@ -80,8 +100,8 @@ fn documents(path: &Path) -> Result<Vec<Document>, String> {
 
 /// Output of a run over files is known by their paths, annotations by their names: `texts/desk/a.txt` is `desk/a`.
 fn aligned(gold: &[Document], mut predicted: Vec<Document>) -> Vec<Document> {
-    let ids: BTreeSet<&str> = gold.iter().map(|it| it.doc_id.as_str()).collect();
-    for document in predicted.iter_mut().filter(|it| !ids.contains(it.doc_id.as_str())) {
+    let ids: BTreeSet<&str> = gold.iter().map(|document| document.doc_id.as_str()).collect();
+    for document in predicted.iter_mut().filter(|document| !ids.contains(document.doc_id.as_str())) {
         let stem = document.doc_id.strip_suffix(".txt").unwrap_or(&document.doc_id);
         let starts = std::iter::once(0).chain(stem.match_indices('/').map(|(at, _)| at + 1));
         if let Some(id) = starts.map(|start| &stem[start..]).find(|tail| ids.contains(tail)) {
@@ -93,7 +113,7 @@ fn aligned(gold: &[Document], mut predicted: Vec<Document>) -> Vec<Document> {
 
 fn show(gold: &[Document], mistakes: &[Mistake], most: usize) {
     let texts: BTreeMap<&str, Vec<char>> =
-        gold.iter().map(|it| (it.doc_id.as_str(), it.text.chars().collect())).collect();
+        gold.iter().map(|document| (document.doc_id.as_str(), document.text.chars().collect())).collect();
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     for mistake in mistakes {
         let count = shown.entry(mistake.kind.name()).or_default();

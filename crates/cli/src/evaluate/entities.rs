@@ -1,6 +1,6 @@
 //! `sayso evaluate entities`: persons, organisations and places, by the lists alone and with recognition.
 
-use super::scratch::Scratch;
+use super::analyzed;
 use crate::arguments::EvaluateEntities;
 use sayso_core::{CodePoints, EntityKind};
 use sayso_evaluate::entities::{self, Lists, NamedDocument, NamedMention};
@@ -15,7 +15,7 @@ pub(super) fn run(asked: &EvaluateEntities) -> Result<(), String> {
     let alone: Vec<NamedDocument> = gold.iter().map(|document| by_lists(&gazetteer, document)).collect();
     let predicted = match &asked.predicted {
         Some(path) => documents(path)?,
-        None => documents(&Scratch::run(&asked.gold, "rules")?.attributions())?,
+        None => analyzed::file(&asked.gold, "rules")?.iter().map(predicted).collect(),
     };
     println!("lists alone");
     show(&gold, &alone, &gazetteer);
@@ -34,6 +34,28 @@ fn show(gold: &[NamedDocument], predicted: &[NamedDocument], gazetteer: &Gazette
         100.0 * capitalised.any_class as f64 / capitalised.gold.max(1) as f64
     );
     print!("{}", entities::links(gold, predicted, &Shipped(gazetteer)));
+}
+
+/// A document as the scorer takes it.
+fn predicted(document: &sayso::Document) -> NamedDocument {
+    let points = document.code_points();
+    let mentions = document.mentions().iter().filter_map(|mention| {
+        let entity = document.entities().get(mention.entity as usize)?;
+        let demonym = mention.form == sayso::MentionForm::Demonym;
+        Some(NamedMention {
+            start: points.at(mention.span.start) as usize,
+            end: points.at(mention.span.end) as usize,
+            kind: Some(if demonym { "demonym" } else { entity.kind.name() }.to_owned()),
+            id: entity.id.as_str().into(),
+            name: Some(entity.name.clone()),
+            ..NamedMention::default()
+        })
+    });
+    NamedDocument {
+        doc_id: document.article().source_id.clone(),
+        text: document.text().to_owned(),
+        mentions: mentions.collect(),
+    }
 }
 
 /// What the lists find without a look at the words around: each hit is its most prominent candidate.

@@ -1,8 +1,8 @@
 //! `sayso evaluate`.
 
+mod analyzed;
 mod attribution;
 mod entities;
-mod scratch;
 mod speakers;
 
 use crate::End;

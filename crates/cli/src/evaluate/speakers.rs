@@ -1,12 +1,12 @@
 //! `sayso evaluate speakers`.
 
 use crate::arguments::{EvaluateSpeakers, Half};
+use sayso::Analyzer;
 use sayso_core::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
 use sayso_evaluate::speakers::{
     self as evaluate, Article as Annotated, Figures, Gold, SourceForm, Spans, Verdict,
 };
-use sayso_pipeline::{Config, Engine};
 use sayso_report::Document;
 use sayso_speakers::Resolver;
 use serde::de::DeserializeOwned;
@@ -25,36 +25,27 @@ pub(super) fn run(command: &EvaluateSpeakers) -> Result<(), String> {
         let first = usize::from(matches!(half, Half::Odd));
         gold = gold.into_iter().skip(first).step_by(2).collect();
     }
-    let mut config = Config::new(Vec::new(), std::env::temp_dir());
-    config.model = crate::run::model(&command.model.model);
-    let engine = Engine::new(&config).map_err(|error| error.to_string())?;
+    let model = crate::run::model(&command.model.model);
+    let analyzer = Analyzer::new(model).map_err(|error| error.to_string())?;
     let (mut alone, mut whole) = (Figures::default(), Figures::default());
     let mut shown = Shown { most: command.errors.errors, ..Shown::default() };
     for (annotated, article) in gold {
-        let layers = engine.analyse(vec![article]);
-        for document in layers.documents() {
-            let points = CodePoints::new(&document.article.text);
-            for (gold, speakers) in resolved(&document, &annotated, &points) {
-                let verdict = evaluate::judge(gold, &speakers);
-                alone.add(gold, Some(verdict));
-                shown.add("resolver", &annotated.source_id, gold, &speakers, verdict, &document, &points);
-            }
-            for gold in &annotated.attributions {
-                let found =
-                    evaluate::matching(gold, &document.attributions.attributions, |it| spans(it, &points));
-                let verdict = found.map(|found| evaluate::judge(gold, &found.speakers));
-                whole.add(gold, verdict);
-                if let (Some(found), Some(verdict)) = (found, verdict) {
-                    shown.add(
-                        "pipeline",
-                        &annotated.source_id,
-                        gold,
-                        &found.speakers,
-                        verdict,
-                        &document,
-                        &points,
-                    );
-                }
+        let (article, tokens, mentions, attributions) = analyzer.analyze_article(article).into_parts();
+        let document =
+            Document { article: &article, tokens: &tokens, mentions: &mentions, attributions: &attributions };
+        let points = CodePoints::new(&article.text);
+        let id = &annotated.source_id;
+        for (gold, speakers) in resolved(&document, &annotated, &points) {
+            let verdict = evaluate::judge(gold, &speakers);
+            alone.add(gold, Some(verdict));
+            shown.add("resolver", id, gold, &speakers, verdict, &document, &points);
+        }
+        for gold in &annotated.attributions {
+            let found = evaluate::matching(gold, &attributions.attributions, |found| spans(found, &points));
+            let verdict = found.map(|found| evaluate::judge(gold, &found.speakers));
+            whole.add(gold, verdict);
+            if let (Some(found), Some(verdict)) = (found, verdict) {
+                shown.add("pipeline", id, gold, &found.speakers, verdict, &document, &points);
             }
         }
     }
@@ -146,7 +137,8 @@ fn annotated(gold: &Path, texts: &[String]) -> Result<Vec<Pair>, String> {
 /// A corpus with chains instead of names.
 fn chained(gold: &Path, mentions: &Path) -> Result<Vec<Pair>, String> {
     let chains: Vec<Chained> = lines(mentions)?;
-    let chains: BTreeMap<&str, &Chained> = chains.iter().map(|it| (it.doc_id.as_str(), it)).collect();
+    let chains: BTreeMap<&str, &Chained> =
+        chains.iter().map(|chain| (chain.doc_id.as_str(), chain)).collect();
     let documents: Vec<Attributed> = lines(gold)?;
     let pair = |document: Attributed| {
         let annotated = evaluate::chains::gold(&document, chains.get(document.doc_id.as_str())?);

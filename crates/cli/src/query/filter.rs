@@ -28,16 +28,16 @@ impl Filter {
         phrases: &[String],
         asked: &Attributions,
     ) -> Result<Self, sayso_output::Error> {
-        let about: Vec<Wanted> = asked.about.iter().map(|it| Wanted::new(it)).collect();
+        let about: Vec<Wanted> = asked.about.iter().map(|typed| Wanted::new(typed)).collect();
         Ok(Self {
             phrases: Phrases::new(phrases),
-            speakers: asked.speaker.iter().map(|it| Wanted::new(it)).collect(),
+            speakers: asked.speaker.iter().map(|speaker| Wanted::new(speaker)).collect(),
             about: entities(run, &about)?,
-            outlets: asked.outlet.iter().map(|it| words(it)).collect(),
+            outlets: asked.outlet.iter().map(|typed| words(typed)).collect(),
             since: asked.since.clone(),
             until: asked.until.clone(),
-            forms: asked.form.iter().map(|it| it.name()).collect(),
-            kinds: asked.kind.iter().map(|it| it.name()).collect(),
+            forms: asked.form.iter().map(|form| form.name()).collect(),
+            kinds: asked.kind.iter().map(|kind| kind.name()).collect(),
             least: f64::from(asked.min_confidence.min_confidence),
             who: vec![BTreeMap::new(); asked.speaker.len()],
         })
@@ -60,8 +60,8 @@ impl Filter {
 
     /// Whether a statement is asked for; several values of one option are alternatives.
     pub(crate) fn statement(&mut self, quote: &Attribution) -> bool {
-        let asked = one_of(&self.forms, |it| **it == quote.form)
-            && one_of(&self.kinds, |it| quote.speakers.iter().any(|who| who.kind == **it))
+        let asked = one_of(&self.forms, |form| **form == quote.form)
+            && one_of(&self.kinds, |kind| quote.speakers.iter().any(|who| who.kind == **kind))
             && quote.confidence >= self.least
             && one_of(&self.about, |ids| quote.about.iter().any(|id| ids.contains(id)))
             && self.phrases.stand_in(&quote.content);

@@ -87,25 +87,25 @@ const fn csv(name: &'static str, cell: fn(&Found) -> String) -> Field {
 
 /// In this order; the last column of a table wraps.
 pub(crate) const FIELDS: &[Field] = &[
-    both("date", 10, |it| it.date().to_owned()),
-    both("speaker", 24, |it| names(it.attribution.speakers.iter().map(|it| &it.name))),
-    csv("speaker_id", |it| names(it.attribution.speakers.iter().map(|it| &it.id))),
-    csv("kind", |it| names(it.attribution.speakers.iter().map(|it| &it.kind))),
-    both("outlet", 20, |it| one_line(it.publisher.as_deref().unwrap_or(""))),
-    csv("via", |it| names(it.attribution.via.iter().map(|via| &via.name))),
-    both("form", 8, |it| one_line(&it.attribution.form)),
-    csv("cue_class", |it| one_line(&it.attribution.cue_class)),
-    csv("polarity", |it| one_line(&it.attribution.polarity)),
-    table("sure", 5, |it| format!("{:.0}%", it.attribution.confidence * 100.0)),
-    csv("confidence", |it| it.attribution.confidence.to_string()),
-    both("article", 28, |it| one_line(&it.doc_id)),
-    both("no", 4, |it| it.number.to_string()),
-    csv("title", |it| one_line(it.title.as_deref().unwrap_or(""))),
-    csv("url", |it| one_line(it.url.as_deref().unwrap_or(""))),
-    csv("source", |it| one_line(&it.attribution.source)),
-    csv("cue", |it| one_line(&it.attribution.cue)),
-    csv("corrected", |it| one_line(it.attribution.corrected.as_deref().unwrap_or(""))),
-    both("statement", 0, |it| one_line(&it.attribution.content)),
+    both("date", 10, |found| found.date().to_owned()),
+    both("speaker", 24, |found| names(found.attribution.speakers.iter().map(|speaker| &speaker.name))),
+    csv("speaker_id", |found| names(found.attribution.speakers.iter().map(|speaker| &speaker.id))),
+    csv("kind", |found| names(found.attribution.speakers.iter().map(|speaker| &speaker.kind))),
+    both("outlet", 20, |found| one_line(found.publisher.as_deref().unwrap_or(""))),
+    csv("via", |found| names(found.attribution.via.iter().map(|via| &via.name))),
+    both("form", 8, |found| one_line(&found.attribution.form)),
+    csv("cue_class", |found| one_line(&found.attribution.cue_class)),
+    csv("polarity", |found| one_line(&found.attribution.polarity)),
+    table("sure", 5, |found| format!("{:.0}%", found.attribution.confidence * 100.0)),
+    csv("confidence", |found| found.attribution.confidence.to_string()),
+    both("article", 28, |found| one_line(&found.doc_id)),
+    both("no", 4, |found| found.number.to_string()),
+    csv("title", |found| one_line(found.title.as_deref().unwrap_or(""))),
+    csv("url", |found| one_line(found.url.as_deref().unwrap_or(""))),
+    csv("source", |found| one_line(&found.attribution.source)),
+    csv("cue", |found| one_line(&found.attribution.cue)),
+    csv("corrected", |found| one_line(found.attribution.corrected.as_deref().unwrap_or(""))),
+    both("statement", 0, |found| one_line(&found.attribution.content)),
 ];
 
 impl Found {
@@ -115,24 +115,28 @@ impl Found {
 
     /// Its row of a table.
     pub(crate) fn row(&self) -> Vec<String> {
-        FIELDS.iter().filter(|it| it.most.is_some()).map(|it| (it.cell)(self)).collect()
+        FIELDS.iter().filter(|found| found.most.is_some()).map(|found| (found.cell)(self)).collect()
     }
 
     /// Its row of CSV.
     pub(crate) fn cells(&self) -> Vec<String> {
-        FIELDS.iter().filter(|it| it.csv).map(|it| harmless(&(it.cell)(self)).into_owned()).collect()
+        FIELDS
+            .iter()
+            .filter(|found| found.csv)
+            .map(|found| harmless(&(found.cell)(self)).into_owned())
+            .collect()
     }
 }
 
 /// The columns of a table.
 pub(crate) fn columns() -> Vec<Column> {
-    let shown = FIELDS.iter().filter_map(|it| Some(Column { title: it.name, most: it.most? }));
+    let shown = FIELDS.iter().filter_map(|found| Some(Column { title: found.name, most: found.most? }));
     shown.collect()
 }
 
 /// The columns of CSV.
 pub(crate) fn headings() -> Vec<String> {
-    FIELDS.iter().filter(|it| it.csv).map(|it| it.name.to_owned()).collect()
+    FIELDS.iter().filter(|found| found.csv).map(|found| found.name.to_owned()).collect()
 }
 
 fn names<'a>(all: impl Iterator<Item = &'a String>) -> String {

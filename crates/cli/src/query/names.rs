@@ -46,7 +46,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     folded
         .split(|char: char| !char.is_alphanumeric())
-        .filter(|it| !it.is_empty())
+        .filter(|words| !words.is_empty())
         .map(str::to_owned)
         .collect()
 }
@@ -57,7 +57,7 @@ pub(crate) struct Phrases(Vec<Vec<String>>);
 
 impl Phrases {
     pub(crate) fn new(arguments: &[String]) -> Self {
-        Self(arguments.iter().map(|it| words(it)).filter(|it| !it.is_empty()).collect())
+        Self(arguments.iter().map(|argument| words(argument)).filter(|words| !words.is_empty()).collect())
     }
 
     pub(crate) fn stand_in(&self, text: &str) -> bool {
@@ -101,7 +101,7 @@ mod tests {
             (&["clim"], false),
             (&[], true),
         ] {
-            let typed: Vec<String> = typed.iter().map(|it| (*it).to_owned()).collect();
+            let typed: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(Phrases::new(&typed).stand_in(text), expected, "{typed:?}");
         }
     }

@@ -132,12 +132,12 @@ impl SpeakerSummary {
 
     fn keep(&mut self, article: &Article, index: usize, quote: &Attribution) {
         let date = article.date();
-        let place = self.latest.partition_point(|it| it.date() >= date);
+        let place = self.latest.partition_point(|found| found.date() >= date);
         if place < SHOWN && !date.is_empty() {
             self.latest.insert(place, article.found(index));
             self.latest.truncate(SHOWN);
         }
-        let place = self.surest.partition_point(|it| it.attribution.confidence >= quote.confidence);
+        let place = self.surest.partition_point(|found| found.attribution.confidence >= quote.confidence);
         if place < SHOWN {
             self.surest.insert(place, article.found(index));
             self.surest.truncate(SHOWN);

@@ -66,7 +66,7 @@ impl<W: Write> Table<W> {
 
     fn settle(&mut self) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
-        let mut widths: Vec<usize> = self.columns.iter().map(|it| it.title.width()).collect();
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.title.width()).collect();
         for row in &waiting {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
@@ -78,8 +78,8 @@ impl<W: Write> Table<W> {
             }
             narrow(&mut widths, terminal);
         }
-        let titles: Vec<String> = self.columns.iter().map(|it| it.title.to_owned()).collect();
-        if titles.iter().any(|it| !it.is_empty()) {
+        let titles: Vec<String> = self.columns.iter().map(|column| column.title.to_owned()).collect();
+        if titles.iter().any(|title| !title.is_empty()) {
             self.write(&titles, &widths)?;
         }
         waiting.iter().try_for_each(|row| self.write(row, &widths))?;
@@ -118,7 +118,7 @@ impl<W: Write> Table<W> {
 /// Takes from the widest columns until those before the last one fit.
 fn narrow(widths: &mut [usize], terminal: usize) {
     let Some((_, before)) = widths.split_last_mut() else { return };
-    while before.iter().map(|it| it + 2).sum::<usize>() > terminal {
+    while before.iter().map(|width| width + 2).sum::<usize>() > terminal {
         match before.iter_mut().max() {
             Some(widest) if *widest > 4 => *widest -= 1,
             _ => break,

@@ -71,7 +71,7 @@ fn summaries(
     let best = found.values().map(|(fits, _)| *fits).max();
     let mut found: Vec<SpeakerSummary> =
         found.into_values().filter(|(fits, _)| Some(*fits) == best).map(|(_, it)| it).collect();
-    found.sort_by_key(|it| std::cmp::Reverse(it.statements));
+    found.sort_by_key(|summary| std::cmp::Reverse(summary.statements));
     Ok(found)
 }
 
@@ -81,8 +81,8 @@ fn nobody(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> St
     let typed = one_line(wanted.typed());
     let mut message = format!("no speaker named “{typed}” in {place}");
     let mut named: Vec<&Entity> =
-        entities.values().filter(|it| wanted.judge(&it.id, &it.name).is_some()).collect();
-    named.sort_by_key(|it| std::cmp::Reverse(it.mentions));
+        entities.values().filter(|entity| wanted.judge(&entity.id, &entity.name).is_some()).collect();
+    named.sort_by_key(|entity| std::cmp::Reverse(entity.mentions));
     for it in named.iter().take(3) {
         let _ = write!(
             message,
@@ -100,7 +100,7 @@ fn nobody(run: &Run, wanted: &Wanted, entities: &BTreeMap<String, Entity>) -> St
 /// Several bear the name.
 fn candidates(wanted: &Wanted, found: &[SpeakerSummary]) -> String {
     let typed = one_line(wanted.typed());
-    let whole = found.iter().any(|it| wanted.judge(&it.id, &it.name) > Some(Match::Part));
+    let whole = found.iter().any(|summary| wanted.judge(&summary.id, &summary.name) > Some(Match::Part));
     let how = if whole { "an id" } else { "a full name or an id" };
     let mut message = format!("“{typed}” matches {} speakers; choose one by {how}:", found.len());
     for it in found.iter().take(CANDIDATES) {
@@ -174,7 +174,7 @@ fn table(out: &mut impl Write, it: &SpeakerSummary, width: Option<usize>) -> Res
         (Some(first), _) => first.clone(),
         _ => String::new(),
     };
-    let roles = it.roles.iter().take(LISTED).map(|it| one_line(it)).collect::<Vec<_>>().join("; ");
+    let roles = it.roles.iter().take(LISTED).map(|role| one_line(role)).collect::<Vec<_>>().join("; ");
     let mut all = vec![("role", roles), ("said", counted), ("when", period)];
     all.extend(lists(it).map(|(name, counts)| (name, listed(counts))));
     for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {

@@ -37,7 +37,7 @@ impl Reliability {
     }
 
     /// Of predictions that say how sure they are; `None` where none does.
-    pub fn of(gold: &[Document], predicted: &[Document]) -> Option<Self> {
+    pub fn measure(gold: &[Document], predicted: &[Document]) -> Option<Self> {
         let by_id: BTreeMap<&str, &Document> =
             predicted.iter().map(|document| (document.doc_id.as_str(), document)).collect();
         let mut judged = Vec::new();

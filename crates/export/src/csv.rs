@@ -37,7 +37,7 @@ impl Writer {
 
 impl TableWriter for Writer {
     fn row(&mut self, table: &'static Table, row: &[Value<'_>]) -> Result<(), Error> {
-        let nth = TABLES.iter().position(|it| it.name == table.name).unwrap_or_default();
+        let nth = TABLES.iter().position(|other| other.name == table.name).unwrap_or_default();
         let (path, out) = &mut self.files[nth];
         for value in row {
             let cell = match value {

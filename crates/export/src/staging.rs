@@ -13,12 +13,12 @@ const APPLICATION_AT: usize = 68;
 pub(crate) const APPLICATION: u32 = u32::from_be_bytes(*b"Says");
 
 /// An export being written beside its place; gone when it is dropped unpublished.
-pub(crate) struct Stage {
+pub(crate) struct StagingDir {
     place: PathBuf,
     at: PathBuf,
 }
 
-impl Stage {
+impl StagingDir {
     /// Prepares a directory or a file that will be at `place`.
     pub(crate) fn claim(place: &Path, directory: bool) -> Result<Self, Error> {
         if !may_replace(place).map_err(|error| Error::write(place, error))? {
@@ -62,7 +62,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for StagingDir {
     fn drop(&mut self) {
         // Best effort: the error that counts is told already, and the next export removes it.
         let _ = remove(&self.at);
@@ -115,7 +115,7 @@ mod tests {
         fs::write(tables.join("mine.csv"), "mine").unwrap();
         fs::write(&file, "mine").unwrap();
         for (place, directory) in [(&tables, true), (&file, false)] {
-            let error = Stage::claim(place, directory).err().unwrap().to_string();
+            let error = StagingDir::claim(place, directory).err().unwrap().to_string();
             assert!(error.contains("was not written by `sayso export`"), "{error}");
         }
         assert_eq!(fs::read(file).unwrap(), b"mine");
@@ -126,11 +126,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let place = dir.path().join("csv");
         for words in ["one", "two"] {
-            let stage = Stage::claim(&place, true).unwrap();
+            let stage = StagingDir::claim(&place, true).unwrap();
             fs::write(stage.at().join("a"), words).unwrap();
             assert_eq!(stage.publish().unwrap(), place);
         }
-        let unfinished = Stage::claim(&place, true).unwrap();
+        let unfinished = StagingDir::claim(&place, true).unwrap();
         fs::write(unfinished.at().join("a"), "three").unwrap();
         drop(unfinished);
         assert_eq!(fs::read(place.join("a")).unwrap(), b"two");
