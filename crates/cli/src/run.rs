@@ -89,7 +89,9 @@ fn config(arguments: &Run) -> Result<Config, String> {
             ));
         }
     }
-    if let Some(name) = arguments.preset.as_deref().filter(|name| !sayso_ingest::presets().any(|known| known == *name)) {
+    if let Some(name) =
+        arguments.preset.as_deref().filter(|name| !sayso_ingest::presets().any(|known| known == *name))
+    {
         let known: Vec<&str> = sayso_ingest::presets().collect();
         return Err(format!("--preset {name}: unknown archive; known archives: {}", known.join(", ")));
     }
