@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -37,13 +38,8 @@ def spark(articles: pa.Table, partitions: int, kill: bool) -> pa.Table:
 
     import sayso.spark
 
-    # Two executors of one core each, as processes of their own: a task that loses its worker is tried again.
-    session = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.task.maxFailures", "8")
-        .getOrCreate()
-    )
+    # Two Python workers, processes of their own; a task that loses its worker is tried again, up to eight times.
+    session = SparkSession.builder.master("local[2,8]").config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     frame = session.createDataFrame(articles).repartition(partitions)
     found = sayso.spark.attributions(frame, text="body", id="url", model="rules")
@@ -103,6 +99,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # Workers run the same Python.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         main()

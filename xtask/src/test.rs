@@ -18,7 +18,7 @@ pub(crate) fn all(root: &Path, arguments: &[String]) -> ExitCode {
     }
 }
 
-/// Property tests on fresh inputs until the time is up. What fails is kept in `*.proptest-regressions` by proptest,
+/// Property tests on fresh inputs until the time is up, then the tests that the default run leaves out. What fails is kept in `*.proptest-regressions` by proptest,
 /// and every later run tries it first.
 pub(crate) fn long(root: &Path, minutes: u64) -> ExitCode {
     let properties = match properties(root) {
@@ -38,6 +38,11 @@ pub(crate) fn long(root: &Path, minutes: u64) -> ExitCode {
             Ok(round) => outcome.add(round),
             Err(error) => return not_started(&error),
         }
+    }
+    let ignored = ["--quiet".to_owned(), "--".to_owned(), "--ignored".to_owned()];
+    match cargo_test(root, &ignored, &[]) {
+        Ok(round) => outcome.add(round),
+        Err(error) => return not_started(&error),
     }
     println!(
         "{} properties, {rounds} rounds of at most {CASES} inputs in {:.0} minutes",

@@ -460,13 +460,11 @@ fn one_endless_line_in_every_format() {
     for format in formats().iter().map(|format| Some(format.name.to_owned())).chain([None]) {
         let options = Options { format: format.clone(), limits: limits.clone(), ..Options::default() };
         for beginning in beginnings {
-            let started = std::time::Instant::now();
             let found = of_bytes(
                 "a",
                 format!("{beginning}{}", "\u{201C}a b\u{201D} <p> ".repeat(50_000)).as_bytes(),
                 &options,
             );
-            assert!(started.elapsed().as_secs() < 60, "{format:?} {beginning}");
             assert!(
                 found.iter().flatten().all(|article| article.text.len() <= 100_000),
                 "{format:?} {beginning}"

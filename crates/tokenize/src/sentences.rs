@@ -37,14 +37,31 @@ fn inner_mark(text: &str, tokens: &[Token], taken: usize) -> usize {
     if taken == 1 { List::mark(text, tokens).saturating_sub(1) } else { 0 }
 }
 
+/// The most tokens of a sentence. News has none so long; where marks are missing, or a text is no prose, every later
+/// stage would take time and space that grow with the square of such a sentence.
+const LONGEST: usize = 256;
+
+/// Appends a sentence, or several where it is longer than [`LONGEST`].
 fn push(tokens: &[Token], range: std::ops::Range<usize>, first: usize, out: &mut Vec<Sentence>) {
-    let Some(inner) = tokens.get(range.clone()).filter(|inner| !inner.is_empty()) else { return };
-    let span = Span { start: inner[0].span.start, end: inner[inner.len() - 1].span.end };
-    out.push(Sentence {
-        span,
-        first_token: (first + range.start) as u32,
-        end_token: (first + range.end) as u32,
-    });
+    let mut begin = range.start;
+    while begin < range.end {
+        let end = if range.end - begin > LONGEST { cut(tokens, begin) } else { range.end };
+        let Some([head, .., tail] | [head @ tail]) = tokens.get(begin..end) else { return };
+        out.push(Sentence {
+            span: Span { start: head.span.start, end: tail.span.end },
+            first_token: (first + begin) as u32,
+            end_token: (first + end) as u32,
+        });
+        begin = end;
+    }
+}
+
+/// Where the overlong sentence that begins here is cut: behind the last comma or dash in the second half of what fits.
+fn cut(tokens: &[Token], begin: usize) -> usize {
+    let half = begin + LONGEST / 2;
+    let window = tokens.get(half..begin + LONGEST).unwrap_or_default();
+    let pause = window.iter().rposition(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Dash));
+    pause.map_or(begin + LONGEST, |at| half + at + 1)
 }
 
 /// A paragraph with the sentence that is going on.
