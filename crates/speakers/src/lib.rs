@@ -375,7 +375,9 @@ impl<'a> Resolver<'a> {
         let led = office.iter().take(3).any(|word| nouns::is_role(&text(word).to_lowercase()));
         let joined = office.iter().any(|word| words::COMPLEMENT_LEADS.contains(text(word)));
         let named = GIVEN.contains(text(given)) && text(surname).starts_with(char::is_uppercase);
-        (led && joined && named).then(|| given.span.join(surname.span))
+        // "a spokesman for Nora Maltby" is not she.
+        let capital = office.last().is_some_and(|last| text(last).starts_with(char::is_uppercase));
+        (led && joined && capital && named).then(|| given.span.join(surname.span))
     }
 
     /// "Sgt Mat Dunning", "Det. Insp. Caz Ruddle of Tull Constabulary": the name behind a title, up to "of".
