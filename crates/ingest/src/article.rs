@@ -60,22 +60,13 @@ fn forget_no_change(metadata: &mut Metadata) {
 
 /// One name for one outlet; where none is stated the address tells.
 fn name_outlet(metadata: &mut Metadata) {
-    match &mut metadata.publisher {
-        Some(publisher) => {
-            if let Some(name) = outlets::named(publisher) {
-                name.clone_into(publisher);
-            }
+    if let Some(publisher) = &mut metadata.publisher {
+        if let Some(name) = outlets::named(publisher) {
+            name.clone_into(publisher);
         }
-        None => {
-            let named = metadata.url.as_deref().and_then(outlets::of_address);
-            set(
-                &mut metadata.publisher,
-                &named.unwrap_or_default(),
-                "publisher",
-                "address",
-                &mut metadata.provenance,
-            );
-        }
+    } else {
+        let named = metadata.url.as_deref().and_then(outlets::of_address).unwrap_or_default();
+        set(&mut metadata.publisher, &named, "publisher", "address", &mut metadata.provenance);
     }
 }
 
