@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates whose logic is looked through.
-const CRATES: &[&str] = &["attribute", "model", "speakers", "tokenize"];
+const CRATES: &[&str] = &["attribute", "model", "recognize", "speakers", "tokenize"];
 /// Lists that are no words of English: keys of a table's columns, names of traits.
 const KEYS: &[(&str, &str)] = &[
     ("boundaries.rs", "const KINDS"),
