@@ -57,6 +57,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.model = model(&arguments.model.model);
     config.ingest.format.clone_from(&arguments.format);
     config.ingest.all_languages = arguments.all_languages;
+    config.ingest.preset.clone_from(&arguments.preset);
     config.ingest.encoding.clone_from(&arguments.encoding);
     config.ingest.date_order = match (arguments.day_first, arguments.month_first) {
         (true, _) => DateOrder::DayFirst,
@@ -87,6 +88,12 @@ fn config(arguments: &Run) -> Result<Config, String> {
                 facts.join(", ")
             ));
         }
+    }
+    if let Some(name) =
+        arguments.preset.as_deref().filter(|name| !sayso_ingest::presets().any(|known| known == *name))
+    {
+        let known: Vec<&str> = sayso_ingest::presets().collect();
+        return Err(format!("--preset {name}: unknown archive; known archives: {}", known.join(", ")));
     }
     if let Some(name) = arguments.encoding.as_deref().filter(|name| !sayso_ingest::is_charset(name)) {
         return Err(format!(

@@ -135,7 +135,7 @@ pub fn kind_label(kind: SpeakerKind) -> &'static str {
         SpeakerKind::Organization => "organisation",
         SpeakerKind::Document => "document",
         SpeakerKind::Anonymous => "unnamed",
-        SpeakerKind::Unresolved => "not resolved",
+        SpeakerKind::Unresolved => "speaker unknown",
     }
 }
 

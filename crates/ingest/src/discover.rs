@@ -59,6 +59,15 @@ impl Found {
             self.file(path, file_name(path));
         } else if let Some(list) = input.strip_prefix('@') {
             self.list(list);
+        } else if is_address(input) {
+            let help =
+                "save the page first (in a browser, or `curl -L -o page.html ADDRESS`) and give the file";
+            self.error(
+                "ingest.address",
+                input,
+                "this is an address, and nothing is fetched from the network",
+                help,
+            );
         } else if is_pattern(input) {
             self.pattern(input, Path::new(""));
         } else {
@@ -198,6 +207,12 @@ impl Found {
     fn error(&mut self, code: &str, place: &str, message: &str, help: &str) {
         self.diagnostics.push(Diagnostic::new(Severity::Error, code, place, message).with_help(help));
     }
+}
+
+fn is_address(input: &str) -> bool {
+    ["http://", "https://", "ftp://", "www."]
+        .iter()
+        .any(|start| input.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
 }
 
 fn is_pattern(input: &str) -> bool {

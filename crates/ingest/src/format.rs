@@ -2,6 +2,7 @@
 
 mod arc;
 mod csv;
+mod document;
 mod elements;
 mod feed;
 mod files;
@@ -9,9 +10,14 @@ mod html;
 mod json;
 mod jsonl;
 mod mail;
+mod office;
 mod parquet;
+mod pdf;
 mod records;
+mod rtf;
 mod sgml;
+mod sheets;
+mod subtitles;
 mod tar;
 mod text;
 mod warc;
@@ -81,7 +87,7 @@ pub fn formats() -> &'static [Format] {
     &[
         Format {
             name: "zip",
-            about: "zip archive of files",
+            about: "zip archive of files; DOCX, ODT, XLSX and ODS, which are such archives",
             holds_files: true,
             is_text: false,
             detect: zip::detect,
@@ -103,6 +109,28 @@ pub fn formats() -> &'static [Format] {
             about: "Parquet with the fields as columns (builds with the feature `parquet`)",
             detect: parquet::detect,
             read: parquet::read,
+            ..ONE
+        },
+        Format {
+            name: "pdf",
+            about: "PDF with a text layer (builds with the feature `pdf`)",
+            is_text: false,
+            detect: pdf::detect,
+            read: pdf::read,
+            ..ONE
+        },
+        Format {
+            name: "rtf",
+            about: "RTF, also with the many articles of an archive's export",
+            detect: rtf::detect,
+            read: rtf::read,
+            ..ONE
+        },
+        Format {
+            name: "subtitles",
+            about: "subtitles: SubRip and WebVTT, who speaks before the words",
+            detect: subtitles::detect,
+            read: subtitles::read,
             ..ONE
         },
         Format {
@@ -175,7 +203,12 @@ pub fn formats() -> &'static [Format] {
             read: csv::read,
             ..ONE
         },
-        Format { name: "text", about: "plain text", read: text::read, ..ONE },
+        Format {
+            name: "text",
+            about: "plain text, also with the many articles of an archive's export",
+            read: text::read,
+            ..ONE
+        },
     ]
 }
 

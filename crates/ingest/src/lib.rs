@@ -8,11 +8,13 @@ mod charset;
 mod dates;
 mod discover;
 mod entities;
+mod exports;
 mod format;
 mod language;
 mod layout;
 mod names;
 mod options;
+mod outlets;
 mod page;
 mod read;
 mod record;
@@ -27,6 +29,11 @@ pub use discover::{Input, discover};
 pub use format::formats;
 pub use options::{FieldMap, Limits, MappingError, Options};
 pub use read::{read, read_bytes};
+
+/// Names that `--preset` takes.
+pub fn presets() -> impl Iterator<Item = &'static str> {
+    exports::ARCHIVES.iter().map(|(name, _)| *name)
+}
 
 /// Whether a charset of that name can be decoded (`windows-1250`, `latin1`).
 pub fn is_charset(name: &str) -> bool {

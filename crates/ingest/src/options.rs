@@ -2,7 +2,6 @@ use crate::DateOrder;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// How inputs are found and read. It is fingerprinted: equal options on equal bytes give equal articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,14 +17,15 @@ pub struct Options {
     pub date_order: DateOrder,
     /// The charset of inputs that are not UTF-8 and do not state theirs, by its name on the web (`windows-1250`).
     pub encoding: Option<String>,
+    /// The news archive that documents were exported from, where they do not show it: a name of [`crate::presets`].
+    pub preset: Option<String>,
     /// What is too large.
     pub limits: Limits,
 }
 
 impl Options {
-    /// These options with what an input's bytes decide.
-    pub(crate) fn for_input(&self, head: &[u8], file: Option<&Path>) -> Cow<'_, Self> {
-        let date_order = self.date_order.in_input(head, file);
+    /// These options with the order of dates that an input's bytes prove.
+    pub(crate) fn with_order(&self, date_order: DateOrder) -> Cow<'_, Self> {
         if date_order == self.date_order {
             return Cow::Borrowed(self);
         }
@@ -94,21 +94,21 @@ const NAMES: [(&str, &str); 10] = [
     (
         "text",
         "text body content article_text article_body articleBody maintext full_text fulltext body_text content_html \
-         body_xhtml body_html bodies content_text bodyText article story transcript paragraphs raw_text document summary \
+         body_xhtml body_html bodies content_text bodyText article story transcript paragraphs raw_text document TD LP summary \
          description",
     ),
-    ("title", "title headline headlines webTitle article_title name"),
+    ("title", "title headline headlines webTitle article_title HD name"),
     (
         "publisher",
-        "publisher publication outlet source source_name newspaper site_name infosources provider copyrightholder \
+        "publisher publication outlet media_name source source_name newspaper SN site_name infosources provider copyrightholder \
          source_domain domain",
     ),
-    ("authors", "byline author authors by creator"),
+    ("authors", "byline author authors by BY creator"),
     (
         "published",
         "date published published_at publishedAt published_date date_published publish_date date_publish datePublished \
          publication_date pub_date pubdate pubDate webPublicationDate firstcreated contentcreated versioncreated \
-         created_at timestamp",
+         PD created_at timestamp",
     ),
     ("modified", "modified updated updated_at date_modified dateModified modified_at versioncreated"),
     ("url", "url link canonical_url web_url webUrl permalink"),
@@ -248,6 +248,16 @@ impl FieldMap {
         let begins =
             |known: &String| known.as_bytes().get(name.len()) == Some(&b'.') && known.starts_with(name);
         self.facts().iter().any(|(_, names)| names.iter().any(begins))
+    }
+
+    /// The name of a column as the map spells it: "Text" and "article text" are `text` and `article_text`.
+    pub(crate) fn spelt(&self, name: &str) -> String {
+        if self.knows(name) {
+            return name.to_owned();
+        }
+        let lower = name.to_lowercase();
+        let joined = lower.replace([' ', '-'], "_");
+        if !self.knows(&lower) && self.knows(&joined) { joined } else { lower }
     }
 
     pub(crate) fn knows(&self, name: &str) -> bool {

@@ -13,6 +13,7 @@ mod quotes;
 mod repair;
 mod survey;
 
+pub(crate) use blocks::{Block, join};
 pub(crate) use depth::tags;
 
 use crate::xml::{Id, Tree};

@@ -99,7 +99,13 @@ pub(crate) fn content(mut stream: Stream<'_>, context: &mut Context<'_>) -> Cont
         },
         None => stream,
     };
-    let options = context.options.for_input(&head, context.file);
+    let (order, unproven) = context.options.date_order.in_input(&head, context.file);
+    if unproven && detected.by_line {
+        let message = "dates such as 03/04/2024 are read month first: nothing in the file proves their order";
+        let complaint = Diagnostic::new(Severity::Warning, "ingest.date-order", context.name, message);
+        context.complain(complaint.with_help("say it with `--day-first` or `--month-first`"))?;
+    }
+    let options = context.options.with_order(order);
     let context = &mut Context { options: &options, ..context.again() };
     let format = match context.options.format.as_deref() {
         // A forced format is that of the files in an archive.

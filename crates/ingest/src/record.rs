@@ -6,6 +6,10 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
+/// Factiva's fields of the first paragraph and of the others.
+const LEAD: &str = "LP";
+const REST: &str = "TD";
+
 /// Names of unknown fields that an error lists.
 const LISTED: usize = 12;
 /// Names of the fields we look for that an error lists.
@@ -332,7 +336,13 @@ impl<'a> Record<'a> {
             .text
             .iter()
             .find_map(|name| fields.iter().position(|(field, value)| field == name && !value.is_blank()));
+        // Archives give the lead apart from the rest.
+        let lead = place.filter(|&at| fields[at].0 == REST).and_then(|_| {
+            let lead = fields.iter().find(|(field, value)| field == LEAD && !value.is_blank())?;
+            lead.1.as_text().map(str::to_owned)
+        });
         match place.map(|at| fields.swap_remove(at).1) {
+            Some(Value::Text(text)) if lead.is_some() => format!("{}\n\n{text}", lead.unwrap_or_default()),
             Some(Value::Text(text)) => text.into_owned(),
             // Paragraphs in a list.
             Some(Value::List(texts)) => texts.join("\n\n"),

@@ -30,6 +30,23 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
+/// A text without the margin that all its lines have; nothing where they have none.
+pub(crate) fn without_margin(text: &str) -> Option<String> {
+    let blanks = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let margin = lines().map(blanks).min().filter(|margin| *margin > 0)?;
+    lines().nth(1)?;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        out.push_str(if line.trim().is_empty() {
+            line.trim_start_matches([' ', '\t'])
+        } else {
+            &line[margin..]
+        });
+    }
+    Some(out)
+}
+
 /// Columns of blanks before a line's first letter.
 pub(crate) fn indent(line: &str) -> usize {
     let blanks = line.chars().take_while(|letter| letter.is_whitespace());

@@ -42,6 +42,9 @@ pub(crate) struct Run {
     /// Read all inputs in this format instead of detecting it from content
     #[arg(long)]
     pub(crate) format: Option<String>,
+    /// The news archive that documents were exported from, where it is not detected: nexis, factiva, proquest or ebsco
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
     /// The charset of inputs that are not UTF-8, e.g. windows-1250 [default: what they state, else a guess that is reported]
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,

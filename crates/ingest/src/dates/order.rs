@@ -28,9 +28,10 @@ const OVERLAP: usize = 16;
 impl DateOrder {
     /// The order in a file, from its first bytes, and from the rest of it where those have such dates and none that
     /// proves anything.
-    pub(crate) fn in_input(self, head: &[u8], file: Option<&Path>) -> Self {
+    /// Also says whether there are such dates and nothing proves their order.
+    pub(crate) fn in_input(self, head: &[u8], file: Option<&Path>) -> (Self, bool) {
         if self != Self::Guess {
-            return self;
+            return (self, false);
         }
         let mut evidence = Evidence::default();
         evidence.look_through(head);
@@ -38,7 +39,10 @@ impl DateOrder {
             // A file that cannot be read is reported where it is read.
             let _ = evidence.look_through_file(file);
         }
-        evidence.proven().unwrap_or(Self::Guess)
+        match evidence.proven() {
+            Some(order) => (order, false),
+            None => (Self::Guess, evidence.ambiguous),
+        }
     }
 }
 
@@ -107,13 +111,14 @@ mod tests {
     #[test]
     fn one_date_proves_it_for_all() {
         let check = |text: &str, expect: DateOrder| {
-            assert_eq!(DateOrder::Guess.in_input(text.as_bytes(), None), expect, "{text}");
+            assert_eq!(DateOrder::Guess.in_input(text.as_bytes(), None).0, expect, "{text}");
         };
         check("date,text\n03/04/2024,a\n13/04/2024,b\n", DateOrder::DayFirst);
         check("date,text\n03/04/2024,a\n04/13/2024,b\n", DateOrder::MonthFirst);
         check("date,text\n03/04/2024,a\n", DateOrder::Guess);
         check("date,text\n03/04/2024,on 13/04/2024 he said\n", DateOrder::Guess);
         check("{\"date\":\"3/4/24\"}\n{\"date\":\"31/3/24\"}", DateOrder::DayFirst);
-        assert_eq!(DateOrder::MonthFirst.in_input(b",13/04/2024,", None), DateOrder::MonthFirst);
+        assert_eq!(DateOrder::MonthFirst.in_input(b",13/04/2024,", None), (DateOrder::MonthFirst, false));
+        assert!(DateOrder::Guess.in_input(b"date\n03/04/2024", None).1);
     }
 }

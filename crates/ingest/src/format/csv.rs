@@ -116,8 +116,7 @@ impl Read for Budget<'_> {
 
 /// "Text" and "TEXT" mean `text` unless the map knows them as they are.
 fn lower_where_needed(names: Vec<String>, context: &Context<'_>) -> Vec<String> {
-    let fields = &context.options.fields;
-    names.into_iter().map(|name| if fields.knows(&name) { name } else { name.to_lowercase() }).collect()
+    names.into_iter().map(|name| context.options.fields.spelt(&name)).collect()
 }
 
 fn one(names: &[String], row: &csv::ByteRecord, record: u64, context: &mut Context<'_>) -> ControlFlow<()> {

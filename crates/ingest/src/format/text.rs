@@ -1,27 +1,42 @@
 //! Plain text: the text is kept as it is; headline, byline and dateline are found in it.
 
-use super::Context;
 use super::html::Body;
+use super::{Context, document};
+use crate::charset::Decoded;
+use crate::page::Block;
 use crate::read::complaint;
 use crate::source::Stream;
-use crate::{article, charset, layout};
+use crate::{article, charset, layout, wrap};
 use sayso_core::{Article, Diagnostic, Severity};
 use std::io::Read;
 use std::ops::ControlFlow;
 
 pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
-    let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
-    let body =
-        Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "text" };
-    finish(article_of(body, context), document.cut, context)
+    let Some(read) = whole(stream, context)? else { return ControlFlow::Continue(()) };
+    let decoded = charset::decode(read.bytes, context.charset(None).as_deref(), context.name);
+    if let Some(blocks) = export(&decoded.text, context) {
+        let complaints = decoded.diagnostics.into_iter().chain(read.cut).collect();
+        return document::emit(&blocks, "text", complaints, context);
+    }
+    finish(article_in(decoded, None, "text", context.name, context), read.cut, context)
 }
 
 /// The article that a text is.
 pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Article, Diagnostic> {
-    let failed = |code: &str, message: &str, help: &str| {
-        Err(Diagnostic::new(Severity::Error, code, body.place, message).with_help(help))
-    };
     let decoded = charset::decode(body.bytes, context.charset(body.charset).as_deref(), body.place);
+    article_in(decoded, body.record, body.format, body.place, context)
+}
+
+fn article_in(
+    decoded: Decoded,
+    record: Option<u64>,
+    format: &str,
+    place: &str,
+    context: &Context<'_>,
+) -> Result<Article, Diagnostic> {
+    let failed = |code: &str, message: &str, help: &str| {
+        Err(Diagnostic::new(Severity::Error, code, place, message).with_help(help))
+    };
     if charset::is_binary(&decoded.text) {
         let help = "give articles in one of the formats that Sayso reads";
         return failed("ingest.binary", "this is no text", help);
@@ -29,11 +44,31 @@ pub(super) fn article_of(body: Body<'_>, context: &Context<'_>) -> Result<Articl
     if decoded.text.trim().is_empty() {
         return failed("ingest.empty", "the file holds nothing but white space", "leave it out");
     }
-    let mut article = article::begin(context.name, body.record, body.format);
-    article.text = decoded.text;
+    let mut article = article::begin(context.name, record, format);
+    article.text = wrap::without_margin(&decoded.text).unwrap_or(decoded.text);
     article.diagnostics = decoded.diagnostics;
     layout::mark(&mut article);
     Ok(article::finish(article))
+}
+
+/// The lines of an export of a news archive; nothing where the text is none.
+fn export(text: &str, context: &Context<'_>) -> Option<Vec<Block>> {
+    // Cheaper than looking at every line: all of them end or begin so.
+    const SIGNS: &[&str] = &[
+        "End of Document",
+        "LOAD-DATE",
+        "Load-Date",
+        "\nSN",
+        "ProQuest document ID",
+        "Publication title",
+        "Accession Number",
+    ];
+    if context.options.preset.is_none() && !SIGNS.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    let block = |line: &str| Block { text: line.trim_end().to_owned(), ..Block::default() };
+    let blocks: Vec<Block> = text.lines().map(block).collect();
+    document::archive(&blocks, context).map(|_| blocks)
 }
 
 /// Hands on what came of a document, and the complaint where its end is missing.

@@ -1,7 +1,7 @@
 //! zip: files behind a table of contents that stands at the end.
 
 use super::files::{Entry, judge};
-use super::{Context, Head};
+use super::{Context, Head, office, sheets};
 use crate::source::{self, Stream};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
@@ -26,7 +26,11 @@ pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow
         Err(error) => return context.failed(&error, 0),
     };
     match ZipArchive::new(BufReader::new(file)) {
-        Ok(mut archive) => files(&mut archive, context),
+        Ok(mut archive) => match (sheets::kind(&mut archive), office::kind(&archive)) {
+            (Some(kind), _) => sheets::read(archive, kind, context),
+            (None, Some(kind)) => office::read(&mut archive, kind, context),
+            (None, None) => files(&mut archive, context),
+        },
         Err(error) => context.broken_archive(&cause(error), 0),
     }
 }
@@ -49,7 +53,11 @@ fn seekable(stream: Stream<'_>, context: &Context<'_>) -> io::Result<File> {
 fn files<R: Read + Seek>(archive: &mut ZipArchive<R>, context: &mut Context<'_>) -> ControlFlow<()> {
     if archive.index_for_name(OFFICE).is_some() {
         let help = "save it as text or HTML";
-        return context.error("ingest.office", "this is a document of an office program", help);
+        return context.error(
+            "ingest.office",
+            "this is a document of an office program that is not read",
+            help,
+        );
     }
     let mut files = 0;
     for index in 0..archive.len() {
