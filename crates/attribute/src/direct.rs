@@ -199,6 +199,12 @@ fn tag_after(view: &TaggedArticle<'_>, segment: Segment, next: Option<Segment>) 
     let Some(cue) = best_cue(view, first..gap.end, true) else {
         return frames::after(view, segment, first..gap.end);
     };
+    // "the letter states"
+    if cue.left == LeftContext::Determiner
+        && let Some(tag) = frames::after(view, segment, first..gap.end)
+    {
+        return Some(tag);
+    }
     // "A," said Smith: verb first.
     if (cue.group.start == first || view.has(first, tag::ADVERB) && cue.head == first + 1)
         && let Some(source) = phrases::phrase_after(view, cue.head + 1, gap.end)

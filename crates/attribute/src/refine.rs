@@ -25,6 +25,14 @@ pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attributio
         {
             attribution.content.remove(0);
         }
+        if let Some(first) = attribution.content.first_mut() {
+            let tokens = view.tokens.in_span(*first);
+            let platform =
+                words::PLATFORMS.contains(view.word(tokens.start)) && view.has(tokens.start + 1, tag::OPEN);
+            if platform && tokens.len() > 2 {
+                first.start = view.span(tokens.start + 1..tokens.end).start;
+            }
+        }
         attribution.source =
             attribution.source.iter().flat_map(|piece| without_references(view, *piece)).take(1).collect();
     }

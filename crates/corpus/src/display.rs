@@ -8,27 +8,53 @@ use std::fmt;
 /// Text for people: hostile characters visible, white space collapsed to single blanks, at most `max` characters.
 /// For titles, names and statements. Not yet escaped for HTML.
 pub fn line(text: &str, max: usize) -> Cow<'_, str> {
-    if text.len() <= max && is_plain(text) { text.into() } else { mended(text, max).into() }
+    if text.len() <= max && is_plain(text.as_bytes()) { text.into() } else { mended(text, max).into() }
 }
 
-/// Whether a text shows as it is for sure: visible ASCII with single blanks between words.
-fn is_plain(text: &str) -> bool {
-    let mut blank = true;
-    let plain = text.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() || byte == b' ' && !blank;
-        blank = byte == b' ';
-        fits
-    });
-    plain && !text.ends_with(' ')
+/// Whether a text shows as it is for sure: visible characters with single blanks between them, none of which begins
+/// like white space or something deceptive.
+fn is_plain(bytes: &[u8]) -> bool {
+    let blank = |end: Option<&u8>| end == Some(&b' ');
+    let ends_oddly = bytes.iter().rev().take(2).any(|byte| is_odd([*byte, b'.', b'.']));
+    if ends_oddly || blank(bytes.first()) || blank(bytes.last()) {
+        return false;
+    }
+    // Every byte with the two behind it, sixteen at a time; the last sixteen may be looked at twice.
+    let Some(last) = bytes.last_chunk() else {
+        let mut padded = [b'.'; 18];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        return !has_odd(&padded);
+    };
+    let starts = (0..bytes.len() - last.len()).step_by(16);
+    starts.filter_map(|at| bytes[at..].first_chunk()).chain([last]).all(|chunk| !has_odd(chunk))
+}
+
+/// Whether one of the first sixteen is odd. Without an early end all are looked at together.
+fn has_odd(bytes: &[u8; 18]) -> bool {
+    (0..16).fold(false, |odd, at| odd | is_odd([bytes[at], bytes[at + 1], bytes[at + 2]]))
+}
+
+/// Whether a character that begins with these bytes may show otherwise than it is: controls, a blank before a blank,
+/// U+0080 to U+00BF, and of what begins like white space or marks of direction all but dashes, quotation marks and the
+/// ellipsis (U+2010 to U+2027).
+fn is_odd([byte, second, third]: [u8; 3]) -> bool {
+    let control = (byte < 0x20) | (byte == 0x7f);
+    let gap = (byte == b' ') & (second == b' ');
+    let lead = (byte == 0xc2) | (byte == 0xe1) | (byte == 0xe3);
+    let mark = (second == 0x80) & (0x90..=0xa7).contains(&third);
+    control | gap | lead | (byte == 0xe2) & !mark
 }
 
 fn mended(text: &str, max: usize) -> String {
+    // White space beyond what can be shown is never looked at: a title may have megabytes.
     let mut out = String::with_capacity(text.len().min(max) + 4);
     let mut left = max;
     let mut gap = false;
-    for char in text.trim_start().chars() {
+    let mut rest = text.trim_start();
+    while let Some(char) = rest.chars().next() {
         if char.is_whitespace() {
             gap = true;
+            rest = &rest[char.len_utf8()..];
             continue;
         }
         if left == 0 {
@@ -38,11 +64,46 @@ fn mended(text: &str, max: usize) -> String {
         if std::mem::take(&mut gap) {
             out.push(' ');
         }
-        // A string takes whatever is written into it.
-        let _ = write_visible(&mut out, char);
-        left -= 1;
+        // Most of a text is runs of plain words, which are copied as they are.
+        let plain = plain_words(rest.as_bytes(), &mut left);
+        if plain > 0 {
+            out.push_str(&rest[..plain]);
+            rest = &rest[plain..];
+        } else {
+            let _ = write_visible(&mut out, char);
+            left -= 1;
+            rest = &rest[char.len_utf8()..];
+        }
     }
     out
+}
+
+/// Length of the visible ASCII characters at the beginning, single blanks between them among them; the characters are
+/// taken off those that are left.
+fn plain_words(bytes: &[u8], left: &mut usize) -> usize {
+    let mut at = 0;
+    // Of sixteen at once the first must not be a blank at the beginning, and the last needs to see the next.
+    while let Some(chunk) = bytes[at..].first_chunk::<17>().filter(|chunk| at > 0 || chunk[0] != b' ')
+        && *left >= 16
+    {
+        let graphic: [bool; 17] = chunk.map(|byte| byte.is_ascii_graphic());
+        let plain = |nth: usize| graphic[nth] | (chunk[nth] == b' ') & graphic[nth + 1];
+        if !(0..16).fold(true, |all, nth| all & plain(nth)) {
+            break;
+        }
+        *left -= (0..16).map(|nth| usize::from(graphic[nth])).sum::<usize>();
+        at += 16;
+    }
+    while let Some(byte) = bytes.get(at) {
+        let graphic = byte.is_ascii_graphic();
+        let between = *byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
+        if *left == 0 || !graphic && !between {
+            break;
+        }
+        *left -= usize::from(graphic);
+        at += 1;
+    }
+    at
 }
 
 /// Writes a character so that it is seen and does nothing.
@@ -74,7 +135,7 @@ pub fn kind_label(kind: SpeakerKind) -> &'static str {
         SpeakerKind::Organization => "organisation",
         SpeakerKind::Document => "document",
         SpeakerKind::Anonymous => "unnamed",
-        SpeakerKind::Unresolved => "not resolved",
+        SpeakerKind::Unresolved => "speaker unknown",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The last steps that every format shares.
 
-use crate::wire;
+use crate::{outlets, wire};
 use sayso_core::{Article, Credit, Diagnostic, Metadata, Origin, Provenance, Severity};
 
 /// An article with its place of origin and nothing else.
@@ -15,6 +15,7 @@ pub(crate) fn finish(mut article: Article) -> Article {
     forget_unread_dates(&mut article);
     tidy_parts(&mut article);
     forget_no_change(&mut article.metadata);
+    name_outlet(&mut article.metadata);
     credit_publisher(&mut article.metadata);
     tidy_credits(&mut article.metadata.credits);
     article.id = article.identify();
@@ -54,6 +55,18 @@ fn forget_no_change(metadata: &mut Metadata) {
     if metadata.modified.is_some() && metadata.modified == metadata.published {
         metadata.modified = None;
         metadata.provenance.retain(|from| from.field != "modified");
+    }
+}
+
+/// One name for one outlet; where none is stated the address tells.
+fn name_outlet(metadata: &mut Metadata) {
+    if let Some(publisher) = &mut metadata.publisher {
+        if let Some(name) = outlets::named(publisher) {
+            name.clone_into(publisher);
+        }
+    } else {
+        let named = metadata.url.as_deref().and_then(outlets::of_address).unwrap_or_default();
+        set(&mut metadata.publisher, &named, "publisher", "address", &mut metadata.provenance);
     }
 }
 

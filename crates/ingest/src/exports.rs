@@ -85,18 +85,14 @@ impl Archive {
             }
             let start = text.get(..label.name.len())?;
             let rest = &text[label.name.len()..];
-            match self {
+            if self == Self::Factiva {
                 // Codes stand alone, or before a gap.
-                Self::Factiva => {
-                    let gap = rest.is_empty() || rest.starts_with(['\t', '\u{A0}']) || rest.starts_with("  ");
-                    (start == label.name && gap).then(|| rest.trim())
-                }
-                _ => {
-                    let alone = rest.trim().is_empty() && matches!(label.holds, "text" | "end" | "-");
-                    let rest = rest.strip_prefix(':').or(alone.then_some(""))?;
-                    start.eq_ignore_ascii_case(label.name).then(|| rest.trim())
-                }
+                let gap = rest.is_empty() || rest.starts_with(['\t', '\u{A0}']) || rest.starts_with("  ");
+                return (start == label.name && gap).then(|| rest.trim());
             }
+            let alone = rest.trim().is_empty() && matches!(label.holds, "text" | "end" | "-");
+            let rest = rest.strip_prefix(':').or(alone.then_some(""))?;
+            start.eq_ignore_ascii_case(label.name).then(|| rest.trim())
         };
         // The longest of those that fit ("Publication title" before "Publication").
         LABELS

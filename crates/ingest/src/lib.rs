@@ -14,6 +14,7 @@ mod language;
 mod layout;
 mod names;
 mod options;
+mod outlets;
 mod page;
 mod read;
 mod record;

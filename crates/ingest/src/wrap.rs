@@ -35,9 +35,7 @@ pub(crate) fn without_margin(text: &str) -> Option<String> {
     let blanks = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines().map(blanks).min().filter(|margin| *margin > 0)?;
-    if lines().nth(1).is_none() {
-        return None;
-    }
+    lines().nth(1)?;
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         out.push_str(if line.trim().is_empty() {

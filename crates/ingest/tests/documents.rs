@@ -150,3 +150,59 @@ fn documents_cut_short() {
         }
     }
 }
+
+/// A PDF of these objects, the first of which is its catalog.
+#[cfg(feature = "pdf")]
+fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n", at + 1).bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let table = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    places.iter().for_each(|place| out.extend(format!("{place:010} 00000 n \n").bytes()));
+    out.extend(
+        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1).bytes(),
+    );
+    out
+}
+
+/// Pages that contain themselves, forms drawn inside themselves, and a small file that unpacks to gigabytes.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_that_has_no_end() {
+    use std::io::Write as _;
+    let stream = |dict: &str, bytes: &[u8]| {
+        let mut object = format!("<<{dict}/Length {}>>\nstream\n", bytes.len()).into_bytes();
+        object.extend(bytes);
+        object.extend(b"\nendstream");
+        object
+    };
+    let object = |text: &str| text.as_bytes().to_vec();
+    let pages = object("<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    let page = object(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+    );
+    let catalog = object("<</Type/Catalog/Pages 2 0 R>>");
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let operations = b"BT (x) Tj ET ".repeat(1 << 16);
+    (0..90).for_each(|_| packed.write_all(&operations).unwrap());
+    let form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>";
+    for parts in [
+        vec![catalog.clone(), pages.clone(), page.clone(), stream("", b"/X Do"), stream(form, b"/X Do")],
+        vec![
+            catalog.clone(),
+            pages.clone(),
+            object("<</Type/Page/Parent 3 0 R/Contents 4 0 R>>"),
+            stream("", b"BT ET"),
+        ],
+        vec![catalog, pages, page, stream("/Filter/FlateDecode", &packed.finish().unwrap()), object("null")],
+    ] {
+        let found = outcomes("a.pdf", &pdf_of(&parts), &Options::default());
+        assert_eq!(found[0].as_ref().unwrap_err().code, "ingest.broken-pdf");
+    }
+}

@@ -14,20 +14,28 @@ pub enum Table {
     CueClasses,
     /// How often a word form is a cue, by its neighbours, counted.
     Cues,
+    /// Endings of those who live in a place.
+    DwellerEndings,
     /// Given names and gender.
     GivenNames,
     /// Small words inside names.
     NameParticles,
     /// What may follow a person's name.
     NameSuffixes,
+    /// Nouns that say before a name what it is.
+    NamingNouns,
     /// Capitalised words that name nobody.
     NotNames,
+    /// Words of titles and the offices that they stand for.
+    OfficeForms,
     /// Nouns for one office with their other forms.
     Offices,
     /// Words that make a name that of an organisation.
     OrganizationHeads,
     /// Words that make a name that of a place.
     PlaceHeads,
+    /// Forms of one role.
+    RoleForms,
     /// How often each rule of attribution is right, counted.
     RuleConfidence,
     /// Head nouns of sources and what they are.
@@ -68,13 +76,17 @@ english! {
     CommonWords = "common_words",
     CueClasses = "cue_classes",
     Cues = "cues",
+    DwellerEndings = "dweller_endings",
     GivenNames = "given_names",
     NameParticles = "name_particles",
     NameSuffixes = "name_suffixes",
+    NamingNouns = "naming_nouns",
     NotNames = "not_names",
+    OfficeForms = "office_forms",
     Offices = "offices",
     OrganizationHeads = "organization_heads",
     PlaceHeads = "place_heads",
+    RoleForms = "role_forms",
     RuleConfidence = "rule_confidence",
     Sources = "sources",
     States = "states",

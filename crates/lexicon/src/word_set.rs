@@ -92,6 +92,7 @@ impl ByLength {
 /// The files that hold sets.
 const FILES: &[&str] = &[
     include_str!("../en/attribution_sets.tsv"),
+    include_str!("../en/recognition_sets.tsv"),
     include_str!("../en/speaker_sets.tsv"),
     include_str!("../en/token_sets.tsv"),
 ];

@@ -5,13 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates whose logic is looked through.
-const CRATES: &[&str] = &["attribute", "model", "speakers", "tokenize"];
+const CRATES: &[&str] = &["attribute", "model", "recognize", "speakers", "tokenize"];
+/// Those that compare a token with no single word, either.
+const WITHOUT_WORDS: &[&str] = &["recognize"];
+/// What compares a token with a literal.
+const COMPARISONS: &[&str] =
+    &["== ", "!= ", "contains(", "contains(&", "starts_with(", "ends_with(", "Some("];
 /// Lists that are no words of English: keys of a table's columns, names of traits.
 const KEYS: &[(&str, &str)] = &[
     ("boundaries.rs", "const KINDS"),
     ("boundaries.rs", "const LEADS"),
     ("calibration.rs", "const TRAITS"),
     ("abbreviations.rs", "fn kind_of"),
+    ("key.rs", "fn of_phrase"),
     ("lib.rs", "fn is_title"),
 ];
 
@@ -43,6 +49,16 @@ fn word_lists(code: &str) -> Vec<String> {
     found
 }
 
+/// Where code compares something with a single word.
+fn compared_words(code: &str) -> Vec<String> {
+    let pieces: Vec<&str> = code.split('"').collect();
+    let literals = (1..pieces.len()).step_by(2);
+    let compared = literals.filter(|at| {
+        is_word(pieces[*at]) && COMPARISONS.iter().any(|comparison| pieces[at - 1].ends_with(comparison))
+    });
+    compared.map(|at| format!("{}: {}", pieces[..at].concat().lines().count(), pieces[at])).collect()
+}
+
 /// A file's code: without comments, tests, and lists that are keys.
 fn code_of(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
@@ -69,12 +85,24 @@ fn lists_are_recognized() {
 }
 
 #[test]
+fn compared_words_are_recognized() {
+    assert_eq!(compared_words("word == \"of\" || word.ends_with(\"day\")").len(), 2);
+    assert!(compared_words("word == \"&\"; WordSet::named(\"days\")").is_empty());
+}
+
+/// What is found in the code of some crates, with file and line.
+fn found_in(crates: &[&str], find: fn(&str) -> Vec<String>) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = crates.iter().flat_map(|name| sources(&root.join(name).join("src")));
+    let found = |path: PathBuf| {
+        find(&code_of(&path)).into_iter().map(move |place| format!("{}:{place}", path.display()))
+    };
+    files.flat_map(found).collect()
+}
+
+#[test]
 fn no_stage_holds_a_word_list() {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut found = Vec::new();
-    for path in CRATES.iter().flat_map(|name| sources(&crates.join(name).join("src"))) {
-        found
-            .extend(word_lists(&code_of(&path)).into_iter().map(|list| format!("{}:{list}", path.display())));
-    }
+    let mut found = found_in(CRATES, word_lists);
+    found.extend(found_in(WITHOUT_WORDS, compared_words));
     assert!(found.is_empty(), "move these into crates/lexicon/en:\n{}", found.join("\n"));
 }

@@ -5,6 +5,7 @@ use crate::key::{self, Key};
 use crate::lexicon::{LONGEST_TITLE, Title, TitleClass, bit, lexicon};
 use crate::shape::Shape;
 use crate::tagged_text::{TaggedText, Word};
+use crate::words;
 use sayso_core::{Gender, Span, TokenKind};
 use std::sync::LazyLock;
 
@@ -22,36 +23,10 @@ impl TitleFound {
     }
 }
 
-/// Titles of several people at once: "Senators Snowe and Collins".
-const PLURALS: &[&str] = &[
-    "senators",
-    "sens",
-    "representatives",
-    "reps",
-    "congressmen",
-    "congresswomen",
-    "chairmen",
-    "presidents",
-    "secretaries",
-    "governors",
-    "govs",
-    "ministers",
-    "judges",
-    "justices",
-    "generals",
-    "professors",
-    "profs",
-    "ambassadors",
-    "mayors",
-    "commissioners",
-    "drs",
-    "messrs",
-];
-
 /// Whether a title is one of several people.
 pub(crate) fn is_plural(title: &str) -> bool {
     let last = title.rsplit(char::is_whitespace).next().unwrap_or_default().trim_end_matches('.');
-    PLURALS.iter().any(|plural| plural.eq_ignore_ascii_case(last))
+    words::PLURAL_TITLES.contains_ignoring_case(last)
 }
 
 /// The longest title that begins at a capitalised token.
@@ -110,32 +85,7 @@ fn ends_at(tagged: &TaggedText<'_>, first: usize, end: usize) -> bool {
 }
 
 /// Words after which a name is a person: speech, "who", ages.
-static PERSON_AFTER: LazyLock<Vec<Key>> = LazyLock::new(|| {
-    key::of_each(&[
-        "said",
-        "says",
-        "told",
-        "asked",
-        "added",
-        "wrote",
-        "tweeted",
-        "testified",
-        "recalled",
-        "replied",
-        "argued",
-        "who",
-        "whose",
-        "insisted",
-        "joked",
-        "explained",
-        "noted",
-        "resigned",
-        "smiled",
-        "laughed",
-        "thinks",
-        "believes",
-    ])
-});
+static PERSON_AFTER: LazyLock<Vec<Key>> = LazyLock::new(|| key::of_each(&words::DONE_BY_PEOPLE));
 
 /// "2005 United Kingdom general election": where an event's name that begins at (or with the year before) a token ends.
 pub(crate) fn event_end(
@@ -154,11 +104,13 @@ pub(crate) fn event_end(
     }
     let mut to = lists.longest_at(at).map_or(at + 1, |hit| lists.hits[hit].end);
     while to < line_end && to < at + 8 && tagged.joined(to) {
-        match tagged.of(to) {
-            "election" | "elections" | "referendum" => return Some(to + 1),
-            _ if tagged.words[to].kind == TokenKind::Word => to += 1,
-            _ => break,
+        if words::BALLOTS.contains(tagged.of(to)) {
+            return Some(to + 1);
         }
+        if tagged.words[to].kind != TokenKind::Word {
+            break;
+        }
+        to += 1;
     }
     None
 }
@@ -185,21 +137,15 @@ pub(crate) fn is_party(text: &str) -> bool {
 }
 
 /// Verbs and nouns that go with people far more often than with companies, products and places.
-static DEEDS: LazyLock<Vec<Key>> = LazyLock::new(|| {
-    key::of_each(&[
-        "ran", "won", "lost", "led", "became", "began", "wrote", "met", "sat", "stood", "spoke", "left",
-        "went", "came", "took", "gave", "made", "got", "grew", "thought", "felt", "knew", "saw", "heard",
-        "sought", "held", "has", "had", "did", "does", "himself", "herself", "and",
-    ])
-});
+static DEEDS: LazyLock<Vec<Key>> = LazyLock::new(|| key::of_each(&words::DEEDS));
 
 /// Whether what follows a name is often said of people.
 pub(crate) fn deed_after(tagged: &TaggedText<'_>, end: usize, line_end: usize) -> bool {
     let Some(next) = tagged.words[..line_end].get(end) else { return false };
     let text = tagged.of(end);
     match next.shape {
-        Shape::Clitic => matches!(text, "'s" | "’s"),
-        Shape::Lower => text.len() > 4 && text.ends_with("ed") || DEEDS.contains(&next.key),
+        Shape::Clitic => words::POSSESSIVES.contains(text),
+        Shape::Lower => words::PAST_ENDINGS.ends(text, 3) || DEEDS.contains(&next.key),
         _ => false,
     }
 }
@@ -217,10 +163,11 @@ fn apposition(tagged: &TaggedText<'_>, at: usize, line_end: usize) -> bool {
     if at >= line_end {
         return false;
     }
-    match tagged.of(at) {
-        "who" | "whose" => return true,
-        "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" => {}
-        _ => return is_role(&tagged.words[at]),
+    if words::PERSONAL_RELATIVES.contains(tagged.of(at)) {
+        return true;
+    }
+    if !words::APPOSITION_DETERMINERS.contains(tagged.of(at)) {
+        return is_role(&tagged.words[at]);
     }
     tagged.words[at + 1..line_end]
         .iter()
@@ -234,44 +181,7 @@ fn is_role(word: &Word) -> bool {
 }
 
 /// What one does "to" a place.
-static GOING: LazyLock<Vec<Key>> = LazyLock::new(|| {
-    key::of_each(&[
-        "returned",
-        "return",
-        "moved",
-        "move",
-        "traveled",
-        "travelled",
-        "travel",
-        "went",
-        "flew",
-        "fled",
-        "drove",
-        "came",
-        "go",
-        "goes",
-        "going",
-        "trip",
-        "trips",
-        "visit",
-        "visits",
-        "rushed",
-        "flight",
-        "flights",
-        "journey",
-        "relocated",
-        "deployed",
-        "sailed",
-        "marched",
-        "migrated",
-        "emigrated",
-        "exiled",
-        "deported",
-        "way",
-        "close",
-        "home",
-    ])
-});
+static GOING: LazyLock<Vec<Key>> = LazyLock::new(|| key::of_each(&words::GOING));
 
 /// Whether the word before a name wants a place.
 pub(crate) fn place_before(tagged: &TaggedText<'_>, first: usize, line_first: usize) -> bool {
@@ -279,39 +189,21 @@ pub(crate) fn place_before(tagged: &TaggedText<'_>, first: usize, line_first: us
     if first == line_first || !matches!(written(first - 1), Shape::Lower | Shape::Title) {
         return false;
     }
-    if first >= line_first + 2 && tagged.of(first - 1) == "of" {
-        return matches!(
-            tagged.of(first - 2),
-            "city"
-                | "town"
-                | "village"
-                | "suburb"
-                | "province"
-                | "district"
-                | "state"
-                | "island"
-                | "coast"
-                | "outskirts"
-        );
+    if first >= line_first + 2 && words::OF.contains(tagged.of(first - 1)) {
+        return words::PLACE_NOUNS.contains(tagged.of(first - 2));
     }
-    let before = if matches!(tagged.of(first - 1), "the" | "nearby" | "downtown") && first >= line_first + 2 {
+    let before = if words::BEFORE_NEAR_PLACES.contains(tagged.of(first - 1)) && first >= line_first + 2 {
         first - 2
     } else {
         first - 1
     };
-    if matches!(
-        tagged.of(before),
-        "northern" | "southern" | "eastern" | "western" | "central" | "upstate" | "rural"
-    ) {
+    if words::PLACE_ADJECTIVES.contains(tagged.of(before)) {
         return true;
     }
-    if tagged.of(before) == "to" && before > line_first {
+    if words::TO.contains(tagged.of(before)) && before > line_first {
         return written(before - 1) == Shape::Lower && GOING.contains(&tagged.words[before - 1].key);
     }
-    matches!(
-        tagged.of(before),
-        "in" | "In" | "near" | "Near" | "across" | "throughout" | "outside" | "downtown" | "inside"
-    )
+    words::PLACE_PREPOSITIONS.contains(tagged.of(before))
 }
 
 /// The gender that a given name tells.

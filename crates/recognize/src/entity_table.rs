@@ -2,16 +2,14 @@
 
 use crate::gazetteer_hits::IndexedGazetteer;
 use crate::key::{self, Key};
+use crate::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_core::{Entity, EntityKind, Gender};
 use sayso_gazetteer::{EntryIndex, fold};
 
 /// Whether a word may follow a name: "Jr."
 pub(crate) fn is_suffix(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "Jr" | "Sr" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "XVI" | "XIV" | "XII" | "jr" | "sr"
-    )
+    words::SUFFIXES.contains(word.trim_end_matches('.'))
 }
 
 /// The words of a person's name that identify, without initials' stops and suffixes.

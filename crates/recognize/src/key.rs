@@ -1,6 +1,7 @@
 //! Words by hash: what the tables and the rest of an article are asked with, so that no look-up allocates.
 
 use sayso_core::swar;
+use sayso_lexicon::WordSet;
 
 /// The hash of a word in small letters, or of several words one after another. Two words of the tables never share
 /// one (a test looks); that another word of a text does is as likely as one in 10^14.
@@ -25,8 +26,8 @@ pub(crate) fn of_lower(word: &str) -> Key {
 }
 
 /// The keys of a few words in small letters: comparing them all takes less time than looking at one word's letters.
-pub(crate) fn of_each(words: &[&str]) -> Vec<Key> {
-    words.iter().map(|word| of_lower(word)).collect()
+pub(crate) fn of_each(words: &WordSet) -> Vec<Key> {
+    words.iter().map(of_lower).collect()
 }
 
 /// The key of a word of ASCII whose letter case does not matter.

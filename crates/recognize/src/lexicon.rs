@@ -1,10 +1,10 @@
 //! What single words tell: the tables of the language pack that bear on names.
 
 use crate::key::{self, Key};
-use crate::lines;
+use crate::words;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, Gender};
-use sayso_lexicon::{Language, Table};
+use sayso_lexicon::{Language, Table, WordSet};
 use std::sync::LazyLock;
 
 /// One bit for each thing that a word can be.
@@ -108,19 +108,16 @@ pub(crate) struct Step {
     pub(crate) goes_on: bool,
 }
 
-/// Endings of words for people that companies and places do not share, as they do "leader" and "producer".
-const HUMAN: &[&str] = &["ist", "ian", "man", "woman", "pher", "ess", "eer", "wright", "smith"];
-
 /// Words that single rules look for, as written.
-const LISTED: &[&[&str]] = &[
-    lines::STORMS,
-    lines::SHIPS,
-    lines::BASES,
-    lines::FAITHS,
-    lines::SIDES,
-    lines::WHOSE,
-    lines::BODIES,
-    lines::SUPPORTERS,
+static LISTED: [&WordSet; 8] = [
+    &words::STORMS,
+    &words::SHIPS,
+    &words::BASES,
+    &words::FAITHS,
+    &words::SIDES,
+    &words::WHOSE,
+    &words::BODIES,
+    &words::SUPPORTERS,
 ];
 
 /// Words of the longest title.
@@ -160,7 +157,7 @@ impl Lexicon {
         lexicon.read_people();
         lexicon.read_heads();
         lexicon.read_titles();
-        for word in LISTED.iter().copied().flatten() {
+        for word in LISTED.iter().flat_map(|set| set.iter()) {
             lexicon.mark(&word.to_lowercase(), bit::LISTED);
         }
         lexicon.states = rows(Table::States).map(|row| (row[0], row[1])).collect();
@@ -191,7 +188,7 @@ impl Lexicon {
             self.mark(&row[0].to_lowercase(), bit::SURNAME);
         }
         let roles = sayso_gazetteer::PERSON_ROLES;
-        for role in roles.lines().filter(|role| HUMAN.iter().any(|ending| role.ends_with(ending))) {
+        for role in roles.lines().filter(|role| words::HUMAN_ENDINGS.ends(role, 0)) {
             self.mark(role, bit::ROLE);
         }
         for row in rows(Table::NameParticles) {

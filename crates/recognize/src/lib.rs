@@ -20,6 +20,7 @@ mod pronouns;
 mod resolve;
 mod shape;
 mod tagged_text;
+mod words;
 
 use gazetteer_hits::{IndexedGazetteer, Lists};
 use resolve::Drafts;

@@ -9,48 +9,24 @@ mod things;
 mod titles;
 mod unknown;
 
-pub(crate) use organizations::SUPPORTERS;
-pub(crate) use places::SIDES;
-pub(crate) use subjects::{BODIES, WHOSE};
-pub(crate) use things::{BASES, SHIPS, STORMS};
-
 use crate::chunk::{Chunk, Hypothesis, Wanted};
 use crate::context::{self};
 use crate::gazetteer_hits::Lists;
 use crate::lexicon::{bit, lexicon};
 use crate::shape::Shape;
 use crate::tagged_text::{Line, Setting, TaggedText, Word};
+use crate::words;
 use sayso_core::{Span, TokenKind};
+use sayso_lexicon::WordSet;
 
 /// Places with a smaller prior may be a part of a person's name: some 400,000 people.
 const SMALL_TOWN: f32 = 0.35;
 /// Longest name of a person, in words.
 const LONGEST_PERSON: usize = 5;
-/// Words that begin a place's name of two words.
-const BEFORE_PLACE: &[&str] = &["Lake", "Mount", "Mt.", "Cape", "Fort", "Port", "Camp"];
 /// Longest run of capitals that is looked at as one; keeps the time linear on any text.
 const LONGEST_RUN: usize = 48;
 /// Titles in a row: "Chairman and Chief Executive".
 const MOST_TITLES: u8 = 3;
-/// Adjectives that begin names of bodies: "Catholic Bishops' Conference".
-pub(crate) const FAITHS: &[&str] = &[
-    "Catholic",
-    "Christian",
-    "Protestant",
-    "Evangelical",
-    "Orthodox",
-    "Anglican",
-    "Baptist",
-    "Lutheran",
-    "Methodist",
-    "Presbyterian",
-    "Jewish",
-    "Muslim",
-    "Islamic",
-    "Hindu",
-    "Buddhist",
-    "Sikh",
-];
 /// Longest name of an organisation put together by rule, in words.
 const LONGEST_ORGANIZATION: usize = 14;
 
@@ -113,8 +89,7 @@ impl<'p, 'a> Chunker<'p, 'a> {
 
     /// "Fifteen-year-old" at a sentence's start.
     fn age(&self, at: usize) -> bool {
-        let text = self.tagged.of(at);
-        text.ends_with("-year-old") || text.ends_with("-Year-Old")
+        words::AGE_ENDINGS.ends(self.tagged.of(at), 0)
     }
 
     /// One past the last token of the run of capitals that begins at `at`.
@@ -144,7 +119,7 @@ impl<'p, 'a> Chunker<'p, 'a> {
         }
         if word.is(bit::TIME) {
             // "Theresa May", "April Smith": a month after a given name; "in Virginia Friday".
-            let weekday = self.tagged.of(at).ends_with("day");
+            let weekday = words::WEEKDAY_ENDINGS.ends(self.tagged.of(at), 0);
             return weekday || !self.word(at - 1).is(bit::GIVEN) || self.number_at(at + 1);
         }
         let initial = word.shape == Shape::Initial && word.span.len() == 2;
@@ -194,7 +169,7 @@ impl<'p, 'a> Chunker<'p, 'a> {
             && owner.facts.small >= 30
             && !owner.is(bit::NO_NAME | bit::GIVEN)
             && lexicon().title(owner.key).is_none()
-            && (matches!(self.tagged.of(at), "'s" | "’s")
+            && (words::POSSESSIVES.contains(self.tagged.of(at))
                 // "Bishops' Conference".
                 || matches!(self.tagged.of(at), "'" | "’") && plural_owner(self.tagged.of(at - 1)))
     }
@@ -258,7 +233,7 @@ impl<'p, 'a> Chunker<'p, 'a> {
             return next;
         }
         let word = self.word(at);
-        if self.is_one_of(at, FAITHS)
+        if self.is_one_of(at, &words::FAITHS)
             && let Some(next) = self.headed(at, end, hit_end)
         {
             return next;
@@ -294,12 +269,12 @@ impl<'p, 'a> Chunker<'p, 'a> {
     }
 
     /// Whether a token is one of these words, which are among those that the lexicon marks.
-    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
-        self.word(at).is(bit::LISTED) && words.contains(&self.tagged.of(at))
+    fn is_one_of(&self, at: usize, words: &WordSet) -> bool {
+        self.word(at).is(bit::LISTED) && words.contains(self.tagged.of(at))
     }
 
     fn after_the(&self, at: usize) -> bool {
-        at > self.line.first && matches!(self.tagged.of(at - 1), "the" | "The")
+        at > self.line.first && words::THE.contains(self.tagged.of(at - 1))
     }
 
     fn push_hit(&mut self, hit: usize, title: Option<Span>) -> usize {
@@ -367,9 +342,14 @@ impl<'p, 'a> Chunker<'p, 'a> {
     }
 }
 
+/// "and" in either spelling.
+fn is_and(text: &str) -> bool {
+    text == "&" || words::AND.contains(text)
+}
+
 /// Whether several own something: "Bishops'", but not "United States'".
 fn plural_owner(word: &str) -> bool {
-    word.ends_with('s') && !matches!(word, "States" | "Nations" | "Emirates")
+    word.ends_with('s') && !words::LANDS_IN_THE_PLURAL.contains(word)
 }
 
 fn is_particle(word: &Word) -> bool {

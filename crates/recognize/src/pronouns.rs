@@ -3,6 +3,7 @@
 use crate::entity_table::EntityTable;
 use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
+use crate::words;
 use sayso_core::{EntityKind, Gender};
 use std::ops::Range;
 
@@ -50,9 +51,10 @@ fn pronoun(tagged: &TaggedText<'_>, at: usize) -> Option<Gender> {
     if !matches!(tagged.words[at].shape, Shape::Lower | Shape::Title) {
         return None;
     }
-    match tagged.of(at) {
-        "he" | "He" | "him" | "his" | "His" | "himself" => Some(Gender::Male),
-        "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
-        _ => None,
+    let text = tagged.of(at);
+    if words::MALE_PRONOUNS.contains(text) {
+        Some(Gender::Male)
+    } else {
+        words::FEMALE_PRONOUNS.contains(text).then_some(Gender::Female)
     }
 }

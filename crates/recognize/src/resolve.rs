@@ -13,9 +13,9 @@ use crate::disambiguate::Chooser;
 use crate::entity_table::EntityTable;
 use crate::gazetteer_hits::{IndexedGazetteer, Lists};
 use crate::lexicon::bit;
-use crate::lines;
 use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
+use crate::words;
 use sayso_core::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
 
@@ -167,7 +167,7 @@ impl<'a> Resolver<'_, 'a> {
         if chunk.hypothesis != Hypothesis::Event {
             return;
         }
-        let storm = lines::STORMS.contains(&self.tagged.of(chunk.first)) && chunk.end == chunk.first + 2;
+        let storm = words::STORMS.contains(self.tagged.of(chunk.first)) && chunk.end == chunk.first + 2;
         let second = chunk.end == chunk.first + 1;
         if storm || second {
             self.entity_table.alias(self.tagged.of(chunk.end - 1), entity);

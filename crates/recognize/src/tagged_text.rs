@@ -4,6 +4,7 @@ use crate::key::{self, Key};
 use crate::lexicon::{Facts, bit, lexicon};
 use crate::lowercase_words::LowercaseWords;
 use crate::shape::Shape;
+use crate::words;
 use sayso_core::{Article, PartKind, Span, Token, TokenKind, Tokens, swar};
 
 /// A token.
@@ -183,7 +184,7 @@ impl<'a> TaggedText<'a> {
 /// See [`Word::compound`].
 fn is_compound(text: &str) -> bool {
     let parts = Some(text).filter(|text| text.len() > 4).and_then(|text| text.rsplit_once('-'));
-    parts.is_some_and(|(name, rest)| name.len() > 1 && COMPOUNDS.contains(&rest))
+    parts.is_some_and(|(name, rest)| name.len() > 1 && words::COMPOUNDS.contains(rest))
 }
 
 /// How a token is written, its key, and whether it is a compound.
@@ -267,51 +268,6 @@ fn mark_all_caps(words: &mut [Word]) {
         }
     }
 }
-
-/// What makes an adjective of a name with a hyphen.
-const COMPOUNDS: &[&str] = &[
-    "affiliated",
-    "aligned",
-    "area",
-    "backed",
-    "based",
-    "born",
-    "bred",
-    "controlled",
-    "dominated",
-    "educated",
-    "era",
-    "focused",
-    "friendly",
-    "funded",
-    "held",
-    "inspired",
-    "leaning",
-    "led",
-    "like",
-    "linked",
-    "made",
-    "majority",
-    "nominated",
-    "occupied",
-    "only",
-    "operated",
-    "organized",
-    "owned",
-    "raised",
-    "related",
-    "run",
-    "speaking",
-    "sponsored",
-    "style",
-    "themed",
-    "trained",
-    "type",
-    "wide",
-    "winner",
-    "winners",
-    "winning",
-];
 
 /// How the capitals are set, and how many words are in capitals.
 fn setting(words: &[Word]) -> (Setting, usize) {

@@ -1,7 +1,7 @@
 //! The card of one attribution beside the article: who, how, how sure, why.
 
 use crate::text::push_html;
-use sayso_core::Attribution;
+use sayso_core::{Attribution, Polarity};
 use sayso_corpus::{Statement, corrected, kind_label, line, percent};
 
 /// What an article alone says of a statement.
@@ -21,6 +21,7 @@ impl Facts<'_> {
         let mut out = String::with_capacity(768);
         out.push_str("<dl>");
         entry(&mut out, "Form", &[attribution.form.name(), ", ", kind_label(statement.kind)]);
+        entry(&mut out, "Said", &[said(attribution.polarity)]);
         entry(&mut out, "As written", &[source]);
         entry(&mut out, "Cue", &[cue]);
         entry(&mut out, "Via", &[&statement.via]);
@@ -40,6 +41,17 @@ impl Facts<'_> {
         push_html(&mut out, &line(&attribution.rule, 80));
         out.push_str("</code></li></ul></details>");
         out
+    }
+}
+
+/// Whether the content was said, in words; nothing where it plainly was.
+fn said(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Asserted => "",
+        Polarity::Denied => "denied",
+        Polarity::NotSaid => "not said",
+        Polarity::Asked => "asked",
+        Polarity::Hedged => "only as others report or expect it",
     }
 }
 

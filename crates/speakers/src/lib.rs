@@ -306,6 +306,10 @@ impl<'a> Resolver<'a> {
             let known = self.names().by_handle(handle).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
         }
+        if let Some(name) = self.behind_office(phrase) {
+            let known = self.part_of_name(name).map(named);
+            return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
+        }
         let head = phrase.head();
         let kind = nouns::kind(&head, &phrase.folded());
         let table = nouns::is_noun(&head);
@@ -358,6 +362,22 @@ impl<'a> Resolver<'a> {
         }
         let kind = if self.stays_unnamed(phrase) { SpeakerKind::Anonymous } else { kind };
         vec![unnamed(kind, phrase.description())]
+    }
+
+    /// "Former Minister for Trade and Fisheries Nora Maltby": a given name and a surname at the end, behind an office that
+    /// holds a preposition.
+    fn behind_office(&self, phrase: &Phrase<'_>) -> Option<Span> {
+        static GIVEN: LazyLock<FxHashSet<&str>> =
+            LazyLock::new(|| Language::English.columns(Table::GivenNames).map(|[name]| name).collect());
+        let words = &self.tokens.tokens[self.tokens.in_span(phrase.span())];
+        let [office @ .., given, surname] = words else { return None };
+        let text = |token: &sayso_core::Token| token.span.of(&self.article.text);
+        let led = office.iter().take(3).any(|word| nouns::is_role(&text(word).to_lowercase()));
+        let joined = office.iter().any(|word| words::COMPLEMENT_LEADS.contains(text(word)));
+        let named = GIVEN.contains(text(given)) && text(surname).starts_with(char::is_uppercase);
+        // "a spokesman for Nora Maltby" is not she.
+        let capital = office.last().is_some_and(|last| text(last).starts_with(char::is_uppercase));
+        (led && joined && capital && named).then(|| given.span.join(surname.span))
     }
 
     /// "Sgt Mat Dunning", "Det. Insp. Caz Ruddle of Tull Constabulary": the name behind a title, up to "of".

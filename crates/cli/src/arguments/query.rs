@@ -1,8 +1,8 @@
 //! `sayso who` and `sayso attributions`.
 
-use super::shared::{MinConfidenceArgs, OutputArgs, form, speaker_kind};
+use super::shared::{MinConfidenceArgs, OutputArgs, form, polarity, speaker_kind};
 use clap::Args;
-use sayso_core::{Form, SpeakerKind};
+use sayso_core::{Form, Polarity, SpeakerKind};
 
 #[derive(Debug, Args)]
 pub(crate) struct Who {
@@ -37,6 +37,9 @@ pub(crate) struct Attributions {
     /// All in quotation marks (direct), partly (mixed), or not at all (indirect)
     #[arg(long, value_delimiter = ',', value_parser = form, value_name = "direct|mixed|indirect")]
     pub(crate) form: Vec<Form>,
+    /// Whether the content was said: asserted, denied, not-said, asked or hedged
+    #[arg(long, value_delimiter = ',', value_parser = polarity)]
+    pub(crate) polarity: Vec<Polarity>,
     /// What the speaker is: person, role, collective, organization, document, anonymous, unresolved
     #[arg(long, value_delimiter = ',', value_parser = speaker_kind)]
     pub(crate) kind: Vec<SpeakerKind>,

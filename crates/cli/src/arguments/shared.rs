@@ -1,7 +1,7 @@
 //! Arguments that several commands take, each described here alone.
 
 use clap::{Args, ValueEnum};
-use sayso_core::{Form, SpeakerKind};
+use sayso_core::{Form, Polarity, SpeakerKind};
 use std::path::PathBuf;
 
 /// Where `sayso run` writes unless told otherwise, and where other commands look for a run.
@@ -61,6 +61,11 @@ pub(crate) enum OutputFormat {
 /// Parses the form of an attribution.
 pub(crate) fn form(text: &str) -> Result<Form, String> {
     Form::parse(text).ok_or_else(|| expected(Form::ALL.iter().map(|form| form.name())))
+}
+
+/// Parses the polarity of an attribution.
+pub(crate) fn polarity(text: &str) -> Result<Polarity, String> {
+    Polarity::parse(text).ok_or_else(|| expected(Polarity::ALL.iter().map(|polarity| polarity.name())))
 }
 
 /// Parses what a speaker is.

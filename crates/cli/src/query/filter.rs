@@ -17,6 +17,7 @@ pub(crate) struct Filter {
     until: Option<String>,
     forms: Vec<&'static str>,
     kinds: Vec<&'static str>,
+    polarities: Vec<&'static str>,
     least: f64,
     /// Who was found under each name of a speaker, with statements.
     pub(crate) who: Vec<BTreeMap<(String, String), u64>>,
@@ -38,6 +39,7 @@ impl Filter {
             until: asked.until.clone(),
             forms: asked.form.iter().map(|form| form.name()).collect(),
             kinds: asked.kind.iter().map(|kind| kind.name()).collect(),
+            polarities: asked.polarity.iter().map(|polarity| polarity.name()).collect(),
             least: f64::from(asked.min_confidence.min_confidence),
             who: vec![BTreeMap::new(); asked.speaker.len()],
         })
@@ -62,6 +64,9 @@ impl Filter {
     pub(crate) fn statement(&mut self, quote: &Attribution) -> bool {
         let asked = one_of(&self.forms, |form| **form == quote.form)
             && one_of(&self.kinds, |kind| quote.speakers.iter().any(|who| who.kind == **kind))
+            && one_of(&self.polarities, |polarity| {
+                *polarity == quote.polarity || quote.polarity.is_empty() && *polarity == "asserted"
+            })
             && quote.confidence >= self.least
             && one_of(&self.about, |ids| quote.about.iter().any(|id| ids.contains(id)))
             && self.phrases.stand_in(&quote.content);

@@ -43,8 +43,8 @@ fn is_suspect(bytes: &[u8]) -> bool {
     if bytes.is_ascii() {
         return false;
     }
-    let pairs = bytes.windows(2);
-    pairs.into_iter().any(|pair| matches!(pair, [0xC3, 0x82 | 0x83 | 0xA2] | [0xC2, 0x80..=0x9F]))
+    memchr::memchr2_iter(0xC2, 0xC3, bytes)
+        .any(|at| matches!(bytes[at..], [0xC3, 0x82 | 0x83 | 0xA2, ..] | [0xC2, 0x80..=0x9F, ..]))
 }
 
 /// The letter that a sequence at the beginning of a text was, and the bytes that it takes; 0 where there is none.

@@ -218,7 +218,8 @@ impl Reader<'_> {
         match word {
             "u" => self.unicode(number.unwrap_or(0)),
             "uc" => {
-                self.state.fallback = number.and_then(|count| usize::try_from(count).ok()).unwrap_or(1).min(8)
+                self.state.fallback =
+                    number.and_then(|count| usize::try_from(count).ok()).unwrap_or(1).min(8);
             }
             "ansicpg" => self.encoding = number.and_then(code_page).unwrap_or(self.encoding),
             "mac" => self.encoding = encoding_rs::MACINTOSH,
@@ -232,6 +233,7 @@ impl Reader<'_> {
     fn unicode(&mut self, number: i32) {
         self.decode();
         // Numbers above 32,767 are written as negative ones.
+        #[allow(clippy::cast_sign_loss)] // the bits are masked
         let unit = (number & 0xFFFF) as u16;
         match (self.high.take(), unit) {
             (_, 0xD800..0xDC00) => self.high = Some(unit),

@@ -114,12 +114,11 @@ fn without_tags(line: &str) -> String {
     let mut rest = line;
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
-        match behind.split_once('>') {
-            Some((_, after)) => rest = after,
-            None => {
-                out.push('<');
-                rest = behind;
-            }
+        if let Some((_, after)) = behind.split_once('>') {
+            rest = after;
+        } else {
+            out.push('<');
+            rest = behind;
         }
     }
     out.push_str(rest);

@@ -5,6 +5,8 @@ use super::blocks::Block;
 use super::coverage::{Runs, words};
 use super::repair::is_prose;
 use super::survey::{PLACES, Survey};
+use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 
 /// Letters below which an extraction may be a miss.
 const FEW: usize = 250;
@@ -33,8 +35,10 @@ pub(super) fn best(found: Vec<Block>, survey: &Survey, stated: &Stated) -> Vec<B
             return plain;
         }
     }
-    match main_article(survey) {
-        Some(article) if misses(&found, &article) => article,
+    match survey.main_article() {
+        Some(article) if misses(&found, survey, article) => {
+            shown(survey, |place| place.article == article && !place.boilerplate)
+        }
         _ => found,
     }
 }
@@ -67,12 +71,6 @@ fn most_telling(survey: &Survey) -> Vec<Block> {
         .collect()
 }
 
-/// The blocks of the `<article>` that holds most of the page's running text.
-fn main_article(survey: &Survey) -> Option<Vec<Block>> {
-    let article = survey.main_article()?;
-    Some(shown(survey, |place| place.article == article && !place.boilerplate))
-}
-
 fn shown(survey: &Survey, wanted: impl Fn(&super::survey::Place) -> bool) -> Vec<Block> {
     let placed = survey.blocks.iter().zip(&survey.places);
     let shown = placed.filter(|(_, place)| !place.elsewhere && place.hidden == 0 && wanted(place));
@@ -80,13 +78,18 @@ fn shown(survey: &Survey, wanted: impl Fn(&super::survey::Place) -> bool) -> Vec
 }
 
 /// Whether an extraction lacks most of the running text of the page's article.
-fn misses(found: &[Block], article: &[Block]) -> bool {
-    let runs = Runs::collect(found.iter().map(|block| block.text.as_str()));
+fn misses(found: &[Block], survey: &Survey, article: u32) -> bool {
+    let texts: FxHashSet<&str> = found.iter().map(|block| block.text.as_str()).collect();
+    let runs = LazyCell::new(|| Runs::collect(texts.iter().copied()));
     let (mut all, mut missing) = (0, 0);
-    for block in article.iter().filter(|block| is_prose(block)) {
-        let count = words(&block.text);
-        all += count;
-        missing += if runs.hold(&block.text) { 0 } else { count };
+    for (block, place) in survey.blocks.iter().zip(&survey.places) {
+        let own = place.article == article && !place.boilerplate && !place.elsewhere && place.hidden == 0;
+        if own && is_prose(block) {
+            let count = words(&block.text);
+            all += count;
+            let kept = texts.contains(block.text.as_str()) || runs.hold(&block.text);
+            missing += if kept { 0 } else { count };
+        }
     }
     all >= ARTICLE_WORDS && missing * 2 > all
 }

@@ -7,55 +7,14 @@ use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
 use sayso_core::EntityKind;
+use sayso_lexicon::{Language, Table};
 use std::sync::LazyLock;
 
 /// What a noun right before a name makes of it.
-const NOUNS: &[(&str, EntityKind)] = &[
-    ("newspaper", EntityKind::Outlet),
-    ("daily", EntityKind::Outlet),
-    ("tabloid", EntityKind::Outlet),
-    ("magazine", EntityKind::Outlet),
-    ("broadcaster", EntityKind::Outlet),
-    ("website", EntityKind::Outlet),
-    ("company", EntityKind::Company),
-    ("firm", EntityKind::Company),
-    ("startup", EntityKind::Company),
-    ("retailer", EntityKind::Company),
-    ("automaker", EntityKind::Company),
-    ("carmaker", EntityKind::Company),
-    ("airline", EntityKind::Company),
-    ("nonprofit", EntityKind::Organization),
-    ("charity", EntityKind::Organization),
-    ("band", EntityKind::Organization),
-    ("duo", EntityKind::Organization),
-    ("game", EntityKind::Other),
-    ("film", EntityKind::Other),
-    ("movie", EntityKind::Other),
-    ("mockumentary", EntityKind::Other),
-    ("documentary", EntityKind::Other),
-    ("sitcom", EntityKind::Other),
-    ("musical", EntityKind::Other),
-    ("album", EntityKind::Other),
-    ("song", EntityKind::Other),
-    ("single", EntityKind::Other),
-    ("novel", EntityKind::Other),
-    ("drug", EntityKind::Other),
-    ("god", EntityKind::Other),
-    ("goddess", EntityKind::Other),
-    ("planet", EntityKind::Other),
-    ("comet", EntityKind::Other),
-    ("asteroid", EntityKind::Other),
-    ("spacecraft", EntityKind::Other),
-    ("rocket", EntityKind::Other),
-    ("genus", EntityKind::Other),
-    ("ship", EntityKind::Other),
-    ("vessel", EntityKind::Other),
-    ("app", EntityKind::Other),
-    ("software", EntityKind::Other),
-];
-
-static KEYS: LazyLock<Vec<Key>> =
-    LazyLock::new(|| NOUNS.iter().map(|(noun, _)| key::of_lower(noun)).collect());
+static NOUNS: LazyLock<Vec<(Key, EntityKind)>> = LazyLock::new(|| {
+    let rows = Language::English.columns(Table::NamingNouns);
+    rows.filter_map(|[noun, kind]| Some((key::of_lower(noun), EntityKind::parse(kind)?))).collect()
+});
 
 /// Longest name that is taken so, in words.
 const LONGEST: usize = 3;
@@ -65,8 +24,7 @@ impl Chunker<'_, '_> {
     pub(super) fn named_by_noun(&mut self, at: usize, end: usize, hit_end: usize) -> Option<usize> {
         let told = at > self.line.first && hit_end <= at && end <= at + LONGEST && self.tagged.joined(at);
         let noun = told.then(|| self.word(at - 1)).filter(|noun| noun.shape == Shape::Lower)?;
-        let nth = KEYS.iter().position(|known| *known == noun.key)?;
-        let (_, kind) = NOUNS[nth];
+        let (_, kind) = *NOUNS.iter().find(|(known, _)| *known == noun.key)?;
         let plain = (at..end).all(|at| {
             let word = self.word(at);
             matches!(word.shape, Shape::Title | Shape::Mixed)
@@ -81,5 +39,17 @@ impl Chunker<'_, '_> {
             if kind == EntityKind::Other { Hypothesis::Event } else { Hypothesis::Organization(kind) };
         self.push(at, end, hypothesis, None);
         Some(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_noun_has_a_kind() {
+        for [noun, kind] in Language::English.columns(Table::NamingNouns) {
+            assert!(EntityKind::parse(kind).is_some(), "{noun}: {kind}");
+        }
     }
 }

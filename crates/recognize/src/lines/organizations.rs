@@ -1,82 +1,13 @@
 //! Organisations put together from heads and endings: "Ministry of Agriculture", "Quillstone Holdings".
 
-use super::{BEFORE_PLACE, Chunker, LONGEST_ORGANIZATION};
+use super::{Chunker, LONGEST_ORGANIZATION, is_and};
 use crate::chunk::Hypothesis;
 use crate::context;
 use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
+use crate::words;
 use sayso_core::{EntityKind, TokenKind};
-
-/// People who found something together.
-pub(crate) const SUPPORTERS: &[&str] = &[
-    "Americans",
-    "Citizens",
-    "Students",
-    "Women",
-    "Mothers",
-    "Moms",
-    "Parents",
-    "Physicians",
-    "Doctors",
-    "Nurses",
-    "Lawyers",
-    "Scientists",
-    "Scholars",
-    "Veterans",
-    "Democrats",
-    "Republicans",
-    "Conservatives",
-    "Christians",
-    "Catholics",
-    "Evangelicals",
-    "Jews",
-    "Muslims",
-    "People",
-    "Workers",
-    "Farmers",
-    "Teachers",
-    "Taxpayers",
-    "Reporters",
-    "Journalists",
-    "Writers",
-    "Artists",
-    "Centrists",
-    "Liberals",
-    "Voters",
-    "Families",
-    "Neighbors",
-    "Alliance",
-    "Partners",
-    "Engineers",
-    "Lawyers",
-    "Clergy",
-    "Youth",
-];
-
-/// Those whom a body serves: "Office of Women's Health".
-const OWNERS: &[&str] = &["Women", "Men", "Children", "People", "Girls", "Boys", "Girl", "Boy"];
-
-/// Heads that stand in a place and have no subject: "a professor at the University in Hamburg".
-const HOUSES: &[&str] = &[
-    "University",
-    "College",
-    "School",
-    "Academy",
-    "Hospital",
-    "Clinic",
-    "Museum",
-    "Library",
-    "Church",
-    "Cathedral",
-    "Bank",
-    "Court",
-    "Police",
-    "Hotel",
-    "Theater",
-    "Theatre",
-    "Club",
-];
 
 impl Chunker<'_, '_> {
     /// An organisation or place put together from its head or ending.
@@ -88,7 +19,7 @@ impl Chunker<'_, '_> {
         }
         // "Lake Orvell", "Mount Tolvan".
         let named = end == at + 2 && self.word(at + 1).shape == Shape::Title && !self.word(at + 1).common();
-        if named && hit_end < end && BEFORE_PLACE.contains(&self.tagged.of(at)) {
+        if named && hit_end < end && words::BEFORE_PLACE.contains(self.tagged.of(at)) {
             self.push(at, end, Hypothesis::Place, None);
             return Some(end);
         }
@@ -163,14 +94,13 @@ impl Chunker<'_, '_> {
     /// "Physicians for Human Rights", "Iraq Veterans Against the War": people of one mind and what unites them.
     pub(super) fn supporters(&mut self, at: usize, hit_end: usize) -> Option<usize> {
         let end = self.line.end;
-        let people = (at..end.min(at + 3)).find(|at| self.is_one_of(*at, SUPPORTERS))?;
+        let people = (at..end.min(at + 3)).find(|at| self.is_one_of(*at, &words::SUPPORTERS))?;
         let joined = |at: usize| at < end && self.tagged.joined(at);
         let link = people + 1;
-        let linked = joined(link)
-            && matches!(self.tagged.of(link), "for" | "For" | "against" | "Against" | "without" | "Without");
+        let linked = joined(link) && words::CAUSE_LEADS.contains(self.tagged.of(link));
         let plain = (at..people).all(|at| self.word(at).shape == Shape::Title && self.tagged.joined(at + 1));
         let mut name = link + 1;
-        if linked && joined(name) && matches!(self.tagged.of(name), "the" | "a") {
+        if linked && joined(name) && words::CAUSE_ARTICLES.contains(self.tagged.of(name)) {
             name += 1;
         }
         let capital = linked && plain && joined(name) && self.word(name).capital() && !self.breaks(name);
@@ -206,8 +136,7 @@ impl Chunker<'_, '_> {
 
     /// "University College" + "Cork": a university's name goes on with its town.
     pub(super) fn campus(&self, to: usize, end: usize) -> usize {
-        let school =
-            matches!(self.tagged.of(to - 1), "University" | "College" | "School" | "Institute" | "Hospital");
+        let school = words::CAMPUS_HEADS.contains(self.tagged.of(to - 1));
         let town = self
             .lists
             .longest_at(to)
@@ -217,7 +146,8 @@ impl Chunker<'_, '_> {
 
     /// "the Republican party": a party's name with a small "party".
     pub(super) fn small_party(&mut self, at: usize, end: usize) -> Option<usize> {
-        let party = end < self.line.end && self.tagged.joined(end) && self.tagged.of(end) == "party";
+        let party =
+            end < self.line.end && self.tagged.joined(end) && words::PARTY.contains(self.tagged.of(end));
         let adjective = self.lists.longest_at(at).is_none_or(|hit| self.lists.hits[hit].party)
             && (at..end).all(|at| {
                 self.word(at).shape == Shape::Title
@@ -282,28 +212,25 @@ impl Chunker<'_, '_> {
             if next >= self.line.end || next > at + LONGEST_ORGANIZATION || !self.tagged.joined(next) {
                 break;
             }
-            match self.tagged.of(next) {
-                "of" => next += 1,
-                "for" if org => next += 1,
-                "on" | "in" | "against" | "to" if org && !HOUSES.contains(&self.tagged.of(end - 1)) => {
-                    next += 1;
-                }
-                "and" | "&" if to > end && org && self.goes_on_after_and(end, next + 1) => next += 1,
-                "," if to > end && org => {
-                    let Some(more) = self.more_subjects(next).filter(|_| self.subject(to - 1)) else { break };
-                    to = more;
-                    continue;
-                }
-                _ => break,
+            let link = self.tagged.of(next);
+            if to > end && org && link == "," {
+                let Some(more) = self.more_subjects(next).filter(|_| self.subject(to - 1)) else { break };
+                to = more;
+                continue;
             }
-            if next < self.line.end && matches!(self.tagged.of(next), "the" | "The") {
+            let and = to > end && org && is_and(link) && self.goes_on_after_and(end, next + 1);
+            if !and && !links(self.tagged.of(end - 1), org, link) {
+                break;
+            }
+            next += 1;
+            if next < self.line.end && words::THE.contains(self.tagged.of(next)) {
                 next += 1;
             }
             let capital = next < self.line.end
                 && self.tagged.joined(next)
                 && self.word(next).capital()
                 && !self.breaks(next);
-            if !capital || self.tagged.of(to) == "in" && self.lists.longest_at(next).is_some() {
+            if !capital || words::IN.contains(self.tagged.of(to)) && self.lists.longest_at(next).is_some() {
                 break;
             }
             to = self.of_phrase_end(next);
@@ -317,14 +244,11 @@ impl Chunker<'_, '_> {
             return false;
         }
         let word = self.word(at);
-        let people = matches!(
-            self.tagged.of(at),
-            "Democrats" | "Liberals" | "Socialists" | "Greens" | "Conservatives"
-        );
-        let one = of + 1 + usize::from(matches!(self.tagged.of(of + 1), "the" | "The"));
+        let people = words::PARTISANS.contains(self.tagged.of(at));
+        let one = of + 1 + usize::from(words::THE.contains(self.tagged.of(of + 1)));
         let place = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].place);
         // "University of Miami and Apex Shark Expeditions", "Center for Policy and Center for Law".
-        let other = HOUSES.contains(&self.tagged.of(of - 1)) && place || self.another_body(at);
+        let other = words::HOUSES.contains(self.tagged.of(of - 1)) && place || self.another_body(at);
         people
             || self.two_places(of - 1, one, at)
             || !other
@@ -341,7 +265,8 @@ impl Chunker<'_, '_> {
         });
         // "Department of Homeland Security" + "'s Assistance", but "Office of Women's Health".
         let owner = (at + 1..end).find(|to| {
-            matches!(self.tagged.of(*to), "'s" | "’s") && !OWNERS.contains(&self.tagged.of(*to - 1))
+            words::POSSESSIVES.contains(self.tagged.of(*to))
+                && !words::OWNERS.contains(self.tagged.of(*to - 1))
         });
         let end = title.unwrap_or(end).min(owner.unwrap_or(end));
         let listed = self.lists.longest_at(at).map_or(at + 1, |hit| self.lists.hits[hit].end);
@@ -350,7 +275,7 @@ impl Chunker<'_, '_> {
 
     pub(super) fn headed_hypothesis(&self, at: usize, to: usize) -> Hypothesis {
         let head = (at..to).rev().find(|at| self.word(*at).is(bit::ORG_END | bit::PLACE_END));
-        let first_of = (at..to).find(|at| matches!(self.tagged.of(*at), "of" | "for" | "on"));
+        let first_of = (at..to).find(|at| words::HEAD_LINKS.contains(self.tagged.of(*at)));
         let head = first_of
             .filter(|of| *of > at)
             .map(|of| of - 1)
@@ -364,4 +289,12 @@ impl Chunker<'_, '_> {
             _ => Hypothesis::Organization(EntityKind::Organization),
         }
     }
+}
+
+/// Whether a word ties what follows to a head, of an organisation or (`org` is false) of a place.
+fn links(head: &str, org: bool, link: &str) -> bool {
+    words::OF.contains(link)
+        || org
+            && (words::FOR.contains(link)
+                || words::SUBJECT_LINKS.contains(link) && !words::HOUSES.contains(head))
 }

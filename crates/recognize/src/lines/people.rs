@@ -6,6 +6,7 @@ use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
+use crate::words;
 use sayso_core::Span;
 
 impl Chunker<'_, '_> {
@@ -116,7 +117,7 @@ impl Chunker<'_, '_> {
 
     /// "Prime Minister of India Narendra Modi": a place that is also a given name, between "of" and somebody in the lists.
     fn place_of_office(&self, at: usize, end: usize) -> bool {
-        let after = at > self.line.first && matches!(self.tagged.of(at - 1), "of" | "from");
+        let after = at > self.line.first && words::PLACE_OF_OFFICE.contains(self.tagged.of(at - 1));
         let known = self.lists.longest_at(at + 1).map(|hit| &self.lists.hits[hit]);
         after && known.is_some_and(|known| known.person && known.end > at + 2 && known.end >= end)
     }
@@ -245,7 +246,7 @@ impl Chunker<'_, '_> {
         let suffix = at < self.line.end
             && at > 0
             && self.word(at).capital()
-            && matches!(self.tagged.of(at), "Jr" | "Jr." | "Sr" | "Sr." | "JR" | "JR." | "SR" | "SR.");
+            && words::GENERATIONS.contains(self.tagged.of(at));
         if suffix { at + 1 } else { to }
     }
 

@@ -6,41 +6,15 @@ use crate::key::{self, Key};
 use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
+use crate::words;
 use std::sync::LazyLock;
 
-/// Parts of the world or of a country.
-pub(crate) const SIDES: &[&str] =
-    &["West", "East", "North", "South", "Midwest", "Northeast", "Northwest", "Southwest", "Southeast"];
+/// What a place is, behind its name.
+static NOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| key::of_each(&words::SMALL_PLACE_NOUNS));
 
 impl Chunker<'_, '_> {
     /// "Vostok spaceport", "Amur region": a place's name with a small word for what it is.
     pub(super) fn small_place(&mut self, at: usize, end: usize) -> Option<usize> {
-        static NOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| {
-            key::of_each(&[
-                "region",
-                "province",
-                "oblast",
-                "district",
-                "prefecture",
-                "governorate",
-                "cosmodrome",
-                "spaceport",
-                "peninsula",
-                "airport",
-                "reservoir",
-                "sea",
-                "river",
-                "valley",
-                "county",
-                "island",
-                "islands",
-                "mountains",
-                "strait",
-                "canton",
-                "neighborhood",
-                "neighbourhood",
-            ])
-        });
         let next = self.tagged.words[..self.line.end].get(end);
         let noun =
             next.is_some_and(|next| next.joined && next.shape == Shape::Lower && NOUNS.contains(&next.key));
@@ -64,11 +38,11 @@ impl Chunker<'_, '_> {
     /// "the West", "the South": parts of the world or of a country.
     pub(super) fn the_west(&mut self, at: usize, end: usize) -> Option<usize> {
         let alone = end == at + 1
-            && self.is_one_of(at, SIDES)
+            && self.is_one_of(at, &words::SIDES)
             && self.after_the(at)
             && self.line.setting == Setting::Running;
         let listed = self.lists.longest_at(at).is_some_and(|hit| self.lists.hits[hit].end > end);
-        let follows = at + 1 < self.line.end && self.tagged.of(at + 1) == "of";
+        let follows = at + 1 < self.line.end && words::OF.contains(self.tagged.of(at + 1));
         (alone && !follows && !listed).then(|| {
             self.push(at, end, Hypothesis::Place, None);
             end

@@ -1,92 +1,13 @@
 //! Subjects joined by commas and "and" inside the name of a body: "Senate Energy and Natural Resources Committee",
 //! "Institute of Epidemiology, Disease Control and Research".
 
-use super::{Chunker, LONGEST_ORGANIZATION};
+use super::{Chunker, LONGEST_ORGANIZATION, is_and};
 use crate::chunk::Hypothesis;
 use crate::lexicon::{bit, lexicon};
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
+use crate::words;
 use sayso_core::EntityKind;
-
-/// Heads of bodies that are named for several subjects. In the plural ("Budget and Finance Committees") they are of
-/// several bodies.
-pub(crate) const BODIES: &[&str] = &[
-    "Committee",
-    "Subcommittee",
-    "Commission",
-    "Department",
-    "Ministry",
-    "Agency",
-    "Administration",
-    "Bureau",
-    "Office",
-    "Board",
-    "Council",
-    "Authority",
-    "Party",
-    "Foundation",
-    "Institute",
-    "Association",
-    "Conference",
-    "Society",
-    "Union",
-    "Federation",
-    "Fund",
-    "Service",
-    "Center",
-    "Centre",
-    "Directorate",
-    "Division",
-    "Academy",
-    "Company",
-    "Corporation",
-    "Group",
-    "Museum",
-    "Network",
-    "League",
-    "Alliance",
-    "Coalition",
-    "Campaign",
-    "Laboratory",
-    "University",
-];
-
-/// Heads whose body has a name of its own where they end a phrase.
-const OFFICES: &[&str] = &[
-    "Committee",
-    "Commission",
-    "Department",
-    "Ministry",
-    "Agency",
-    "Office",
-    "Council",
-    "Party",
-    "Bank",
-    "University",
-    "College",
-    "Board",
-    "Bureau",
-];
-
-/// What may stand before the subjects.
-pub(crate) const WHOSE: &[&str] =
-    &["Senate", "House", "Joint", "National", "Federal", "State", "Select", "Standing"];
-
-/// Endings of fields of knowledge, most of which are too rare for the table of common words.
-const FIELDS: &[&str] = &["ology", "ologies", "graphy", "nomics", "metrics", "iatry", "omy", "istics"];
-
-/// Heads whose bodies have two places in their names: "High Court of England and Wales".
-const OF_TWO_PLACES: &[&str] = &[
-    "Court",
-    "Church",
-    "Conference",
-    "Society",
-    "Association",
-    "Federation",
-    "Institute",
-    "Commission",
-    "Diocese",
-];
 
 /// Smallest share of its uses in small letters for a word to be a subject.
 const COMMON: u8 = 30;
@@ -106,7 +27,7 @@ impl Chunker<'_, '_> {
         let end = self.line.end.min(at + LONGEST_ORGANIZATION);
         let head =
             (joint..end).take_while(|at| self.tagged.joined(*at)).find(|at| !self.goes_on_subject(*at))?;
-        if head == joint || !self.is_one_of(head, BODIES) {
+        if head == joint || !self.is_one_of(head, &words::BODIES) {
             return None;
         }
         let kind = self.word(head).facts.kind.unwrap_or(EntityKind::Organization);
@@ -119,7 +40,7 @@ impl Chunker<'_, '_> {
     fn whose_end(&self, at: usize) -> usize {
         let land = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]);
         let mut next = land.filter(|hit| hit.country || hit.demonym).map_or(at, |hit| hit.end);
-        while next < self.line.end && self.is_one_of(next, WHOSE) && next < at + 4 {
+        while next < self.line.end && self.is_one_of(next, &words::WHOSE) && next < at + 4 {
             next += 1;
         }
         next
@@ -139,7 +60,7 @@ impl Chunker<'_, '_> {
             }
             let comma = self.tagged.of(at) == ",";
             at += usize::from(comma);
-            let and = at < end && matches!(self.tagged.of(at), "and" | "&");
+            let and = at < end && is_and(self.tagged.of(at));
             match (comma, and) {
                 (_, true) => return Some(at + 1),
                 (true, false) => {}
@@ -164,7 +85,7 @@ impl Chunker<'_, '_> {
     /// A word of a subject, or the mark of possession behind one: "Veterans' Affairs".
     fn goes_on_subject(&self, at: usize) -> bool {
         let word = self.word(at);
-        if word.shape != Shape::Title && matches!(self.tagged.of(at), "'" | "’" | "'s" | "’s") {
+        if word.shape != Shape::Title && is_possessive(self.tagged.of(at)) {
             return at > 0 && self.subject(at - 1);
         }
         self.subject(at)
@@ -179,13 +100,15 @@ impl Chunker<'_, '_> {
         let named = self.lists.longest_at(at).map(|hit| &self.lists.hits[hit]).is_some_and(|hit| {
             !hit.common && (hit.place || hit.person || hit.party || hit.demonym || hit.acronym || hit.country)
         });
-        !named && (lexicon().title(word.key).is_none() || self.tagged.of(at) == "Justice")
+        !named
+            && (lexicon().title(word.key).is_none()
+                || words::SUBJECTS_AND_TITLES.contains(self.tagged.of(at)))
     }
 
     /// A word of the language, or a field of knowledge, with a capital.
     pub(super) fn common_title(&self, at: usize) -> bool {
         let word = self.word(at);
-        let field = || FIELDS.iter().any(|ending| self.tagged.of(at).ends_with(ending));
+        let field = || words::FIELD_ENDINGS.ends(self.tagged.of(at), 0);
         word.shape == Shape::Title && !word.is(bit::NO_NAME) && (word.facts.small >= COMMON || field())
     }
 
@@ -194,8 +117,8 @@ impl Chunker<'_, '_> {
         let end = self.run_end(at);
         let headed = self.word(at).is(bit::ORG_HEAD)
             && at + 1 < self.line.end
-            && matches!(self.tagged.of(at + 1), "of" | "for" | "on");
-        headed || end > at + 1 && OFFICES.contains(&self.tagged.of(end - 1))
+            && words::HEAD_LINKS.contains(self.tagged.of(at + 1));
+        headed || end > at + 1 && words::OFFICES.contains(self.tagged.of(end - 1))
     }
 
     /// Whether "and" between two phrases behind "of" goes on the name: "England" + "and Wales".
@@ -208,6 +131,11 @@ impl Chunker<'_, '_> {
                 })
         };
         let first = self.lists.longest_at(one).is_some_and(|hit| self.lists.hits[hit].end + 1 == other);
-        OF_TWO_PLACES.contains(&self.tagged.of(head)) && first && place(one) && place(other)
+        words::OF_TWO_PLACES.contains(self.tagged.of(head)) && first && place(one) && place(other)
     }
+}
+
+/// The mark of possession, behind one owner or several.
+fn is_possessive(text: &str) -> bool {
+    matches!(text, "'" | "’") || words::POSSESSIVES.contains(text)
 }

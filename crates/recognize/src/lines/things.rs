@@ -5,23 +5,14 @@ use crate::chunk::Hypothesis;
 use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::Setting;
+use crate::words;
 use sayso_core::EntityKind;
 
 /// Longest name of a thing, in words.
 const LONGEST_THING: usize = 8;
 
-/// What stands before the name of a ship.
-pub(crate) const SHIPS: &[&str] = &["USS", "HMS", "HMAS", "HMCS", "USNS", "RMS", "SS", "MV"];
-
-/// What stands before the name of a base.
-pub(crate) const BASES: &[&str] = &["RAF", "RAAF", "RNAS", "NAS", "MCAS"];
-
 /// Longest name of a ship, with what stands before it.
 const LONGEST_SHIP: usize = 5;
-
-/// What stands before the name of one storm, of several.
-pub(crate) const STORMS: &[&str] =
-    &["Hurricane", "Typhoon", "Cyclone", "Storm", "Hurricanes", "Typhoons", "Cyclones", "Storms"];
 
 impl Chunker<'_, '_> {
     /// "Kyoto Protocol", "Nobel Peace Prize", "Battle of Adwa".
@@ -61,11 +52,12 @@ impl Chunker<'_, '_> {
 
     /// "Roe v. Wade". The tokenizer may end the sentence at the "v.".
     fn case(&self, at: usize, end: usize) -> Option<usize> {
-        let words = &self.tagged.words;
-        let text = |at: usize| words.get(at).map(|word| word.span.of(self.tagged.text));
+        let tokens = &self.tagged.words;
+        let text = |at: usize| tokens.get(at).map(|word| word.span.of(self.tagged.text));
         let other = end + 1 + usize::from(text(end + 1) == Some("."));
-        let follows = |at: usize| words.get(at).is_some_and(|word| word.joined && word.capital());
-        let against = matches!(text(end), Some("v." | "v" | "vs.")) && words[end].joined && follows(other);
+        let follows = |at: usize| tokens.get(at).is_some_and(|word| word.joined && word.capital());
+        let versus = text(end).is_some_and(|mark| words::VERSUS.contains(mark));
+        let against = versus && tokens[end].joined && follows(other);
         (against && !self.word(at).is(bit::FUNCTION)).then(|| {
             let more = (other + 1..other + LONGEST_THING).take_while(|at| follows(*at)).count();
             other + 1 + more
@@ -76,9 +68,9 @@ impl Chunker<'_, '_> {
         let of = self.word(at).is(bit::THING_HEAD)
             && at + 2 < self.line.end
             && self.tagged.joined(at + 1)
-            && self.tagged.of(at + 1) == "of";
+            && words::OF.contains(self.tagged.of(at + 1));
         let mut name = at + 2;
-        if of && matches!(self.tagged.of(name), "the" | "The") {
+        if of && words::THE.contains(self.tagged.of(name)) {
             name += 1;
         }
         let capital = of && name < self.line.end && self.tagged.joined(name) && self.word(name).capital();
@@ -87,7 +79,7 @@ impl Chunker<'_, '_> {
 
     /// "Hurricane Dorian", "Hurricanes Katrina and Rita": each is an event, also where its name stands alone later.
     pub(super) fn storm(&mut self, at: usize) -> Option<usize> {
-        if !self.is_one_of(at, STORMS) {
+        if !self.is_one_of(at, &words::STORMS) {
             return None;
         }
         let several = self.tagged.of(at).ends_with('s');
@@ -102,7 +94,8 @@ impl Chunker<'_, '_> {
             return None;
         }
         let mut to = at + 2;
-        let more = several && to + 1 < self.line.end && self.tagged.of(to) == "and" && name(to + 1);
+        let more =
+            several && to + 1 < self.line.end && words::AND.contains(self.tagged.of(to)) && name(to + 1);
         self.push(at, to, Hypothesis::Event, None);
         if more {
             self.push(to + 1, to + 2, Hypothesis::Event, None);
@@ -120,8 +113,8 @@ impl Chunker<'_, '_> {
             return None;
         }
         let short: String = word.chars().filter(|c| *c != '.').collect();
-        let base = BASES.contains(&short.as_str());
-        let ship = (base || SHIPS.contains(&short.as_str())) && end > at + 1;
+        let base = words::BASES.contains(&short);
+        let ship = (base || words::SHIPS.contains(&short)) && end > at + 1;
         let name = ship
             && self.word(at + 1).shape == Shape::Title
             && !self.word(at + 1).is(bit::FUNCTION)

@@ -1,6 +1,6 @@
 //! IndexedGazetteer after titles.
 
-use super::Chunker;
+use super::{Chunker, is_and};
 use crate::context::{self, TitleFound};
 use crate::lexicon::bit;
 use crate::shape::Shape;
@@ -85,7 +85,8 @@ impl Chunker<'_, '_> {
     /// "Senators Snowe" + ", Collins and Sununu": those who share a title.
     fn fellow_holders(&mut self, mut end: usize, title: (Span, TitleFound)) -> usize {
         for _ in 0..MOST_FELLOWS {
-            let link = |at: usize| at < self.line.end && matches!(self.tagged.of(at), "," | "and" | "&");
+            let link =
+                |at: usize| at < self.line.end && (self.tagged.of(at) == "," || is_and(self.tagged.of(at)));
             let mut name = end;
             while link(name) && name < end + 2 {
                 name += 1;

@@ -3,6 +3,7 @@
 use super::{Decision, Resolver};
 use crate::chunk::Hypothesis;
 use crate::shape::Shape;
+use crate::words;
 use sayso_core::{EntityKind, MentionForm, TokenKind};
 
 /// Letters of the longest acronym.
@@ -132,7 +133,7 @@ fn spells(full: &str, acronym: &str) -> bool {
         let initial = word.chars().next().into_iter().flat_map(char::to_lowercase).next();
         if initial == letters.peek().copied() {
             letters.next();
-        } else if first && !matches!(word, "The" | "the") {
+        } else if first && !words::THE.contains(word) {
             return false;
         }
         first = false;

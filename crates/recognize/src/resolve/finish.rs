@@ -5,6 +5,7 @@ use crate::chunk::Chunk;
 use crate::context;
 use crate::entity_table::{Blank as _, single_spaced};
 use crate::pronouns;
+use crate::words;
 use sayso_core::{Entity, EntityKind, Mention, Mentions, RunnerUp, Span, Tokens};
 use sayso_gazetteer::EntryIndex;
 
@@ -127,5 +128,6 @@ fn touches(text: &str, before: Span, title: Span) -> bool {
     before.end < title.start
         && text
             .get(before.end as usize..title.start as usize)
-            .is_some_and(|gap| matches!(gap, " " | "'s " | "’s "))
+            .and_then(|gap| gap.strip_suffix(' '))
+            .is_some_and(|gap| gap.is_empty() || words::POSSESSIVES.contains(gap))
 }

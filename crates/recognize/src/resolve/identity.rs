@@ -8,7 +8,9 @@ use super::{Decision, Resolver};
 use crate::chunk::Chunk;
 use crate::lexicon::{TitleClass, bit, lexicon};
 use crate::tagged_text::Word;
+use crate::words;
 use sayso_core::{EntityKind, MentionForm};
+use sayso_lexicon::{Language, Table};
 use std::collections::BTreeMap;
 
 /// Bearers of a full name per million people from which on it tells nobody apart: some fifty in a country of a
@@ -85,7 +87,7 @@ impl Resolver<'_, '_> {
             return (None, None);
         }
         let first = chunk.end + 1;
-        let apposed = matches!(text(first), "a" | "an" | "the" | "its" | "their");
+        let apposed = words::ROLE_DETERMINERS.contains(text(first));
         let reach = if apposed { LONGEST_APPOSITION } else { 2 };
         let roles = (first..words.len()).take(reach).take_while(|at| !matches!(text(*at), "," | "." | ";"));
         let Some((at_role, role)) = roles.filter_map(|at| Some((at, self.role_of(&words[at])?))).last()
@@ -94,8 +96,9 @@ impl Resolver<'_, '_> {
         };
         let next = at_role + 1;
         let body = kept.get(at + 1).filter(|(body, _)| {
-            let linked = matches!(text(next), "for" | "of" | "at" | "with");
-            let behind = body.first == next + 1 || body.first == next + 2 && text(next + 1) == "the";
+            let linked = words::EMPLOYER_LINKS.contains(text(next));
+            let behind = body.first == next + 1
+                || body.first == next + 2 && words::EMPLOYER_ARTICLES.contains(text(next + 1));
             linked && behind || body.first >= first && body.end <= at_role
         });
         (Some(role), body.and_then(|(_, decision)| self.body(decision)))
@@ -118,15 +121,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         let role = word.span.of(self.tagged.text).trim_end_matches('.').to_lowercase();
-        let stem = ["woman", "man", "person"].iter().find_map(|ending| role.strip_suffix(ending));
-        Some(match (stem, role.as_str()) {
-            (Some(stem), _) if !stem.is_empty() => format!("{stem}person"),
-            (_, "chair") => "chairperson".to_owned(),
-            (_, "sen") => "senator".to_owned(),
-            (_, "rep") => "representative".to_owned(),
-            (_, "gov") => "governor".to_owned(),
-            _ => role,
-        })
+        Some(usual_form(&role).unwrap_or(role))
     }
 
     /// Whether so many bear a full name that it tells nobody apart.
@@ -139,5 +134,38 @@ impl Resolver<'_, '_> {
             return false;
         };
         given.frequency * surname / 1e6 >= COMMON_NAME
+    }
+}
+
+/// The form of a role that stands for all of its forms, by the first row that fits.
+fn usual_form(role: &str) -> Option<String> {
+    Language::English.columns(Table::RoleForms).find_map(|[form, usual]| {
+        match (form.strip_prefix('-'), usual.strip_prefix('-')) {
+            (Some(ending), Some(usual)) => {
+                let stem = role.strip_suffix(ending).filter(|stem| !stem.is_empty())?;
+                Some([stem, usual].concat())
+            }
+            _ => (role == form).then(|| usual.to_owned()),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::usual_form;
+
+    #[test]
+    fn roles_have_one_form() {
+        for (role, usual) in [
+            ("spokeswoman", Some("spokesperson")),
+            ("chairman", Some("chairperson")),
+            ("chair", Some("chairperson")),
+            ("gov", Some("governor")),
+            ("woman", Some("woman")),
+            ("man", None),
+            ("mayor", None),
+        ] {
+            assert_eq!(usual_form(role).as_deref(), usual, "{role}");
+        }
     }
 }

@@ -5,11 +5,10 @@ use super::{Decision, Resolver};
 use crate::chunk::{Chunk, Hypothesis, Wanted};
 use crate::lexicon::bit;
 use crate::shape::Shape;
+use crate::words;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, PartKind};
-
-/// People who are nearly always named for the disease that bears their name.
-const EPONYMS: &[&str] = &["Parkinson", "Alzheimer", "Huntington", "Hodgkin", "Crohn", "Asperger"];
+use sayso_lexicon::WordSet;
 
 /// Letters of an acronym that nothing but its capitals tells of.
 const LONGEST_ACRONYM: usize = 6;
@@ -17,7 +16,6 @@ const LONGEST_ACRONYM: usize = 6;
 impl Resolver<'_, '_> {
     /// "the Committee", "the Court": the organisation named before with this head, or a body that needs no more.
     pub(super) fn generic(&mut self, chunk: &Chunk) -> Option<Decision> {
-        const BODIES: &[&str] = &["Court", "Government", "Senate", "Congress", "Parliament", "Army", "Navy"];
         let word = &self.tagged.words[chunk.first];
         if !word.is(bit::ORG_HEAD)
             || word.shape != Shape::Title
@@ -30,7 +28,7 @@ impl Resolver<'_, '_> {
             return Decision::new(known, MentionForm::Short, 0.7);
         }
         let written = self.text(chunk);
-        BODIES.contains(&written).then(|| self.named(chunk, EntityKind::Agency, 0.4))?
+        words::KNOWN_BODIES.contains(written).then(|| self.named(chunk, EntityKind::Agency, 0.4))?
     }
 
     /// What any of the places where the article has these words wants them to be.
@@ -166,13 +164,13 @@ impl Resolver<'_, '_> {
     /// "Parkinson's disease".
     pub(super) fn disease(&self, chunk: &Chunk) -> bool {
         let word = |at: usize| self.tagged.words.get(at).map(|word| word.span.of(self.tagged.text));
-        matches!(word(chunk.end), Some("'s" | "’s"))
-            && (EPONYMS.contains(&self.text(chunk))
-                || matches!(word(chunk.end + 1), Some("disease" | "syndrome" | "dementia" | "patients")))
+        let is_of = |at: usize, set: &WordSet| word(at).is_some_and(|word| set.contains(word));
+        is_of(chunk.end, &words::POSSESSIVES)
+            && (words::EPONYMS.contains(self.text(chunk)) || is_of(chunk.end + 1, &words::DISEASES))
     }
 
     pub(super) fn after_article(&self, chunk: &Chunk) -> bool {
-        chunk.first > 0 && matches!(self.tagged.of(chunk.first - 1), "the" | "The" | "a" | "an" | "A" | "An")
+        chunk.first > 0 && words::ANY_ARTICLE.contains(self.tagged.of(chunk.first - 1))
     }
 
     pub(super) fn open_words(&mut self, chunk: &Chunk) -> Option<Decision> {
@@ -197,15 +195,11 @@ impl Resolver<'_, '_> {
 
 /// "Znak.com": the address of a site is the name of whose it is.
 fn domain(text: &str) -> bool {
-    const TOPS: &[&str] = &[
-        "com", "org", "net", "gov", "edu", "info", "news", "tv", "io", "uk", "au", "ca", "de", "fr", "in",
-        "ru", "eu",
-    ];
     let labels = |text: &str| {
         text.split('.')
             .all(|label| label.len() > 1 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
     };
-    text.rsplit_once('.').is_some_and(|(name, top)| TOPS.contains(&top) && labels(name))
+    text.rsplit_once('.').is_some_and(|(name, top)| words::TOP_DOMAINS.contains(top) && labels(name))
 }
 
 /// "YouTube", "MoveOn": a capital inside a word, and no "Mc" or "O'" before it.
@@ -216,8 +210,5 @@ fn camel(text: &str) -> bool {
         before = c;
         inner
     });
-    inner
-        && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van", "Du"]
-            .iter()
-            .any(|prefix| text.starts_with(prefix))
+    inner && !words::NAME_PREFIXES.iter().any(|prefix| text.starts_with(prefix))
 }

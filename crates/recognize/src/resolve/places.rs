@@ -4,11 +4,10 @@ use super::{Decision, Resolver};
 use crate::chunk::{Chunk, Hypothesis};
 use crate::lexicon::{bit, lexicon};
 use crate::shape::Shape;
+use crate::words;
 use sayso_core::{EntityKind, MentionForm};
 use sayso_gazetteer::EntryIndex;
-
-/// Endings that make those who live in a place of its name, with what they leave of the name to be restored.
-const DWELLERS: &[&str] = &["ns", "n", "ans", "an", "ers", "er", "ians", "ian", "ites", "ite", "s"];
+use sayso_lexicon::{Language, Table};
 
 /// Prior that a place needs for its dwellers to be told by their ending alone.
 const KNOWN_PLACE: f32 = 0.5;
@@ -29,7 +28,7 @@ impl Resolver<'_, '_> {
     /// Behind the letter of a party or behind a town and a comma.
     fn postal_place(&self, chunk: &Chunk) -> bool {
         let before = self.tagged.text[..chunk.span.start as usize].trim_end_matches(' ');
-        let party = ["R-", "D-", "I-", "R–", "D–", "I–"].iter().any(|party| {
+        let party = words::PARTY_LETTERS.iter().any(|party| {
             before.strip_suffix(party).is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
         });
         let town = before.ends_with(',') && chunk.first >= 2 && self.tagged.words[chunk.first - 2].capital();
@@ -52,9 +51,9 @@ impl Resolver<'_, '_> {
         if chunk.end != chunk.first + 1 || word.shape != Shape::Title || written.len() < 6 {
             return None;
         }
-        let entry = DWELLERS
-            .iter()
-            .filter_map(|ending| written.strip_suffix(ending))
+        let entry = Language::English
+            .columns(Table::DwellerEndings)
+            .filter_map(|[ending]| written.strip_suffix(ending))
             // "Melbournians" have lost an "e".
             .find_map(|stem| self.place_named(stem).or_else(|| self.place_named(&format!("{stem}e"))))?;
         let entity = self.entity_table.listed(self.names, entry);
@@ -83,14 +82,14 @@ impl Resolver<'_, '_> {
         (1..=2).contains(&between.len())
             && between
                 .into_iter()
-                .all(|at| matches!(self.tagged.of(at), "," | ";" | "and" | "or" | "&" | "*" | "/"))
+                .map(|at| self.tagged.of(at))
+                .all(|text| matches!(text, "," | ";" | "&" | "*" | "/") || words::LIST_JOINS.contains(text))
     }
 
     /// "… and Jones counties".
     fn counties(&self, last: usize) -> bool {
         let end = self.chunks[last].end;
-        end < self.tagged.words.len()
-            && matches!(self.tagged.of(end), "counties" | "Counties" | "provinces" | "districts" | "parishes")
+        end < self.tagged.words.len() && words::COUNTIES.contains(self.tagged.of(end))
     }
 
     fn places_among(&mut self, first: usize, end: usize) {

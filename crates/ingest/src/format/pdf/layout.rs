@@ -69,7 +69,7 @@ fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
             let gap = glyph.left - line.right;
             (glyph.base - line.base).abs() < 0.4 * line.size.max(glyph.size)
                 && gap < COLUMN * line.size
-                && gap > -1.0 * line.size
+                && gap > -line.size
         });
         match lines.last_mut().filter(|_| goes_on) {
             Some(line) => line.push(&glyph),

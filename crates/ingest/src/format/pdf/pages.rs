@@ -8,11 +8,18 @@ use pdf_extract::{
     Dictionary, Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc,
 };
 use std::collections::{HashMap, HashSet};
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Letters of one document.
 const LETTERS: usize = 20_000_000;
+/// Bytes of all streams but pictures, unpacked: the parser holds many times that.
+const EXPANDED: u64 = 64 << 20;
+/// Bytes of a stream packed in an older way.
+const OLD_PACKED: usize = 1 << 20;
+/// Pages inside pages.
+const PARENTS: usize = 100;
 /// Forms inside forms.
 const NESTED: usize = 50;
 
@@ -60,8 +67,11 @@ fn pages(bytes: &[u8]) -> Result<Vec<Vec<Glyph>>, Failure> {
     if document.is_encrypted() && document.decrypt("").is_err() {
         return Err(Failure::Encrypted);
     }
-    if is_circular(&document) {
-        return Err(Failure::Broken("a form on a page contains itself".to_owned()));
+    if is_circular(&document) || has_circular_parents(&document) {
+        return Err(Failure::Broken("a part of it contains itself".to_owned()));
+    }
+    if expands_too_far(&document) {
+        return Err(Failure::Broken(format!("its pages expand to more than {} MiB", EXPANDED >> 20)));
     }
     let mut output = Pages::default();
     let outcome = output_doc(&document, &mut output);
@@ -70,6 +80,43 @@ fn pages(bytes: &[u8]) -> Result<Vec<Vec<Glyph>>, Failure> {
         // What came before damage is kept.
         _ => Ok(output.pages),
     }
+}
+
+/// Whether some page's parents have no end.
+fn has_circular_parents(document: &Document) -> bool {
+    let parent = |id: ObjectId| {
+        let dict = document.get_object(id).ok()?.as_dict().ok()?;
+        dict.get(b"Parent").ok()?.as_reference().ok()
+    };
+    document
+        .get_pages()
+        .values()
+        .any(|&page| std::iter::successors(Some(page), |&id| parent(id)).take(PARENTS + 1).count() > PARENTS)
+}
+
+/// Whether the streams unpack to more than any article has.
+fn expands_too_far(document: &Document) -> bool {
+    let mut left = EXPANDED;
+    for object in document.objects.values() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image") {
+            continue;
+        }
+        let filters = stream.filters().unwrap_or_default();
+        let size = if filters.iter().any(|name| *name == b"FlateDecode") {
+            let unpacked = flate2::read::ZlibDecoder::new(&stream.content[..]).take(left + 1);
+            std::io::copy(&mut { unpacked }, &mut std::io::sink()).unwrap_or(0)
+        } else if filters.is_empty() || stream.content.len() <= OLD_PACKED {
+            stream.content.len() as u64
+        } else {
+            return true;
+        };
+        match left.checked_sub(size) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// Whether a form is drawn inside itself, which a reader would follow without end.

@@ -55,7 +55,7 @@ impl Walk {
             }
             Event::End(tag) => return self.end(&local(tag.name().as_ref()), context),
             Event::Text(text) if self.in_cell && self.left_out == 0 => {
-                self.text.push_str(&String::from_utf8_lossy(text))
+                self.text.push_str(&String::from_utf8_lossy(text));
             }
             Event::GeneralRef(name) if self.in_cell && self.left_out == 0 => {
                 self.text
