@@ -56,7 +56,14 @@ pub(crate) fn read_ordered(raw: &str, order: DateOrder) -> Option<String> {
     if raw.len() < 6 || raw.len() > 80 {
         return None;
     }
-    iso(raw).or_else(|| mail(raw)).or_else(|| written(raw, order)).or_else(|| epoch(raw))
+    month(raw).or_else(|| iso(raw)).or_else(|| mail(raw)).or_else(|| written(raw, order)).or_else(|| epoch(raw))
+}
+
+/// A month alone, as ISO 8601 writes it: `2024-04`.
+fn month(raw: &str) -> Option<String> {
+    let (year, month) = raw.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+    Some(raw.to_owned())
 }
 
 fn iso(raw: &str) -> Option<String> {
@@ -207,6 +214,7 @@ mod tests {
 
     #[test]
     fn days() {
+        check("2024-04", "2024-04");
         for raw in [
             "2021-03-04",
             "March 4, 2021",
@@ -273,6 +281,8 @@ mod tests {
             "2021",
             "99/99/9999",
             "Chapter 12",
+            "2024-13",
+            "2024-0x",
         ] {
             check(raw, "");
         }
