@@ -48,7 +48,8 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
                         attributions: &attributions,
                     };
                     let page = page(&document, arguments.min_confidence.min_confidence, ink);
-                    if out.write_all(page.as_bytes()).is_err() {
+                    if let Err(error) = out.write_all(page.as_bytes()) {
+                        crate::terminal::failed(&error);
                         // Nobody reads on: `| head`.
                         return ControlFlow::Break(());
                     }

@@ -1,5 +1,16 @@
 //! The `sayso` command, as a library for programs that bring it along. The only place beside xtask that prints.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+/// In place of the standard macros, so that no printing forgets what [`terminal`] is for.
+macro_rules! print {
+    ($($text:tt)*) => { $crate::terminal::out(format_args!($($text)*)) };
+}
+macro_rules! println {
+    () => { $crate::terminal::out(format_args!("\n")) };
+    ($($text:tt)*) => { $crate::terminal::out(format_args!("{}\n", format_args!($($text)*))) };
+}
+macro_rules! eprintln {
+    ($($text:tt)*) => { $crate::terminal::err(format_args!("{}\n", format_args!($($text)*))) };
+}
 
 mod arguments;
 mod artifact;
@@ -15,6 +26,7 @@ mod query;
 mod run;
 mod sanitize;
 mod summary;
+mod terminal;
 
 use arguments::{Command, Sayso};
 use clap::Parser;
@@ -49,13 +61,16 @@ pub fn command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let sayso = match Sayso::try_parse_from(arguments) {
         Ok(sayso) => sayso,
         Err(error) => {
-            // Help and version come this way, too. Where they cannot be written, nobody can be told.
-            let _ = error.print();
-            return u8::try_from(error.exit_code()).unwrap_or(2);
+            // Help and version come this way, too.
+            if let Err(error) = error.print() {
+                terminal::failed(&error);
+            }
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            return told(code);
         }
     };
     quiet_panics();
-    match end_of(&sayso.command) {
+    let code = match end_of(&sayso.command) {
         End::Done => 0,
         End::SomeFailed => 1,
         End::Unusable(message) => {
@@ -66,7 +81,16 @@ pub fn command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             eprintln!("sayso: {message}");
             130
         }
-    }
+    };
+    told(code)
+}
+
+/// The exit code, given that what was printed was also written.
+fn told(code: u8) -> u8 {
+    terminal::failure().map_or(code, |reason| {
+        eprintln!("sayso: standard output: {reason}");
+        2
+    })
 }
 
 fn end_of(command: &Command) -> End {

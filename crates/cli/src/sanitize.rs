@@ -12,6 +12,13 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// The same for text of several lines: line breaks and tabs stay.
+pub(crate) fn visible_lines(text: &str) -> String {
+    text.chars()
+        .map(|char| if obeyed(char) && !matches!(char, '\n' | '\t') { '\u{fffd}' } else { char })
+        .collect()
+}
+
 /// The same with runs of white space as one blank.
 pub(crate) fn one_line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -1,5 +1,6 @@
 //! What is said at the end of a run.
 
+use crate::sanitize::visible;
 use sayso_core::{Diagnostic, Severity};
 use sayso_pipeline::{Outcome, Stage};
 use std::fmt::Write;
@@ -8,10 +9,9 @@ use std::path::Path;
 /// How many complaints of one kind are shown; all of them stand in failures.jsonl.
 const SHOWN: usize = 3;
 
-/// `error: place: message (help)`.
+/// `error: place: message (help)`, fit for a terminal.
 pub(crate) fn line(diagnostic: &Diagnostic) -> String {
-    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
-    format!("{}: {}: {}{help}", diagnostic.severity.name(), diagnostic.place, diagnostic.message)
+    visible(&diagnostic.to_string())
 }
 
 /// "1 shard", "2 shards"

@@ -56,7 +56,11 @@ pub(crate) fn read_ordered(raw: &str, order: DateOrder) -> Option<String> {
     if raw.len() < 6 || raw.len() > 80 {
         return None;
     }
-    month(raw).or_else(|| iso(raw)).or_else(|| mail(raw)).or_else(|| written(raw, order)).or_else(|| epoch(raw))
+    month(raw)
+        .or_else(|| iso(raw))
+        .or_else(|| mail(raw))
+        .or_else(|| written(raw, order))
+        .or_else(|| epoch(raw))
 }
 
 /// A month alone, as ISO 8601 writes it: `2024-04`.
