@@ -53,13 +53,7 @@ impl Analyzer {
                 "min_confidence is a probability from 0 to 1, not {min_confidence}"
             )));
         }
-        let built_in = match model.as_str() {
-            "rules" => Model::Rules,
-            "fast" => Model::Fast,
-            "accurate" => Model::Accurate,
-            path => Model::File(path.into()),
-        };
-        let builder = sayso::Analyzer::builder().model(built_in).names(names.clone());
+        let builder = sayso::Analyzer::builder().model(Model::from(model.as_str())).names(names.clone());
         let analyzer = py.detach(|| builder.build()).map_err(of_analyzer)?;
         Ok(Self { shared: Arc::new(Shared { analyzer, min_confidence, model, names }) })
     }

@@ -75,12 +75,7 @@ pub(crate) fn run(
     config.jobs = settings.threads;
     config.names = settings.names;
     config.min_confidence = settings.min_confidence;
-    config.model = match settings.model.as_str() {
-        "rules" => Model::Rules,
-        "fast" => Model::Fast,
-        "accurate" => Model::Accurate,
-        path => Model::File(path.into()),
-    };
+    config.model = Model::from(settings.model.as_str());
     let outcome = interruptible(py, &config)?.map_err(|error| RunError::new_err(error.to_string()))?;
     Ok(RunSummary {
         articles: outcome.articles,

@@ -3,7 +3,7 @@
 use crate::End;
 use crate::arguments::{Colour, Explain};
 use crate::sanitize::visible;
-use sayso::Analyzer;
+use sayso::{Analyzer, Model};
 use sayso_core::{Attribution, Mentions, Span};
 use sayso_ingest::Options;
 use sayso_report::Document;
@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Explain) -> End {
 
 /// How many inputs or documents failed.
 fn explain(arguments: &Explain) -> Result<usize, String> {
-    let builder = Analyzer::builder().model(crate::run::model(&arguments.model.model));
+    let builder = Analyzer::builder().model(Model::from(arguments.model.model.as_str()));
     let analyzer = builder.names(&arguments.names.names).build().map_err(|error| error.to_string())?;
     let options = Options::default();
     let (inputs, complaints) = sayso_ingest::discover(&arguments.paths, &options);

@@ -54,7 +54,7 @@ fn config(arguments: &Run) -> Result<Config, String> {
     config.until = stage(arguments.until);
     config.force = arguments.force;
     config.names.clone_from(&arguments.names.names);
-    config.model = model(&arguments.model.model);
+    config.model = Model::from(arguments.model.model.as_str());
     config.ingest.format.clone_from(&arguments.format);
     config.ingest.all_languages = arguments.all_languages;
     config.ingest.preset.clone_from(&arguments.preset);
@@ -123,15 +123,6 @@ fn out(arguments: &Run) -> PathBuf {
     let default =
         || arguments.checkout.as_ref().map_or_else(|| DEFAULT_OUT.into(), |checkout| checkout.join("out"));
     arguments.out.clone().unwrap_or_else(default)
-}
-
-pub(crate) fn model(name: &str) -> Model {
-    match name {
-        "rules" => Model::Rules,
-        "fast" => Model::Fast,
-        "accurate" => Model::Accurate,
-        path => Model::File(path.into()),
-    }
 }
 
 fn stage(name: StageName) -> Stage {

@@ -24,6 +24,18 @@ pub enum Model {
     File(PathBuf),
 }
 
+impl From<&str> for Model {
+    /// `rules`, `fast` or `accurate`; anything else is the path of a model file.
+    fn from(name: &str) -> Self {
+        match name {
+            "rules" => Self::Rules,
+            "fast" => Self::Fast,
+            "accurate" => Self::Accurate,
+            path => Self::File(path.into()),
+        }
+    }
+}
+
 /// Reads articles: tokenizes, recognizes names, attributes statements and resolves their speakers.
 ///
 /// Loading takes some tens of milliseconds and 30 to 80 MB; share one analyzer among all threads.

@@ -1,7 +1,7 @@
 //! What Sayso finds in the texts of a gold file.
 
 use rayon::prelude::*;
-use sayso::{Analyzer, Article, Document};
+use sayso::{Analyzer, Article, Document, Model};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -25,6 +25,6 @@ pub(super) fn file(path: &Path, model: &str) -> Result<Vec<Document>, String> {
 
 /// Articles with everything found in them, in their order.
 pub(super) fn articles(articles: Vec<Article>, model: &str) -> Result<Vec<Document>, String> {
-    let analyzer = Analyzer::new(crate::run::model(model)).map_err(|error| error.to_string())?;
+    let analyzer = Analyzer::new(Model::from(model)).map_err(|error| error.to_string())?;
     Ok(articles.into_par_iter().map(|article| analyzer.analyze_article(article)).collect())
 }

@@ -1,7 +1,7 @@
 //! `sayso evaluate speakers`.
 
 use crate::arguments::{EvaluateSpeakers, Half};
-use sayso::Analyzer;
+use sayso::{Analyzer, Model};
 use sayso_core::{Attribution, CodePoints, Span, Speaker};
 use sayso_evaluate::speakers::chains::{Attributed, Chained};
 use sayso_evaluate::speakers::{
@@ -25,7 +25,7 @@ pub(super) fn run(command: &EvaluateSpeakers) -> Result<(), String> {
         let first = usize::from(matches!(half, Half::Odd));
         gold = gold.into_iter().skip(first).step_by(2).collect();
     }
-    let model = crate::run::model(&command.model.model);
+    let model = Model::from(command.model.model.as_str());
     let analyzer = Analyzer::new(model).map_err(|error| error.to_string())?;
     let (mut alone, mut whole) = (Figures::default(), Figures::default());
     let mut shown = Shown { most: command.errors.errors, ..Shown::default() };
