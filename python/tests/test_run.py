@@ -77,11 +77,14 @@ def test_ctrl_c_answers(files, articles):
     program = (
         "import sayso, sys\n"
         "print('ready', flush=True)\n"
-        "try:\n    sayso.run(sys.argv[1], out=sys.argv[2], model='accurate')\n"
+        "try:\n    sayso.run(sys.argv[1], out=sys.argv[2], model='rules')\n"
         "except KeyboardInterrupt:\n    sys.exit(77)\n"
     )
     child = subprocess.Popen([sys.executable, "-c", program, str(files / "many.jsonl"), str(files.parent / "out")], stdout=subprocess.PIPE)
     child.stdout.readline()
-    time.sleep(1.0)
+    # The run is in the middle of its shards once the first one is written; it ends after those that are going on.
+    while not list((files.parent / "out").glob("artifacts/attribute/*")):
+        assert child.poll() is None
+        time.sleep(0.02)
     child.send_signal(signal.SIGINT)
-    assert child.wait(timeout=60) == 77
+    assert child.wait(timeout=600) == 77
