@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 /// What the tables know about a word form.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Entry {
-    /// Bits of [`tag`].
+    /// Bits of [`crate::tag`].
     pub tags: u32,
     /// Index of its cue row plus one; 0 where it is no cue.
     pub cue: u16,

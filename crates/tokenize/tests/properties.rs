@@ -100,7 +100,7 @@ fn overlong_sentences_are_cut_at_pauses() {
     let tokens = tokenize(&text);
     assert!(tokens.sentences.iter().all(|sentence| sentence.tokens().len() <= 256));
     assert!(tokens.sentences.len() < 60, "{}", tokens.sentences.len());
-    let ends = tokens.sentences.iter().map(|sentence| &text[sentence.span.range()]);
-    assert!(ends.clone().all(|sentence| sentence.ends_with(',')), "{:?}", ends.last());
+    let mut ends = tokens.sentences.iter().map(|sentence| &text[sentence.span.range()]);
+    assert!(ends.all(|sentence| sentence.ends_with(',')));
     assert_eq!(tokenize(&"word ".repeat(256)).sentences.len(), 1);
 }
