@@ -1,4 +1,4 @@
-//! The rules of ARCHITECTURE.md that a compiler does not check: which room may know which, who does IO, and what no
+//! The rules of ARCHITECTURE.md that a compiler does not check: which crate may depend on which, who does IO, and what no
 //! committed file holds.
 #![allow(clippy::unwrap_used)]
 
@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A room, and the rooms that it may depend on. Tests, benches and examples may know more (dev-dependencies).
-const MAY_KNOW: &[(&str, &[&str])] = &[
+/// A crate, and the crates that it may depend on. Tests, benches and examples may use more (dev-dependencies).
+const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("core", &[]),
     ("lexicon", &["core"]),
     ("artifact", &["core"]),
@@ -55,11 +55,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates that only one room may depend on. (postcard also packs what waits on disk while a report is written; nobody
+/// Libraries that only one crate may depend on. (postcard also packs what waits on disk while a report is written; nobody
 /// reads that later.)
 const KEPT_IN: &[(&str, &str)] = &[("bincode", "artifact")];
 
-/// Rooms that do no IO, ever, and what their sources therefore never say outside tests.
+/// Crates that do no IO, ever, and what their sources therefore never say outside tests.
 const PURE: &[&str] =
     &["core", "lexicon", "tokenize", "recognize", "model", "speakers", "attribute", "dedup", "corrections"];
 const IMPURE: &[&str] = &[
@@ -91,14 +91,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-fn rooms() -> Vec<String> {
+fn packages() -> Vec<String> {
     let entries = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
-    let mut rooms: Vec<String> = entries
+    let mut packages: Vec<String> = entries
         .filter(|path| path.join("Cargo.toml").is_file())
         .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
         .collect();
-    rooms.sort();
-    rooms
+    packages.sort();
+    packages
 }
 
 /// The names under `[dependencies]`, `[build-dependencies]` and their `target.'…'` kin of a manifest.
@@ -131,18 +131,21 @@ fn manifests_are_read() {
 }
 
 #[test]
-fn every_room_knows_only_what_it_may() {
-    for room in rooms() {
-        let manifest = fs::read_to_string(root().join("crates").join(&room).join("Cargo.toml")).unwrap();
-        let allowed = MAY_KNOW.iter().find(|row| row.0 == room);
-        let (_, allowed) =
-            allowed.unwrap_or_else(|| panic!("say in MAY_KNOW what the new room `{room}` may know"));
+fn every_crate_depends_only_on_what_it_may() {
+    for package in packages() {
+        let manifest = fs::read_to_string(root().join("crates").join(&package).join("Cargo.toml")).unwrap();
+        let allowed = MAY_DEPEND_ON.iter().find(|row| row.0 == package);
+        let (_, allowed) = allowed
+            .unwrap_or_else(|| panic!("say in MAY_DEPEND_ON what the new crate `{package}` may depend on"));
         for name in dependencies(&manifest) {
             if let Some(other) = name.strip_prefix("sayso-").or((name == "sayso").then_some("sayso")) {
-                assert!(allowed.contains(&other), "`{room}` may not depend on `{other}` (ARCHITECTURE.md)");
+                assert!(
+                    allowed.contains(&other),
+                    "`{package}` may not depend on `{other}` (ARCHITECTURE.md)"
+                );
             }
             if let Some((_, home)) = KEPT_IN.iter().find(|row| row.0 == name) {
-                assert_eq!(room, *home, "only `{home}` may depend on {name}");
+                assert_eq!(package, *home, "only `{home}` may depend on {name}");
             }
         }
     }
@@ -158,15 +161,20 @@ fn one_file_knows_the_wire_format() {
 }
 
 #[test]
-fn pure_rooms_do_no_io() {
-    for room in PURE {
-        for path in sources(&root().join("crates").join(room).join("src")) {
+fn pure_crates_do_no_io() {
+    for package in PURE {
+        for path in sources(&root().join("crates").join(package).join("src")) {
             let text = fs::read_to_string(&path).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             for (number, line) in code.lines().enumerate() {
                 let line = line.split("//").next().unwrap_or_default();
                 for word in IMPURE {
-                    assert!(!line.contains(word), "{}:{}: {word} in a pure room", path.display(), number + 1);
+                    assert!(
+                        !line.contains(word),
+                        "{}:{}: {word} in a crate that does no IO",
+                        path.display(),
+                        number + 1
+                    );
                 }
             }
         }

@@ -39,14 +39,9 @@ fn explain(arguments: &Explain) -> Result<usize, String> {
         sayso_ingest::read(input, &options, &mut |article| {
             match article {
                 Ok(article) => {
-                    let (article, tokens, mentions, attributions) =
-                        analyzer.analyze_article(article).into_parts();
-                    let document = Document {
-                        article: &article,
-                        tokens: &tokens,
-                        mentions: &mentions,
-                        attributions: &attributions,
-                    };
+                    let found = analyzer.analyze_article(article);
+                    let (article, tokens, mentions, attributions) = found.parts();
+                    let document = Document { article, tokens, mentions, attributions };
                     let page = page(&document, arguments.min_confidence.min_confidence, ink);
                     if let Err(error) = out.write_all(page.as_bytes()) {
                         crate::terminal::failed(&error);

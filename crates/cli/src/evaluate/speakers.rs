@@ -30,9 +30,9 @@ pub(super) fn run(command: &EvaluateSpeakers) -> Result<(), String> {
     let (mut alone, mut whole) = (Figures::default(), Figures::default());
     let mut shown = Shown { most: command.errors.errors, ..Shown::default() };
     for (annotated, article) in gold {
-        let (article, tokens, mentions, attributions) = analyzer.analyze_article(article).into_parts();
-        let document =
-            Document { article: &article, tokens: &tokens, mentions: &mentions, attributions: &attributions };
+        let found = analyzer.analyze_article(article);
+        let (article, tokens, mentions, attributions) = found.parts();
+        let document = Document { article, tokens, mentions, attributions };
         let points = CodePoints::new(&article.text);
         let id = &annotated.source_id;
         for (gold, speakers) in resolved(&document, &annotated, &points) {
