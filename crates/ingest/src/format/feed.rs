@@ -170,8 +170,12 @@ impl Walk<'_> {
 
     fn start(&mut self, tag: &BytesStart<'_>, after: usize) {
         if self.prefix.is_none() {
-            self.prefix =
-                Some(tag.name().as_ref().split_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:")));
+            self.prefix = Some(
+                tag.name()
+                    .as_ref()
+                    .split_once(':')
+                    .map_or_else(String::new, |(prefix, _)| format!("{prefix}:")),
+            );
         }
         let name = self.name(tag.name().as_ref());
         if let Some(capture) = &mut self.capture {

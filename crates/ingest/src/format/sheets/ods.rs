@@ -59,8 +59,7 @@ impl Walk {
                 self.text.push_str(&text);
             }
             Event::GeneralRef(name) if self.in_cell && self.left_out == 0 => {
-                self.text
-                    .push_str(&crate::entities::letter(&name).unwrap_or_default());
+                self.text.push_str(&crate::entities::letter(&name).unwrap_or_default());
             }
             _ => {}
         }
