@@ -29,7 +29,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("output", &[]),
     ("corrections", &["core"]),
     ("diff", &["output"]),
-    ("export", &["core", "output"]),
+    ("export", &["core", "lexicon", "output", "tokenize"]),
     ("train", &["core", "tokenize", "gazetteer", "recognize", "model", "attribute", "evaluate"]),
     ("pipeline", &["core", "sayso", "artifact", "ingest", "output", "report", "corrections"]),
     (

@@ -16,11 +16,14 @@ mod arguments;
 mod artifact;
 mod atomic_write;
 mod correct;
+mod demo;
 mod diff;
+mod doctor;
 mod evaluate;
 mod explain;
 mod export;
 mod gazetteer;
+mod manual;
 mod progress;
 mod query;
 mod run;
@@ -30,6 +33,7 @@ mod terminal;
 
 use arguments::{Command, Sayso};
 use clap::Parser;
+use clap::error::ErrorKind;
 use std::ffi::OsString;
 
 /// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
@@ -60,8 +64,12 @@ enum End {
 pub fn command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let sayso = match Sayso::try_parse_from(arguments) {
         Ok(sayso) => sayso,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            print!("{}", doctor::version());
+            return told(0);
+        }
         Err(error) => {
-            // Help and version come this way, too.
+            // Help comes this way, too.
             if let Err(error) = error.print() {
                 terminal::failed(&error);
             }
@@ -105,5 +113,9 @@ fn end_of(command: &Command) -> End {
         Command::Artifact(command) => artifact::run(command),
         Command::Evaluate(command) => evaluate::run(command),
         Command::Gazetteer(command) => gazetteer::run(command),
+        Command::Demo(arguments) => demo::demo(arguments),
+        Command::Doctor => doctor::doctor(),
+        Command::Completions(arguments) => manual::completions(arguments),
+        Command::Man(arguments) => manual::man(arguments),
     }
 }

@@ -12,6 +12,8 @@ pub enum Table {
     CommonWords,
     /// Forms of cue words by kind of saying; what [`Table::Cues`] is derived from.
     CueClasses,
+    /// Forms of cue verbs and their lemma.
+    CueLemmas,
     /// How often a word form is a cue, by its neighbours, counted.
     Cues,
     /// Endings of those who live in a place.
@@ -75,6 +77,7 @@ english! {
     Boundaries = "boundaries",
     CommonWords = "common_words",
     CueClasses = "cue_classes",
+    CueLemmas = "cue_lemmas",
     Cues = "cues",
     DwellerEndings = "dweller_endings",
     GivenNames = "given_names",

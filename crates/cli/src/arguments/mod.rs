@@ -1,6 +1,7 @@
 //! The command line: one file for each command, and `shared` for what several commands take.
 
 mod artifact;
+mod builtin;
 mod correct;
 mod diff;
 mod evaluate;
@@ -12,6 +13,7 @@ mod run;
 mod shared;
 
 pub(crate) use artifact::Artifact;
+pub(crate) use builtin::{Completions, Demo, Man};
 pub(crate) use correct::Correct;
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use evaluate::{Evaluate, EvaluateAttribution, EvaluateEntities, EvaluateSpeakers, Half};
@@ -61,4 +63,12 @@ pub(crate) enum Command {
     /// Compile your own lists of names
     #[command(subcommand, alias = "names")]
     Gazetteer(Gazetteer),
+    /// Try Sayso on its built-in sample articles
+    Demo(Demo),
+    /// Show what is in this build: models, names, formats, exports, and what this machine offers
+    Doctor,
+    /// Print a shell's completion script
+    Completions(Completions),
+    /// Print the manual page, or write one page for each command
+    Man(Man),
 }

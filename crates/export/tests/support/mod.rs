@@ -21,7 +21,7 @@ fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speake
     let spans = |pieces: &[&str]| -> Vec<Span> {
         let mut from = 0;
         let mut found = Vec::new();
-        for piece in pieces.iter().filter(|it| !it.is_empty()) {
+        for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
             let span = find(text, piece, from);
             from = span[1] as usize;
             found.push(span);
