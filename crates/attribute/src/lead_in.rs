@@ -17,6 +17,9 @@ pub(crate) struct LeadIn {
     pub(crate) source: Option<Range<usize>>,
 }
 
+/// The least probability of a cue before a statement that is printed below, and before a list.
+const SPOKEN: f32 = 0.3;
+const LISTED: f32 = 0.1;
 /// Tokens of a sentence that are looked at.
 const REACH: usize = 120;
 /// Tokens between whose it is and the noun ("her prepared opening remarks").
@@ -39,12 +42,19 @@ pub(crate) fn statement(view: &TaggedArticle<'_>, paragraph: Range<usize>) -> Op
     if colon {
         return find(view, last_sentence.clone())
             .or_else(|| statement_issued(view, &last_sentence))
-            .or_else(|| spoken(view, &last_sentence));
+            .or_else(|| spoken(view, &last_sentence, SPOKEN));
     }
     (first.max(last.saturating_sub(1))..=last).rev().find_map(|at| {
         let sentence = sentences.get(at)?.tokens();
         issued(view, &sentence).or_else(|| statement_issued(view, &sentence))
     })
+}
+
+/// The sentence at the end of a paragraph that leads in to a list: "In its letter the guild asks for:".
+pub(crate) fn to_list(view: &TaggedArticle<'_>, paragraph: Range<usize>) -> Option<LeadIn> {
+    let sentences = &view.tokens.sentences;
+    let last = sentences.partition_point(|sentence| (sentence.end_token as usize) < paragraph.end);
+    spoken(view, &sentences.get(last)?.tokens(), LISTED)
 }
 
 /// "Roe issued this statement following …", "Roe released a statement on …".
@@ -59,9 +69,8 @@ fn statement_issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option
 }
 
 /// "Roe today commented on the budget:", "said in remarks as prepared for delivery:".
-fn spoken(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
-    const LEAST: f32 = 0.3;
-    let said = |at: usize| cues::cue_at(view, at, sentence).filter(|cue| cue.probability >= LEAST);
+fn spoken(view: &TaggedArticle<'_>, sentence: &Range<usize>, least: f32) -> Option<LeadIn> {
+    let said = |at: usize| cues::cue_at(view, at, sentence).filter(|cue| cue.probability >= least);
     let outside = |at: &usize| !view.words[*at].quoted;
     let cue = sentence.clone().filter(outside).find_map(said)?;
     let source = cues::subject(view, &cue, sentence.start, None);

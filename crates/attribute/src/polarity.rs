@@ -16,7 +16,7 @@ pub(crate) fn of(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarit
     let group = group_start(view, cue.start)..cue.end;
     let nobody = tokens(view, &attribution.source).is_some_and(|source| is_negative(view, &source));
     let doubled = group.clone().any(|at| view.is_any(at, &words::UNDOING));
-    let negated = nobody || !doubled && (is_negated(view, &group) || is_withheld(view, &cue));
+    let negated = nobody || !doubled && is_negated(view, &group) || is_withheld(view, &cue);
     let denied = attribution.cue_class == CueClass::Denial;
     let asked = attribution.cue_class == CueClass::Question;
     match () {

@@ -4,8 +4,10 @@ mod brackets;
 mod finish;
 mod gazetteer_hits;
 mod identity;
+mod namesakes;
 mod office;
 mod open;
+mod outlets;
 mod places;
 
 use crate::chunk::{Chunk, Hypothesis};

@@ -43,6 +43,12 @@ impl<'a> Phrase<'a> {
             && !words::CAPITAL_NAMES.contains(self.word(0))
     }
 
+    /// Where a phrase begins that is a clause of somebody named before: "who lost the vote".
+    pub(crate) fn relative(&self) -> Option<u32> {
+        let clause = self.words.len() > 1 && self.is_word(0, &words::PERSONAL_RELATIVES);
+        clause.then_some(self.span.start)
+    }
+
     pub(crate) fn is_definite(&self) -> bool {
         self.is_word(0, &words::DEFINITE) || self.possessor().is_some()
     }

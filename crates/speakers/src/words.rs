@@ -57,3 +57,6 @@ pub(crate) static NOBODIES: WordSet = WordSet::named("nobodies as sources");
 pub(crate) static MALE_TITLES: WordSet = WordSet::named("male courtesy titles");
 pub(crate) static FEMALE_TITLES: WordSet = WordSet::named("female courtesy titles");
 pub(crate) static DOCUMENT_DETERMINERS: WordSet = WordSet::named("document determiners");
+pub(crate) static NO_GIVEN_NAMES: WordSet = WordSet::named("no given names");
+pub(crate) static PERSONAL_RELATIVES: WordSet = WordSet::named("pronouns: personal relatives");
+pub(crate) static VARIATIONS: WordSet = WordSet::named("nouns for whoever was just named");
