@@ -27,12 +27,15 @@ fn is_quoted(view: &TaggedArticle<'_>, piece: Span) -> bool {
 fn is_fiction(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     let ([source], [speaker]) = (&attribution.source[..], &attribution.speakers[..]) else { return false };
     let tokens = view.tokens.in_span(*source);
-    let Some(sentence) = view.tokens.sentences.get(view.tokens.sentence_at(source.start)) else { return false };
+    let Some(sentence) = view.tokens.sentences.get(view.tokens.sentence_at(source.start)) else {
+        return false;
+    };
     let sentence = sentence.tokens();
     if is_character(view, &tokens, sentence.end) {
         return true;
     }
-    let nameless = speaker.kind == SpeakerKind::Role && !tokens.clone().any(|at| view.has(at, tag::NAME | tag::SUBJECT));
+    let nameless =
+        speaker.kind == SpeakerKind::Role && !tokens.clone().any(|at| view.has(at, tag::NAME | tag::SUBJECT));
     let maker = tokens.clone().any(|at| view.is_any(at, &words::MAKERS));
     nameless && !maker && is_set_in_work(view, sentence.start..tokens.start)
 }
@@ -58,7 +61,8 @@ fn is_set_in_work(view: &TaggedArticle<'_>, before: Range<usize>) -> bool {
     let Some(last) = before.clone().next_back().filter(|last| comma(*last)) else { return false };
     let noun = (before.start..last)
         .any(|at| view.is_any(at, &words::FICTIONS) && (before.start..at).rev().take(6).any(led));
-    let title = view.segments.iter().rev().find(|segment| segment.end <= last + 1 && segment.open >= before.start);
+    let title =
+        view.segments.iter().rev().find(|segment| segment.end <= last + 1 && segment.open >= before.start);
     let title = title.is_some_and(|segment| {
         let lead = segment.open.checked_sub(1).filter(|lead| *lead >= before.start);
         lead.is_some_and(led) && is_title(view, segment.open + 1..segment.end - 1)
@@ -69,5 +73,6 @@ fn is_set_in_work(view: &TaggedArticle<'_>, before: Range<usize>) -> bool {
 /// Capitals but for small words: "The Long Ferry".
 fn is_title(view: &TaggedArticle<'_>, inside: Range<usize>) -> bool {
     let mut words = inside.filter(|at| !view.has(*at, tag::PUNCTUATION)).peekable();
-    words.peek().is_some() && words.all(|at| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 4)
+    words.peek().is_some()
+        && words.all(|at| view.has(at, tag::CAPITAL | tag::NUMBER) || view.word(at).len() <= 4)
 }

@@ -118,16 +118,21 @@ impl<'r, 'a> Leftover<'r, 'a> {
     fn exclaimed(&self, attributions: &mut [Attribution]) {
         const LONGEST: usize = 3;
         for at in 0..attributions.len() {
-            let Some(cue) = attributions[at].cue.first().filter(|_| attributions[at].source.is_empty()) else {
+            let Some(cue) = attributions[at].cue.first().filter(|_| attributions[at].source.is_empty())
+            else {
                 continue;
             };
             let view = self.view;
             let verb = view.tokens.in_span(*cue).start;
             let mark = |at: &usize| view.has(*at, tag::STOP) && view.word(*at).starts_with(['!', '?']);
-            let Some(last) = verb.checked_sub(1).filter(|last| mark(last) && !view.words[*last].quoted) else {
+            let Some(last) = verb.checked_sub(1).filter(|last| mark(last) && !view.words[*last].quoted)
+            else {
                 continue;
             };
-            let name = (last.saturating_sub(LONGEST)..last).rev().take_while(|at| view.has(*at, tag::CAPITAL)).last();
+            let name = (last.saturating_sub(LONGEST)..last)
+                .rev()
+                .take_while(|at| view.has(*at, tag::CAPITAL))
+                .last();
             let Some(first) = name else { continue };
             let source = vec![self.view.span(first..last)];
             let who = self.resolver.resolve(&source, &attributions[at].cue, &attributions[..at]);
@@ -255,8 +260,9 @@ impl<'r, 'a> Leftover<'r, 'a> {
                 let reason = "whoever was quoted in the paragraph before goes on";
                 let claim = plain(holder.speakers.clone(), "continued", sure, reason);
                 attributions.push(self.attribution(vec![span], &claim));
-            } else if let Some(claim) =
-                self.about_subject(paragraph, attributions).filter(|_| near.is_none() && words(&segment) >= UTTERANCE)
+            } else if let Some(claim) = self
+                .about_subject(paragraph, attributions)
+                .filter(|_| near.is_none() && words(&segment) >= UTTERANCE)
             {
                 attributions.push(self.attribution(vec![span], &claim));
             }

@@ -7,6 +7,7 @@ mod assembler;
 mod boundaries;
 mod citing;
 mod confidence;
+mod content;
 mod contexts;
 mod cues;
 mod direct;

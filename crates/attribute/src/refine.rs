@@ -2,7 +2,7 @@
 //! cut off at their colon.
 
 use crate::tagged_article::TaggedArticle;
-use crate::words;
+use crate::{content, words};
 use sayso_core::{Attribution, CueClass, Form, Span, TokenKind};
 use sayso_lexicon::tag;
 
@@ -12,9 +12,14 @@ const ITEMS: usize = 40;
 /// Refines every attribution in place.
 pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
     attributions.retain(|attribution| {
-        !is_naming(view, attribution) && !is_work(view, attribution) && !is_title(view, attribution)
+        !is_naming(view, attribution)
+            && !is_work(view, attribution)
+            && !is_title(view, attribution)
+            && !content::is_scrap(view, attribution)
     });
     for attribution in attributions {
+        content::without_cue(view, attribution);
+        content::whole_phrases(view, attribution);
         whole_quotations(view, attribution);
         with_list(view, attribution);
         if attribution.content.len() > 1 {

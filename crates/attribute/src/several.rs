@@ -25,7 +25,8 @@ fn foreign(view: &TaggedArticle<'_>, attribution: &Attribution) -> Option<u32> {
     let (content, cue) = (attribution.content.first()?, attribution.cue.first()?);
     let tokens = view.tokens.in_span(*content);
     let segment = view.segment_at(tokens.start).filter(|segment| segment.open == tokens.start)?;
-    let whole = segment.closed && segment.end <= tokens.end && view.has(segment.end.checked_sub(2)?, tag::STOP);
+    let whole =
+        segment.closed && segment.end <= tokens.end && view.has(segment.end.checked_sub(2)?, tag::STOP);
     let sentence = view.tokens.sentences.get(view.tokens.sentence_at(cue.start))?.tokens();
     let last = attribution.content.last()?;
     let more = last.end > view.span(segment.open..segment.end).end && last.end <= cue.start;
@@ -34,10 +35,15 @@ fn foreign(view: &TaggedArticle<'_>, attribution: &Attribution) -> Option<u32> {
     let between = segment.end..next.map_or(segment.end, |next| next.open);
     let spoken = |at: usize| !view.has(at, tag::PUNCTUATION);
     let told = between.clone().any(spoken)
-        && (attribution.content.iter().any(|piece| piece.contains(view.span(between.start..between.start + 1)))
+        && (attribution
+            .content
+            .iter()
+            .any(|piece| piece.contains(view.span(between.start..between.start + 1)))
             || view.has(between.end - 1, tag::COLON));
     let paragraph = view.paragraph_at(segment.open)?;
     let near = next.is_some_and(|next| next.end <= paragraph.end);
-    (whole && more && near && told && sentence.start >= segment.end)
+    // Behind another quotation it goes on for whoever said that one.
+    let opens = paragraph.start == segment.open;
+    (opens && whole && more && near && told && sentence.start >= segment.end)
         .then(|| view.span(segment.open..segment.end).end)
 }

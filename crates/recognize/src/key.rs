@@ -96,8 +96,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_word_share_a_key() {
-        for (text, word) in [("Gov.", "gov"), ("PORT", "port"), ("Łódź", "łódź"), ("O’Brien", "o'brien"), ("Jean‐Luc", "jean-luc")]
-        {
+        for (text, word) in [
+            ("Gov.", "gov"),
+            ("PORT", "port"),
+            ("Łódź", "łódź"),
+            ("O’Brien", "o'brien"),
+            ("Jean‐Luc", "jean-luc"),
+        ] {
             assert_eq!(of_word(text), of_lower(word), "{text}");
         }
         assert_ne!(of_lower("port"), of_lower("ports"));

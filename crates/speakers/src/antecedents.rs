@@ -9,6 +9,7 @@ use sayso_core::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
     SpeakerKind, Token, TokenKind, Tokens,
 };
+use sayso_lexicon::{ClauseLexicon, tag};
 
 /// Mentions looked back at.
 const WINDOW: usize = 60;
@@ -111,10 +112,13 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             let [determiner, rest @ ..] = words else { return None };
             let text = |token: &Token| token.span.of(&self.article.text).to_lowercase();
             let simple = |token: &&Token| {
-                matches!(token.kind, TokenKind::Word | TokenKind::Clitic)
-                    && !words::PHRASE_PREPOSITIONS.contains(&text(token))
+                let text = text(token);
+                let noun = nouns::is_document(&text) || !is_verb(&text);
+                token.kind == TokenKind::Clitic
+                    || token.kind == TokenKind::Word && noun && !words::PHRASE_PREPOSITIONS.contains(&text)
             };
-            let noun = rest.iter().take(REACH).take_while(simple).find(|word| nouns::is_document(&text(word)))?;
+            let noun =
+                rest.iter().take(REACH).take_while(simple).find(|word| nouns::is_document(&text(word)))?;
             let phrase = Phrase::new(&self.article.text, self.tokens, determiner.span.join(noun.span));
             words::DOCUMENT_DETERMINERS
                 .contains(&text(determiner))
@@ -333,7 +337,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
 
     /// "The striker", "the 34-year-old": the one person named in this sentence before it and in the two sentences
     /// before; nobody where there are two.
-    pub(crate) fn only_person(&self) -> Option<&'a Entity> {
+    pub(crate) fn only_person(&self, gender: Option<Gender>) -> Option<&'a Entity> {
         let here = self.tokens.sentence_at(self.at);
         let near = self.near.iter().rev();
         let near = near.take_while(|mention| self.tokens.sentence_at(mention.span.start) + 2 >= here);
@@ -341,7 +345,8 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .filter_map(|mention| self.mentions.entity_of(mention))
             .filter(|entity| entity.kind == EntityKind::Person);
         let first = people.next()?;
-        people.all(|other| other.id == first.id).then_some(first)
+        let fits = gender.is_none() || first.gender.is_none() || first.gender == gender;
+        (fits && people.all(|other| other.id == first.id)).then_some(first)
     }
 
     /// The name right before a relative pronoun.
@@ -415,6 +420,12 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .find(|speaker| speaker.kind == kind)?;
         self.names.by_id(&last.id)
     }
+}
+
+/// Whether a word is first of all a verb: it ends the noun phrase before it.
+fn is_verb(word: &str) -> bool {
+    let tags = ClauseLexicon::shipped().look_up(word).map_or(0, |entry| entry.tags);
+    tags & (tag::VERB | tag::AUXILIARY | tag::MODAL) != 0
 }
 
 /// Whether "they" can stand for it.

@@ -38,7 +38,8 @@ impl FullNames {
                 }
                 let span = words[at - 1].span.join(words[at].span);
                 let name = folded(span.of(text));
-                for (map, word) in [(&mut names.by_surname, words[at]), (&mut names.by_given, words[at - 1])] {
+                for (map, word) in [(&mut names.by_surname, words[at]), (&mut names.by_given, words[at - 1])]
+                {
                     let known = map.entry(folded(word.span.of(text))).or_default();
                     match known {
                         [None, _] => known[0] = Some(span),
@@ -64,7 +65,8 @@ impl FullNames {
 
 /// Whether a given name and a surname end at a word of a sentence, and no longer name goes on behind them.
 fn is_pair(text: &str, words: &[Token], at: usize) -> bool {
-    let word = |at: usize| words.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.span.of(text));
+    let word =
+        |at: usize| words.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.span.of(text));
     let capital = |at: usize| word(at).filter(|word| is_capitalized(word));
     let (Some(given), Some(_)) = (capital(at - 1), capital(at)) else { return false };
     let touching = words[at - 1].span.end + 1 == words[at].span.start;
@@ -72,9 +74,11 @@ fn is_pair(text: &str, words: &[Token], at: usize) -> bool {
     // A capital that begins a sentence proves nothing.
     let begins = at == 1 || words[at - 2].kind != TokenKind::Word;
     let title = crate::is_title(&given.trim_end_matches('.').to_lowercase());
-    let longer = at >= 2 && capital(at - 2).is_some_and(|before| {
-        !crate::is_title(&before.trim_end_matches('.').to_lowercase()) && words[at - 2].span.end + 1 == words[at - 1].span.start
-    });
+    let longer = at >= 2
+        && capital(at - 2).is_some_and(|before| {
+            !crate::is_title(&before.trim_end_matches('.').to_lowercase())
+                && words[at - 2].span.end + 1 == words[at - 1].span.start
+        });
     let common = begins && COMMON.contains(given.to_lowercase().as_str());
     let named = is_given(given) || !common && !words::NO_GIVEN_NAMES.contains_ignoring_case(given);
     touching && !goes_on && !title && !longer && named

@@ -94,7 +94,9 @@ impl<'a> Resolver<'a> {
         let folded = full_names::folded(surname);
         let ends = |other: &&Speaker| {
             let last = other.name.rsplit(' ').next().unwrap_or_default();
-            other.kind == SpeakerKind::Person && other.name.contains(' ') && full_names::folded(last) == folded
+            other.kind == SpeakerKind::Person
+                && other.name.contains(' ')
+                && full_names::folded(last) == folded
         };
         let before = earlier[earlier.len().saturating_sub(REACH)..].iter().rev();
         if let Some(known) = before.flat_map(|attribution| &attribution.speakers).find(ends) {
@@ -150,8 +152,9 @@ impl<'a> Resolver<'a> {
     /// "Will Power, who lost the vote": the name or noun before a relative pronoun.
     fn relative(&self, at: u32) -> Vec<Speaker> {
         let before = self.before(at);
-        let known = before.antecedent().filter(|entity| !entity.kind.is_place()).map(named);
-        let written = || before.capitals().map(|name| unnamed(SpeakerKind::Person, name.of(&self.article.text)));
+        let known = before.antecedent().filter(|entity| entity.kind == EntityKind::Person).map(named);
+        let written =
+            || before.capitals().map(|name| unnamed(SpeakerKind::Person, name.of(&self.article.text)));
         known.or_else(written).or_else(|| before.noun()).into_iter().collect()
     }
 
@@ -356,7 +359,7 @@ impl<'a> Resolver<'a> {
             let known = self.names().by_handle(handle).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
         }
-        if let Some(name) = self.behind_office(phrase) {
+        if let Some(name) = self.behind_office(phrase).or_else(|| phrase.apposed_name()) {
             let known = self.part_of_name(name).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
         }
@@ -400,8 +403,9 @@ impl<'a> Resolver<'a> {
                     let (modifiers, of) = (phrase.modifiers(), phrase.complement());
                     let office = Office { head: &head, modifiers: &modifiers, of: of.as_deref() };
                     let person = before.with_role(&office);
-                    let varied = words::VARIATIONS.contains(&head) || head.ends_with("-year-old");
-                    let person = person.or_else(|| before.only_person().filter(|_| varied));
+                    let varied = phrase.is_varied(&head);
+                    let person = person
+                        .or_else(|| varied.then(|| before.only_person(variation_gender(&head))).flatten());
                     person.or_else(|| before.organization(&head).filter(|_| !table))
                 }
                 SpeakerKind::Organization => before.organization(&head),
@@ -559,6 +563,15 @@ impl<'a> Resolver<'a> {
             name: publisher.to_owned(),
             span: words[at].span,
         })
+    }
+}
+
+/// The gender that a noun for whoever was just named tells.
+fn variation_gender(noun: &str) -> Option<Gender> {
+    match () {
+        () if words::FEMALE_NOUNS.ends(noun, 0) => Some(Gender::Female),
+        () if words::MALE_NOUNS.ends(noun, 0) => Some(Gender::Male),
+        () => None,
     }
 }
 

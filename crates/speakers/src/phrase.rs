@@ -64,6 +64,31 @@ impl<'a> Phrase<'a> {
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
     }
 
+    /// "the striker", "the 34-year-old": a noun that stands for whoever was just named, and nothing else.
+    pub(crate) fn is_varied(&self, head: &str) -> bool {
+        const AGED: &str = "-year-old";
+        let noun = words::VARIATIONS.contains(head) || head.ends_with(AGED);
+        noun && self.is_word(0, &words::THE) && self.head_words() == self.words.len()
+    }
+
+    /// "The captain, Tove Ek", "his sister, Ada Roe,": the two or three capitals that are all that is apposed to a noun.
+    pub(crate) fn apposed_name(&self) -> Option<Span> {
+        let comma = self.words.iter().position(|(_, kind)| *kind == TokenKind::Comma)?;
+        let rest = self.words.get(comma + 1..)?;
+        let end = rest.iter().position(|(_, kind)| *kind == TokenKind::Comma).unwrap_or(rest.len());
+        let name = &rest[..end];
+        let capital = |(span, kind): &(Span, TokenKind)| {
+            *kind == TokenKind::Word
+                && starts_capital(span.of(self.text))
+                && span.of(self.text).contains(char::is_lowercase)
+        };
+        let noun = (0..comma).rev().find(|&at| self.words[at].1 == TokenKind::Word)?;
+        let role = !starts_capital(self.word(noun)) && self.is_determined();
+        let first = name.first()?.0;
+        (role && (2..=3).contains(&name.len()) && name.iter().all(capital))
+            .then(|| first.join(name[name.len() - 1].0))
+    }
+
     /// Capitalised words of the head that are no titles.
     pub(crate) fn names(&self) -> usize {
         let title = |at: usize| crate::is_title(&self.word(at).trim_end_matches('.').to_lowercase());

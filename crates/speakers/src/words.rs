@@ -60,3 +60,5 @@ pub(crate) static DOCUMENT_DETERMINERS: WordSet = WordSet::named("document deter
 pub(crate) static NO_GIVEN_NAMES: WordSet = WordSet::named("no given names");
 pub(crate) static PERSONAL_RELATIVES: WordSet = WordSet::named("pronouns: personal relatives");
 pub(crate) static VARIATIONS: WordSet = WordSet::named("nouns for whoever was just named");
+pub(crate) static FEMALE_NOUNS: WordSet = WordSet::named("endings of female nouns");
+pub(crate) static MALE_NOUNS: WordSet = WordSet::named("endings of male nouns");

@@ -100,7 +100,11 @@ impl Resolver<'_, '_> {
     fn is_age_wrong(&self, age: i32, entry: &Entry<'_>) -> bool {
         let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok());
         let now = self.chooser.day.and_then(year);
-        if entry.validity().until.is_some_and(|until| now.is_none_or(|now| year(until).is_some_and(|end| end < now))) {
+        if entry
+            .validity()
+            .until
+            .is_some_and(|until| now.is_none_or(|now| year(until).is_some_and(|end| end < now)))
+        {
             return true;
         }
         let first = entry.roles().filter_map(|role| role.period.from.and_then(year)).min();
@@ -181,12 +185,32 @@ impl Resolver<'_, '_> {
         self.tagged.words.get(at).map_or("", |word| word.span.of(self.tagged.text))
     }
 
-    /// A surname alone is nobody in the lists: the article's own bearer, the holder of the office in its title, else
-    /// somebody new. Shipped short forms that are no surname ("Oprah"), acronyms and a user's own lists link.
+    /// Whether the article names the country of somebody and the office that they hold there: it is about the likes of
+    /// them, and a surname alone is enough.
+    fn is_about_office(&self, entry: &Entry<'_>) -> bool {
+        let code = entry.country().and_then(|code| code.as_bytes().try_into().ok());
+        let at_home = code.is_some_and(|code| self.chooser.names_country(code));
+        let nouns: Vec<String> = entry
+            .roles()
+            .filter_map(|role| role.title.split(" of ").next()?.rsplit(' ').next().map(str::to_lowercase))
+            .collect();
+        at_home
+            && self.tagged.words.iter().any(|word| {
+                let text = word.span.of(self.tagged.text);
+                nouns.iter().any(|noun| noun.eq_ignore_ascii_case(text))
+            })
+    }
+
+    /// A surname alone is nobody in the lists: the article's own bearer, the holder of the office in its title or of one
+    /// that the article is about, else somebody new. Shipped short forms that are no surname ("Oprah"), acronyms and a user's own lists link.
     pub(super) fn lone_surname(&mut self, chunk: &Chunk, entry: EntryIndex) -> Option<Decision> {
         let row = self.names.gazetteer.entry(entry);
         let shipped = SHIPPED.iter().any(|prefix| row.id().starts_with(prefix));
-        if row.kind() != EntityKind::Person || !shipped || chunk.end > chunk.first + 1 || !row.name().contains(' ') {
+        if row.kind() != EntityKind::Person
+            || !shipped
+            || chunk.end > chunk.first + 1
+            || !row.name().contains(' ')
+        {
             return None;
         }
         let written = self.text(chunk);
@@ -196,7 +220,8 @@ impl Resolver<'_, '_> {
         if let Some(known) = self.entity_table.by_surname(written) {
             return Decision::new(known, MentionForm::Short, 0.9);
         }
-        if self.fits_title(chunk, &self.names.gazetteer.entry(entry)) {
+        let row = self.names.gazetteer.entry(entry);
+        if self.fits_title(chunk, &row) || row.prior() >= FAMOUS && self.is_about_office(&row) {
             return None;
         }
         let person = self.office_holder(chunk);

@@ -27,7 +27,8 @@ impl Resolver<'_, '_> {
                 let paper = known.kind.is_organization() && known.id != id;
                 paper && ends_with(&known.name, word)
             };
-            let known = kept[..at].iter().rev().chain(&kept[at..]).find(fuller).map(|(_, decision)| decision.entity);
+            let known =
+                kept[..at].iter().rev().chain(&kept[at..]).find(fuller).map(|(_, decision)| decision.entity);
             let paper = known.or_else(|| self.publisher(word, &id));
             if let Some(paper) = paper {
                 kept[at].1.entity = paper;
@@ -44,7 +45,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         let mut candidates = self.names.gazetteer.lookup(publisher);
-        let listed = candidates.find(|candidate| self.names.known(candidate.entry).kind == EntityKind::Outlet);
+        let listed =
+            candidates.find(|candidate| self.names.known(candidate.entry).kind == EntityKind::Outlet);
         match listed {
             Some(listed) if self.names.gazetteer.entry(listed.entry).id() == instead_of => None,
             Some(listed) => Some(self.entity_table.listed(self.names, listed.entry)),
