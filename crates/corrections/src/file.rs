@@ -89,8 +89,10 @@ struct Voice {
 /// # Errors
 /// At the first entry that says nothing that could be done.
 pub fn parse(text: &str) -> Result<Vec<Entry>, Error> {
-    let file: File = basic_toml::from_str(text)
-        .map_err(|error| Error { line: None, kind: Kind::Toml(error.to_string()) })?;
+    let file: File = toml::from_str(text).map_err(|error| Error {
+        line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
+        kind: Kind::Toml(error.message().to_owned()),
+    })?;
     let lines = lines(text, file.correction.len());
     let entry = |(nth, row): (usize, Row)| {
         let line = lines.get(nth).copied();
