@@ -2,7 +2,7 @@
 //! cut off at their colon.
 
 use crate::tagged_article::TaggedArticle;
-use crate::words;
+use crate::{content, words};
 use sayso_core::{Attribution, CueClass, Form, Span, TokenKind};
 use sayso_lexicon::tag;
 
@@ -12,11 +12,19 @@ const ITEMS: usize = 40;
 /// Refines every attribution in place.
 pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
     attributions.retain(|attribution| {
-        !is_naming(view, attribution) && !is_work(view, attribution) && !is_title(view, attribution)
+        !is_naming(view, attribution)
+            && !is_work(view, attribution)
+            && !is_title(view, attribution)
+            && !content::is_scrap(view, attribution)
     });
     for attribution in attributions {
+        content::without_cue(view, attribution);
+        content::whole_phrases(view, attribution);
         whole_quotations(view, attribution);
         with_list(view, attribution);
+        if attribution.content.len() > 1 {
+            attribution.content.retain(|piece| !is_nickname(view, view.tokens.in_span(*piece).start));
+        }
         let many = attribution.content.len() > 1;
         let pieces = attribution.content.iter().filter_map(|piece| behind_dateline(view, *piece, many));
         attribution.content = pieces.flat_map(|piece| without_references(view, piece)).collect();
@@ -43,9 +51,28 @@ fn is_naming(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     let Some(content) = attribution.content.first() else { return false };
     let mut tokens =
         view.tokens.in_span(*content).filter(|at| !view.has(*at, tag::TO) && !view.is_any(*at, &words::BE));
-    tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
-        && attribution.form != Form::Direct
-        && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN))
+    let named = tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
+        && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN));
+    let known = attribution.cue.first().is_some_and(|cue| {
+        let cue = view.tokens.in_span(*cue);
+        cue.clone().any(|at| view.is_any(at, &words::NAMING))
+    });
+    let name = view.tokens.in_span(*content).rev().find(|at| view.has(*at, tag::OPEN));
+    attribution.form != Form::Direct && (named || known && name.is_some_and(|open| is_nickname(view, open)))
+}
+
+/// "known to everyone as “Auntie”", "nicknamed “Spanner”": a mark that opens a name, behind a participle of naming.
+fn is_nickname(view: &TaggedArticle<'_>, open: usize) -> bool {
+    const LONGEST: usize = 3;
+    const REACH: usize = 8;
+    let Some(segment) = view.segment_at(open).filter(|segment| segment.open == open && segment.closed) else {
+        return false;
+    };
+    let spoken = (open + 1..segment.end).filter(|at| !view.has(*at, tag::PUNCTUATION)).count();
+    let Some(before) = open.checked_sub(1) else { return false };
+    let leads = view.is_any(before, &words::NAME_LEADS) || view.is_any(before, &words::NAMING);
+    let naming = (before.saturating_sub(REACH)..=before).any(|at| view.is_any(at, &words::NAMING));
+    spoken <= LONGEST && leads && naming && view.has(open + 1, tag::CAPITAL)
 }
 
 /// "is best known for “The Long Ferry.”": a title in marks that no comma or colon leads in to.
@@ -117,18 +144,21 @@ fn with_list(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
     if !at_end {
         return;
     }
-    let number = view.tokens.paragraph_at(last.start);
-    for below in number + 1..(number + 1 + ITEMS).min(view.tokens.paragraphs.len()) {
-        let Some(item) = view.tokens_of_paragraph(below).filter(|item| is_item(view, item.start)) else {
-            break;
-        };
-        let words = (item.start..item.end).find(|at| !is_bullet(view, *at));
-        let Some(first) = words else { break };
-        attribution.content.push(view.span(first..item.end));
-    }
+    attribution.content.extend(items(view, view.tokens.paragraph_at(last.start) + 1));
 }
 
-fn is_item(view: &TaggedArticle<'_>, first: usize) -> bool {
+/// The items of the list that a paragraph begins, without their bullets.
+pub(crate) fn items(view: &TaggedArticle<'_>, first: usize) -> Vec<Span> {
+    let last = (first + ITEMS).min(view.tokens.paragraphs.len());
+    let item = |paragraph: usize| {
+        let item = view.tokens_of_paragraph(paragraph).filter(|item| is_item(view, item.start))?;
+        let words = (item.start..item.end).find(|at| !is_bullet(view, *at))?;
+        Some(view.span(words..item.end))
+    };
+    (first..last).map_while(item).collect()
+}
+
+pub(crate) fn is_item(view: &TaggedArticle<'_>, first: usize) -> bool {
     let numbered = view.has(first, tag::NUMBER)
         && (view.has(first + 1, tag::STOP | tag::CLOSE_BRACKET) || view.word(first).ends_with('.'));
     is_bullet(view, first) || numbered

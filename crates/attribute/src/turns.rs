@@ -10,6 +10,9 @@ use sayso_speakers::Resolver;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Names of the rules: a turn with its label, and one without.
+pub(crate) const TURN: &str = "turn";
+pub(crate) const INTERVIEW: &str = "interview";
 /// Tokens of a label, at most: "SEN. ROE (R-OHIO)", "Q (Peter Vance, Daily Mail)".
 const LABEL: usize = 12;
 /// Paragraphs of one turn, at most.
@@ -132,7 +135,7 @@ fn interview(
             form: Form::Direct,
             speakers: vec![speaker.clone()],
             confidence: UNLABELLED,
-            rule: "interview".to_owned(),
+            rule: INTERVIEW.to_owned(),
             evidence: vec![Evidence { kind: "interview".to_owned(), detail, weight: UNLABELLED }],
             ..Attribution::blank()
         })
@@ -344,7 +347,11 @@ fn is_over(view: &TaggedArticle<'_>, tokens: &Range<usize>, last: bool) -> bool 
     }
     let upper = words.all(|at| !view.word(at).chars().any(char::is_lowercase));
     let ends = |at: usize| view.has(at, tag::STOP | tag::CLOSE | tag::COLON | tag::DASH | tag::COMMA);
+    let edited = tokens.clone().any(|at| view.is_any(at, &words::EDITED))
+        && tokens.clone().any(|at| view.is_any(at, &words::INTERVIEWS))
+        && !tokens.clone().any(|at| view.is_any(at, &words::SPEAKER_PRONOUNS));
     upper
+        || edited
         || last && !ends(tokens.end - 1)
         || view.has(tokens.start + 1, tag::COLON)
             && words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
@@ -381,7 +388,7 @@ fn attribution(
         form: Form::Direct,
         speakers: vec![speaker],
         confidence: CONFIDENCE,
-        rule: "turn".to_owned(),
+        rule: TURN.to_owned(),
         evidence: vec![Evidence { kind: "label".to_owned(), detail, weight: CONFIDENCE }],
         ..Attribution::blank()
     }

@@ -4,8 +4,10 @@ mod brackets;
 mod finish;
 mod gazetteer_hits;
 mod identity;
+mod namesakes;
 mod office;
 mod open;
+mod outlets;
 mod places;
 
 use crate::chunk::{Chunk, Hypothesis};
@@ -130,6 +132,8 @@ impl<'a> Resolver<'_, 'a> {
             let decision = match chunk.hypothesis {
                 Hypothesis::Listed(hit) if !self.surname_instead(&chunk, hit) => self.listed(&chunk, hit),
                 Hypothesis::Organization(kind) => self.named(&chunk, kind, 0.8),
+                // "Hale-Owen" of Ruth Hale-Owen, though there is a town of Hale.
+                Hypothesis::Place if self.is_surname_here(&chunk) => self.person_part(&chunk),
                 Hypothesis::Place => self.named(&chunk, EntityKind::Place, 0.8),
                 Hypothesis::Event => self.named(&chunk, EntityKind::Other, 0.8),
                 _ => None,
@@ -142,6 +146,10 @@ impl<'a> Resolver<'_, 'a> {
             }
             self.decided[at] = decision;
         }
+    }
+
+    fn is_surname_here(&self, chunk: &Chunk) -> bool {
+        chunk.end == chunk.first + 1 && self.entity_table.by_surname(self.text(chunk)).is_some()
     }
 
     fn named(&mut self, chunk: &Chunk, kind: EntityKind, score: f32) -> Option<Decision> {

@@ -69,3 +69,7 @@ pub(crate) static TOP_DOMAINS: WordSet = WordSet::named("top-level domains");
 pub(crate) static VERSUS: WordSet = WordSet::named("versus");
 pub(crate) static WEEKDAY_ENDINGS: WordSet = WordSet::named("endings of weekdays");
 pub(crate) static WHOSE: WordSet = WordSet::named("before subjects");
+pub(crate) static CALLINGS: WordSet = WordSet::named("callings of private people");
+pub(crate) static CALLING_LINKS: WordSet = WordSet::named("copulas of callings");
+pub(crate) static HOME_LINKS: WordSet = WordSet::named("links to homes");
+pub(crate) static LEGISLATURE: WordSet = WordSet::named("words of a legislature");

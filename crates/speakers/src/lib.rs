@@ -5,12 +5,14 @@
 
 mod antecedents;
 mod first_person;
+mod full_names;
 mod name_index;
 mod nouns;
 mod offices;
 mod phrase;
 mod words;
 
+use full_names::FullNames;
 use name_index::NameIndex;
 pub use nouns::{is_document, is_role};
 use offices::Office;
@@ -18,7 +20,7 @@ use phrase::Phrase;
 use rustc_hash::FxHashSet;
 use sayso_core::{
     Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
-    Speaker, SpeakerKind, Tokens,
+    Speaker, SpeakerKind, Token, Tokens,
 };
 use sayso_lexicon::{Language, Table};
 use std::cell::OnceCell;
@@ -45,6 +47,8 @@ pub struct Resolver<'a> {
     mentions: &'a Mentions,
     /// Made when first needed.
     names: OnceCell<NameIndex<'a>>,
+    /// Read when first needed.
+    full_names: OnceCell<FullNames>,
     /// Who "I" is outside quotation marks, if nothing nearby tells.
     writer: OnceCell<Option<&'a Entity>>,
 }
@@ -52,7 +56,14 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
     pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        Self { article, tokens, mentions, names: OnceCell::new(), writer: OnceCell::new() }
+        Self {
+            article,
+            tokens,
+            mentions,
+            names: OnceCell::new(),
+            full_names: OnceCell::new(),
+            writer: OnceCell::new(),
+        }
     }
 
     /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
@@ -60,10 +71,40 @@ impl<'a> Resolver<'a> {
     pub fn resolve(&self, source: &[Span], cue: &[Span], earlier: &[Attribution]) -> Resolved {
         let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
         let mut speakers = self.speakers(source, cue, recent);
+        for speaker in &mut speakers {
+            if let Some(full) = self.in_full(speaker, earlier) {
+                *speaker = full;
+            }
+        }
         if speakers.is_empty() {
             speakers.push(unresolved(source.first().map_or("", |span| span.of(&self.article.text))));
         }
         Resolved { via: self.carrier(cue, &speakers), speakers }
+    }
+
+    /// Somebody known by a surname alone, by the name in full: that of an earlier speaker, or what stands in the text.
+    fn in_full(&self, speaker: &Speaker, earlier: &[Attribution]) -> Option<Speaker> {
+        /// Attributions looked back at.
+        const REACH: usize = 60;
+        let surname = speaker.name.as_str();
+        let listed = self.names().by_id(&speaker.id).is_some_and(|entity| entity.listed);
+        if speaker.kind != SpeakerKind::Person || listed || !is_single(surname) {
+            return None;
+        }
+        let folded = full_names::folded(surname);
+        let ends = |other: &&Speaker| {
+            let last = other.name.rsplit(' ').next().unwrap_or_default();
+            other.kind == SpeakerKind::Person
+                && other.name.contains(' ')
+                && full_names::folded(last) == folded
+        };
+        let before = earlier[earlier.len().saturating_sub(REACH)..].iter().rev();
+        if let Some(known) = before.flat_map(|attribution| &attribution.speakers).find(ends) {
+            return Some(known.clone());
+        }
+        let names = self.full_names.get_or_init(|| FullNames::new(self.article, self.tokens));
+        let full = names.of_part(surname)?.of(&self.article.text);
+        Some(self.names().part(full).map_or_else(|| unnamed(SpeakerKind::Person, full), named))
     }
 
     /// Whether a statement with this cue may have come through somebody, whoever speaks.
@@ -98,11 +139,23 @@ impl<'a> Resolver<'a> {
         if phrase.is_pronoun() {
             return self.pronoun(phrase, recent);
         }
+        if let Some(who) = phrase.relative() {
+            return self.relative(who);
+        }
         let named = self.named(phrase, recent);
         if !named.is_empty() {
             return named;
         }
         self.described(phrase, recent)
+    }
+
+    /// "Will Power, who lost the vote": the name or noun before a relative pronoun.
+    fn relative(&self, at: u32) -> Vec<Speaker> {
+        let before = self.before(at);
+        let known = before.antecedent().filter(|entity| entity.kind == EntityKind::Person).map(named);
+        let written =
+            || before.capitals().map(|name| unnamed(SpeakerKind::Person, name.of(&self.article.text)));
+        known.or_else(written).or_else(|| before.noun()).into_iter().collect()
     }
 
     /// "…, she said, adding that …": a participle without a subject has that of the statement before it in the
@@ -306,7 +359,7 @@ impl<'a> Resolver<'a> {
             let known = self.names().by_handle(handle).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
         }
-        if let Some(name) = self.behind_office(phrase) {
+        if let Some(name) = self.behind_office(phrase).or_else(|| phrase.apposed_name()) {
             let known = self.part_of_name(name).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
         }
@@ -350,6 +403,9 @@ impl<'a> Resolver<'a> {
                     let (modifiers, of) = (phrase.modifiers(), phrase.complement());
                     let office = Office { head: &head, modifiers: &modifiers, of: of.as_deref() };
                     let person = before.with_role(&office);
+                    let varied = phrase.is_varied(&head);
+                    let person = person
+                        .or_else(|| varied.then(|| before.only_person(variation_gender(&head))).flatten());
                     person.or_else(|| before.organization(&head).filter(|_| !table))
                 }
                 SpeakerKind::Organization => before.organization(&head),
@@ -367,14 +423,12 @@ impl<'a> Resolver<'a> {
     /// "Former Minister for Trade and Fisheries Nora Maltby": a given name and a surname at the end, behind an office that
     /// holds a preposition.
     fn behind_office(&self, phrase: &Phrase<'_>) -> Option<Span> {
-        static GIVEN: LazyLock<FxHashSet<&str>> =
-            LazyLock::new(|| Language::English.columns(Table::GivenNames).map(|[name]| name).collect());
         let words = &self.tokens.tokens[self.tokens.in_span(phrase.span())];
         let [office @ .., given, surname] = words else { return None };
         let text = |token: &sayso_core::Token| token.span.of(&self.article.text);
         let led = office.iter().take(3).any(|word| nouns::is_role(&text(word).to_lowercase()));
         let joined = office.iter().any(|word| words::COMPLEMENT_LEADS.contains(text(word)));
-        let named = GIVEN.contains(text(given)) && text(surname).starts_with(char::is_uppercase);
+        let named = full_names::is_given(text(given)) && text(surname).starts_with(char::is_uppercase);
         // "a spokesman for Nora Maltby" is not she.
         let capital = office.last().is_some_and(|last| text(last).starts_with(char::is_uppercase));
         (led && joined && capital && named).then(|| given.span.join(surname.span))
@@ -473,6 +527,12 @@ impl<'a> Resolver<'a> {
         let cue = *cue.last()?;
         let sentence = self.tokens.sentences.get(self.tokens.sentence_at(cue.start))?.span;
         let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
+        let named = self.named_carrier(cue, window, speakers);
+        named.or_else(|| self.own_carrier(cue, window))
+    }
+
+    /// An outlet that recognition found behind "told", "by" and the like.
+    fn named_carrier(&self, cue: Span, window: Span, speakers: &[Speaker]) -> Option<Carrier> {
         self.mentions.within(window).iter().find_map(|mention| {
             let entity = self.mentions.entity_of(mention)?;
             let outlet =
@@ -487,6 +547,37 @@ impl<'a> Resolver<'a> {
             })
         })
     }
+
+    /// "told the Courier" on a page of the Vinland Courier: the last word of whoever publishes it.
+    fn own_carrier(&self, cue: Span, window: Span) -> Option<Carrier> {
+        let publisher = self.article.metadata.publisher.as_deref()?.trim();
+        let (_, last) = publisher.rsplit_once(' ')?;
+        let words = &self.tokens.tokens[self.tokens.in_span(window)];
+        let text = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(&self.article.text));
+        let at = (1..words.len()).find(|at| text(*at) == last)?;
+        let quoted = self.article.text.get(cue.start as usize..words[at].span.start as usize)?;
+        let led = words::ARTICLES.contains_ignoring_case(text(at - 1))
+            && (at < 2 || words::CARRIER_LEADS.contains(text(at - 2)) || words[at - 2].span.end <= cue.end);
+        (led && !quoted.contains(['“', '"', '”'])).then(|| Carrier {
+            id: self.names().part(publisher).map(|entity| entity.id.clone()),
+            name: publisher.to_owned(),
+            span: words[at].span,
+        })
+    }
+}
+
+/// The gender that a noun for whoever was just named tells.
+fn variation_gender(noun: &str) -> Option<Gender> {
+    match () {
+        () if words::FEMALE_NOUNS.ends(noun, 0) => Some(Gender::Female),
+        () if words::MALE_NOUNS.ends(noun, 0) => Some(Gender::Male),
+        () => None,
+    }
+}
+
+/// One word that is written as a name is.
+fn is_single(name: &str) -> bool {
+    !name.contains(' ') && name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
 /// Whether a word, in lower case and without its stop, is a title or a part of one.
