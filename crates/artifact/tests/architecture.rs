@@ -21,7 +21,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("model", &["core", "lexicon"]),
     ("speakers", &["core", "lexicon"]),
     ("attribute", &["core", "lexicon", "model", "speakers"]),
-    ("corpus", &["core", "dedup", "output"]),
+    ("corpus", &["core", "dedup", "lexicon", "output"]),
     ("report", &["core", "corpus", "dedup", "output"]),
     ("sayso", &["core", "ingest", "tokenize", "gazetteer", "recognize", "attribute"]),
     ("annotations", &[]),

@@ -15,6 +15,7 @@ macro_rules! eprintln {
 mod arguments;
 mod artifact;
 mod atomic_write;
+mod audit;
 mod correct;
 mod demo;
 mod diff;
@@ -106,6 +107,7 @@ fn end_of(command: &Command) -> End {
         Command::Run(arguments) => run::run(arguments),
         Command::Who(asked) => query::who(asked),
         Command::Attributions(asked) => query::attributions(asked),
+        Command::Audit(asked) => audit::run(asked),
         Command::Correct(asked) => correct::run(asked),
         Command::Diff(asked) => diff::run(asked),
         Command::Explain(arguments) => explain::run(arguments),

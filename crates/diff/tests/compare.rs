@@ -34,7 +34,12 @@ fn quote(text: &mut String, facts: &str, words: &str) -> Attribution {
         confidence: facts.next().map_or(0.9, |fact| fact.parse().unwrap()),
         corrected: facts.next().map(str::to_owned),
         content: words.to_owned(),
-        speakers: vec![Speaker { id: name.to_lowercase(), name: name.to_owned(), kind: "person".to_owned() }],
+        speakers: vec![Speaker {
+            id: name.to_lowercase(),
+            name: name.to_owned(),
+            kind: "person".to_owned(),
+            ..Speaker::default()
+        }],
         rule: "rules".to_owned(),
         ..Attribution::default()
     }
@@ -179,7 +184,12 @@ fn any_document() -> impl Strategy<Value = Document> {
             Attribution {
                 content_spans: spans as Vec<Span>,
                 content: words,
-                speakers: vec![Speaker { id: name.clone(), name, kind: "person".to_owned() }],
+                speakers: vec![Speaker {
+                    id: name.clone(),
+                    name,
+                    kind: "person".to_owned(),
+                    ..Speaker::default()
+                }],
                 ..Attribution::default()
             }
         });

@@ -10,7 +10,8 @@ use crate::{Error, Export};
 use rustc_hash::FxHashMap;
 use sayso_core::CodePoints;
 use sayso_output::{
-    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, StatementGroup, Wording,
+    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, Speaker, StatementGroup,
+    Wording,
 };
 use std::fmt::Write as _;
 
@@ -115,13 +116,14 @@ impl<W: TableWriter> Tables<W> {
 
     fn links(&mut self, attribution: &Attribution, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
         for (nth, speaker) in attribution.speakers.iter().enumerate() {
-            let row = [
+            let mut row = vec![
                 Value::from(&attribution.id),
                 (nth + 1).into(),
                 (&speaker.id).into(),
                 (&speaker.name).into(),
                 (&speaker.kind).into(),
             ];
+            row.extend(facts(Some(speaker)));
             self.row(&ATTRIBUTION_SPEAKERS, &row)?;
         }
         for (nth, id) in attribution.about.iter().enumerate() {
@@ -231,7 +233,7 @@ fn attribution_row<'a>(
     let [content, source, cue] =
         [&attribution.content_spans, &attribution.source_spans, &attribution.cue_spans]
             .map(|spans| extent(spans));
-    vec![
+    let mut row = vec![
         (&attribution.id).into(),
         (&document.document).into(),
         fact(&document.doc_id).into(),
@@ -256,6 +258,9 @@ fn attribution_row<'a>(
         told(speaker.map(|speaker| &speaker.id)),
         told(speaker.map(|speaker| &speaker.name)),
         told(speaker.map(|speaker| &speaker.kind)),
+    ];
+    row.extend(facts(speaker));
+    row.extend([
         attribution.speakers.len().into(),
         attribution.via.as_ref().and_then(|via| via.id.as_ref()).into(),
         attribution.via.as_ref().map(|via| &via.name).into(),
@@ -269,7 +274,14 @@ fn attribution_row<'a>(
         source.map(|span| span[1]).into(),
         cue.map(|span| span[0]).into(),
         cue.map(|span| span[1]).into(),
-    ]
+    ]);
+    row
+}
+
+/// What a run knows of a speaker.
+fn facts(speaker: Option<&Speaker>) -> [Value<'_>; 5] {
+    let facts = speaker.map(|speaker| speaker.facts().map(|(_, fact)| Value::from(fact)));
+    facts.unwrap_or([const { Value::Null }; 5])
 }
 
 /// From where the first piece begins to where the last one ends.
@@ -277,12 +289,16 @@ fn extent(spans: &[Span]) -> Option<Span> {
     Some([spans.iter().map(|span| span[0]).min()?, spans.iter().map(|span| span[1]).max()?])
 }
 
-fn entity_row(entity: &Entity) -> [Value<'_>; 8] {
+fn entity_row(entity: &Entity) -> [Value<'_>; 12] {
     [
         (&entity.id).into(),
         (&entity.name).into(),
         (&entity.kind).into(),
         joined(entity.roles.iter().map(String::as_str)),
+        entity.gender.as_ref().into(),
+        entity.gender_basis.as_ref().into(),
+        entity.country.as_ref().into(),
+        entity.group.as_ref().into(),
         entity.mentions.into(),
         entity.documents.into(),
         entity.attributions.into(),

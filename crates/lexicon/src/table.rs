@@ -42,6 +42,8 @@ pub enum Table {
     RuleConfidence,
     /// Head nouns of sources and what they are.
     Sources,
+    /// What kind of source a speaker is, by words of a role.
+    SpeakerGroups,
     /// Postal codes of the United States.
     States,
     /// Surnames.
@@ -92,6 +94,7 @@ english! {
     RoleForms = "role_forms",
     RuleConfidence = "rule_confidence",
     Sources = "sources",
+    SpeakerGroups = "speaker_groups",
     States = "states",
     Surnames = "surnames",
     ThingHeads = "thing_heads",

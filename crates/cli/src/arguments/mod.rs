@@ -1,6 +1,7 @@
 //! The command line: one file for each command, and `shared` for what several commands take.
 
 mod artifact;
+mod audit;
 mod builtin;
 mod correct;
 mod diff;
@@ -13,6 +14,7 @@ mod run;
 mod shared;
 
 pub(crate) use artifact::Artifact;
+pub(crate) use audit::{Audit, AuditBy};
 pub(crate) use builtin::{Completions, Demo, Man};
 pub(crate) use correct::Correct;
 pub(crate) use diff::{Diff, DiffFormat};
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     /// List the attributions of a finished run, filtered by words, speaker, subject, outlet, date or form
     #[command(alias = "quotes")]
     Attributions(Attributions),
+    /// Count who gets to speak: by gender, by what kind of source, named or not; for the run, or by outlet, section, author, month
+    Audit(Audit),
     /// Correct an attribution for this and all later runs; without a correction, list a document's attributions
     Correct(Correct),
     /// Compare two finished runs: attributions gained, lost and changed, and why
