@@ -46,7 +46,8 @@ fn nothing_is_written_outside_the_output() {
     }
     let before = files(&desk.path(""));
     let mut command = desk.command("run in --out out --model rules --quiet --export csv,brat,w3c");
-    let output = command.env("HOME", desk.path("home")).env("TMPDIR", desk.path("temporary")).output().unwrap();
+    let output =
+        command.env("HOME", desk.path("home")).env("TMPDIR", desk.path("temporary")).output().unwrap();
     // Names that lead out of their archive are refused,
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stderr).unwrap();
@@ -69,13 +70,16 @@ fn no_article_runs_in_the_report() {
         format!("{{\"id\":\"<b>1\",\"title\":\"<script>x</script>\",\"url\":\"javascript:alert(1)\",\"text\":{text:?}}}\n"),
     );
     assert!(desk.types("run in.jsonl --out out --model rules --quiet").contains("(exit code 0)"));
-    let pages: Vec<PathBuf> =
-        files(&desk.path("out")).into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "html")).collect();
+    let pages: Vec<PathBuf> = files(&desk.path("out"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ext| ext == "html"))
+        .collect();
     assert!(pages.len() > 2, "{pages:?}");
     for page in pages {
         let html = fs::read_to_string(&page).unwrap();
         assert!(html.contains("Content-Security-Policy"), "{}", page.display());
-        for hostile in ["<script>alert", "<script>x", "<img src=x", "href=\"javascript:", "\" onmouseover=\""] {
+        for hostile in ["<script>alert", "<script>x", "<img src=x", "href=\"javascript:", "\" onmouseover=\""]
+        {
             assert!(!html.contains(hostile), "{}: {hostile}", page.display());
         }
     }
