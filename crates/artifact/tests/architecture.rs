@@ -40,6 +40,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "pipeline",
             "evaluate",
             "report",
+            "corpus",
             "annotations",
             "output",
             "corrections",
