@@ -12,6 +12,7 @@ mod day;
 mod display;
 mod error;
 mod groups;
+pub mod identities;
 mod lines;
 mod outputs;
 pub mod spill;

@@ -107,7 +107,10 @@ impl<'a> Resolver<'_, 'a> {
             };
             if let Some(decision) = decision {
                 let written = self.text(&chunk);
-                self.entity_table.remember_person(decision.entity, written);
+                // "Contact: Leroy Coleman": the Coleman of the text is somebody else.
+                if !self.is_contact(&chunk) {
+                    self.entity_table.remember_person(decision.entity, written);
+                }
                 self.decided[at] = Some(decision);
             }
         }
@@ -146,6 +149,20 @@ impl<'a> Resolver<'_, 'a> {
             }
             self.decided[at] = decision;
         }
+    }
+
+    /// Whether a name stands behind "Contact:" in its line.
+    fn is_contact(&self, chunk: &Chunk) -> bool {
+        /// Bytes looked back at.
+        const REACH: usize = 60;
+        let start = chunk.span.start as usize;
+        let mut from = start.saturating_sub(REACH);
+        while !self.tagged.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        let lead = &self.tagged.text[from..start];
+        let line = lead.rsplit('\n').next().unwrap_or(lead);
+        line.contains(':') && words::CONTACTS.is_inside(&line.to_lowercase())
     }
 
     fn is_surname_here(&self, chunk: &Chunk) -> bool {
