@@ -74,7 +74,8 @@ pub(crate) fn passed_over(
             is_report(&found_by_rule.rule)
                 && found_by_rule.content.iter().map(|piece| piece.end - piece.start).sum::<u32>() >= REPORT
                 && found_by_rule.source.iter().all(|source| resolver.names_a_source(*source))
-                && sentence.is_some_and(|sentence| !cues.touches(&[sentence]) && !contents.touches(&[sentence]))
+                && sentence
+                    .is_some_and(|sentence| !cues.touches(&[sentence]) && !contents.touches(&[sentence]))
         };
         (found_by_rule.form != Form::Indirect || reported())
             && found_by_rule.confidence >= LEAST

@@ -65,7 +65,8 @@ impl SourceTrimmer<'_> {
                 && self.tokens.tokens[*at].span.start == self.tokens.tokens[*at - 1].span.end + 1
         };
         let ends = range.clone().next_back().is_some_and(|last| last > 0 && capital(&last));
-        let end = (range.end..self.tokens.tokens.len().min(range.end + LONGEST + 1)).take_while(capital).count();
+        let end =
+            (range.end..self.tokens.tokens.len().min(range.end + LONGEST + 1)).take_while(capital).count();
         if of && role && ends && (2..=LONGEST).contains(&end) {
             source.join(self.tokens.tokens[range.end + end - 1].span)
         } else {

@@ -267,7 +267,16 @@ fn people_are_merged_and_split() {
         &["people"],
         &["people", "--as", "csv", "--min-score", "0.9"],
         &["who", "feld"],
-        &["correct", "--merge", "Feld", "Rosa Feld", "--publisher", "Office of Senator Feld", "--note", "her office"],
+        &[
+            "correct",
+            "--merge",
+            "Feld",
+            "Rosa Feld",
+            "--publisher",
+            "Office of Senator Feld",
+            "--note",
+            "her office",
+        ],
         &["correct", "cod", "--split", "Per Holt", "--speaker", "Per Holt (of the Ada)"],
         &["correct", "--merge", "Nobody", "Rosa Feld"],
         &["correct", "--merge", "Rosa Feld", "Rosa Feld"],
@@ -276,7 +285,8 @@ fn people_are_merged_and_split() {
     let before = all(&desk, asked);
     let file = fs::read_to_string(desk.path("sayso-out/corrections.toml")).unwrap();
     assert!(desk.types(run).ends_with("(exit code 0)\n"));
-    let asked: &[&[&str]] = &[&["people"], &["who", "feld", "--as", "csv"], &["attributions", "--speaker", "holt"]];
+    let asked: &[&[&str]] =
+        &[&["people"], &["who", "feld", "--as", "csv"], &["attributions", "--speaker", "holt"]];
     insta::assert_snapshot!([before, file, all(&desk, asked)].join("\n"));
 }
 
@@ -287,5 +297,8 @@ fn people_merges_what_it_lists() {
     assert!(desk.types(run).ends_with("(exit code 0)\n"));
     desk.says(&["people", "--min-score", "0.9", "--merge"]);
     assert!(desk.types(run).ends_with("(exit code 0)\n"));
-    insta::assert_snapshot!(all(&desk, &[&["people", "--min-score", "0.9"], &["who", "feld", "--as", "csv"]]));
+    insta::assert_snapshot!(all(
+        &desk,
+        &[&["people", "--min-score", "0.9"], &["who", "feld", "--as", "csv"]]
+    ));
 }

@@ -99,7 +99,9 @@ fn fragment(people: &[Person], at: usize, full: &[usize], found: &mut Vec<Likely
             publisher: Some(outlet.clone()),
             statements: *count,
             score: score::OWNER,
-            reason: format!("{own} of {all} statements there by a full name with this surname are this one's"),
+            reason: format!(
+                "{own} of {all} statements there by a full name with this surname are this one's"
+            ),
         });
     }
     let rest = people[at].statements() - owned;
@@ -107,7 +109,8 @@ fn fragment(people: &[Person], at: usize, full: &[usize], found: &mut Vec<Likely
         return;
     }
     // One person under several ids is one bearer.
-    let mut names: Vec<(Vec<String>, usize)> = full.iter().map(|at| (words(&people[*at].name), *at)).collect();
+    let mut names: Vec<(Vec<String>, usize)> =
+        full.iter().map(|at| (words(&people[*at].name), *at)).collect();
     names.sort_by_key(|(_, at)| std::cmp::Reverse(people[*at].statements()));
     let Some((first, most)) = names.first().cloned() else { return };
     let single = names.iter().all(|(name, _)| name.first() == first.first());
@@ -158,13 +161,18 @@ fn is_same_name(one: &str, other: &str) -> bool {
     let (a, b) = (middle(&one), middle(&other));
     let fits = a.is_empty()
         || b.is_empty()
-        || a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()));
+        || a.len() == b.len()
+            && a.iter().zip(&b).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()));
     one.len() > 1 && other.len() > 1 && ends(&one) == ends(&other) && fits
 }
 
 fn evidence(one: &Person, other: &Person) -> (f32, String) {
     let head = |role: &String| words(role).pop();
-    let role = one.roles.iter().filter_map(head).find(|role| other.roles.iter().filter_map(head).any(|it| it == *role));
+    let role = one
+        .roles
+        .iter()
+        .filter_map(head)
+        .find(|role| other.roles.iter().filter_map(head).any(|it| it == *role));
     if let Some(role) = role {
         return (score::SAME_ROLE, format!("the same name and role ({role})"));
     }
@@ -186,7 +194,8 @@ fn words(name: &str) -> Vec<String> {
         '\u{2010}' | '\u{2011}' => '-',
         c => c,
     };
-    let lower: String = name.chars().filter(|c| *c != '\u{AD}').map(plain).flat_map(char::to_lowercase).collect();
+    let lower: String =
+        name.chars().filter(|c| *c != '\u{AD}').map(plain).flat_map(char::to_lowercase).collect();
     lower
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
@@ -212,7 +221,12 @@ mod tests {
         let found: Vec<_> = found
             .iter()
             .map(|pair| {
-                (people[pair.from].id.as_str(), people[pair.into].id.as_str(), pair.publisher.as_deref(), pair.score)
+                (
+                    people[pair.from].id.as_str(),
+                    people[pair.into].id.as_str(),
+                    pair.publisher.as_deref(),
+                    pair.score,
+                )
             })
             .collect();
         assert_eq!(found, expected);
@@ -226,10 +240,7 @@ mod tests {
                 person("jane", "Jane Roe", &["Sen."], &[("Office of Senator Roe", 38)]),
                 person("max", "Max Roe", &[], &[("Daily", 4)]),
             ],
-            &[
-                ("roe", "jane", Some("Office of Senator Roe"), 0.95),
-                ("roe", "max", Some("Daily"), 0.95),
-            ],
+            &[("roe", "jane", Some("Office of Senator Roe"), 0.95), ("roe", "max", Some("Daily"), 0.95)],
         );
     }
 
@@ -266,9 +277,6 @@ mod tests {
 
     #[test]
     fn different_people_are_no_pair() {
-        check(
-            &[person("a", "Ann Holt", &[], &[("X", 1)]), person("b", "Per Holt", &[], &[("X", 1)])],
-            &[],
-        );
+        check(&[person("a", "Ann Holt", &[], &[("X", 1)]), person("b", "Per Holt", &[], &[("X", 1)])], &[]);
     }
 }

@@ -25,7 +25,10 @@ impl Identity {
     /// Whether it holds in an article.
     pub fn holds_in(&self, article: &Article) -> bool {
         self.document.as_ref().is_none_or(|document| *document == article.source_id)
-            && self.publisher.as_ref().is_none_or(|publisher| article.metadata.publisher.as_ref() == Some(publisher))
+            && self
+                .publisher
+                .as_ref()
+                .is_none_or(|publisher| article.metadata.publisher.as_ref() == Some(publisher))
     }
 
     /// What it says, in words.
@@ -33,7 +36,12 @@ impl Identity {
         let within = [("in", &self.document), ("of", &self.publisher)];
         let within: String =
             within.iter().filter_map(|(word, place)| Some(format!(" {word} {}", place.as_ref()?))).collect();
-        format!("{}{within} is {} ({})", self.from, self.into.name, self.into.id.as_deref().unwrap_or_default())
+        format!(
+            "{}{within} is {} ({})",
+            self.from,
+            self.into.name,
+            self.into.id.as_deref().unwrap_or_default()
+        )
     }
 }
 

@@ -165,6 +165,14 @@ impl<'a> Resolver<'_, 'a> {
         line.contains(':') && words::CONTACTS.is_inside(&line.to_lowercase())
     }
 
+    /// "Trump" is Donald Trump, though the article names a Trump Foundation, too.
+    fn is_named_after(&self, body: usize, name: &str) -> bool {
+        let body = &self.entity_table.entities[body];
+        body.kind.is_organization()
+            && body.name.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+            && self.entity_table.by_surname(name).is_some()
+    }
+
     fn is_surname_here(&self, chunk: &Chunk) -> bool {
         chunk.end == chunk.first + 1 && self.entity_table.by_surname(self.text(chunk)).is_some()
     }
@@ -241,7 +249,8 @@ impl<'a> Resolver<'_, 'a> {
 
     fn person_part(&mut self, chunk: &Chunk) -> Option<Decision> {
         let written = self.text(chunk);
-        if let Some(known) = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none()) {
+        let alias = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none());
+        if let Some(known) = alias.filter(|known| !self.is_named_after(*known, written)) {
             return Decision::new(known, MentionForm::Short, 0.8);
         }
         if let Some(known) =

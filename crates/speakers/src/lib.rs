@@ -109,9 +109,14 @@ impl<'a> Resolver<'a> {
 
     /// "Coles reported", "Rudaw reports": what reports and has one name, of which nothing else is known, is a body.
     fn reporting(&self, speaker: &Speaker, cue: &[Span]) -> Option<Speaker> {
-        let reports = cue.first()?.of(&self.article.text).split_whitespace().any(|word| words::REPORTING.contains(word));
+        let reports = cue
+            .first()?
+            .of(&self.article.text)
+            .split_whitespace()
+            .any(|word| words::REPORTING.contains(word));
         let known = self.names().by_id(&speaker.id);
-        let person = known.is_some_and(|entity| entity.listed || entity.gender.is_some() || !entity.roles.is_empty());
+        let person =
+            known.is_some_and(|entity| entity.listed || entity.gender.is_some() || !entity.roles.is_empty());
         let single = speaker.kind == SpeakerKind::Person && is_single(&speaker.name);
         (reports && single && !person && !full_names::is_given(&speaker.name))
             .then(|| unnamed(SpeakerKind::Organization, &speaker.name))
@@ -436,13 +441,15 @@ impl<'a> Resolver<'a> {
     /// "Former Minister for Trade and Fisheries Nora Maltby": the name at the end, behind what the office is of.
     fn behind_office(&self, phrase: &Phrase<'_>) -> Option<Span> {
         const LONGEST: usize = 3;
-        let words = &self.tokens.tokens[self.tokens.in_span(Span { end: phrase.head_end_with_office(), ..phrase.span() })];
+        let words = &self.tokens.tokens
+            [self.tokens.in_span(Span { end: phrase.head_end_with_office(), ..phrase.span() })];
         let text = |at: usize| words[at].span.of(&self.article.text);
         let led = (0..words.len().min(3)).any(|at| nouns::is_role(&text(at).to_lowercase()));
         let joined = (1..words.len()).rfind(|&at| words::COMPLEMENT_LEADS.contains(text(at)))?;
         // What the office is of: a word of the language, or several joined ("Trade and Fisheries").
         let field = |at: usize| {
-            words::JOINS.contains(text(at)) || full_names::is_common(text(at)) && !full_names::is_given(text(at))
+            words::JOINS.contains(text(at))
+                || full_names::is_common(text(at)) && !full_names::is_given(text(at))
         };
         let last = (joined + 1..words.len()).take_while(|&at| field(at)).last()?;
         let name = last + 1..words.len();
@@ -522,6 +529,9 @@ impl<'a> Resolver<'a> {
                 return several.unwrap_or_default();
             }
             word if words::WE.contains(word) => {
+                if let Some(owner) = self.we_of_owner(phrase.start(), recent) {
+                    return vec![owner];
+                }
                 return several(recent).or_else(|| plural(recent)).unwrap_or_default();
             }
             "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
@@ -543,6 +553,13 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         found.map(named).into_iter().collect()
+    }
+
+    /// "We" outside marks in somebody's own text is its owner, unless they spoke with others before.
+    fn we_of_owner(&self, at: u32, recent: &[Attribution]) -> Option<Speaker> {
+        let owner = self.owner().filter(|_| !first_person::is_quoted(self.tokens, at))?;
+        let together = several(recent).is_some_and(|speakers| speakers.contains(&owner));
+        (!together).then_some(owner)
     }
 
     fn before(&self, at: u32) -> antecedents::Antecedents<'_, 'a> {
@@ -604,7 +621,8 @@ fn variation_gender(noun: &str) -> Option<Gender> {
 
 /// One word that is written as a name is.
 fn is_single(name: &str) -> bool {
-    let capital = name.starts_with(char::is_uppercase) || name.contains("-") && name.contains(char::is_uppercase);
+    let capital =
+        name.starts_with(char::is_uppercase) || name.contains("-") && name.contains(char::is_uppercase);
     !name.contains(' ') && capital && name.contains(char::is_lowercase)
 }
 

@@ -326,7 +326,8 @@ impl<'a> Phrase<'a> {
 
     /// Where a head ends whose office may have complements: before its first comma or bracket.
     pub(crate) fn head_end_with_office(&self) -> u32 {
-        let over = |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::OpenBracket | TokenKind::Dash);
+        let over =
+            |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::OpenBracket | TokenKind::Dash);
         let end = (1..self.words.len()).find(|&at| over(&self.words[at].1));
         end.map_or(self.span.end, |end| self.words[end - 1].0.end)
     }

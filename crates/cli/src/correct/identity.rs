@@ -67,7 +67,8 @@ fn speaker(run: &Run, asked: &str) -> Result<Who, Stop> {
     for document in run.documents()? {
         let document = document?;
         for speaker in document.attributions.into_iter().flat_map(|attribution| attribution.speakers) {
-            let Some(fits) = wanted.judge(&speaker.id, &speaker.name).filter(|fits| *fits > Match::Part) else {
+            let Some(fits) = wanted.judge(&speaker.id, &speaker.name).filter(|fits| *fits > Match::Part)
+            else {
                 continue;
             };
             let kind = SpeakerKind::parse(&speaker.kind).unwrap_or(SpeakerKind::Person);
@@ -81,9 +82,15 @@ fn speaker(run: &Run, asked: &str) -> Result<Who, Stop> {
         (None, _) => Err(Stop::Nothing(format!("no speaker named “{}”", one_line(asked)))),
         (Some(one), None) => Ok(one),
         (Some(one), Some(two)) => {
-            let mut message = format!("“{}” is the name of several speakers; choose one by its id:", one_line(asked));
+            let mut message =
+                format!("“{}” is the name of several speakers; choose one by its id:", one_line(asked));
             for who in [one, two].into_iter().chain(found).take(LISTED) {
-                let _ = write!(message, "\n  {}  {}", one_line(who.id.as_deref().unwrap_or("")), one_line(&who.name));
+                let _ = write!(
+                    message,
+                    "\n  {}  {}",
+                    one_line(who.id.as_deref().unwrap_or("")),
+                    one_line(&who.name)
+                );
             }
             Err(Stop::Failed(message))
         }

@@ -73,7 +73,8 @@ fn summaries(
     let fragment = |summary: &SpeakerSummary| summary.kind == "person" && !summary.name.trim().contains(' ');
     let fragments = best == Some(Match::Whole)
         && found.values().any(|(fits, summary)| *fits == Match::Whole && fragment(summary));
-    let fuller = |summary: &SpeakerSummary| fragments && summary.kind == "person" && wanted.ends(&summary.name);
+    let fuller =
+        |summary: &SpeakerSummary| fragments && summary.kind == "person" && wanted.ends(&summary.name);
     let mut found: Vec<SpeakerSummary> = found
         .into_values()
         .filter(|(fits, summary)| Some(*fits) == best || fuller(summary))
