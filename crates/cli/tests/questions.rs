@@ -302,3 +302,38 @@ fn people_merges_what_it_lists() {
         &[&["people", "--min-score", "0.9"], &["who", "feld", "--as", "csv"]]
     ));
 }
+
+#[test]
+fn who_gets_to_speak() {
+    let desk = Desk::new();
+    let article = |id: &str, outlet: &str, date: &str, text: &str| {
+        format!("{{\"id\":\"{id}\",\"publisher\":\"{outlet}\",\"published\":\"{date}\",\"text\":{text:?}}}\n")
+    };
+    let archive = [
+        article(
+            "1",
+            "The Ostby Courier",
+            "2024-05-02",
+            "Mayor Ina Holt opened the bridge on Monday.\n\n“It was worth the wait,” Mayor Holt said. “It will stand for \
+             a century.”\n\n“The piers are sound,” said Jonas Berg, a professor of engineering. “We tested them \
+             twice.”\n\nResidents said that the noise had been unbearable.",
+        ),
+        article(
+            "2",
+            "The Harbour Times",
+            "2024-06-11",
+            "“We will look into it,” said Ms. Quill Tarn, a spokeswoman for the harbor.\n\n“I saw it fall,” said Dervla \
+             Venn, a neighbor.\n\n“He ran,” a witness said.",
+        ),
+    ];
+    desk.put("archive.jsonl", archive.concat());
+    let lines = [
+        "run archive.jsonl --out out --model rules --quiet",
+        "audit out --min-confidence 0",
+        "audit out --min-confidence 0 --by outlet --as csv",
+        "audit out --min-confidence 0 --by month --as json",
+        "audit out --min-confidence 1",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}

@@ -235,25 +235,25 @@ fn pieces(
 }
 
 /// Whether a correction says all that it has to.
-fn whole(it: &Correction) -> Result<(), Kind> {
-    let changes = it.content.is_some()
-        || it.source.is_some()
-        || it.cue.is_some()
-        || it.speakers.is_some()
-        || it.form.is_some()
-        || it.class.is_some();
+fn whole(correction: &Correction) -> Result<(), Kind> {
+    let changes = correction.content.is_some()
+        || correction.source.is_some()
+        || correction.cue.is_some()
+        || correction.speakers.is_some()
+        || correction.form.is_some()
+        || correction.class.is_some();
     let nothing = |pieces: Option<&Vec<Piece>>| {
         pieces.is_some_and(|list| list.iter().all(|piece| piece.words.is_empty()))
     };
-    let complaint = match it.action {
-        _ if it.document.is_empty() => "expected the document's id",
-        Action::Add if it.content.is_none() => "expected the content of the statement to add",
-        Action::Remove | Action::Change if nothing(Some(&it.statement)) => {
+    let complaint = match correction.action {
+        _ if correction.document.is_empty() => "expected the document's id",
+        Action::Add if correction.content.is_none() => "expected the content of the statement to add",
+        Action::Remove | Action::Change if nothing(Some(&correction.statement)) => {
             "expected the words of the statement"
         }
         Action::Change if !changes => "expected what changes: speakers, content, source, cue, form or class",
-        _ if nothing(it.content.as_ref()) => "expected words as the content",
-        _ if it.speakers.as_ref().is_some_and(Vec::is_empty) => "expected at least one speaker",
+        _ if nothing(correction.content.as_ref()) => "expected words as the content",
+        _ if correction.speakers.as_ref().is_some_and(Vec::is_empty) => "expected at least one speaker",
         _ => return Ok(()),
     };
     Err(Kind::Incomplete(complaint))
@@ -317,39 +317,39 @@ pub fn record_identity(text: &str, fresh: &Identity) -> Result<String, Error> {
 }
 
 /// Whether a correction is of the same statement as an older one.
-fn replaces(it: &Correction, old: &Correction) -> bool {
-    let same = it.document == old.document;
-    same && match it.action {
-        Action::Add => old.action == Action::Add && old.content == it.content,
-        _ => !old.statement.is_empty() && old.statement == it.statement || added(it, old),
+fn replaces(correction: &Correction, old: &Correction) -> bool {
+    let same = correction.document == old.document;
+    same && match correction.action {
+        Action::Add => old.action == Action::Add && old.content == correction.content,
+        _ => !old.statement.is_empty() && old.statement == correction.statement || added(correction, old),
     }
 }
 
 /// Whether a correction is of a statement that an older one added.
-fn added(it: &Correction, old: &Correction) -> bool {
+fn added(correction: &Correction, old: &Correction) -> bool {
     old.action == Action::Add
-        && it.document == old.document
-        && old.content.as_ref().is_some_and(|content| *content == it.statement)
+        && correction.document == old.document
+        && old.content.as_ref().is_some_and(|content| *content == correction.statement)
 }
 
 /// A correction with what an older one of the same statement says beside it.
-fn merged(it: Correction, old: &Correction) -> Correction {
-    if it.action != Action::Change || old.action == Action::Remove {
-        return it;
+fn merged(correction: Correction, old: &Correction) -> Correction {
+    if correction.action != Action::Change || old.action == Action::Remove {
+        return correction;
     }
     let old = old.clone();
     Correction {
         action: old.action,
-        document: it.document,
+        document: correction.document,
         statement: old.statement,
-        content: it.content.or(old.content),
-        source: it.source.or(old.source),
-        cue: it.cue.or(old.cue),
-        speakers: it.speakers.or(old.speakers),
-        form: it.form.or(old.form),
-        class: it.class.or(old.class),
-        note: it.note.or(old.note),
-        by: it.by.or(old.by),
+        content: correction.content.or(old.content),
+        source: correction.source.or(old.source),
+        cue: correction.cue.or(old.cue),
+        speakers: correction.speakers.or(old.speakers),
+        form: correction.form.or(old.form),
+        class: correction.class.or(old.class),
+        note: correction.note.or(old.note),
+        by: correction.by.or(old.by),
     }
 }
 
@@ -375,26 +375,28 @@ fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> Stri
     lines[..first].iter().chain(&lines[last..]).copied().collect()
 }
 
-fn entry(out: &mut String, it: &Correction) {
+fn entry(out: &mut String, correction: &Correction) {
     let _ = write!(out, "\n{TABLE}\n");
-    field(out, "action", &quoted(it.action.name()));
-    field(out, "document", &quoted(&it.document));
-    if !it.statement.is_empty() {
-        fields(out, "statement", &it.statement);
+    field(out, "action", &quoted(correction.action.name()));
+    field(out, "document", &quoted(&correction.document));
+    if !correction.statement.is_empty() {
+        fields(out, "statement", &correction.statement);
     }
-    for (name, part) in [("content", &it.content), ("source", &it.source), ("cue", &it.cue)] {
+    for (name, part) in
+        [("content", &correction.content), ("source", &correction.source), ("cue", &correction.cue)]
+    {
         if let Some(pieces) = part {
             fields(out, name, pieces);
         }
     }
-    if let Some(speakers) = &it.speakers {
+    if let Some(speakers) = &correction.speakers {
         field(out, "speakers", &list(speakers, voice));
     }
     let names = [
-        ("form", it.form.map(sayso_core::Form::name)),
-        ("class", it.class.map(sayso_core::CueClass::name)),
-        ("note", it.note.as_deref()),
-        ("by", it.by.as_deref()),
+        ("form", correction.form.map(sayso_core::Form::name)),
+        ("class", correction.class.map(sayso_core::CueClass::name)),
+        ("note", correction.note.as_deref()),
+        ("by", correction.by.as_deref()),
     ];
     for (name, value) in names {
         if let Some(value) = value {

@@ -148,8 +148,8 @@ fn parts(asked: &Correct, page: &Page<'_>, near: Option<[u32; 2]>) -> Result<Cor
     })
 }
 
-fn signed(it: Correction, asked: &Correct) -> Correction {
-    Correction { note: asked.note.clone(), by: asked.by.clone(), ..it }
+fn signed(correction: Correction, asked: &Correct) -> Correction {
+    Correction { note: asked.note.clone(), by: asked.by.clone(), ..correction }
 }
 
 /// A file of corrections; empty where there is none yet.
@@ -198,8 +198,8 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     Ok(())
 }
 
-fn signed_anew(it: Correction, asked: &Correct) -> Correction {
-    if it.note.is_some() || it.by.is_some() { it } else { signed(it, asked) }
+fn signed_anew(correction: Correction, asked: &Correct) -> Correction {
+    if correction.note.is_some() || correction.by.is_some() { correction } else { signed(correction, asked) }
 }
 
 impl Correct {

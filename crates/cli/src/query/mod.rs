@@ -10,7 +10,7 @@ mod speaker_summary;
 mod table;
 mod who;
 
-pub(crate) use attributions::{attributions, json};
+pub(crate) use attributions::{attributions, json, record};
 pub(crate) use found::typed_date;
 pub(crate) use names::{Match, Wanted};
 pub(crate) use people::people;
