@@ -50,7 +50,7 @@ impl<'a> Facts<'a> {
         let role = roles.first().map(|(role, _)| *role);
         let country = entity.country.as_deref();
         if entity.kind != EntityKind::Person {
-            let group = of_body(entity.kind).or_else(|| speaker_group(&entity.name));
+            let group = of_body(entity.kind).or_else(|| speaker_group(&entity.name, false));
             return Self { country, group, ..Self::default() };
         }
         let gender = entity.gender();
@@ -59,7 +59,10 @@ impl<'a> Facts<'a> {
             gender_basis: gender.map(|gender| basis(entity, gender)),
             country,
             role,
-            group: roles.iter().find_map(|(role, _)| speaker_group(role)).or_else(|| described(entity)),
+            group: roles
+                .iter()
+                .find_map(|(role, _)| speaker_group(role, entity.listed))
+                .or_else(|| described(entity)),
         }
     }
 
@@ -67,7 +70,9 @@ impl<'a> Facts<'a> {
     pub fn of_words(kind: SpeakerKind, name: &'a str) -> Self {
         let group = match kind {
             SpeakerKind::Anonymous => Some("anonymous"),
-            SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Organization => speaker_group(name),
+            SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Organization => {
+                speaker_group(name, false)
+            }
             SpeakerKind::Person | SpeakerKind::Document | SpeakerKind::Unresolved => None,
         };
         let role = (kind == SpeakerKind::Role).then_some(name).filter(|name| !name.is_empty());

@@ -170,7 +170,7 @@ fn described(attribution: &Attribution, text: &str) -> Option<&'static str> {
     if source.len() > DESCRIPTION || !source.contains(' ') {
         return None;
     }
-    speaker_group(&source.replace(name.as_str(), " "))
+    speaker_group(&source.replace(name.as_str(), " "), false)
 }
 
 /// The sentences before and after those that a statement stands in, of the same paragraph or the next.

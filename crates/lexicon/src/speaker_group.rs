@@ -13,8 +13,13 @@ struct Phrase {
     /// Whether the last word may go on.
     open: bool,
     group: &'static str,
+    /// Whether it counts only for people on a list, or where it is the whole role.
+    doubtful: bool,
     row: usize,
 }
+
+/// The row of words that change nothing.
+const IGNORED: &str = "-";
 
 /// The phrases by the first two bytes of their first word.
 static PHRASES: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
@@ -22,7 +27,8 @@ static PHRASES: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
     for (row, [group, words]) in Language::English.columns(Table::SpeakerGroups).enumerate() {
         for phrase in words.split(' ') {
             let words: Vec<&str> = phrase.trim_end_matches('*').split('_').collect();
-            let phrase = Phrase { words, open: phrase.ends_with('*'), group, row };
+            let (doubtful, open) = (group.ends_with('?'), phrase.ends_with('*'));
+            let phrase = Phrase { words, open, group: group.trim_end_matches('?'), doubtful, row };
             phrases.entry(key(phrase.words[0])).or_default().push(phrase);
         }
     }
@@ -30,8 +36,9 @@ static PHRASES: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
 });
 
 /// The group of a role or noun ("Prime Minister", "residents of the town"): `elected`, `resident` …; `None` where no row of
-/// [`Table::SpeakerGroups`] knows a word of it.
-pub fn speaker_group(role: &str) -> Option<&'static str> {
+/// [`Table::SpeakerGroups`] knows a word of it. `listed`: the role is of somebody whom a list of names has, so that a
+/// president is one of a country.
+pub fn speaker_group(role: &str, listed: bool) -> Option<&'static str> {
     let role = role.to_lowercase();
     let words: Vec<&str> = role
         .split(|char: char| {
@@ -39,13 +46,13 @@ pub fn speaker_group(role: &str) -> Option<&'static str> {
         })
         .filter(|word| !word.is_empty())
         .map(|word| word.trim_end_matches("’s").trim_end_matches("'s"))
+        .filter(|word| !starting(word).any(|phrase| phrase.group == IGNORED && phrase.words == [*word]))
         .take(LONGEST)
         .collect();
     let mut best: Option<(usize, usize, &'static str)> = None;
+    let counts = |phrase: &&Phrase| !phrase.doubtful || listed || phrase.words.len() == words.len();
     for at in 0..words.len() {
-        for phrase in
-            PHRASES.get(key(words[at])).into_iter().flatten().filter(|phrase| phrase.stands(&words[at..]))
-        {
+        for phrase in starting(words[at]).filter(counts).filter(|phrase| phrase.stands(&words[at..])) {
             // Longer ones first, then earlier rows.
             let rank = (phrase.words.len(), usize::MAX - phrase.row);
             if best.is_none_or(|(length, row, _)| rank > (length, row)) {
@@ -63,6 +70,11 @@ impl Phrase {
         self.words[..last] == words[..last]
             && (words[last] == self.words[last] || self.open && words[last].starts_with(self.words[last]))
     }
+}
+
+/// The phrases that may begin with a word.
+fn starting(word: &str) -> impl Iterator<Item = &'static Phrase> + use<> {
+    PHRASES.get(key(word)).into_iter().flatten()
 }
 
 fn key(word: &str) -> &str {
@@ -92,10 +104,15 @@ mod tests {
             ("the victim’s sister", Some("victim")),
             ("gubernatorial candidate", Some("candidate")),
             ("hostage", None),
+            ("the president", Some("elected")),
+            ("club president", None),
+            ("Secretary of Veterans Affairs", Some("official")),
+            ("lead author of the study", Some("expert")),
             ("", None),
         ];
         for (role, group) in cases {
-            assert_eq!(speaker_group(role), group, "{role}");
+            assert_eq!(speaker_group(role, false), group, "{role}");
         }
+        assert_eq!(speaker_group("President of Kenya", true), Some("elected"));
     }
 }

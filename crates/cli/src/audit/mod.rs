@@ -94,7 +94,11 @@ fn audit(asked: &Audit) -> Result<(), Stop> {
         OutputFormat::Json => as_json(out, &rows),
         OutputFormat::Csv => as_csv(out, &rows),
         OutputFormat::Table => {
-            let left_out = if copies > 0 { format!(" ({copies} copies left out)") } else { String::new() };
+            let left_out = match copies {
+                0 => String::new(),
+                1 => " (1 copy left out)".to_owned(),
+                _ => format!(" ({copies} copies left out)"),
+            };
             println!(
                 "{articles} articles{left_out}; attributions of at least {:.0} % confidence",
                 least * 100.0
