@@ -39,6 +39,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "artifact",
             "pipeline",
             "evaluate",
+            "corpus",
             "report",
             "corpus",
             "annotations",

@@ -55,7 +55,10 @@ pub(crate) fn without_cue(view: &TaggedArticle<'_>, attribution: &mut Attributio
         return;
     }
     let refused = attribution.cue_class == CueClass::Refusal;
-    if let Some(start) = refused.then(|| refused_saying(view, &tokens)).flatten() {
+    let about =
+        || view.has(tokens.start, tag::PREPOSITION) && view.is_any(tokens.start + 1, &words::QUESTION_LEADS);
+    let question = || refused_saying(view, &tokens).or_else(|| about().then_some(tokens.start + 1));
+    if let Some(start) = refused.then(question).flatten() {
         let last = attribution.cue.len() - 1;
         attribution.cue[last].end = view.span(tokens.start..start).end;
         attribution.content[0].start = view.span(start..tokens.end).start;

@@ -18,7 +18,7 @@ pub(crate) fn of(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarit
     let doubled = group.clone().any(|at| view.is_any(at, &words::UNDOING));
     let negated = nobody || !doubled && is_negated(view, &group) || is_withheld(view, &cue);
     let denied = attribution.cue_class == CueClass::Denial;
-    let asked = attribution.cue_class == CueClass::Question;
+    let asked = attribution.cue_class == CueClass::Question && is_question(view, attribution);
     match () {
         () if negated || attribution.cue_class == CueClass::Refusal => Polarity::NotSaid,
         () if denied => Polarity::Denied,
@@ -26,6 +26,20 @@ pub(crate) fn of(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarit
         () if is_hedged(view, &group) => Polarity::Hedged,
         () => by_mark(view, attribution),
     }
+}
+
+/// "asked whether …", "asked about …", “…?”; "asked that the bill include …" and "questioned his word" ask nothing.
+fn is_question(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    let Some(first) = attribution.content.first() else { return true };
+    let (first, cue) = (view.tokens.in_span(*first), tokens(view, &attribution.cue));
+    let leads = first
+        .clone()
+        .take(4)
+        .any(|at| view.is_any(at, &words::QUESTION_LEADS) || view.has(at, tag::RELATIVE));
+    let about = cue.is_some_and(|cue| view.has(cue.end - 1, tag::PREPOSITION));
+    let mark = first.clone().next_back().into_iter().chain(first.end.checked_sub(2));
+    let asks = mark.into_iter().any(|at| view.word(at).starts_with('?'));
+    attribution.form == Form::Direct || asks || about || leads && !view.has(first.start, tag::THAT | tag::TO)
 }
 
 /// A quotation that is nothing but a question asks.
@@ -42,7 +56,7 @@ fn by_mark(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarity {
 
 /// What an interviewer says asks where it ends so, whatever stands before: "You once said so. Why?"
 fn is_question_put(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
-    let interviewer = attribution.speakers.iter().all(|speaker| speaker.kind == SpeakerKind::Role);
+    let interviewer = attribution.speakers.iter().all(|speaker| speaker.kind != SpeakerKind::Person);
     let turn = attribution.rule == turns::TURN || attribution.rule == turns::INTERVIEW;
     let last = attribution.content.last().map(|piece| view.tokens.in_span(*piece));
     let asks = last.is_some_and(|last| view.word(last.end.saturating_sub(1)).starts_with('?'));

@@ -1,6 +1,7 @@
 //! Contents and sources without what is around them: datelines, reference marks, halves of quotations, lists that were
 //! cut off at their colon.
 
+use crate::span_index::SpanIndex;
 use crate::tagged_article::TaggedArticle;
 use crate::{content, words};
 use sayso_core::{Attribution, CueClass, Form, Span, TokenKind};
@@ -17,10 +18,14 @@ pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attributio
             && !is_title(view, attribution)
             && !content::is_scrap(view, attribution)
     });
+    let taken = SpanIndex::new(attributions.iter().flat_map(|attribution| {
+        let parts = [&attribution.content, &attribution.cue, &attribution.source];
+        parts.into_iter().flatten().map(|span| (*span, 0))
+    }));
     for attribution in attributions {
         content::without_cue(view, attribution);
         content::whole_phrases(view, attribution);
-        whole_quotations(view, attribution);
+        whole_quotations(view, attribution, &taken);
         with_list(view, attribution);
         if attribution.content.len() > 1 {
             attribution.content.retain(|piece| !is_nickname(view, view.tokens.in_span(*piece).start));
@@ -109,10 +114,29 @@ fn is_work(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     work && !view.has(tokens.start, tag::OPEN | tag::THAT | tag::SUBJECT)
 }
 
+/// Where the quotation opens in whose middle a piece begins; `None` where something else was made of its beginning.
+fn opening(view: &TaggedArticle<'_>, piece: Span, taken: &SpanIndex) -> Option<u32> {
+    let first = view.tokens.in_span(piece).start;
+    let segment = view.segment_at(first).filter(|segment| segment.open < first && segment.closed)?;
+    let lead = view.span(segment.open..first);
+    (!taken.touches(&[lead])).then_some(lead.start)
+}
+
 /// A piece that begins with an opening mark and ends inside the quotation goes on to its closing mark.
-fn whole_quotations(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+fn whole_quotations(view: &TaggedArticle<'_>, attribution: &mut Attribution, taken: &SpanIndex) {
     if attribution.form == Form::Indirect {
         return;
+    }
+    let told_inside = |span: Span| {
+        let segment = view.segment_at(view.tokens.in_span(span).start);
+        let whole = segment.map(|segment| view.span(segment.open..segment.end));
+        whole.is_some_and(|whole| attribution.cue.iter().any(|cue| whole.contains(*cue)))
+    };
+    let first = attribution.content.first().copied().filter(|first| !told_inside(*first));
+    if attribution.form == Form::Direct
+        && let Some(start) = first.and_then(|first| opening(view, first, taken))
+    {
+        attribution.content[0].start = start;
     }
     for piece in &mut attribution.content {
         let first = view.tokens.in_span(*piece).start;

@@ -74,3 +74,4 @@ pub(crate) static EDITED: WordSet = WordSet::named("editor's participles");
 pub(crate) static INTERVIEWS: WordSet = WordSet::named("nouns for an interview");
 pub(crate) static ASKING: WordSet = WordSet::named("asking verbs");
 pub(crate) static PUT: WordSet = WordSet::named("forms of put");
+pub(crate) static OFFICE_LINKS: WordSet = WordSet::named("links of offices");

@@ -106,6 +106,7 @@ fn end_of(command: &Command) -> End {
     match command {
         Command::Run(arguments) => run::run(arguments),
         Command::Who(asked) => query::who(asked),
+        Command::People(asked) => query::people(asked),
         Command::Attributions(asked) => query::attributions(asked),
         Command::Audit(asked) => audit::run(asked),
         Command::Correct(asked) => correct::run(asked),

@@ -13,6 +13,7 @@ mod display;
 mod error;
 mod facts;
 mod groups;
+pub mod identities;
 mod interval;
 mod lines;
 mod outputs;

@@ -1,6 +1,7 @@
-//! The file of corrections: TOML, one `[[correction]]` each, a field a line, so that a change is a few lines.
+//! The file of corrections: TOML, one `[[correction]]` each and one `[[person]]` for each identity, a field a line, so
+//! that a change is a few lines.
 
-use crate::{Action, Correction, Piece, Who};
+use crate::{Action, Correction, Identity, Piece, Who};
 use sayso_core::{CueClass, Form, SpeakerKind};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 const HEAD: &str =
     "# Corrections: what somebody who read the articles knows better. `sayso run` applies them last.\n";
 const TABLE: &str = "[[correction]]";
+const PERSON: &str = "[[person]]";
 
 /// Why a file of corrections cannot be used: the line where there is one, what was expected, and what was found.
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -45,6 +47,28 @@ pub struct Entry {
 struct File {
     #[serde(default)]
     correction: Vec<Row>,
+    #[serde(default)]
+    person: Vec<PersonRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonRow {
+    id: String,
+    is: Voice,
+    publisher: Option<String>,
+    document: Option<String>,
+    note: Option<String>,
+    by: Option<String>,
+}
+
+/// An identity as it stands in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdentityEntry {
+    /// The line of its `[[person]]`, from 1, where it can be told.
+    pub line: Option<usize>,
+    /// What it says.
+    pub identity: Identity,
 }
 
 #[derive(Deserialize)]
@@ -89,11 +113,8 @@ struct Voice {
 /// # Errors
 /// At the first entry that says nothing that could be done.
 pub fn parse(text: &str) -> Result<Vec<Entry>, Error> {
-    let file: File = toml::from_str(text).map_err(|error| Error {
-        line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
-        kind: Kind::Toml(error.message().to_owned()),
-    })?;
-    let lines = lines(text, file.correction.len());
+    let file = read(text)?;
+    let lines = lines(text, TABLE, file.correction.len());
     let entry = |(nth, row): (usize, Row)| {
         let line = lines.get(nth).copied();
         let correction = row.read().map_err(|kind| Error { line, kind })?;
@@ -102,9 +123,31 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, Error> {
     file.correction.into_iter().enumerate().map(entry).collect()
 }
 
+/// Reads who is who from a file of corrections.
+///
+/// # Errors
+/// At the first entry that names nobody.
+pub fn parse_identities(text: &str) -> Result<Vec<IdentityEntry>, Error> {
+    let file = read(text)?;
+    let lines = lines(text, PERSON, file.person.len());
+    let entry = |(nth, row): (usize, PersonRow)| {
+        let line = lines.get(nth).copied();
+        let identity = row.read().map_err(|kind| Error { line, kind })?;
+        Ok(IdentityEntry { line, identity })
+    };
+    file.person.into_iter().enumerate().map(entry).collect()
+}
+
+fn read(text: &str) -> Result<File, Error> {
+    toml::from_str(text).map_err(|error| Error {
+        line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
+        kind: Kind::Toml(error.message().to_owned()),
+    })
+}
+
 /// The lines where entries begin; none where words look like such a line.
-fn lines(text: &str, entries: usize) -> Vec<usize> {
-    let heads = text.lines().enumerate().filter(|(_, line)| line.trim().starts_with(TABLE));
+fn lines(text: &str, table: &str, entries: usize) -> Vec<usize> {
+    let heads = text.lines().enumerate().filter(|(_, line)| line.trim().starts_with(table));
     let lines: Vec<usize> = heads.map(|(nth, _)| nth + 1).collect();
     if lines.len() == entries { lines } else { Vec::new() }
 }
@@ -129,6 +172,19 @@ impl Row {
         };
         whole(&correction)?;
         Ok(correction)
+    }
+}
+
+impl PersonRow {
+    fn read(self) -> Result<Identity, Kind> {
+        let Self { id, is, publisher, document, note, by } = self;
+        let into = is.read()?;
+        match &into.id {
+            _ if id.is_empty() => Err(Kind::Incomplete("expected the id of a speaker")),
+            None => Err(Kind::Incomplete("expected the id of who it is")),
+            Some(into) if *into == id => Err(Kind::Incomplete("expected two different ids")),
+            Some(_) => Ok(Identity { from: id, into, publisher, document, note, by }),
+        }
     }
 }
 
@@ -240,6 +296,26 @@ pub fn record(text: &str, fresh: &[Correction]) -> Result<String, Error> {
     Ok(out)
 }
 
+/// Adds an identity to a file, in place of what the file says of the same id in the same place.
+///
+/// # Errors
+/// The file is none of corrections.
+pub fn record_identity(text: &str, fresh: &Identity) -> Result<String, Error> {
+    let entries = parse_identities(text)?;
+    let mut out = if text.trim().is_empty() { HEAD.to_owned() } else { text.to_owned() };
+    let same = |old: &Identity| {
+        (&old.from, &old.publisher, &old.document) == (&fresh.from, &fresh.publisher, &fresh.document)
+    };
+    for entry in entries.iter().rev().filter(|entry| same(&entry.identity)) {
+        out = without(&out, entry.line, None);
+    }
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    person(&mut out, fresh);
+    Ok(out)
+}
+
 /// Whether a correction is of the same statement as an older one.
 fn replaces(correction: &Correction, old: &Correction) -> bool {
     let same = correction.document == old.document;
@@ -287,6 +363,9 @@ fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> Stri
     let (Some(line), Some(end)) = (line, next.unwrap_or(Some(usize::MAX))) else { return text.to_owned() };
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let (first, end) = ((line - 1).min(lines.len()), (end - 1).min(lines.len()));
+    // A table of the other kind may stand between.
+    let next = lines[(first + 1).min(end)..end].iter().position(|line| line.trim_start().starts_with("[["));
+    let end = next.map_or(end, |next| first + 1 + next);
     let said = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut last = lines[first..end].iter().rposition(said).map_or(first, |at| first + at + 1);
     // The blank line that stood before it is enough.
@@ -319,6 +398,19 @@ fn entry(out: &mut String, correction: &Correction) {
         ("note", correction.note.as_deref()),
         ("by", correction.by.as_deref()),
     ];
+    for (name, value) in names {
+        if let Some(value) = value {
+            field(out, name, &quoted(value));
+        }
+    }
+}
+
+fn person(out: &mut String, it: &Identity) {
+    let _ = write!(out, "\n{PERSON}\n");
+    field(out, "id", &quoted(&it.from));
+    field(out, "is", &voice(&it.into));
+    let names =
+        [("publisher", &it.publisher), ("document", &it.document), ("note", &it.note), ("by", &it.by)];
     for (name, value) in names {
         if let Some(value) = value {
             field(out, name, &quoted(value));

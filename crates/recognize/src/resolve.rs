@@ -107,7 +107,10 @@ impl<'a> Resolver<'_, 'a> {
             };
             if let Some(decision) = decision {
                 let written = self.text(&chunk);
-                self.entity_table.remember_person(decision.entity, written);
+                // "Contact: Leroy Coleman": the Coleman of the text is somebody else.
+                if !self.is_contact(&chunk) {
+                    self.entity_table.remember_person(decision.entity, written);
+                }
                 self.decided[at] = Some(decision);
             }
         }
@@ -146,6 +149,28 @@ impl<'a> Resolver<'_, 'a> {
             }
             self.decided[at] = decision;
         }
+    }
+
+    /// Whether a name stands behind "Contact:" in its line.
+    fn is_contact(&self, chunk: &Chunk) -> bool {
+        /// Bytes looked back at.
+        const REACH: usize = 60;
+        let start = chunk.span.start as usize;
+        let mut from = start.saturating_sub(REACH);
+        while !self.tagged.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        let lead = &self.tagged.text[from..start];
+        let line = lead.rsplit('\n').next().unwrap_or(lead);
+        line.contains(':') && words::CONTACTS.is_inside(&line.to_lowercase())
+    }
+
+    /// "Trump" is Donald Trump, though the article names a Trump Foundation, too.
+    fn is_named_after(&self, body: usize, name: &str) -> bool {
+        let body = &self.entity_table.entities[body];
+        body.kind.is_organization()
+            && body.name.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+            && self.entity_table.by_surname(name).is_some()
     }
 
     fn is_surname_here(&self, chunk: &Chunk) -> bool {
@@ -224,7 +249,8 @@ impl<'a> Resolver<'_, 'a> {
 
     fn person_part(&mut self, chunk: &Chunk) -> Option<Decision> {
         let written = self.text(chunk);
-        if let Some(known) = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none()) {
+        let alias = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none());
+        if let Some(known) = alias.filter(|known| !self.is_named_after(*known, written)) {
             return Decision::new(known, MentionForm::Short, 0.8);
         }
         if let Some(known) =

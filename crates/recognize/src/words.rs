@@ -73,3 +73,4 @@ pub(crate) static CALLINGS: WordSet = WordSet::named("callings of private people
 pub(crate) static CALLING_LINKS: WordSet = WordSet::named("copulas of callings");
 pub(crate) static HOME_LINKS: WordSet = WordSet::named("links to homes");
 pub(crate) static LEGISLATURE: WordSet = WordSet::named("words of a legislature");
+pub(crate) static CONTACTS: WordSet = WordSet::named("words of contact lines");

@@ -18,6 +18,11 @@ pub(crate) fn is_given(word: &str) -> bool {
     GIVEN.contains(word)
 }
 
+/// Whether a word is one of the language, whatever its case.
+pub(crate) fn is_common(word: &str) -> bool {
+    COMMON.contains(word.to_lowercase().as_str())
+}
+
 /// Pairs of a given name and a surname, by either.
 pub(crate) struct FullNames {
     /// The first two of each, whose given names may differ.
@@ -37,6 +42,9 @@ impl FullNames {
                     continue;
                 }
                 let span = words[at - 1].span.join(words[at].span);
+                if is_contact(text, span) {
+                    continue;
+                }
                 let name = folded(span.of(text));
                 for (map, word) in [(&mut names.by_surname, words[at]), (&mut names.by_given, words[at - 1])]
                 {
@@ -82,6 +90,20 @@ fn is_pair(text: &str, words: &[Token], at: usize) -> bool {
     let common = begins && COMMON.contains(given.to_lowercase().as_str());
     let named = is_given(given) || !common && !words::NO_GIVEN_NAMES.contains_ignoring_case(given);
     touching && !goes_on && !title && !longer && named
+}
+
+/// Whether a name stands behind "Contact:" in its line: it is nobody in the text.
+pub(crate) fn is_contact(text: &str, name: Span) -> bool {
+    /// Bytes looked back at.
+    const REACH: usize = 60;
+    let start = name.start as usize;
+    let mut from = start.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let lead = text.get(from..start).unwrap_or("");
+    let line = lead.rsplit('\n').next().unwrap_or(lead);
+    line.contains(':') && words::CONTACTS.is_inside(&line.to_lowercase())
 }
 
 /// "Lind", "O'Dowd"; not "MAYOR".

@@ -20,7 +20,7 @@ use phrase::Phrase;
 use rustc_hash::FxHashSet;
 use sayso_core::{
     Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
-    Speaker, SpeakerKind, Token, Tokens,
+    Speaker, SpeakerKind, Token, TokenKind, Tokens,
 };
 use sayso_lexicon::{Language, Table};
 use std::cell::OnceCell;
@@ -72,7 +72,7 @@ impl<'a> Resolver<'a> {
         let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
         let mut speakers = self.speakers(source, cue, recent);
         for speaker in &mut speakers {
-            if let Some(full) = self.in_full(speaker, earlier) {
+            if let Some(full) = self.in_full(speaker, earlier).or_else(|| self.reporting(speaker, cue)) {
                 *speaker = full;
             }
         }
@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
         const REACH: usize = 60;
         let surname = speaker.name.as_str();
         let listed = self.names().by_id(&speaker.id).is_some_and(|entity| entity.listed);
-        if speaker.kind != SpeakerKind::Person || listed || !is_single(surname) {
+        if !matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Role) || listed || !is_single(surname) {
             return None;
         }
         let folded = full_names::folded(surname);
@@ -105,6 +105,21 @@ impl<'a> Resolver<'a> {
         let names = self.full_names.get_or_init(|| FullNames::new(self.article, self.tokens));
         let full = names.of_part(surname)?.of(&self.article.text);
         Some(self.names().part(full).map_or_else(|| unnamed(SpeakerKind::Person, full), named))
+    }
+
+    /// "Coles reported", "Rudaw reports": what reports and has one name, of which nothing else is known, is a body.
+    fn reporting(&self, speaker: &Speaker, cue: &[Span]) -> Option<Speaker> {
+        let reports = cue
+            .first()?
+            .of(&self.article.text)
+            .split_whitespace()
+            .any(|word| words::REPORTING.contains(word));
+        let known = self.names().by_id(&speaker.id);
+        let person =
+            known.is_some_and(|entity| entity.listed || entity.gender.is_some() || !entity.roles.is_empty());
+        let single = speaker.kind == SpeakerKind::Person && is_single(&speaker.name);
+        (reports && single && !person && !full_names::is_given(&speaker.name))
+            .then(|| unnamed(SpeakerKind::Organization, &speaker.name))
     }
 
     /// Whether a statement with this cue may have come through somebody, whoever speaks.
@@ -374,6 +389,9 @@ impl<'a> Resolver<'a> {
                 if let Some(person) = self.behind_title(name) {
                     return vec![unnamed(SpeakerKind::Person, person.of(&self.article.text))];
                 }
+                if let Some(person) = self.with_body(name) {
+                    return vec![unnamed(SpeakerKind::Person, person.of(&self.article.text))];
+                }
                 let text = name.of(&self.article.text);
                 let place = self.mentions.within(name).iter().any(|mention| {
                     self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place())
@@ -420,18 +438,26 @@ impl<'a> Resolver<'a> {
         vec![unnamed(kind, phrase.description())]
     }
 
-    /// "Former Minister for Trade and Fisheries Nora Maltby": a given name and a surname at the end, behind an office that
-    /// holds a preposition.
+    /// "Former Minister for Trade and Fisheries Nora Maltby": the name at the end, behind what the office is of.
     fn behind_office(&self, phrase: &Phrase<'_>) -> Option<Span> {
-        let words = &self.tokens.tokens[self.tokens.in_span(phrase.span())];
-        let [office @ .., given, surname] = words else { return None };
-        let text = |token: &sayso_core::Token| token.span.of(&self.article.text);
-        let led = office.iter().take(3).any(|word| nouns::is_role(&text(word).to_lowercase()));
-        let joined = office.iter().any(|word| words::COMPLEMENT_LEADS.contains(text(word)));
-        let named = full_names::is_given(text(given)) && text(surname).starts_with(char::is_uppercase);
+        const LONGEST: usize = 3;
+        let words = &self.tokens.tokens
+            [self.tokens.in_span(Span { end: phrase.head_end_with_office(), ..phrase.span() })];
+        let text = |at: usize| words[at].span.of(&self.article.text);
+        let led = (0..words.len().min(3)).any(|at| nouns::is_role(&text(at).to_lowercase()));
+        let joined = (1..words.len()).rfind(|&at| words::COMPLEMENT_LEADS.contains(text(at)))?;
+        // What the office is of: a word of the language, or several joined ("Trade and Fisheries").
+        let field = |at: usize| {
+            words::JOINS.contains(text(at))
+                || full_names::is_common(text(at)) && !full_names::is_given(text(at))
+        };
+        let last = (joined + 1..words.len()).take_while(|&at| field(at)).last()?;
+        let name = last + 1..words.len();
+        let capital = |at: usize| text(at).contains(char::is_uppercase) && words[at].kind == TokenKind::Word;
+        let named = (2..=LONGEST).contains(&name.len()) && name.clone().all(capital);
         // "a spokesman for Nora Maltby" is not she.
-        let capital = office.last().is_some_and(|last| text(last).starts_with(char::is_uppercase));
-        (led && joined && capital && named).then(|| given.span.join(surname.span))
+        let titled = text(last).starts_with(char::is_uppercase);
+        (led && named && titled).then(|| words[name.start].span.join(words[name.end - 1].span))
     }
 
     /// "Sgt Mat Dunning", "Det. Insp. Caz Ruddle of Tull Constabulary": the name behind a title, up to "of".
@@ -447,6 +473,14 @@ impl<'a> Resolver<'a> {
         let of = rest.iter().position(|token| words::OF.contains(text(token))).unwrap_or(rest.len());
         let (Some(start), Some(end)) = (rest.first(), rest[..of].last()) else { return None };
         (first > 0).then(|| start.span.join(end.span))
+    }
+
+    /// "Steve Peers of the University of Essex": the given name and surname before what somebody is of.
+    fn with_body(&self, name: Span) -> Option<Span> {
+        let words = &self.tokens.tokens[self.tokens.in_span(name)];
+        let text = |at: usize| words[at].span.of(&self.article.text);
+        let of = (0..words.len()).find(|&at| words::OF.contains(text(at)))?;
+        (of == 2 && full_names::is_given(text(0))).then(|| words[0].span.join(words[1].span))
     }
 
     /// "said one, who asked not to be named": what keeps a source unnamed may stand right behind it.
@@ -495,6 +529,9 @@ impl<'a> Resolver<'a> {
                 return several.unwrap_or_default();
             }
             word if words::WE.contains(word) => {
+                if let Some(owner) = self.we_of_owner(phrase.start(), recent) {
+                    return vec![owner];
+                }
                 return several(recent).or_else(|| plural(recent)).unwrap_or_default();
             }
             "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
@@ -516,6 +553,13 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         found.map(named).into_iter().collect()
+    }
+
+    /// "We" outside marks in somebody's own text is its owner, unless they spoke with others before.
+    fn we_of_owner(&self, at: u32, recent: &[Attribution]) -> Option<Speaker> {
+        let owner = self.owner().filter(|_| !first_person::is_quoted(self.tokens, at))?;
+        let together = several(recent).is_some_and(|speakers| speakers.contains(&owner));
+        (!together).then_some(owner)
     }
 
     fn before(&self, at: u32) -> antecedents::Antecedents<'_, 'a> {
@@ -577,7 +621,9 @@ fn variation_gender(noun: &str) -> Option<Gender> {
 
 /// One word that is written as a name is.
 fn is_single(name: &str) -> bool {
-    !name.contains(' ') && name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+    let capital =
+        name.starts_with(char::is_uppercase) || name.contains("-") && name.contains(char::is_uppercase);
+    !name.contains(' ') && capital && name.contains(char::is_lowercase)
 }
 
 /// Whether a word, in lower case and without its stop, is a title or a part of one.

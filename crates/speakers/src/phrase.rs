@@ -45,7 +45,8 @@ impl<'a> Phrase<'a> {
 
     /// Where a phrase begins that is a clause of somebody named before: "who lost the vote".
     pub(crate) fn relative(&self) -> Option<u32> {
-        let clause = self.words.len() > 1 && self.is_word(0, &words::PERSONAL_RELATIVES);
+        let name = words::CAPITAL_NAMES.contains(self.word(0));
+        let clause = self.words.len() > 1 && !name && self.is_word(0, &words::PERSONAL_RELATIVES);
         clause.then_some(self.span.start)
     }
 
@@ -323,6 +324,14 @@ impl<'a> Phrase<'a> {
             .then(|| self.words[first].0.join(self.words[end - 1].0))
     }
 
+    /// Where a head ends whose office may have complements: before its first comma or bracket.
+    pub(crate) fn head_end_with_office(&self) -> u32 {
+        let over =
+            |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::OpenBracket | TokenKind::Dash);
+        let end = (1..self.words.len()).find(|&at| over(&self.words[at].1));
+        end.map_or(self.span.end, |end| self.words[end - 1].0.end)
+    }
+
     /// Where the head of an item ends: before its first preposition or comma.
     pub(crate) fn head_end(&self, item: Span) -> u32 {
         let inside = |at: &usize| item.contains(self.words[*at].0);
@@ -338,11 +347,10 @@ impl<'a> Phrase<'a> {
     /// title that holds "of" does not ("Secretary of State John Kerry": the name follows other capitals).
     pub(crate) fn is_governed(&self, byte: u32) -> bool {
         let at = self.words.partition_point(|(span, _)| span.start < byte);
+        let capital = |at: usize| self.words[at].1 == TokenKind::Word && starts_capital(self.word(at));
+        let inside = |at: usize| at > 0 && self.is_word(at, &words::OF) && capital(at - 1);
         let mut before = at;
-        while before > 0
-            && self.words[before - 1].1 == TokenKind::Word
-            && starts_capital(self.word(before - 1))
-        {
+        while before > 0 && (capital(before - 1) || before < at && inside(before - 1)) {
             before -= 1;
         }
         let direct = before == at;

@@ -62,3 +62,5 @@ pub(crate) static PERSONAL_RELATIVES: WordSet = WordSet::named("pronouns: person
 pub(crate) static VARIATIONS: WordSet = WordSet::named("nouns for whoever was just named");
 pub(crate) static FEMALE_NOUNS: WordSet = WordSet::named("endings of female nouns");
 pub(crate) static MALE_NOUNS: WordSet = WordSet::named("endings of male nouns");
+pub(crate) static REPORTING: WordSet = WordSet::named("reporting verbs");
+pub(crate) static CONTACTS: WordSet = WordSet::named("words of contact lines");

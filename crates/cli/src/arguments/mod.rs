@@ -22,7 +22,7 @@ pub(crate) use evaluate::{Evaluate, EvaluateAttribution, EvaluateEntities, Evalu
 pub(crate) use explain::{Colour, Explain};
 pub(crate) use export::Export;
 pub(crate) use gazetteer::Gazetteer;
-pub(crate) use query::{Attributions, Who};
+pub(crate) use query::{Attributions, People, Who};
 pub(crate) use run::{Run, StageName};
 pub(crate) use shared::{DEFAULT_OUT, OutputFormat};
 
@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Summarize one speaker: counts, outlets, subjects, latest and most certain attributions
     Who(Who),
+    /// List speakers who are likely one person: fragments of a name beside the full one, and one name under several ids
+    People(People),
     /// List the attributions of a finished run, filtered by words, speaker, subject, outlet, date or form
     #[command(alias = "quotes")]
     Attributions(Attributions),

@@ -69,8 +69,17 @@ fn summaries(
         }
     }
     let best = found.values().map(|(fits, _)| *fits).max();
-    let mut found: Vec<SpeakerSummary> =
-        found.into_values().filter(|(fits, _)| Some(*fits) == best).map(|(_, it)| it).collect();
+    // "Byrd" alone may be a fragment of "Robert Byrd", who is then listed, too.
+    let fragment = |summary: &SpeakerSummary| summary.kind == "person" && !summary.name.trim().contains(' ');
+    let fragments = best == Some(Match::Whole)
+        && found.values().any(|(fits, summary)| *fits == Match::Whole && fragment(summary));
+    let fuller =
+        |summary: &SpeakerSummary| fragments && summary.kind == "person" && wanted.ends(&summary.name);
+    let mut found: Vec<SpeakerSummary> = found
+        .into_values()
+        .filter(|(fits, summary)| Some(*fits) == best || fuller(summary))
+        .map(|(_, summary)| summary)
+        .collect();
     found.sort_by_key(|summary| std::cmp::Reverse(summary.statements));
     Ok(found)
 }
