@@ -41,6 +41,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "evaluate",
             "corpus",
             "report",
+            "corpus",
             "annotations",
             "output",
             "corrections",

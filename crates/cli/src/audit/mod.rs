@@ -1,14 +1,13 @@
 //! `sayso audit`: who gets to speak. Counts over the speakers of a run, each share with its interval and its unknowns.
 
 mod count;
-mod interval;
 
 use crate::End;
 use crate::arguments::{Audit, AuditBy, OutputFormat};
 use crate::query::{Column, Stop, Table, json, open, record, width};
 use crate::sanitize::one_line;
 use count::{Counts, Dimension};
-use interval::wilson;
+use sayso_corpus::wilson;
 use sayso_export::harmless;
 use sayso_output::Attribution;
 use serde::{Deserialize, Serialize};

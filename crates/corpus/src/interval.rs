@@ -2,7 +2,7 @@
 
 /// The 95 % interval of a share (Wilson 1927, "Probable inference, the law of succession, and statistical inference"):
 /// unlike the usual one it never leaves 0 to 1, and is of use for small counts.
-pub(super) fn wilson(hits: u64, all: u64) -> (f64, f64) {
+pub fn wilson(hits: u64, all: u64) -> (f64, f64) {
     /// Of the normal distribution, for 95 %.
     const Z: f64 = 1.959_964;
     if all == 0 {
