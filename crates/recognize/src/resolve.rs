@@ -18,6 +18,7 @@ use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
 use crate::words;
+use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
 
@@ -34,7 +35,8 @@ pub(crate) fn resolve(
     decided.clear();
     decided.resize(chunks.len(), None);
     let chooser = Chooser::new(names, tagged, lists);
-    let mut resolver = Resolver { names, tagged, lists, chooser, entity_table, chunks, decided };
+    let at_home = FxHashMap::default();
+    let mut resolver = Resolver { names, tagged, lists, chooser, entity_table, chunks, decided, at_home };
     resolver.full_people();
     resolver.certain();
     resolver.brackets();
@@ -84,6 +86,8 @@ struct Resolver<'p, 'a> {
     entity_table: &'p mut EntityTable,
     chunks: &'p mut [Chunk],
     decided: &'p mut [Option<Decision>],
+    /// Whether the article is about the office of somebody in the lists.
+    at_home: FxHashMap<EntryIndex, bool>,
 }
 
 impl<'a> Resolver<'_, 'a> {
