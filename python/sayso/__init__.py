@@ -12,8 +12,10 @@ All offsets are Python string indices.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+import pathlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import _sayso
@@ -44,6 +46,7 @@ __all__ = [
     "RunSummary",
     "SaysoError",
     "Speaker",
+    "evaluate",
     "load",
     "open",
     "run",
@@ -102,6 +105,45 @@ def open(out: PathLike) -> Run:
     finished = Run(out)
     finished.table("clusters")
     return finished
+
+
+def evaluate(
+    gold: PathLike | Iterable[Mapping[str, Any]],
+    predicted: PathLike | Iterable[Mapping[str, Any] | Document],
+) -> dict[str, dict[str, float]]:
+    """Score attributions against gold annotations, as ``sayso evaluate attribution`` does.
+
+    Both are files of JSON Lines, or documents: mappings with ``doc_id`` and ``attributions``, each of these with
+    ``content_spans``, ``source_spans`` and ``cue_spans``. An analyzed :class:`Document` stands for the gold document at the
+    same place. The main measure is ``linked@0.8``.
+    """
+    lines = _lines(gold)
+    ids = [json.loads(line)["doc_id"] for line in lines]
+    return _sayso.evaluate("\n".join(lines), "\n".join(_lines(predicted, ids)))
+
+
+def _lines(documents: Any, ids: list[str] | None = None) -> list[str]:
+    if isinstance(documents, (str, os.PathLike)):
+        return [line for line in pathlib.Path(documents).read_text(encoding="utf-8").split("\n") if line.strip()]
+    lines = []
+    for number, document in enumerate(documents):
+        if isinstance(document, Document):
+            if ids is None or number >= len(ids):
+                raise ValueError(f"document {number} has no gold document at its place")
+            document = {
+                "doc_id": ids[number],
+                "attributions": [
+                    {
+                        "content_spans": attribution.content_spans,
+                        "source_spans": attribution.source_spans,
+                        "cue_spans": attribution.cue_spans,
+                        "confidence": round(attribution.confidence, 3),
+                    }
+                    for attribution in document.attributions
+                ],
+            }
+        lines.append(json.dumps(document))
+    return lines
 
 
 class Run:

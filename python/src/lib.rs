@@ -11,6 +11,7 @@ mod analyzer;
 mod command;
 mod document;
 mod errors;
+mod evaluate;
 mod pipe;
 mod run;
 mod table;
@@ -31,6 +32,8 @@ mod _sayso {
     use super::document::{Attribution, Document, Entity, Mention, Speaker};
     #[pymodule_export]
     use super::errors::{ModelError, NamesError, RunError, SaysoError};
+    #[pymodule_export]
+    use super::evaluate::evaluate;
     #[pymodule_export]
     use super::pipe::Pipe;
     #[pymodule_export]

@@ -1,7 +1,7 @@
 //! The whole pipeline over files, and the tables of its result.
 
 use crate::errors::RunError;
-use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
@@ -154,6 +154,7 @@ enum ColumnBuilder {
     Integer(Int64Builder),
     Real(Float64Builder),
     Flag(BooleanBuilder),
+    Date(Date32Builder),
 }
 
 impl Builder {
@@ -164,6 +165,7 @@ impl Builder {
             Kind::Integer => ColumnBuilder::Integer(Int64Builder::new()),
             Kind::Real => ColumnBuilder::Real(Float64Builder::new()),
             Kind::Flag => ColumnBuilder::Flag(BooleanBuilder::new()),
+            Kind::Date => ColumnBuilder::Date(Date32Builder::new()),
         });
         Self { schema: Arc::new(Schema::new(fields)), columns: columns.collect() }
     }
@@ -175,6 +177,7 @@ impl Builder {
                 (ColumnBuilder::Integer(builder), Value::Integer(number)) => builder.append_value(*number),
                 (ColumnBuilder::Real(builder), Value::Real(number)) => builder.append_value(*number),
                 (ColumnBuilder::Flag(builder), Value::Flag(flag)) => builder.append_value(*flag),
+                (ColumnBuilder::Date(builder), value) => builder.append_option(value.days()),
                 (ColumnBuilder::Text(builder), _) => builder.append_null(),
                 (ColumnBuilder::Integer(builder), _) => builder.append_null(),
                 (ColumnBuilder::Real(builder), _) => builder.append_null(),
@@ -190,6 +193,7 @@ impl Builder {
                 ColumnBuilder::Integer(mut builder) => Arc::new(builder.finish()),
                 ColumnBuilder::Real(mut builder) => Arc::new(builder.finish()),
                 ColumnBuilder::Flag(mut builder) => Arc::new(builder.finish()),
+                ColumnBuilder::Date(mut builder) => Arc::new(builder.finish()),
             }
         });
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays.collect())?;
@@ -203,6 +207,7 @@ fn field(column: &Column) -> Field {
         Kind::Integer => DataType::Int64,
         Kind::Real => DataType::Float64,
         Kind::Flag => DataType::Boolean,
+        Kind::Date => DataType::Date32,
     };
     Field::new(column.name, kind, column.optional)
 }

@@ -4,7 +4,9 @@ Tables: pandas, DuckDB, pyarrow and sqlite3 see the same rows, and those that th
 rdflib, cassis, brat's reader and json see as many, and every offset slices to the words that they give.
 """
 
+import asyncio
 import csv
+import datetime
 import json
 import pathlib
 import re
@@ -72,6 +74,13 @@ def exact(cell):
     return cell
 
 
+def plain(value):
+    """A value of a data frame as the other forms have it: what is missing as None, a date as text."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return None if value != value else value
+
+
 def frames(at, raw):
     """Every table as pandas reads it from Parquet, after comparing what the others read."""
     import duckdb
@@ -89,7 +98,7 @@ def frames(at, raw):
         frame = pandas.read_parquet(at / "parquet" / f"{table}.parquet")
         same(f"columns of {table}", list(frame.columns), head)
         of_sqlite = [list(row) for row in database.execute(f"SELECT {', '.join(head)} FROM {table} ORDER BY rowid")]
-        of_parquet = [[None if value != value else value for value in row] for row in frame.values.tolist()]
+        of_parquet = [[plain(value) for value in row] for row in frame.values.tolist()]
         same(f"{table} in SQLite", of_sqlite, of_parquet)
         for nth, row in enumerate(of_csv):
             for column, cell, value in zip(head, row, of_parquet[nth], strict=True):
@@ -128,11 +137,23 @@ def tables(run, at, raw):
             same(table, by_id[row.document][int(row.start_char) : int(row.end_char)], row.text)
     if not raw:
         search(at)
+        asyncio.run(browsed(at))
+
+
+async def browsed(at):
+    """Datasette shows a search box over the tables that have an index, and finds by it."""
+    from datasette.app import Datasette
+
+    pages = Datasette([str(at / "sayso.sqlite")]).client
+    for table in ("attributions", "articles"):
+        page = await pages.get(f"/sayso/{table}?_search=the")
+        same(f"status of {table} in Datasette", page.status_code, 200)
+        same(f"search box over {table} in Datasette", 'name="_search"' in page.text, True)
 
 
 def search(at):
     database = sqlite3.connect(at / "sayso.sqlite")
-    same("user_version", database.execute("PRAGMA user_version").fetchone()[0], 1)
+    same("user_version", database.execute("PRAGMA user_version").fetchone()[0], 3)
     same("integrity", database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
     for index, table, column in (("attributions_search", "attributions", "content"), ("articles_search", "articles", "text")):
         words = Counter()

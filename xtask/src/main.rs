@@ -125,11 +125,12 @@ fn bench(root: &Path, rest: &[String]) -> ExitCode {
     }
 }
 
-/// The `sayso` command in a release build, called from where the user stands: paths mean what they mean there.
+/// The `sayso` command in a build that is nearly as fast as a release and sooner ready, called from where the user
+/// stands: paths mean what they mean there.
 fn sayso(root: &Path, command: &str, rest: &[String]) -> ExitCode {
     let manifest = root.join("Cargo.toml").display().to_string();
-    let mut arguments = vec!["run", "--release", "--manifest-path", &manifest, "-p", "sayso-cli"];
-    if root.join("target/release").exists() {
+    let mut arguments = vec!["run", "--profile", "quick", "--manifest-path", &manifest, "-p", "sayso-cli"];
+    if root.join("target/quick").exists() {
         arguments.push("--quiet");
     } else {
         // What cargo says meanwhile tells that something happens.

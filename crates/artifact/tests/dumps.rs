@@ -28,7 +28,7 @@ fn put<T: sayso_artifact::Layer>(dir: &Path, stage: &str, name: &str, shard: &Sh
 fn told(scratch: &Scratch, reports: &[Report]) -> String {
     let line = |report: &Report| {
         let path = report.path.strip_prefix(&scratch.0).unwrap().display().to_string().replace('\\', "/");
-        let problems: String = report.problems.iter().flat_map(|it| ["\n    ", it]).collect();
+        let problems: String = report.problems.iter().flat_map(|problem| ["\n    ", problem]).collect();
         format!("{path}: {} documents{problems}\n", report.documents)
     };
     let all: String = reports.iter().map(line).collect();

@@ -43,15 +43,41 @@ pub(crate) fn carry(
     }
 }
 
-/// Numbers of the quotations in marks that the rules attribute, surely enough, and the model passed over.
-pub(crate) fn passed_over(rules: &[Attribution], found: &[Attribution]) -> Vec<usize> {
+/// What the rules are sure enough of, also without marks, where the model finds nothing in the sentence: "According to
+/// X, …", "…, stated X".
+fn is_report(rule: &str) -> bool {
+    rule.starts_with("according-") || rule == "content-cue-source"
+}
+
+/// Bytes of a report, at least: less is a word between commas.
+const REPORT: u32 = 15;
+
+/// Numbers of what the rules attribute, surely enough, and the model passed over: quotations in marks, and reports in
+/// frames that tell by their shape.
+pub(crate) fn passed_over(
+    tokens: &Tokens,
+    resolver: &Resolver<'_>,
+    rules: &[Attribution],
+    found: &[Attribution],
+) -> Vec<usize> {
     /// Below this the rules are wrong about quotations more often than they help (PolNeAR dev).
     const LEAST: f32 = 0.3;
     let cues = SpanIndex::of(found, |attribution| &attribution.cue);
     let contents = SpanIndex::of(found, |attribution| &attribution.content);
     let fresh = |nth: &usize| {
         let found_by_rule = &rules[*nth];
-        found_by_rule.form != Form::Indirect
+        let reported = || {
+            let sentence = found_by_rule.cue.first().and_then(|cue| {
+                let sentence = tokens.sentences.get(tokens.sentence_at(cue.start))?;
+                Some(sentence.span)
+            });
+            is_report(&found_by_rule.rule)
+                && found_by_rule.content.iter().map(|piece| piece.end - piece.start).sum::<u32>() >= REPORT
+                && found_by_rule.source.iter().all(|source| resolver.names_a_source(*source))
+                && sentence
+                    .is_some_and(|sentence| !cues.touches(&[sentence]) && !contents.touches(&[sentence]))
+        };
+        (found_by_rule.form != Form::Indirect || reported())
             && found_by_rule.confidence >= LEAST
             && !cues.touches(&found_by_rule.cue)
             && !contents.touches(&found_by_rule.content)

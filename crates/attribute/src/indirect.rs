@@ -170,7 +170,8 @@ fn parenthetical(
     let circumstance = cue.right == RightContext::Preposition && view.is_any(next, &words::OCCASION_LEADS)
         || view.has(next, tag::ADVERB);
     let that = that_ahead(view, next, range.end);
-    if !(closes || circumstance && that.is_none()) || source.end > cue.head {
+    let told = that.is_none() && tells_at_end(view, cue, range.end);
+    if !(closes || told || circumstance && that.is_none()) || source.end > cue.head {
         return None;
     }
     let before = range.start..comma;
@@ -184,6 +185,20 @@ fn parenthetical(
         content.push(next + 1..content_end(view, cue, next + 1, range.end));
     }
     rule_match(view, &short(cue), "content-cue", Some(source.clone()), content)
+}
+
+/// ", the mayor told the Post on Monday.": nothing behind the cue but its addressee, and when or where.
+fn tells_at_end(view: &TaggedArticle<'_>, cue: &Cue, end: usize) -> bool {
+    const LONGEST: usize = 8;
+    if !view.is_any(cue.head, &words::TELL) {
+        return false;
+    }
+    let Some(addressee) = phrases::bare_phrase_after(view, cue.head + 1, end) else { return false };
+    let after = addressee.end;
+    let over = after >= end || view.has(after, tag::STOP);
+    let when = view.is_any(after, &words::CIRCUMSTANCE_LEADS) || view.is_any(after, &words::DAYS);
+    let verbal = tag::VERB | tag::AUXILIARY | tag::MODAL | tag::COMMA;
+    over || when && end - after <= LONGEST && !(after..end).any(|at| view.has(at, verbal))
 }
 
 /// The cue without a preposition taken in.

@@ -17,6 +17,9 @@ pub(crate) struct LeadIn {
     pub(crate) source: Option<Range<usize>>,
 }
 
+/// The least probability of a cue before a statement that is printed below, and before a list.
+const SPOKEN: f32 = 0.3;
+const LISTED: f32 = 0.02;
 /// Tokens of a sentence that are looked at.
 const REACH: usize = 120;
 /// Tokens between whose it is and the noun ("her prepared opening remarks").
@@ -47,6 +50,19 @@ pub(crate) fn statement(view: &TaggedArticle<'_>, paragraph: Range<usize>) -> Op
     })
 }
 
+/// The sentence at the end of a paragraph that leads in to a list: "In its letter the guild asks for:".
+pub(crate) fn to_list(view: &TaggedArticle<'_>, paragraph: Range<usize>) -> Option<LeadIn> {
+    let sentences = &view.tokens.sentences;
+    let last = sentences.partition_point(|sentence| (sentence.end_token as usize) < paragraph.end);
+    let sentence = sentences.get(last)?.tokens();
+    // The verb that governs the list stands right before it.
+    let cue = sentence.clone().rev().filter(|at| !view.words[*at].quoted).find_map(|at| {
+        cues::cue_at(view, at, &sentence)
+            .filter(|cue| cue.probability >= LISTED && view.has(cue.head, tag::VERB))
+    })?;
+    with_subject(view, &cue, sentence.start)
+}
+
 /// "Roe issued this statement following …", "Roe released a statement on …".
 fn statement_issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
     let verb = (sentence.start + 1..sentence.end).find(|at| view.is_any(*at, &words::ISSUING))?;
@@ -60,11 +76,14 @@ fn statement_issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option
 
 /// "Roe today commented on the budget:", "said in remarks as prepared for delivery:".
 fn spoken(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
-    const LEAST: f32 = 0.3;
-    let said = |at: usize| cues::cue_at(view, at, sentence).filter(|cue| cue.probability >= LEAST);
+    let said = |at: usize| cues::cue_at(view, at, sentence).filter(|cue| cue.probability >= SPOKEN);
     let outside = |at: &usize| !view.words[*at].quoted;
     let cue = sentence.clone().filter(outside).find_map(said)?;
-    let source = cues::subject(view, &cue, sentence.start, None);
+    with_subject(view, &cue, sentence.start)
+}
+
+fn with_subject(view: &TaggedArticle<'_>, cue: &cues::Cue, floor: usize) -> Option<LeadIn> {
+    let source = cues::subject(view, cue, floor, None);
     source.is_some().then_some(LeadIn { cue: cue.group.clone(), head: cue.head, source })
 }
 

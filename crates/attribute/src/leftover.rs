@@ -5,7 +5,7 @@ use crate::lead_in;
 use crate::rules::{about, start};
 use crate::span_index::SpanIndex;
 use crate::tagged_article::{Segment, TaggedArticle};
-use crate::{citing, polarity, refine, turns, words};
+use crate::{citing, fiction, polarity, refine, several, turns, words};
 use sayso_core::{
     Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
 };
@@ -54,12 +54,16 @@ mod confidence {
     pub(super) const CONTINUED: f32 = 0.9;
     pub(super) const RESUMED: f32 = 0.7;
     pub(super) const AFTER_SUBJECT: f32 = 0.65;
+    pub(super) const OPENS_AFTER_SUBJECT: f32 = 0.55;
+    pub(super) const LIST: f32 = 0.65;
     pub(super) const OWNER: f32 = 0.7;
     pub(super) const UNRESOLVED: f32 = 0.3;
 }
 
 /// Paragraphs between a speaker's words and a quotation that may still be theirs.
 const RESUME: usize = 3;
+/// Attributions looked at for one that takes a list in.
+const ITEMS: usize = 40;
 /// Words of a quotation that is somebody's, though nobody says whose.
 const LEAST: usize = 3;
 /// Words of a quotation that may stand alone.
@@ -84,6 +88,8 @@ impl<'r, 'a> Leftover<'r, 'a> {
         self.transcript.set(!turns.is_empty());
         turns::merge(turns, self.view, attributions);
         citing::resolve(self.view, self.mentions, self.resolver, attributions);
+        several::separate(self.view, attributions);
+        self.exclaimed(attributions);
         attributions.sort_by_key(start);
         self.sorted.set(attributions.len());
         let covered = self.covered(attributions);
@@ -97,6 +103,8 @@ impl<'r, 'a> Leftover<'r, 'a> {
             }
             self.paragraph(paragraph, first..at, &covered, &mut holder, attributions);
         }
+        let mut set_aside = set_aside;
+        set_aside.extend(fiction::set_aside(self.view, attributions));
         let set_aside = self.unresolved(attributions, set_aside);
         refine::refine(self.view, attributions);
         for attribution in attributions.iter_mut() {
@@ -104,6 +112,32 @@ impl<'r, 'a> Leftover<'r, 'a> {
         }
         attributions.sort_by_key(start);
         set_aside
+    }
+
+    /// "Yahoo! said so": a mark inside a name ended the sentence, and the cue lost its subject.
+    fn exclaimed(&self, attributions: &mut [Attribution]) {
+        const LONGEST: usize = 3;
+        for at in 0..attributions.len() {
+            let Some(cue) = attributions[at].cue.first().filter(|_| attributions[at].source.is_empty())
+            else {
+                continue;
+            };
+            let view = self.view;
+            let verb = view.tokens.in_span(*cue).start;
+            let mark = |at: &usize| view.has(*at, tag::STOP) && view.word(*at).starts_with(['!', '?']);
+            let Some(last) = verb.checked_sub(1).filter(|last| mark(last) && !view.words[*last].quoted)
+            else {
+                continue;
+            };
+            let name = (last.saturating_sub(LONGEST)..last)
+                .rev()
+                .take_while(|at| view.has(*at, tag::CAPITAL))
+                .last();
+            let Some(first) = name else { continue };
+            let source = vec![self.view.span(first..last)];
+            let who = self.resolver.resolve(&source, &attributions[at].cue, &attributions[..at]);
+            attributions[at] = Attribution { source, speakers: who.speakers, ..attributions[at].clone() };
+        }
     }
 
     /// For each pair of marks the attribution that holds it, not one that is told inside it.
@@ -139,6 +173,7 @@ impl<'r, 'a> Leftover<'r, 'a> {
         }
         if segments.is_empty() && holder.as_ref().is_none_or(|holder| !holder.open) {
             self.unmarked_statement(paragraph, attributions);
+            self.list(paragraph, attributions);
         }
         if !whole {
             self.beside(paragraph, &segments, covered, holder, attributions);
@@ -216,14 +251,30 @@ impl<'r, 'a> Leftover<'r, 'a> {
             let stop = segment.closed && segment.end > 1 && view.has(segment.end - 2, tag::STOP);
             let opens = at == segments.start
                 && view.paragraph_at(segment.open).is_some_and(|all| all.start == segment.open);
+            if !stop || !opens {
+                continue;
+            }
             let near = holder.as_ref().filter(|holder| holder.paragraph + 1 == paragraph);
-            if let Some(holder) = near.filter(|_| stop && opens && words(&segment) >= LONG) {
+            if let Some(holder) = near.filter(|_| words(&segment) >= LONG) {
                 let sure = confidence::RESUMED.min(holder.confidence);
                 let reason = "whoever was quoted in the paragraph before goes on";
                 let claim = plain(holder.speakers.clone(), "continued", sure, reason);
                 attributions.push(self.attribution(vec![span], &claim));
+            } else if let Some(claim) = self
+                .about_subject(paragraph, attributions)
+                .filter(|_| near.is_none() && words(&segment) >= UTTERANCE)
+            {
+                attributions.push(self.attribution(vec![span], &claim));
             }
         }
+    }
+
+    /// A quotation that opens a paragraph is said by whom the paragraph before is about, where nothing else tells.
+    fn about_subject(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Claim> {
+        let before = paragraph.checked_sub(1)?;
+        let speaker = self.subject_of(before, attributions, self.resolver.owner().is_some())?;
+        let reason = "the paragraph before it is about its speaker";
+        Some(plain(vec![speaker], "after-subject", confidence::OPENS_AFTER_SUBJECT, reason))
     }
 
     /// A statement that is printed without marks below the sentence that leads in to it, in the first person: it goes on
@@ -264,6 +315,31 @@ impl<'r, 'a> Leftover<'r, 'a> {
             }
         }
         attributions.push(statement);
+    }
+
+    /// A list below a sentence that tells of a saying and ends with a colon: "The guild asks for:".
+    fn list(&self, paragraph: usize, attributions: &mut Vec<Attribution>) {
+        let view = self.view;
+        let first = view.tokens_of_paragraph(paragraph).filter(|item| refine::is_item(view, item.start));
+        let before = paragraph.checked_sub(1).and_then(|before| view.tokens_of_paragraph(before));
+        let (Some(_), Some(before)) = (first, before) else { return };
+        let colon = before.end - 1;
+        // What is told in front of the colon takes the list in itself.
+        let told = |attribution: &&Attribution| {
+            attribution.content.iter().any(|piece| {
+                let tokens = view.tokens.in_span(*piece);
+                tokens.start < colon && tokens.end >= colon
+            })
+        };
+        let from = view.span(before.clone()).start;
+        let near = attributions.iter().filter(|attribution| start(attribution) >= Some(from));
+        if before.is_empty() || !view.has(colon, tag::COLON) || near.take(ITEMS).any(|near| told(&near)) {
+            return;
+        }
+        let Some(claim) = self.leads(lead_in::to_list(view, before), attributions) else { return };
+        let content = refine::items(view, paragraph);
+        let claim = Claim { rule: "list", confidence: confidence::LIST, ..claim };
+        attributions.push(Attribution { form: Form::Indirect, ..self.attribution(content, &claim) });
     }
 
     /// A paragraph of sentences: it ends with a stop, and begins with no label.
@@ -341,7 +417,12 @@ impl<'r, 'a> Leftover<'r, 'a> {
     /// The one whom the sentence at the end of the paragraph before makes a speaker: "Roe issued this statement:".
     fn under_lead_in(&self, paragraph: usize, attributions: &[Attribution]) -> Option<Claim> {
         let before = self.view.tokens_of_paragraph(paragraph.checked_sub(1)?)?;
-        let found = lead_in::statement(self.view, before)?;
+        self.leads(lead_in::statement(self.view, before), attributions)
+    }
+
+    /// Whose words a sentence leads in to.
+    fn leads(&self, found: Option<lead_in::LeadIn>, attributions: &[Attribution]) -> Option<Claim> {
+        let found = found?;
         let cue = vec![self.view.span(found.cue.clone())];
         let source: Vec<Span> = found.source.iter().map(|source| self.view.span(source.clone())).collect();
         let here = cue.first().map(|cue| cue.start);

@@ -2,8 +2,8 @@
 //! subject, and the mark at the content's end.
 
 use crate::tagged_article::TaggedArticle;
-use crate::words;
-use sayso_core::{Attribution, CueClass, Form, Polarity, Span};
+use crate::{turns, words};
+use sayso_core::{Attribution, CueClass, Form, Polarity, Span, SpeakerKind};
 use sayso_lexicon::tag;
 use std::ops::Range;
 
@@ -16,9 +16,9 @@ pub(crate) fn of(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarit
     let group = group_start(view, cue.start)..cue.end;
     let nobody = tokens(view, &attribution.source).is_some_and(|source| is_negative(view, &source));
     let doubled = group.clone().any(|at| view.is_any(at, &words::UNDOING));
-    let negated = nobody || !doubled && (is_negated(view, &group) || is_withheld(view, &cue));
+    let negated = nobody || !doubled && is_negated(view, &group) || is_withheld(view, &cue);
     let denied = attribution.cue_class == CueClass::Denial;
-    let asked = attribution.cue_class == CueClass::Question;
+    let asked = attribution.cue_class == CueClass::Question && is_question(view, attribution);
     match () {
         () if negated || attribution.cue_class == CueClass::Refusal => Polarity::NotSaid,
         () if denied => Polarity::Denied,
@@ -28,13 +28,39 @@ pub(crate) fn of(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarit
     }
 }
 
+/// "asked whether …", "asked about …", “…?”; "asked that the bill include …" and "questioned his word" ask nothing.
+fn is_question(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    let Some(first) = attribution.content.first() else { return true };
+    let (first, cue) = (view.tokens.in_span(*first), tokens(view, &attribution.cue));
+    let leads = first
+        .clone()
+        .take(4)
+        .any(|at| view.is_any(at, &words::QUESTION_LEADS) || view.has(at, tag::RELATIVE));
+    let about = cue.is_some_and(|cue| view.has(cue.end - 1, tag::PREPOSITION));
+    let mark = first.clone().next_back().into_iter().chain(first.end.checked_sub(2));
+    let asks = mark.into_iter().any(|at| view.word(at).starts_with('?'));
+    attribution.form == Form::Direct || asks || about || leads && !view.has(first.start, tag::THAT | tag::TO)
+}
+
 /// A quotation that is nothing but a question asks.
 fn by_mark(view: &TaggedArticle<'_>, attribution: &Attribution) -> Polarity {
+    if is_question_put(view, attribution) {
+        return Polarity::Asked;
+    }
     let inside = attribution.content.iter().flat_map(|piece| view.tokens.in_span(*piece));
     let mut stops = inside.filter(|at| view.has(*at, tag::STOP)).map(|at| view.word(at)).peekable();
     let asks =
         attribution.form == Form::Direct && stops.peek().is_some() && stops.all(|stop| stop.starts_with('?'));
     if asks { Polarity::Asked } else { Polarity::Asserted }
+}
+
+/// What an interviewer says asks where it ends so, whatever stands before: "You once said so. Why?"
+fn is_question_put(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
+    let interviewer = attribution.speakers.iter().all(|speaker| speaker.kind != SpeakerKind::Person);
+    let turn = attribution.rule == turns::TURN || attribution.rule == turns::INTERVIEW;
+    let last = attribution.content.last().map(|piece| view.tokens.in_span(*piece));
+    let asks = last.is_some_and(|last| view.word(last.end.saturating_sub(1)).starts_with('?'));
+    turn && interviewer && asks
 }
 
 fn tokens(view: &TaggedArticle<'_>, spans: &[Span]) -> Option<Range<usize>> {

@@ -1,8 +1,9 @@
 //! Contents and sources without what is around them: datelines, reference marks, halves of quotations, lists that were
 //! cut off at their colon.
 
+use crate::span_index::SpanIndex;
 use crate::tagged_article::TaggedArticle;
-use crate::words;
+use crate::{content, words};
 use sayso_core::{Attribution, CueClass, Form, Span, TokenKind};
 use sayso_lexicon::tag;
 
@@ -12,11 +13,23 @@ const ITEMS: usize = 40;
 /// Refines every attribution in place.
 pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attribution>) {
     attributions.retain(|attribution| {
-        !is_naming(view, attribution) && !is_work(view, attribution) && !is_title(view, attribution)
+        !is_naming(view, attribution)
+            && !is_work(view, attribution)
+            && !is_title(view, attribution)
+            && !content::is_scrap(view, attribution)
     });
+    let taken = SpanIndex::new(attributions.iter().flat_map(|attribution| {
+        let parts = [&attribution.content, &attribution.cue, &attribution.source];
+        parts.into_iter().flatten().map(|span| (*span, 0))
+    }));
     for attribution in attributions {
-        whole_quotations(view, attribution);
+        content::without_cue(view, attribution);
+        content::whole_phrases(view, attribution);
+        whole_quotations(view, attribution, &taken);
         with_list(view, attribution);
+        if attribution.content.len() > 1 {
+            attribution.content.retain(|piece| !is_nickname(view, view.tokens.in_span(*piece).start));
+        }
         let many = attribution.content.len() > 1;
         let pieces = attribution.content.iter().filter_map(|piece| behind_dateline(view, *piece, many));
         attribution.content = pieces.flat_map(|piece| without_references(view, piece)).collect();
@@ -43,9 +56,28 @@ fn is_naming(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     let Some(content) = attribution.content.first() else { return false };
     let mut tokens =
         view.tokens.in_span(*content).filter(|at| !view.has(*at, tag::TO) && !view.is_any(*at, &words::BE));
-    tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
-        && attribution.form != Form::Direct
-        && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN))
+    let named = tokens.next().is_some_and(|first| view.is_any(first, &words::NAMING))
+        && view.tokens.in_span(*content).any(|at| view.has(at, tag::OPEN));
+    let known = attribution.cue.first().is_some_and(|cue| {
+        let cue = view.tokens.in_span(*cue);
+        cue.clone().any(|at| view.is_any(at, &words::NAMING))
+    });
+    let name = view.tokens.in_span(*content).rev().find(|at| view.has(*at, tag::OPEN));
+    attribution.form != Form::Direct && (named || known && name.is_some_and(|open| is_nickname(view, open)))
+}
+
+/// "known to everyone as “Auntie”", "nicknamed “Spanner”": a mark that opens a name, behind a participle of naming.
+fn is_nickname(view: &TaggedArticle<'_>, open: usize) -> bool {
+    const LONGEST: usize = 3;
+    const REACH: usize = 8;
+    let Some(segment) = view.segment_at(open).filter(|segment| segment.open == open && segment.closed) else {
+        return false;
+    };
+    let spoken = (open + 1..segment.end).filter(|at| !view.has(*at, tag::PUNCTUATION)).count();
+    let Some(before) = open.checked_sub(1) else { return false };
+    let leads = view.is_any(before, &words::NAME_LEADS) || view.is_any(before, &words::NAMING);
+    let naming = (before.saturating_sub(REACH)..=before).any(|at| view.is_any(at, &words::NAMING));
+    spoken <= LONGEST && leads && naming && view.has(open + 1, tag::CAPITAL)
 }
 
 /// "is best known for “The Long Ferry.”": a title in marks that no comma or colon leads in to.
@@ -82,10 +114,29 @@ fn is_work(view: &TaggedArticle<'_>, attribution: &Attribution) -> bool {
     work && !view.has(tokens.start, tag::OPEN | tag::THAT | tag::SUBJECT)
 }
 
+/// Where the quotation opens in whose middle a piece begins; `None` where something else was made of its beginning.
+fn opening(view: &TaggedArticle<'_>, piece: Span, taken: &SpanIndex) -> Option<u32> {
+    let first = view.tokens.in_span(piece).start;
+    let segment = view.segment_at(first).filter(|segment| segment.open < first && segment.closed)?;
+    let lead = view.span(segment.open..first);
+    (!taken.touches(&[lead])).then_some(lead.start)
+}
+
 /// A piece that begins with an opening mark and ends inside the quotation goes on to its closing mark.
-fn whole_quotations(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+fn whole_quotations(view: &TaggedArticle<'_>, attribution: &mut Attribution, taken: &SpanIndex) {
     if attribution.form == Form::Indirect {
         return;
+    }
+    let told_inside = |span: Span| {
+        let segment = view.segment_at(view.tokens.in_span(span).start);
+        let whole = segment.map(|segment| view.span(segment.open..segment.end));
+        whole.is_some_and(|whole| attribution.cue.iter().any(|cue| whole.contains(*cue)))
+    };
+    let first = attribution.content.first().copied().filter(|first| !told_inside(*first));
+    if attribution.form == Form::Direct
+        && let Some(start) = first.and_then(|first| opening(view, first, taken))
+    {
+        attribution.content[0].start = start;
     }
     for piece in &mut attribution.content {
         let first = view.tokens.in_span(*piece).start;
@@ -117,18 +168,21 @@ fn with_list(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
     if !at_end {
         return;
     }
-    let number = view.tokens.paragraph_at(last.start);
-    for below in number + 1..(number + 1 + ITEMS).min(view.tokens.paragraphs.len()) {
-        let Some(item) = view.tokens_of_paragraph(below).filter(|item| is_item(view, item.start)) else {
-            break;
-        };
-        let words = (item.start..item.end).find(|at| !is_bullet(view, *at));
-        let Some(first) = words else { break };
-        attribution.content.push(view.span(first..item.end));
-    }
+    attribution.content.extend(items(view, view.tokens.paragraph_at(last.start) + 1));
 }
 
-fn is_item(view: &TaggedArticle<'_>, first: usize) -> bool {
+/// The items of the list that a paragraph begins, without their bullets.
+pub(crate) fn items(view: &TaggedArticle<'_>, first: usize) -> Vec<Span> {
+    let last = (first + ITEMS).min(view.tokens.paragraphs.len());
+    let item = |paragraph: usize| {
+        let item = view.tokens_of_paragraph(paragraph).filter(|item| is_item(view, item.start))?;
+        let words = (item.start..item.end).find(|at| !is_bullet(view, *at))?;
+        Some(view.span(words..item.end))
+    };
+    (first..last).map_while(item).collect()
+}
+
+pub(crate) fn is_item(view: &TaggedArticle<'_>, first: usize) -> bool {
     let numbered = view.has(first, tag::NUMBER)
         && (view.has(first + 1, tag::STOP | tag::CLOSE_BRACKET) || view.word(first).ends_with('.'));
     is_bullet(view, first) || numbered

@@ -46,7 +46,32 @@ impl SourceTrimmer<'_> {
             let near = mention.span.start - out.end <= 5;
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
-        titled.map_or(out, |mention| out.join(mention.span))
+        titled.map_or_else(|| self.behind_office(out), |mention| out.join(mention.span))
+    }
+
+    /// "Minister of Information" Moammar al-Eryani: two or three capitals right behind an office, which recognition
+    /// passed over.
+    fn behind_office(&self, source: Span) -> Span {
+        const LONGEST: usize = 3;
+        let range = self.tokens.in_span(source);
+        let of = range.clone().any(|at| self.is_any(at, &words::OFFICE_LINKS));
+        let role = range.clone().take(3).any(|at| {
+            let word = self.tokens.tokens[at].span.of(self.text);
+            sayso_speakers::is_role(&word.to_lowercase())
+        });
+        let capital = |at: &usize| {
+            self.kind(*at) == TokenKind::Word
+                && self.tokens.tokens[*at].span.of(self.text).contains(char::is_uppercase)
+                && self.tokens.tokens[*at].span.start == self.tokens.tokens[*at - 1].span.end + 1
+        };
+        let ends = range.clone().next_back().is_some_and(|last| last > 0 && capital(&last));
+        let end =
+            (range.end..self.tokens.tokens.len().min(range.end + LONGEST + 1)).take_while(capital).count();
+        if of && role && ends && (2..=LONGEST).contains(&end) {
+            source.join(self.tokens.tokens[range.end + end - 1].span)
+        } else {
+            source
+        }
     }
 
     /// "Roe and Lind said" where only "Lind" was taken: the name before "and" that begins the sentence.

@@ -55,11 +55,11 @@ impl Attributor for Trained {
         let found = self.tagger.find(article, tokens, &priors);
         let found: Vec<Attribution> =
             found.iter().map(|found| assembler.attribution(found, self.tagger.model())).collect();
-        let passed_over = assembler::passed_over(&outlines, &found).into_iter();
+        let resolver = Resolver::new(article, tokens, mentions);
+        let passed_over = assembler::passed_over(tokens, &resolver, &outlines, &found).into_iter();
         let passed_over = passed_over.map(|nth| (outlines[nth].clone(), Some(nth)));
         let mut matches: Vec<_> = found.into_iter().map(|found| (found, None)).chain(passed_over).collect();
         matches.sort_by_key(|(rule_match, _)| start(rule_match));
-        let resolver = Resolver::new(article, tokens, mentions);
         let mut attributions = Vec::with_capacity(matches.len());
         for (rule_match, by_rule) in matches {
             attributions.push(if let Some(nth) = by_rule {

@@ -10,6 +10,9 @@ use sayso_speakers::Resolver;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Names of the rules: a turn with its label, and one without.
+pub(crate) const TURN: &str = "turn";
+pub(crate) const INTERVIEW: &str = "interview";
 /// Tokens of a label, at most: "SEN. ROE (R-OHIO)", "Q (Peter Vance, Daily Mail)".
 const LABEL: usize = 12;
 /// Paragraphs of one turn, at most.
@@ -83,12 +86,36 @@ pub(crate) fn find(
                 content.push(view.span(tokens));
             }
         }
-        if !content.is_empty() {
-            let speaker = speaker(view, label, resolver);
-            turns.push(attribution(view, mentions, label, content, speaker));
+        if content.is_empty() {
+            continue;
+        }
+        let speaker = speaker(view, label, resolver);
+        let again = labels.get(nth + 1).is_some_and(|(_, next)| key(view, next) == key(view, label));
+        let answer = if again { answer(view, &content, &speaker) } else { None };
+        let answered = answer.and_then(|at| Some((content.split_off(at), resolver.interviewed()?)));
+        turns.push(attribution(view, mentions, label, content, speaker));
+        if let Some((content, speaker)) = answered.filter(|(content, _)| !content.is_empty()) {
+            turns.push(unlabelled(
+                mentions,
+                content,
+                speaker,
+                "a question stands before it, and another behind",
+            ));
         }
     }
     turns
+}
+
+/// Where the answer begins in the paragraphs of whoever asks, and asks again next: behind the question, where its label
+/// was forgotten.
+fn answer(view: &TaggedArticle<'_>, paragraphs: &[Span], asking: &Speaker) -> Option<usize> {
+    let asks = |span: &Span| {
+        let end = view.tokens.in_span(*span).end;
+        view.word(end.saturating_sub(1)).starts_with('?')
+    };
+    let first = paragraphs.iter().position(asks)? + 1;
+    let person = asking.kind == SpeakerKind::Person;
+    (!person && first < paragraphs.len() && !paragraphs[first..].iter().any(asks)).then_some(first)
 }
 
 /// Questions and answers without labels: paragraphs that ask, each with what follows it, in the text of an interview.
@@ -126,22 +153,30 @@ fn interview(
         let content: Vec<Span> =
             paragraphs[range].iter().take_while(over).map(|tokens| view.span(tokens.clone())).collect();
         let detail = "the text is an interview, and paragraphs that ask alternate with answers".to_owned();
-        (!content.is_empty()).then(|| Attribution {
-            about: about(mentions, &content),
-            content,
-            form: Form::Direct,
-            speakers: vec![speaker.clone()],
-            confidence: UNLABELLED,
-            rule: "interview".to_owned(),
-            evidence: vec![Evidence { kind: "interview".to_owned(), detail, weight: UNLABELLED }],
-            ..Attribution::blank()
-        })
+        (!content.is_empty()).then(|| unlabelled(mentions, content, speaker.clone(), &detail))
     };
     let both = (0..questions.len()).flat_map(|nth| {
         let last = nth + 1 == questions.len();
         [turn(questions[nth]..questions[nth] + 1, &asking, false), turn(answered(nth), &answers, last)]
     });
     both.flatten().collect()
+}
+
+fn unlabelled(mentions: &Mentions, content: Vec<Span>, speaker: Speaker, reason: &str) -> Attribution {
+    Attribution {
+        about: about(mentions, &content),
+        content,
+        form: Form::Direct,
+        speakers: vec![speaker],
+        confidence: UNLABELLED,
+        rule: INTERVIEW.to_owned(),
+        evidence: vec![Evidence {
+            kind: "interview".to_owned(),
+            detail: reason.to_owned(),
+            weight: UNLABELLED,
+        }],
+        ..Attribution::blank()
+    }
 }
 
 /// Adds turns to what else was found: labels are nobody's source twice, and "I" is whoever has the floor.
@@ -344,7 +379,11 @@ fn is_over(view: &TaggedArticle<'_>, tokens: &Range<usize>, last: bool) -> bool 
     }
     let upper = words.all(|at| !view.word(at).chars().any(char::is_lowercase));
     let ends = |at: usize| view.has(at, tag::STOP | tag::CLOSE | tag::COLON | tag::DASH | tag::COMMA);
+    let edited = tokens.clone().any(|at| view.is_any(at, &words::EDITED))
+        && tokens.clone().any(|at| view.is_any(at, &words::INTERVIEWS))
+        && !tokens.clone().any(|at| view.is_any(at, &words::SPEAKER_PRONOUNS));
     upper
+        || edited
         || last && !ends(tokens.end - 1)
         || view.has(tokens.start + 1, tag::COLON)
             && words::NO_LABELS.contains_ignoring_case(view.word(tokens.start))
@@ -381,7 +420,7 @@ fn attribution(
         form: Form::Direct,
         speakers: vec![speaker],
         confidence: CONFIDENCE,
-        rule: "turn".to_owned(),
+        rule: TURN.to_owned(),
         evidence: vec![Evidence { kind: "label".to_owned(), detail, weight: CONFIDENCE }],
         ..Attribution::blank()
     }

@@ -86,27 +86,34 @@ fn page(document: &Document<'_>, least: f32, ink: Ink) -> String {
     out
 }
 
-fn statement(out: &mut String, number: usize, it: &Attribution, document: &Document<'_>, ink: Ink) {
-    let percent = (it.confidence * 100.0).round();
-    let head = format!("{number}. {}, {}, {percent} % confidence", it.form.name(), it.cue_class.name());
+fn statement(out: &mut String, number: usize, attribution: &Attribution, document: &Document<'_>, ink: Ink) {
+    let percent = (attribution.confidence * 100.0).round();
+    let head = format!(
+        "{number}. {}, {}, {percent} % confidence",
+        attribution.form.name(),
+        attribution.cue_class.name()
+    );
     let _ = writeln!(out, "{}", ink.paint(BOLD, &head));
-    let _ = writeln!(out, "   {}", excerpt(it, document, ink));
-    let speakers: Vec<String> =
-        it.speakers.iter().map(|who| format!("{} ({})", visible(&who.name), who.kind.name())).collect();
+    let _ = writeln!(out, "   {}", excerpt(attribution, document, ink));
+    let speakers: Vec<String> = attribution
+        .speakers
+        .iter()
+        .map(|who| format!("{} ({})", visible(&who.name), who.kind.name()))
+        .collect();
     field(out, "speaker", &speakers.join("; "), ink);
-    for line in named_otherwise(&it.source, document.mentions) {
+    for line in named_otherwise(&attribution.source, document.mentions) {
         field(out, "or", &line, ink);
     }
-    if let Some(via) = &it.via {
+    if let Some(via) = &attribution.via {
         field(out, "through", &visible(&via.name), ink);
     }
-    for evidence in it.evidence.iter().filter(|reason| reason.kind == "runner-up") {
+    for evidence in attribution.evidence.iter().filter(|reason| reason.kind == "runner-up") {
         field(out, "or", &visible(&evidence.detail), ink);
     }
-    for evidence in it.evidence.iter().filter(|reason| reason.kind != "runner-up") {
+    for evidence in attribution.evidence.iter().filter(|reason| reason.kind != "runner-up") {
         field(out, "why", &format!("{:+.1}  {}", evidence.weight, visible(&evidence.detail)), ink);
     }
-    field(out, "by", &it.rule, ink);
+    field(out, "by", &attribution.rule, ink);
     out.push('\n');
 }
 
@@ -125,10 +132,14 @@ fn named_otherwise(source: &[Span], mentions: &Mentions) -> Vec<String> {
 }
 
 /// The sentences of the attribution's parts, with the parts marked; what lies far between them is left out.
-fn excerpt(it: &Attribution, document: &Document<'_>, ink: Ink) -> String {
+fn excerpt(attribution: &Attribution, document: &Document<'_>, ink: Ink) -> String {
     let text = &document.article.text;
     let mut marks: Vec<(Span, Part)> = Vec::new();
-    for (spans, part) in [(&it.content, Part::Content), (&it.source, Part::Source), (&it.cue, Part::Cue)] {
+    for (spans, part) in [
+        (&attribution.content, Part::Content),
+        (&attribution.source, Part::Source),
+        (&attribution.cue, Part::Cue),
+    ] {
         marks.extend(spans.iter().map(|span| (*span, part)));
     }
     marks.sort_by_key(|(span, _)| *span);

@@ -15,12 +15,16 @@ macro_rules! eprintln {
 mod arguments;
 mod artifact;
 mod atomic_write;
+mod audit;
 mod correct;
+mod demo;
 mod diff;
+mod doctor;
 mod evaluate;
 mod explain;
 mod export;
 mod gazetteer;
+mod manual;
 mod progress;
 mod query;
 mod run;
@@ -30,6 +34,7 @@ mod terminal;
 
 use arguments::{Command, Sayso};
 use clap::Parser;
+use clap::error::ErrorKind;
 use std::ffi::OsString;
 
 /// A stage or parser that panics on an article is caught, and the article is reported as failed: only who asks for
@@ -60,8 +65,12 @@ enum End {
 pub fn command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let sayso = match Sayso::try_parse_from(arguments) {
         Ok(sayso) => sayso,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            print!("{}", doctor::version());
+            return told(0);
+        }
         Err(error) => {
-            // Help and version come this way, too.
+            // Help comes this way, too.
             if let Err(error) = error.print() {
                 terminal::failed(&error);
             }
@@ -97,7 +106,9 @@ fn end_of(command: &Command) -> End {
     match command {
         Command::Run(arguments) => run::run(arguments),
         Command::Who(asked) => query::who(asked),
+        Command::People(asked) => query::people(asked),
         Command::Attributions(asked) => query::attributions(asked),
+        Command::Audit(asked) => audit::run(asked),
         Command::Correct(asked) => correct::run(asked),
         Command::Diff(asked) => diff::run(asked),
         Command::Explain(arguments) => explain::run(arguments),
@@ -105,5 +116,9 @@ fn end_of(command: &Command) -> End {
         Command::Artifact(command) => artifact::run(command),
         Command::Evaluate(command) => evaluate::run(command),
         Command::Gazetteer(command) => gazetteer::run(command),
+        Command::Demo(arguments) => demo::demo(arguments),
+        Command::Doctor => doctor::doctor(),
+        Command::Completions(arguments) => manual::completions(arguments),
+        Command::Man(arguments) => manual::man(arguments),
     }
 }

@@ -10,7 +10,19 @@ use sayso_pipeline::{Config, Model, ShardSize, Stage};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
+/// For who types `sayso run` alone.
+const NOTHING_TO_READ: &str = "nothing to read. For example:
+
+  sayso run articles/                                     all files in a directory
+  sayso run archive.jsonl --field text=body --out report  records, with the field that holds the text
+  sayso run 'pages/*.html' --export csv                   files by pattern, and a table of attributions
+
+`sayso demo` runs the built-in samples; `sayso run --help` lists all options.";
+
 pub(crate) fn run(arguments: &Run) -> End {
+    if arguments.paths.is_empty() && arguments.from.is_none() && arguments.checkout.is_none() {
+        return End::Unusable(NOTHING_TO_READ.to_owned());
+    }
     let config = match config(arguments) {
         Ok(config) => config,
         Err(message) => return End::Unusable(message),

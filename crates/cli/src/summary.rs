@@ -51,7 +51,9 @@ pub(crate) fn render(outcome: &Outcome, out: &Path, until: Stage) -> String {
         let _ = writeln!(text, "  {:<10} {:>8.2} s   {shards}", stage.name(), tally.time.as_secs_f64());
     }
     if until == Stage::Report {
+        let shown = out.display();
         let _ = writeln!(text, "report: {}", out.join("index.html").display());
+        let _ = writeln!(text, "next: open it, or `sayso who {shown} NAME`, `sayso export {shown} --to csv`");
     } else {
         let _ = writeln!(text, "artifacts: {}", out.join("artifacts").display());
     }

@@ -92,13 +92,13 @@ fn edit_label_studio(desk: &Desk) {
 fn edit_w3c(desk: &Desk) {
     edit_json(&file(desk, "export/w3c", ".jsonld"), |page| {
         let items = page["items"].as_array_mut().unwrap();
-        let labelled = |it: &Value, label: &str| it["body"][0]["value"] == label;
+        let labelled = |item: &Value, label: &str| item["body"][0]["value"] == label;
         let contents: Vec<String> = items
             .iter()
-            .filter(|it| labelled(it, "Content"))
-            .map(|it| it["id"].as_str().unwrap().to_owned())
+            .filter(|item| labelled(item, "Content"))
+            .map(|item| item["id"].as_str().unwrap().to_owned())
             .collect();
-        items.retain(|it| !it["id"].as_str().unwrap().starts_with(&contents[2]));
+        items.retain(|item| !item["id"].as_str().unwrap().starts_with(&contents[2]));
         let text = items[0]["target"]["source"].clone();
         let target = |words: &str| json!({ "source": text, "selector": [{ "type": "TextQuoteSelector", "exact": words }] });
         for it in items.iter_mut() {
@@ -144,12 +144,12 @@ fn edit_inception(desk: &Desk) {
         let all = cas["%FEATURE_STRUCTURES"].as_array_mut().unwrap();
         let content = |all: &[Value], words: &str| {
             let [begin, _] = units(words);
-            all.iter().position(|it| it["part"] == "Content" && it["begin"] == begin).unwrap()
+            all.iter().position(|piece| piece["part"] == "Content" && piece["begin"] == begin).unwrap()
         };
         let first = content(all, "“We have");
         all[first]["speaker"] = "Rosa Feld".into();
         let [begin, end] = units("Fisherman Per Olsen");
-        let source = all.iter().position(|it| it["part"] == "Source" && it["end"] == end).unwrap();
+        let source = all.iter().position(|piece| piece["part"] == "Source" && piece["end"] == end).unwrap();
         assert_eq!(all[source]["begin"], begin);
         all[source]["begin"] = units("Per Olsen")[0].into();
         let removed = content(all, "the bridge was unsafe");

@@ -25,6 +25,9 @@ fn help() {
         "evaluate attribution --help",
         "artifact --help",
         "names compile --help",
+        "demo --help",
+        "completions --help",
+        "man --help",
     ];
     let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
     insta::assert_snapshot!(all.join("\n"));
@@ -33,7 +36,13 @@ fn help() {
 #[test]
 fn version() {
     let said = Desk::new().types("--version");
-    assert_eq!(said, format!("$ sayso --version\nsayso {}\n(exit code 0)\n", env!("CARGO_PKG_VERSION")));
+    assert!(
+        said.starts_with(&format!(
+            "$ sayso --version\nsayso {}\nmodels: accurate",
+            env!("CARGO_PKG_VERSION")
+        ))
+    );
+    assert!(said.contains("\nnames: ") && said.ends_with("(exit code 0)\n"), "{said}");
 }
 
 #[test]
@@ -139,7 +148,7 @@ fn exported() {
     insta::assert_snapshot!(all.join("\n"));
     assert_eq!(names(&desk.path("out/export")), ["brat", "csv"]);
     assert_eq!(names(&desk.path("other")), ["inception", "label-studio", "w3c"]);
-    assert_eq!(names(&desk.path("raw/csv")).len(), 11);
+    assert_eq!(names(&desk.path("raw/csv")).len(), 12);
     // What is in the way is not touched.
     desk.put("other/brat/mine.ann", "");
     assert!(desk.types("export out --to brat --out other").contains("was not written by `sayso export`"));
@@ -411,4 +420,61 @@ fn a_directory_in_use_is_said() {
     insta::assert_snapshot!(said);
     first.stdin.take().unwrap().write_all(story(2).as_bytes()).unwrap();
     assert!(first.wait().unwrap().success());
+}
+
+#[test]
+fn what_is_in_the_program() {
+    let desk = Desk::new();
+    let said = desk.types("doctor");
+    for title in ["models", "names", "reads", "exports", "output", "network    never used"] {
+        assert!(said.lines().any(|line| line.starts_with(title)), "{title}: {said}");
+    }
+    assert!(said.contains("sayso-out (writable)") && said.ends_with("(exit code 0)\n"), "{said}");
+}
+
+#[test]
+fn nothing_to_read() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(
+        desk.types("run") + &desk.types("attributionz") + &desk.types("run in --modle fast")
+    );
+    assert_eq!(fs::read_dir(desk.path("")).unwrap().count(), 0);
+}
+
+#[test]
+fn the_demo_reads_what_the_program_carries() {
+    let desk = Desk::new();
+    let said = desk.types("demo");
+    assert!(said.contains("reading 8 files") && said.contains("report: sayso-demo/index.html"), "{said}");
+    assert!(desk.path("sayso-demo/index.html").is_file());
+    assert!(desk.path("sayso-demo/samples/text/wire-ferry-inquiry.txt").is_file());
+}
+
+#[test]
+fn a_page_for_each_command() {
+    let desk = Desk::new();
+    let page = desk.types("man");
+    for section in [".SH NAME", ".SH SYNOPSIS", "sayso\\-run(1)"] {
+        assert!(page.contains(section), "{section}: {page}");
+    }
+    assert!(desk.types("man --dir pages").contains("(exit code 0)"));
+    for name in ["sayso.1", "sayso-run.1", "sayso-evaluate-speakers.1"] {
+        assert!(desk.path("pages").join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn shells_complete() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = desk.types(&format!("completions {shell}"));
+        assert!(script.contains("attributions") && script.contains("min-confidence"), "{shell}");
+    }
+    // What bash itself makes of the script; tools/completions/check asks zsh too.
+    let asks = "source <(\"$0\" completions bash); COMP_WORDS=(sayso att); COMP_CWORD=1; \
+                _sayso sayso att sayso; echo \"${COMPREPLY[@]}\"";
+    let Ok(bash) = Command::new("bash").args(["-c", asks, env!("CARGO_BIN_EXE_sayso")]).output() else {
+        return;
+    };
+    assert_eq!(String::from_utf8_lossy(&bash.stdout).trim(), "attributions");
 }

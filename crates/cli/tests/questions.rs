@@ -238,3 +238,102 @@ fn two_runs_compared() {
     assert!(!page.contains("<script") && !page.contains("href=\"http"), "{page}");
     assert!(!page.contains(['\u{1b}', '\u{202e}']));
 }
+
+/// Releases of an office, two of which give its owner in full, and a name that two people bear.
+fn releases() -> Desk {
+    let line = |id: &str, publisher: &str, text: &str| {
+        serde_json::json!({"id": id, "publisher": publisher, "text": text}).to_string() + "\n"
+    };
+    let office = "Office of Senator Feld";
+    let full = "Senator Rosa Feld said the dam was safe.\n\n“It will hold,” Feld said.\n";
+    let articles = [
+        line("dam", office, full),
+        line("road", office, "Senator Rosa Feld opened the road.\n\n“It is wide enough,” Feld said.\n"),
+        line("mill", office, "“The mill is next,” said Feld.\n"),
+        line("cod", "The Marlow Courier", "Per Holt said the cod were gone. “Ask the seals,” Holt said.\n"),
+        line("tooth", "The Marlow Courier", "Per Holt said the tooth had to go.\n"),
+    ];
+    let desk = Desk::new();
+    desk.put("in/releases.jsonl", articles.concat());
+    desk
+}
+
+#[test]
+fn people_are_merged_and_split() {
+    let desk = releases();
+    let run = "run in --model rules --quiet";
+    assert!(desk.types(run).ends_with("(exit code 0)\n"));
+    let asked: &[&[&str]] = &[
+        &["people"],
+        &["people", "--as", "csv", "--min-score", "0.9"],
+        &["who", "feld"],
+        &[
+            "correct",
+            "--merge",
+            "Feld",
+            "Rosa Feld",
+            "--publisher",
+            "Office of Senator Feld",
+            "--note",
+            "her office",
+        ],
+        &["correct", "cod", "--split", "Per Holt", "--speaker", "Per Holt (of the Ada)"],
+        &["correct", "--merge", "Nobody", "Rosa Feld"],
+        &["correct", "--merge", "Rosa Feld", "Rosa Feld"],
+        &["correct", "dam", "--merge", "Feld", "Rosa Feld"],
+    ];
+    let before = all(&desk, asked);
+    let file = fs::read_to_string(desk.path("sayso-out/corrections.toml")).unwrap();
+    assert!(desk.types(run).ends_with("(exit code 0)\n"));
+    let asked: &[&[&str]] =
+        &[&["people"], &["who", "feld", "--as", "csv"], &["attributions", "--speaker", "holt"]];
+    insta::assert_snapshot!([before, file, all(&desk, asked)].join("\n"));
+}
+
+#[test]
+fn people_merges_what_it_lists() {
+    let desk = releases();
+    let run = "run in --model rules --quiet";
+    assert!(desk.types(run).ends_with("(exit code 0)\n"));
+    desk.says(&["people", "--min-score", "0.9", "--merge"]);
+    assert!(desk.types(run).ends_with("(exit code 0)\n"));
+    insta::assert_snapshot!(all(
+        &desk,
+        &[&["people", "--min-score", "0.9"], &["who", "feld", "--as", "csv"]]
+    ));
+}
+
+#[test]
+fn who_gets_to_speak() {
+    let desk = Desk::new();
+    let article = |id: &str, outlet: &str, date: &str, text: &str| {
+        format!("{{\"id\":\"{id}\",\"publisher\":\"{outlet}\",\"published\":\"{date}\",\"text\":{text:?}}}\n")
+    };
+    let archive = [
+        article(
+            "1",
+            "The Ostby Courier",
+            "2024-05-02",
+            "Mayor Ina Holt opened the bridge on Monday.\n\n“It was worth the wait,” Mayor Holt said. “It will stand for \
+             a century.”\n\n“The piers are sound,” said Jonas Berg, a professor of engineering. “We tested them \
+             twice.”\n\nResidents said that the noise had been unbearable.",
+        ),
+        article(
+            "2",
+            "The Harbour Times",
+            "2024-06-11",
+            "“We will look into it,” said Ms. Quill Tarn, a spokeswoman for the harbor.\n\n“I saw it fall,” said Dervla \
+             Venn, a neighbor.\n\n“He ran,” a witness said.",
+        ),
+    ];
+    desk.put("archive.jsonl", archive.concat());
+    let lines = [
+        "run archive.jsonl --out out --model rules --quiet",
+        "audit out --min-confidence 0",
+        "audit out --min-confidence 0 --by outlet --as csv",
+        "audit out --min-confidence 0 --by month --as json",
+        "audit out --min-confidence 1",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| desk.types(line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}

@@ -66,7 +66,10 @@ impl Attribution {
 
     /// What was corrected, by whom and why, one after the other; nothing where nobody did.
     pub fn corrections(&self) -> impl Iterator<Item = &str> {
-        self.evidence.iter().filter(|it| it.kind == Self::CORRECTION).map(|it| it.detail.as_str())
+        self.evidence
+            .iter()
+            .filter(|evidence| evidence.kind == Self::CORRECTION)
+            .map(|evidence| evidence.detail.as_str())
     }
 }
 

@@ -143,7 +143,7 @@ mod tests {
             let letters = word.as_bytes()[..count].iter().all(u8::is_ascii_lowercase);
             assert_eq!(all_small(number(word.as_bytes()), count), letters, "{word}");
             let leading =
-                bytes.iter().take_while(|it| it.is_ascii_lowercase() || it.is_ascii_digit()).count();
+                bytes.iter().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();
             bytes[leading..].fill(0);
             assert_eq!(alphanumeric(word.as_bytes()), (u64::from_le_bytes(bytes), leading), "{word}");
         }

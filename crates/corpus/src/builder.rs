@@ -7,6 +7,7 @@ use crate::spill::{RecordBatch, RecordRef, Spill, Spilled};
 use crate::statement::{Statement, StatementFacts};
 use crate::stats::CorpusStats;
 use crate::{Document, Error, lines, outputs};
+use sayso_core::Attribution;
 use sayso_dedup::{Fingerprints, Statements, Words};
 use std::path::{Path, PathBuf};
 
@@ -40,13 +41,16 @@ impl ArticleRecord {
         statements.iter().try_for_each(|statement| batch.add(statement))?;
         let mut line = RecordBatch::with_capacity(2 * article.text.len() + 4096);
         line.add(&lines::line(document, ids))?;
+        let facts = |(statement, attribution): (&Statement<'_>, &Attribution)| {
+            StatementFacts::new(statement, attribution, &article.text)
+        };
         Ok(Self {
             outlet: card.outlet.clone(),
             day: card.day,
             fingerprints: Fingerprints::new(&article.text),
             statements: batch,
             line,
-            facts: statements.iter().map(StatementFacts::new).collect(),
+            facts: statements.iter().zip(&document.attributions.attributions).map(facts).collect(),
         })
     }
 }

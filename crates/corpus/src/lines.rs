@@ -73,6 +73,7 @@ fn attribution<'a>(
                 id: speaker.id.as_str().into(),
                 name: speaker.name.as_str().into(),
                 kind: speaker.kind.name().into(),
+                ..output::Speaker::default()
             })
             .collect(),
         via: attribution.via.as_ref().map(|via| output::Via {

@@ -1,11 +1,13 @@
 //! The files of JSON Lines that need the whole corpus.
 
 use crate::builder::ArticleRefs;
+use crate::facts::{self, Facts};
 use crate::spill::Spilled;
 use crate::stats::CorpusStats;
 use crate::{Clusters, Error, Groups};
 use rayon::prelude::*;
-use sayso_output::{ATTRIBUTIONS, Document, ENTITIES, Entity, Schema, Writer, push_line};
+use sayso_core::SpeakerKind;
+use sayso_output::{ATTRIBUTIONS, Document, ENTITIES, Entity, Schema, Speaker, Writer, push_line};
 use serde::Serialize;
 use std::path::Path;
 
@@ -28,12 +30,17 @@ pub(crate) fn write_lines<T: Serialize>(
 pub(crate) fn entities(out: &Path, stats: &CorpusStats) -> Result<(), Error> {
     let mut order: Vec<_> = stats.entities.iter().collect();
     order.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.id.cmp(&b.id)));
-    let lines = order.into_iter().map(|entity| Entity {
+    let with_facts = order.into_iter().map(|entity| (entity, Facts::of_entity(entity)));
+    let lines = with_facts.map(|(entity, facts)| Entity {
         schema: ENTITIES.current,
         id: &entity.id,
         name: &entity.name,
         kind: entity.kind.name(),
         roles: entity.roles().into_iter().map(|(role, _)| role).collect(),
+        gender: facts.gender,
+        gender_basis: facts.gender_basis,
+        country: facts.country,
+        group: facts.group,
         mentions: entity.mentions,
         documents: entity.documents,
         attributions: entity.attributions,
@@ -53,12 +60,14 @@ pub(crate) fn attributions(
     groups: &Groups,
 ) -> Result<(), Error> {
     let fail = |error| Error::io(&out.join(ATTRIBUTIONS.file), error);
+    let facts = facts::of_entities(stats);
     let complete = |(number, article): (u32, &ArticleRefs)| {
         let record = lines.all([article.line])?;
         let mut document: Document<&str> = record.get(0)?;
         document.cluster = clusters.membership(number);
         for (number, attribution) in (article.statements..).zip(&mut document.attributions) {
             attribution.group = groups.get(stats.statements.group(number)).map(|group| group.id.as_str());
+            attribution.speakers.iter_mut().for_each(|speaker| complete_speaker(speaker, stats, &facts));
         }
         let mut line = Vec::with_capacity(article.line.bytes() * 3 / 2 + 1024);
         push_line(&mut line, &document).map_err(fail)?;
@@ -72,4 +81,20 @@ pub(crate) fn attributions(
         lines.iter().try_for_each(|line| file.append(line)).map_err(fail)?;
     }
     file.finish().map_err(fail)
+}
+
+/// Adds what the whole run knows of a speaker.
+fn complete_speaker<'a>(speaker: &mut Speaker<&'a str>, stats: &CorpusStats, entities: &[Facts<'a>]) {
+    let facts = stats.entity_number(speaker.id).map_or_else(
+        || {
+            SpeakerKind::parse(speaker.kind)
+                .map_or(Facts::default(), |kind| Facts::of_words(kind, speaker.name))
+        },
+        |entity| entities[entity as usize],
+    );
+    speaker.gender = facts.gender;
+    speaker.gender_basis = facts.gender_basis;
+    speaker.country = facts.country;
+    speaker.role = facts.role;
+    speaker.group = facts.group;
 }

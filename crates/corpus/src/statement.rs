@@ -4,6 +4,7 @@ use crate::day::Day;
 use crate::{display, spill};
 use sayso_core::{Attribution, Form, Sentence, Span, Speaker, SpeakerKind, Tokens};
 use sayso_dedup::Words;
+use sayso_lexicon::speaker_group;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -133,6 +134,9 @@ impl<'a> Statement<'a> {
     }
 }
 
+/// Bytes of a source beyond which it describes more than its speaker.
+const DESCRIPTION: usize = 240;
+
 /// What counting needs of a statement beside the attribution.
 pub(crate) struct StatementFacts {
     pub confidence: u8,
@@ -141,13 +145,32 @@ pub(crate) struct StatementFacts {
     pub words: Words,
     /// The runs of those.
     pub runs: Vec<u32>,
+    /// The group that the source as written tells of a person ("Ann Roe, a professor of law").
+    pub group: Option<&'static str>,
 }
 
 impl StatementFacts {
-    pub(crate) fn new(statement: &Statement<'_>) -> Self {
+    pub(crate) fn new(statement: &Statement<'_>, attribution: &Attribution, text: &str) -> Self {
         let words = Words::new(&statement.words);
-        Self { confidence: statement.confidence, standing: statement.standing(), runs: words.runs(), words }
+        Self {
+            confidence: statement.confidence,
+            standing: statement.standing(),
+            runs: words.runs(),
+            words,
+            group: described(attribution, text),
+        }
     }
+}
+
+/// What the source as written says of its only speaker beside the name.
+fn described(attribution: &Attribution, text: &str) -> Option<&'static str> {
+    let [Speaker { kind: SpeakerKind::Person, name, .. }] = &attribution.speakers[..] else { return None };
+    let source: Vec<&str> = attribution.source.iter().map(|span| span.of(text)).collect();
+    let source = source.join(" ");
+    if source.len() > DESCRIPTION || !source.contains(' ') {
+        return None;
+    }
+    speaker_group(&source.replace(name.as_str(), " "), false)
 }
 
 /// The sentences before and after those that a statement stands in, of the same paragraph or the next.

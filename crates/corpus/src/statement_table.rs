@@ -102,6 +102,11 @@ impl StatementTable {
         self.speakers.list(statement)
     }
 
+    /// Whether a statement stands in an article that is a copy of an earlier one.
+    pub fn is_copy(&self, row: &StatementRow) -> bool {
+        self.originals[row.article as usize] != row.article
+    }
+
     /// The first statement, in run order, of a statement's group.
     pub fn group(&self, statement: u32) -> u32 {
         self.groups[statement as usize]

@@ -4,12 +4,13 @@ use crate::Document;
 use crate::count::Counts;
 use crate::day::Day;
 use crate::display;
+use crate::facts;
 use crate::spill::RecordRef;
 use crate::statement::{StatementFacts, speakers};
 use crate::statement_table::{StatementRow, StatementTable};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use sayso_core::{Attribution, EntityKind, Form, Speaker, SpeakerKind};
+use sayso_core::{Attribution, EntityKind, Form, Gender, Speaker, SpeakerKind};
 use std::collections::BTreeMap;
 
 /// How many different roles, wires … are kept of one speaker: a hostile corpus must not fill the memory.
@@ -88,6 +89,14 @@ pub struct EntityStats {
     pub about: u32,
     /// Titles and roles as written, with how often.
     pub roles: BTreeMap<String, u32>,
+    /// Whether a list of names holds it.
+    pub listed: bool,
+    /// ISO 3166 code.
+    pub country: Option<String>,
+    /// The groups that sources as written tell, with how often.
+    pub(crate) described: BTreeMap<&'static str, u32>,
+    /// Articles that tell each gender of a person, in the order of [`Gender::ALL`].
+    genders: [u32; Gender::ALL.len()],
 }
 
 /// One outlet over the whole corpus.
@@ -99,10 +108,43 @@ pub struct OutletStats {
 }
 
 impl EntityStats {
-    /// Roles as written, most frequent first. Those that differ in capitals or in a shortened title alone are one:
-    /// headings write in capitals what the text does not.
+    pub(crate) fn new(id: String, name: String, kind: EntityKind) -> Self {
+        Self {
+            id,
+            name,
+            kind,
+            mentions: 0,
+            documents: 0,
+            copies: 0,
+            attributions: 0,
+            about: 0,
+            roles: BTreeMap::new(),
+            listed: false,
+            country: None,
+            described: BTreeMap::new(),
+            genders: [0; Gender::ALL.len()],
+        }
+    }
+
+    /// Counts articles that tell a gender.
+    pub(crate) fn genders(&mut self, gender: Option<Gender>, articles: u32) {
+        if let Some(at) = gender.and_then(|gender| Gender::ALL.iter().position(|other| *other == gender)) {
+            self.genders[at] += articles;
+        }
+    }
+
+    /// The gender that more articles tell than all others together.
+    pub(crate) fn gender(&self) -> Option<Gender> {
+        let all: u32 = self.genders.iter().sum();
+        let (gender, most) = Gender::ALL.iter().zip(self.genders).max_by_key(|(_, count)| *count)?;
+        (2 * most > all).then_some(*gender)
+    }
+
+    /// Roles as written, most frequent first, without mere forms of address. Those that differ in capitals or in a
+    /// shortened title alone are one: headings write in capitals what the text does not.
     pub fn roles(&self) -> Vec<(&str, u32)> {
         let mut order = ranked(&self.roles);
+        order.retain(|(role, _)| !facts::is_courtesy(role));
         if order.len() < 2 {
             return order;
         }
@@ -196,22 +238,17 @@ impl CorpusStats {
     fn entity(&mut self, entity: &sayso_core::Entity) -> u32 {
         let index = self.entity_index.get(&entity.id).copied().unwrap_or_else(|| {
             let index = self.entities.len() as u32;
-            self.entities.push(EntityStats {
-                id: entity.id.clone(),
-                name: entity.name.clone(),
-                kind: entity.kind,
-                mentions: 0,
-                documents: 0,
-                copies: 0,
-                attributions: 0,
-                about: 0,
-                roles: BTreeMap::new(),
-            });
+            self.entities.push(EntityStats::new(entity.id.clone(), entity.name.clone(), entity.kind));
             self.entity_index.insert(entity.id.clone(), index);
             index
         });
         let total = &mut self.entities[index as usize];
         total.documents += 1;
+        total.listed |= entity.listed;
+        total.genders(entity.gender, 1);
+        if total.country.is_none() {
+            total.country.clone_from(&entity.country);
+        }
         for role in &entity.roles {
             tally(&mut total.roles, &display::line(role, 80));
         }
@@ -277,6 +314,9 @@ impl CorpusStats {
             }
             if let Some(entity) = speaker.entity {
                 self.entities[entity as usize].attributions += 1;
+                if let Some(group) = facts.group {
+                    *self.entities[entity as usize].described.entry(group).or_default() += 1;
+                }
             }
         }
         known
@@ -343,6 +383,11 @@ impl CorpusStats {
         ids
     }
 
+    /// The number of the entity with this id.
+    pub(crate) fn entity_number(&self, id: &str) -> Option<u32> {
+        self.entity_index.get(id).copied()
+    }
+
     /// Roles as written of a speaker, most frequent first.
     pub fn roles(&self, speaker: &SpeakerStats) -> Vec<(&str, u32)> {
         speaker.entity.map_or_else(Vec::new, |entity| self.entities[entity as usize].roles())
@@ -380,18 +425,11 @@ mod tests {
 
     #[test]
     fn roles_that_differ_in_letters_alone_are_one() {
-        let roles = [("SEN.", 5), ("Sen.", 3), ("Senator", 2), ("U.S. Senator", 4), ("SPEAKER", 1)];
-        let entity = EntityStats {
-            id: String::new(),
-            name: String::new(),
-            kind: EntityKind::Person,
-            mentions: 0,
-            documents: 0,
-            copies: 0,
-            attributions: 0,
-            about: 0,
-            roles: roles.map(|(role, count)| (role.to_owned(), count)).into(),
-        };
+        let roles =
+            [("SEN.", 5), ("Sen.", 3), ("Senator", 2), ("U.S. Senator", 4), ("SPEAKER", 1), ("Mr.", 9)];
+        let roles = roles.map(|(role, count)| (role.to_owned(), count)).into();
+        let entity =
+            EntityStats { roles, ..EntityStats::new(String::new(), String::new(), EntityKind::Person) };
         assert_eq!(entity.roles(), [("Sen.", 10), ("U.S. Senator", 4), ("SPEAKER", 1)]);
     }
 }

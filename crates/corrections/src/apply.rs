@@ -87,22 +87,22 @@ struct Found {
 }
 
 impl Desk<'_> {
-    fn correct(&mut self, it: &Correction) -> Result<(), Stale> {
-        match it.action {
-            Action::Add => self.add(it),
-            Action::Remove => self.remove(it),
-            Action::Change => self.change(it),
+    fn correct(&mut self, correction: &Correction) -> Result<(), Stale> {
+        match correction.action {
+            Action::Add => self.add(correction),
+            Action::Remove => self.remove(correction),
+            Action::Change => self.change(correction),
         }
     }
 
-    fn add(&mut self, it: &Correction) -> Result<(), Stale> {
-        let pieces = it.content.as_deref().unwrap_or(&[]);
+    fn add(&mut self, correction: &Correction) -> Result<(), Stale> {
+        let pieces = correction.content.as_deref().unwrap_or(&[]);
         let content = self.all(pieces)?;
         let moved =
             pieces.first().zip(content.first()).map_or(0, |(piece, span)| self.text.moved(piece, *span));
         let found = Found {
-            source: self.part(it.source.as_deref(), moved)?,
-            cue: self.part(it.cue.as_deref(), moved)?,
+            source: self.part(correction.source.as_deref(), moved)?,
+            cue: self.part(correction.cue.as_deref(), moved)?,
             content: Some(content),
         };
         // The model may have learnt to find it, or the correction was applied before.
@@ -111,14 +111,14 @@ impl Desk<'_> {
             self.attributions.attributions.push(blank());
             self.attributions.attributions.len() - 1
         });
-        self.set(index, it, found);
+        self.set(index, correction, found);
         Ok(())
     }
 
     /// Where no statement is found any more there is nothing to remove, and the correction is kept.
-    fn remove(&mut self, it: &Correction) -> Result<(), Stale> {
-        let spans = self.all(&it.statement)?;
-        match self.target(&spans, &it.words()) {
+    fn remove(&mut self, correction: &Correction) -> Result<(), Stale> {
+        let spans = self.all(&correction.statement)?;
+        match self.target(&spans, &correction.words()) {
             Ok(index) => drop(self.attributions.attributions.remove(index)),
             Err(Stale::NoStatement { .. }) => {}
             Err(several) => return Err(several),
@@ -126,22 +126,25 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn change(&mut self, it: &Correction) -> Result<(), Stale> {
-        let spans = self.all(&it.statement)?;
-        let moved =
-            it.statement.first().zip(spans.first()).map_or(0, |(piece, span)| self.text.moved(piece, *span));
+    fn change(&mut self, correction: &Correction) -> Result<(), Stale> {
+        let spans = self.all(&correction.statement)?;
+        let moved = correction
+            .statement
+            .first()
+            .zip(spans.first())
+            .map_or(0, |(piece, span)| self.text.moved(piece, *span));
         let found = Found {
-            content: self.part(it.content.as_deref(), moved)?,
-            source: self.part(it.source.as_deref(), moved)?,
-            cue: self.part(it.cue.as_deref(), moved)?,
+            content: self.part(correction.content.as_deref(), moved)?,
+            source: self.part(correction.source.as_deref(), moved)?,
+            cue: self.part(correction.cue.as_deref(), moved)?,
         };
         // Applied before, it is found by the content that it gave.
         let done = || found.content.as_ref().and_then(|content| self.same(content));
         let index = match self.same(&spans).or_else(done) {
             Some(index) => index,
-            None => self.target(&spans, &it.words())?,
+            None => self.target(&spans, &correction.words())?,
         };
-        self.set(index, it, found);
+        self.set(index, correction, found);
         Ok(())
     }
 
@@ -184,8 +187,9 @@ impl Desk<'_> {
         }
     }
 
-    fn set(&mut self, index: usize, it: &Correction, found: Found) {
-        let speakers = it.speakers.as_ref().map(|all| all.iter().map(|who| self.speaker(who)).collect());
+    fn set(&mut self, index: usize, correction: &Correction, found: Found) {
+        let speakers =
+            correction.speakers.as_ref().map(|all| all.iter().map(|who| self.speaker(who)).collect());
         let about = found.content.as_ref().map(|content| self.about(content));
         if let Some(content) = &found.content {
             self.attributions.set_aside.retain(|aside| !content.iter().any(|span| span.overlaps(aside.span)));
@@ -196,15 +200,15 @@ impl Desk<'_> {
         put(&mut attribution.cue, found.cue);
         put(&mut attribution.speakers, speakers);
         put(&mut attribution.about, about);
-        put(&mut attribution.form, it.form);
-        put(&mut attribution.cue_class, it.class);
+        put(&mut attribution.form, correction.form);
+        put(&mut attribution.cue_class, correction.class);
         let carrier = attribution.via.as_ref().and_then(|via| via.id.as_deref());
         if carrier.is_some_and(|id| attribution.speakers.iter().any(|speaker| speaker.id == id)) {
             attribution.via = None;
         }
         attribution.confidence = 1.0;
         Attribution::CORRECTION.clone_into(&mut attribution.rule);
-        let mark = it.mark();
+        let mark = correction.mark();
         if !attribution.corrections().any(|known| known == mark) {
             let kind = Attribution::CORRECTION.to_owned();
             let at = attribution.corrections().count();

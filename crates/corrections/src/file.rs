@@ -1,6 +1,7 @@
-//! The file of corrections: TOML, one `[[correction]]` each, a field a line, so that a change is a few lines.
+//! The file of corrections: TOML, one `[[correction]]` each and one `[[person]]` for each identity, a field a line, so
+//! that a change is a few lines.
 
-use crate::{Action, Correction, Piece, Who};
+use crate::{Action, Correction, Identity, Piece, Who};
 use sayso_core::{CueClass, Form, SpeakerKind};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 const HEAD: &str =
     "# Corrections: what somebody who read the articles knows better. `sayso run` applies them last.\n";
 const TABLE: &str = "[[correction]]";
+const PERSON: &str = "[[person]]";
 
 /// Why a file of corrections cannot be used: the line where there is one, what was expected, and what was found.
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -45,6 +47,28 @@ pub struct Entry {
 struct File {
     #[serde(default)]
     correction: Vec<Row>,
+    #[serde(default)]
+    person: Vec<PersonRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonRow {
+    id: String,
+    is: Voice,
+    publisher: Option<String>,
+    document: Option<String>,
+    note: Option<String>,
+    by: Option<String>,
+}
+
+/// An identity as it stands in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdentityEntry {
+    /// The line of its `[[person]]`, from 1, where it can be told.
+    pub line: Option<usize>,
+    /// What it says.
+    pub identity: Identity,
 }
 
 #[derive(Deserialize)]
@@ -89,9 +113,8 @@ struct Voice {
 /// # Errors
 /// At the first entry that says nothing that could be done.
 pub fn parse(text: &str) -> Result<Vec<Entry>, Error> {
-    let file: File = basic_toml::from_str(text)
-        .map_err(|error| Error { line: None, kind: Kind::Toml(error.to_string()) })?;
-    let lines = lines(text, file.correction.len());
+    let file = read(text)?;
+    let lines = lines(text, TABLE, file.correction.len());
     let entry = |(nth, row): (usize, Row)| {
         let line = lines.get(nth).copied();
         let correction = row.read().map_err(|kind| Error { line, kind })?;
@@ -100,9 +123,31 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, Error> {
     file.correction.into_iter().enumerate().map(entry).collect()
 }
 
+/// Reads who is who from a file of corrections.
+///
+/// # Errors
+/// At the first entry that names nobody.
+pub fn parse_identities(text: &str) -> Result<Vec<IdentityEntry>, Error> {
+    let file = read(text)?;
+    let lines = lines(text, PERSON, file.person.len());
+    let entry = |(nth, row): (usize, PersonRow)| {
+        let line = lines.get(nth).copied();
+        let identity = row.read().map_err(|kind| Error { line, kind })?;
+        Ok(IdentityEntry { line, identity })
+    };
+    file.person.into_iter().enumerate().map(entry).collect()
+}
+
+fn read(text: &str) -> Result<File, Error> {
+    toml::from_str(text).map_err(|error| Error {
+        line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
+        kind: Kind::Toml(error.message().to_owned()),
+    })
+}
+
 /// The lines where entries begin; none where words look like such a line.
-fn lines(text: &str, entries: usize) -> Vec<usize> {
-    let heads = text.lines().enumerate().filter(|(_, line)| line.trim().starts_with(TABLE));
+fn lines(text: &str, table: &str, entries: usize) -> Vec<usize> {
+    let heads = text.lines().enumerate().filter(|(_, line)| line.trim().starts_with(table));
     let lines: Vec<usize> = heads.map(|(nth, _)| nth + 1).collect();
     if lines.len() == entries { lines } else { Vec::new() }
 }
@@ -127,6 +172,19 @@ impl Row {
         };
         whole(&correction)?;
         Ok(correction)
+    }
+}
+
+impl PersonRow {
+    fn read(self) -> Result<Identity, Kind> {
+        let Self { id, is, publisher, document, note, by } = self;
+        let into = is.read()?;
+        match &into.id {
+            _ if id.is_empty() => Err(Kind::Incomplete("expected the id of a speaker")),
+            None => Err(Kind::Incomplete("expected the id of who it is")),
+            Some(into) if *into == id => Err(Kind::Incomplete("expected two different ids")),
+            Some(_) => Ok(Identity { from: id, into, publisher, document, note, by }),
+        }
     }
 }
 
@@ -177,25 +235,25 @@ fn pieces(
 }
 
 /// Whether a correction says all that it has to.
-fn whole(it: &Correction) -> Result<(), Kind> {
-    let changes = it.content.is_some()
-        || it.source.is_some()
-        || it.cue.is_some()
-        || it.speakers.is_some()
-        || it.form.is_some()
-        || it.class.is_some();
+fn whole(correction: &Correction) -> Result<(), Kind> {
+    let changes = correction.content.is_some()
+        || correction.source.is_some()
+        || correction.cue.is_some()
+        || correction.speakers.is_some()
+        || correction.form.is_some()
+        || correction.class.is_some();
     let nothing = |pieces: Option<&Vec<Piece>>| {
         pieces.is_some_and(|list| list.iter().all(|piece| piece.words.is_empty()))
     };
-    let complaint = match it.action {
-        _ if it.document.is_empty() => "expected the document's id",
-        Action::Add if it.content.is_none() => "expected the content of the statement to add",
-        Action::Remove | Action::Change if nothing(Some(&it.statement)) => {
+    let complaint = match correction.action {
+        _ if correction.document.is_empty() => "expected the document's id",
+        Action::Add if correction.content.is_none() => "expected the content of the statement to add",
+        Action::Remove | Action::Change if nothing(Some(&correction.statement)) => {
             "expected the words of the statement"
         }
         Action::Change if !changes => "expected what changes: speakers, content, source, cue, form or class",
-        _ if nothing(it.content.as_ref()) => "expected words as the content",
-        _ if it.speakers.as_ref().is_some_and(Vec::is_empty) => "expected at least one speaker",
+        _ if nothing(correction.content.as_ref()) => "expected words as the content",
+        _ if correction.speakers.as_ref().is_some_and(Vec::is_empty) => "expected at least one speaker",
         _ => return Ok(()),
     };
     Err(Kind::Incomplete(complaint))
@@ -238,40 +296,60 @@ pub fn record(text: &str, fresh: &[Correction]) -> Result<String, Error> {
     Ok(out)
 }
 
+/// Adds an identity to a file, in place of what the file says of the same id in the same place.
+///
+/// # Errors
+/// The file is none of corrections.
+pub fn record_identity(text: &str, fresh: &Identity) -> Result<String, Error> {
+    let entries = parse_identities(text)?;
+    let mut out = if text.trim().is_empty() { HEAD.to_owned() } else { text.to_owned() };
+    let same = |old: &Identity| {
+        (&old.from, &old.publisher, &old.document) == (&fresh.from, &fresh.publisher, &fresh.document)
+    };
+    for entry in entries.iter().rev().filter(|entry| same(&entry.identity)) {
+        out = without(&out, entry.line, None);
+    }
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    person(&mut out, fresh);
+    Ok(out)
+}
+
 /// Whether a correction is of the same statement as an older one.
-fn replaces(it: &Correction, old: &Correction) -> bool {
-    let same = it.document == old.document;
-    same && match it.action {
-        Action::Add => old.action == Action::Add && old.content == it.content,
-        _ => !old.statement.is_empty() && old.statement == it.statement || added(it, old),
+fn replaces(correction: &Correction, old: &Correction) -> bool {
+    let same = correction.document == old.document;
+    same && match correction.action {
+        Action::Add => old.action == Action::Add && old.content == correction.content,
+        _ => !old.statement.is_empty() && old.statement == correction.statement || added(correction, old),
     }
 }
 
 /// Whether a correction is of a statement that an older one added.
-fn added(it: &Correction, old: &Correction) -> bool {
+fn added(correction: &Correction, old: &Correction) -> bool {
     old.action == Action::Add
-        && it.document == old.document
-        && old.content.as_ref().is_some_and(|content| *content == it.statement)
+        && correction.document == old.document
+        && old.content.as_ref().is_some_and(|content| *content == correction.statement)
 }
 
 /// A correction with what an older one of the same statement says beside it.
-fn merged(it: Correction, old: &Correction) -> Correction {
-    if it.action != Action::Change || old.action == Action::Remove {
-        return it;
+fn merged(correction: Correction, old: &Correction) -> Correction {
+    if correction.action != Action::Change || old.action == Action::Remove {
+        return correction;
     }
     let old = old.clone();
     Correction {
         action: old.action,
-        document: it.document,
+        document: correction.document,
         statement: old.statement,
-        content: it.content.or(old.content),
-        source: it.source.or(old.source),
-        cue: it.cue.or(old.cue),
-        speakers: it.speakers.or(old.speakers),
-        form: it.form.or(old.form),
-        class: it.class.or(old.class),
-        note: it.note.or(old.note),
-        by: it.by.or(old.by),
+        content: correction.content.or(old.content),
+        source: correction.source.or(old.source),
+        cue: correction.cue.or(old.cue),
+        speakers: correction.speakers.or(old.speakers),
+        form: correction.form.or(old.form),
+        class: correction.class.or(old.class),
+        note: correction.note.or(old.note),
+        by: correction.by.or(old.by),
     }
 }
 
@@ -285,6 +363,9 @@ fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> Stri
     let (Some(line), Some(end)) = (line, next.unwrap_or(Some(usize::MAX))) else { return text.to_owned() };
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let (first, end) = ((line - 1).min(lines.len()), (end - 1).min(lines.len()));
+    // A table of the other kind may stand between.
+    let next = lines[(first + 1).min(end)..end].iter().position(|line| line.trim_start().starts_with("[["));
+    let end = next.map_or(end, |next| first + 1 + next);
     let said = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut last = lines[first..end].iter().rposition(said).map_or(first, |at| first + at + 1);
     // The blank line that stood before it is enough.
@@ -294,27 +375,42 @@ fn without(text: &str, line: Option<usize>, next: Option<Option<usize>>) -> Stri
     lines[..first].iter().chain(&lines[last..]).copied().collect()
 }
 
-fn entry(out: &mut String, it: &Correction) {
+fn entry(out: &mut String, correction: &Correction) {
     let _ = write!(out, "\n{TABLE}\n");
-    field(out, "action", &quoted(it.action.name()));
-    field(out, "document", &quoted(&it.document));
-    if !it.statement.is_empty() {
-        fields(out, "statement", &it.statement);
+    field(out, "action", &quoted(correction.action.name()));
+    field(out, "document", &quoted(&correction.document));
+    if !correction.statement.is_empty() {
+        fields(out, "statement", &correction.statement);
     }
-    for (name, part) in [("content", &it.content), ("source", &it.source), ("cue", &it.cue)] {
+    for (name, part) in
+        [("content", &correction.content), ("source", &correction.source), ("cue", &correction.cue)]
+    {
         if let Some(pieces) = part {
             fields(out, name, pieces);
         }
     }
-    if let Some(speakers) = &it.speakers {
+    if let Some(speakers) = &correction.speakers {
         field(out, "speakers", &list(speakers, voice));
     }
     let names = [
-        ("form", it.form.map(sayso_core::Form::name)),
-        ("class", it.class.map(sayso_core::CueClass::name)),
-        ("note", it.note.as_deref()),
-        ("by", it.by.as_deref()),
+        ("form", correction.form.map(sayso_core::Form::name)),
+        ("class", correction.class.map(sayso_core::CueClass::name)),
+        ("note", correction.note.as_deref()),
+        ("by", correction.by.as_deref()),
     ];
+    for (name, value) in names {
+        if let Some(value) = value {
+            field(out, name, &quoted(value));
+        }
+    }
+}
+
+fn person(out: &mut String, it: &Identity) {
+    let _ = write!(out, "\n{PERSON}\n");
+    field(out, "id", &quoted(&it.from));
+    field(out, "is", &voice(&it.into));
+    let names =
+        [("publisher", &it.publisher), ("document", &it.document), ("note", &it.note), ("by", &it.by)];
     for (name, value) in names {
         if let Some(value) = value {
             field(out, name, &quoted(value));

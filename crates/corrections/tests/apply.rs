@@ -24,7 +24,7 @@ fn span(text: &str, words: &str) -> Span {
 
 fn statement(text: &str, content: &[&str], source: &str, cue: &str, speaker: &str) -> Attribution {
     Attribution {
-        content: content.iter().map(|it| span(text, it)).collect(),
+        content: content.iter().map(|piece| span(text, piece)).collect(),
         source: vec![span(text, source)],
         cue: vec![span(text, cue)],
         form: Form::Direct,
@@ -48,7 +48,7 @@ fn found(text: &str) -> Attributions {
 }
 
 fn pieces(text: &str, words: &[&str]) -> Vec<Piece> {
-    words.iter().map(|it| Text::new(text).piece(span(text, it))).collect()
+    words.iter().map(|word| Text::new(text).piece(span(text, word))).collect()
 }
 
 fn change(words: &[&str]) -> Correction {
@@ -60,7 +60,7 @@ fn who(name: &str) -> Vec<Who> {
 }
 
 fn shown(text: &str, attributions: &Attributions) -> String {
-    let words = |spans: &[Span]| spans.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" … ");
+    let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
     let line = |it: &Attribution| {
         let speakers: Vec<&str> = it.speakers.iter().map(|it| it.id.as_str()).collect();
         let marks: Vec<&str> = it.corrections().collect();
@@ -83,7 +83,10 @@ fn shown(text: &str, attributions: &Attributions) -> String {
 fn corrected(text: &str, corrections: &[Correction]) -> String {
     let mut attributions = found(text);
     let fates = apply(&article(text), &Mentions::default(), &mut attributions, corrections);
-    let unfit = fates.iter().filter(|it| **it != CorrectionOutcome::Applied).map(|it| format!("{it:?}\n"));
+    let unfit = fates
+        .iter()
+        .filter(|outcome| **outcome != CorrectionOutcome::Applied)
+        .map(|outcome| format!("{outcome:?}\n"));
     let unfit: String = unfit.collect();
     let once = attributions.clone();
     apply(&article(text), &Mentions::default(), &mut attributions, corrections);
@@ -119,7 +122,8 @@ fn all_kinds() -> Vec<Correction> {
 #[test]
 fn every_kind() {
     let all = all_kinds();
-    let each: Vec<String> = all.iter().map(|it| corrected(BODY, std::slice::from_ref(it))).collect();
+    let each: Vec<String> =
+        all.iter().map(|correction| corrected(BODY, std::slice::from_ref(correction))).collect();
     insta::assert_snapshot!(format!("{}\nall\n{}", each.join("\n"), corrected(BODY, &all)));
 }
 
@@ -180,7 +184,7 @@ fn the_file() {
     };
     let all: Vec<Correction> = all_kinds().into_iter().chain([hostile]).collect();
     let file = write(&all);
-    let read: Vec<Correction> = parse(&file).unwrap().into_iter().map(|it| it.correction).collect();
+    let read: Vec<Correction> = parse(&file).unwrap().into_iter().map(|entry| entry.correction).collect();
     assert_eq!(read, all);
     assert_eq!(parse(&file).unwrap()[1].line, Some(12));
     insta::assert_snapshot!(file);
@@ -222,7 +226,7 @@ fn a_bad_file_is_refused() {
         "[[correction]]\naction = \"add\"\ndocument = \"a\"\n".to_owned(),
         "[[correction]\n".to_owned(),
     ];
-    let told: Vec<String> = files.iter().map(|it| parse(it).unwrap_err().to_string()).collect();
+    let told: Vec<String> = files.iter().map(|file| parse(file).unwrap_err().to_string()).collect();
     insta::assert_snapshot!(told.join("\n"));
 }
 
@@ -235,7 +239,7 @@ proptest! {
         // The statements' words begin with a capital or a mark, which nothing before them holds.
         let all = all_kinds();
         let fates = apply(&article(&text), &Mentions::default(), &mut moved, &all);
-        prop_assert!(fates.iter().all(|it| *it == CorrectionOutcome::Applied), "{:?}", fates);
+        prop_assert!(fates.iter().all(|outcome| *outcome == CorrectionOutcome::Applied), "{:?}", fates);
         let mut plain = found(BODY);
         apply(&article(BODY), &Mentions::default(), &mut plain, &all);
         prop_assert_eq!(shown(&text, &moved), shown(BODY, &plain));
@@ -272,8 +276,8 @@ proptest! {
     #[test]
     fn any_file_is_read_or_refused(text in "(\\[\\[correction\\]\\]|action|document|statement|_at| = |\"a\"|\"remove\"|\\[\\[0, 1\\]\\]|\n|\\[|.){0,40}") {
         if let Ok(entries) = parse(&text) {
-            let all: Vec<Correction> = entries.into_iter().map(|it| it.correction).collect();
-            let read: Vec<Correction> = parse(&write(&all)).unwrap().into_iter().map(|it| it.correction).collect();
+            let all: Vec<Correction> = entries.into_iter().map(|entry| entry.correction).collect();
+            let read: Vec<Correction> = parse(&write(&all)).unwrap().into_iter().map(|entry| entry.correction).collect();
             prop_assert_eq!(read, all);
         }
     }

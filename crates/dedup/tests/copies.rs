@@ -101,7 +101,7 @@ proptest! {
         let shuffled: Vec<Article<'_>> = order.iter().map(|index| ("", articles[*index].as_str())).collect();
         let mut sets: Vec<Vec<usize>> = clusters(&shuffled)
             .iter()
-            .map(|cluster| { let mut set: Vec<_> = members(cluster).iter().map(|it| order[*it as usize]).collect(); set.sort_unstable(); set })
+            .map(|cluster| { let mut set: Vec<_> = members(cluster).iter().map(|member| order[*member as usize]).collect(); set.sort_unstable(); set })
             .collect();
         sets.sort();
         prop_assert_eq!(sets, vec![vec![0, 1], vec![2, 3], vec![4, 5]]);

@@ -13,7 +13,7 @@ fn groups(statements: &[(&str, &[&str])]) -> Vec<u32> {
     let mut known: Vec<&str> = Vec::new();
     for (words, speakers) in statements {
         known.extend(speakers.iter());
-        let number = |name: &&str| known.iter().position(|it| it == name).unwrap() as u32;
+        let number = |name: &&str| known.iter().position(|other| other == name).unwrap() as u32;
         let words = Words::new(words);
         let runs = words.runs();
         all.add(words, &runs, &speakers.iter().map(number).collect::<Vec<_>>());

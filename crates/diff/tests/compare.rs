@@ -31,10 +31,15 @@ fn quote(text: &mut String, facts: &str, words: &str) -> Attribution {
     Attribution {
         content_spans: vec![[start, text.chars().count() as u32]],
         form: facts.next().unwrap_or("direct").to_owned(),
-        confidence: facts.next().map_or(0.9, |it| it.parse().unwrap()),
+        confidence: facts.next().map_or(0.9, |fact| fact.parse().unwrap()),
         corrected: facts.next().map(str::to_owned),
         content: words.to_owned(),
-        speakers: vec![Speaker { id: name.to_lowercase(), name: name.to_owned(), kind: "person".to_owned() }],
+        speakers: vec![Speaker {
+            id: name.to_lowercase(),
+            name: name.to_owned(),
+            kind: "person".to_owned(),
+            ..Speaker::default()
+        }],
         rule: "rules".to_owned(),
         ..Attribution::default()
     }
@@ -42,8 +47,9 @@ fn quote(text: &mut String, facts: &str, words: &str) -> Attribution {
 
 fn told(changes: &[Change]) -> String {
     let side = |side: &Option<sayso_diff::Side>| {
-        side.as_ref()
-            .map_or("-".to_owned(), |it| format!("{}:{}:{}", it.number, it.speakers[0].name, it.content))
+        side.as_ref().map_or("-".to_owned(), |attribution| {
+            format!("{}:{}:{}", attribution.number, attribution.speakers[0].name, attribution.content)
+        })
     };
     let line = |it: &Change| {
         let fields: Vec<&str> = it.fields.iter().map(|it| it.name()).collect();
@@ -178,7 +184,12 @@ fn any_document() -> impl Strategy<Value = Document> {
             Attribution {
                 content_spans: spans as Vec<Span>,
                 content: words,
-                speakers: vec![Speaker { id: name.clone(), name, kind: "person".to_owned() }],
+                speakers: vec![Speaker {
+                    id: name.clone(),
+                    name,
+                    kind: "person".to_owned(),
+                    ..Speaker::default()
+                }],
                 ..Attribution::default()
             }
         });
@@ -202,7 +213,7 @@ proptest! {
             numbers.dedup();
             prop_assert_eq!(numbers.len(), all);
         }
-        let count = |kind| changes.iter().filter(|it| it.change == kind).count();
+        let count = |kind| changes.iter().filter(|change| change.change == kind).count();
         let gained = count(sayso_diff::Kind::Gained);
         let lost = count(sayso_diff::Kind::Lost);
         prop_assert_eq!(one.attributions.len() - lost, other.attributions.len() - gained);

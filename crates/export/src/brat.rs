@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn pieces_lines_and_notes() {
         let text = "“One\n\nline,” Ann\tRoe said, “😀 two.”\u{2028} Oslo";
-        let speaker = Speaker { id: "p".into(), name: "Ann\nRoe".into(), kind: "person".into() };
+        let speaker =
+            Speaker { id: "p".into(), name: "Ann\nRoe".into(), kind: "person".into(), ..Speaker::default() };
         let quote = Attribution {
             id: "q1".into(),
             content_spans: vec![[0, 12], [27, 35]],

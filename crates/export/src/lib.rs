@@ -7,7 +7,9 @@
 
 mod annotations;
 mod brat;
+mod codebook;
 mod csv;
+mod derived;
 mod error;
 mod files;
 mod inception;
@@ -142,6 +144,7 @@ pub fn export(run: &Run, forms: &[Form], out: &Path, options: &Options) -> Resul
     for form in forms {
         let stage = StagingDir::claim(&out.join(form.place()), *form != Form::Sqlite)?;
         let export = form.open(stage.at(), articles, options)?;
+        codebook::create(*form, stage.at())?;
         open.push((stage, export));
     }
     for document in run.documents()? {

@@ -46,6 +46,7 @@ enum Values {
     Integer(Vec<i64>),
     Real(Vec<f64>),
     Flag(Vec<bool>),
+    Date(Vec<i32>),
 }
 
 impl Writer {
@@ -115,6 +116,7 @@ impl Cells {
             Kind::Integer => Values::Integer(Vec::new()),
             Kind::Real => Values::Real(Vec::new()),
             Kind::Flag => Values::Flag(Vec::new()),
+            Kind::Date => Values::Date(Vec::new()),
         };
         Self { optional: column.optional, levels: Vec::new(), values }
     }
@@ -130,6 +132,7 @@ impl Cells {
             (Values::Integer(all), Value::Integer(number)) => all.push(*number),
             (Values::Real(all), Value::Real(number)) => all.push(*number),
             (Values::Flag(all), Value::Flag(flag)) => all.push(*flag),
+            (Values::Date(all), value @ Value::Text(_)) => all.extend(value.days()),
             _ => {}
         }
         0
@@ -151,6 +154,10 @@ impl Cells {
                 all.clear();
             }
             (Values::Flag(all), ColumnWriter::BoolColumnWriter(out)) => {
+                out.write_batch(all, levels, None)?;
+                all.clear();
+            }
+            (Values::Date(all), ColumnWriter::Int32ColumnWriter(out)) => {
                 out.write_batch(all, levels, None)?;
                 all.clear();
             }
@@ -179,6 +186,7 @@ fn schema(table: &Table) -> Result<TypePtr, ParquetError> {
             Kind::Integer => (Physical::INT64, None),
             Kind::Real => (Physical::DOUBLE, None),
             Kind::Flag => (Physical::BOOLEAN, None),
+            Kind::Date => (Physical::INT32, Some(LogicalType::Date)),
         };
         let repetition = if column.optional { Repetition::OPTIONAL } else { Repetition::REQUIRED };
         let field = Type::primitive_type_builder(column.name, physical);

@@ -1,5 +1,6 @@
 //! The rows of each table, in the order of its columns.
 
+use crate::derived::{Sentences, cue_lemma, day, domain, month};
 use crate::schema::{
     ARTICLES, ATTRIBUTION_ABOUT, ATTRIBUTION_SPANS, ATTRIBUTION_SPEAKERS, ATTRIBUTIONS, CLUSTERS, ENTITIES,
     MENTIONS, STATEMENT_CARRIERS, STATEMENT_GROUPS,
@@ -9,7 +10,8 @@ use crate::{Error, Export};
 use rustc_hash::FxHashMap;
 use sayso_core::CodePoints;
 use sayso_output::{
-    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, StatementGroup, Wording,
+    Attribution, Carrier, Cluster, ClusterMember, Document, Entity, Run, Span, Speaker, StatementGroup,
+    Wording,
 };
 use std::fmt::Write as _;
 
@@ -50,19 +52,25 @@ pub fn for_each_row(
 pub(crate) struct Tables<W>(pub W);
 
 impl<W: TableWriter> Export for Tables<W> {
-    fn document(&mut self, it: &Document) -> Result<(), Error> {
-        self.row(&ARTICLES, &article(it))?;
-        let points = CodePoints::new(&it.text);
-        let names: FxHashMap<&str, &str> =
-            it.mentions.iter().rev().map(|mention| (mention.id.as_str(), mention.name.as_str())).collect();
-        for (number, quote) in it.attributions.iter().enumerate() {
-            self.row(&ATTRIBUTIONS, &attribution(it, quote, number + 1, &names))?;
-            self.links(quote, &names)?;
-            self.spans(it, quote, &points)?;
+    fn document(&mut self, document: &Document) -> Result<(), Error> {
+        self.row(&ARTICLES, &article_row(document))?;
+        let points = CodePoints::new(&document.text);
+        let sentences = Sentences::of(&document.text);
+        let names: FxHashMap<&str, &str> = document
+            .mentions
+            .iter()
+            .rev()
+            .map(|mention| (mention.id.as_str(), mention.name.as_str()))
+            .collect();
+        for (number, attribution) in document.attributions.iter().enumerate() {
+            let context = sentences.around(attribution, &points);
+            self.row(&ATTRIBUTIONS, &attribution_row(document, attribution, number + 1, &names, context))?;
+            self.links(attribution, &names)?;
+            self.spans(document, attribution, &points)?;
         }
-        for (number, mention) in it.mentions.iter().enumerate() {
+        for (number, mention) in document.mentions.iter().enumerate() {
             let row = [
-                Value::from(&it.document),
+                Value::from(&document.document),
                 (number + 1).into(),
                 mention.start.into(),
                 mention.end.into(),
@@ -83,7 +91,7 @@ impl<W: TableWriter> Export for Tables<W> {
         for cluster in run.clusters()? {
             let cluster = cluster?;
             for (nth, copy) in cluster.articles.iter().enumerate() {
-                self.row(&CLUSTERS, &copy_row(&cluster, nth + 1, copy))?;
+                self.row(&CLUSTERS, &member_row(&cluster, nth + 1, copy))?;
             }
         }
         for group in run.statements()? {
@@ -106,38 +114,44 @@ impl<W: TableWriter> Tables<W> {
         self.0.row(table, row)
     }
 
-    fn links(&mut self, quote: &Attribution, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
-        for (nth, speaker) in quote.speakers.iter().enumerate() {
-            let row = [
-                Value::from(&quote.id),
+    fn links(&mut self, attribution: &Attribution, names: &FxHashMap<&str, &str>) -> Result<(), Error> {
+        for (nth, speaker) in attribution.speakers.iter().enumerate() {
+            let mut row = vec![
+                Value::from(&attribution.id),
                 (nth + 1).into(),
                 (&speaker.id).into(),
                 (&speaker.name).into(),
                 (&speaker.kind).into(),
             ];
+            row.extend(facts(Some(speaker)));
             self.row(&ATTRIBUTION_SPEAKERS, &row)?;
         }
-        for (nth, id) in quote.about.iter().enumerate() {
+        for (nth, id) in attribution.about.iter().enumerate() {
             let name = names.get(id.as_str()).copied();
-            let row = [Value::from(&quote.id), (nth + 1).into(), id.into(), name.into()];
+            let row = [Value::from(&attribution.id), (nth + 1).into(), id.into(), name.into()];
             self.row(&ATTRIBUTION_ABOUT, &row)?;
         }
         Ok(())
     }
 
-    fn spans(&mut self, it: &Document, quote: &Attribution, points: &CodePoints<'_>) -> Result<(), Error> {
-        let via: Vec<Span> = quote.via.iter().map(|via| [via.start, via.end]).collect();
+    fn spans(
+        &mut self,
+        document: &Document,
+        attribution: &Attribution,
+        points: &CodePoints<'_>,
+    ) -> Result<(), Error> {
+        let via: Vec<Span> = attribution.via.iter().map(|via| [via.start, via.end]).collect();
         let parts = [
-            ("content", &quote.content_spans),
-            ("source", &quote.source_spans),
-            ("cue", &quote.cue_spans),
+            ("content", &attribution.content_spans),
+            ("source", &attribution.source_spans),
+            ("cue", &attribution.cue_spans),
             ("via", &via),
         ];
         for (part, spans) in parts {
             for (nth, span) in spans.iter().enumerate() {
                 let row = [
-                    Value::from(&quote.id),
-                    (&it.document).into(),
+                    Value::from(&attribution.id),
+                    (&document.document).into(),
                     part.into(),
                     (nth + 1).into(),
                     span[0].into(),
@@ -157,12 +171,12 @@ fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> Value<'static> {
     if joined.is_empty() { Value::Null } else { joined.into() }
 }
 
-/// What is empty where there is nothing.
 /// Files from before there was a polarity hold assertions alone.
-fn polarity(quote: &Attribution) -> &str {
-    given(&quote.polarity).unwrap_or("asserted")
+fn polarity(attribution: &Attribution) -> &str {
+    given(&attribution.polarity).unwrap_or("asserted")
 }
 
+/// What is empty where there is nothing.
 fn given(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
@@ -175,88 +189,99 @@ fn fact(text: &str) -> &str {
     text.char_indices().nth(FACT).map_or(text, |(at, _)| &text[..at])
 }
 
-/// The day of a date that begins with one.
-fn day(published: Option<&String>) -> Option<&str> {
-    let day = published?.get(..10)?;
-    let shape: String = day.chars().map(|char| if char.is_ascii_digit() { '0' } else { char }).collect();
-    (shape == "0000-00-00").then_some(day)
-}
-
 /// The article that it is a copy of, itself where it is none.
-fn original(it: &Document) -> &str {
-    it.cluster.as_ref().map_or(&it.document, |cluster| &cluster.id)
+fn original(document: &Document) -> &str {
+    document.cluster.as_ref().map_or(&document.document, |cluster| &cluster.id)
 }
 
-fn article(it: &Document) -> Vec<Value<'_>> {
+fn article_row(document: &Document) -> Vec<Value<'_>> {
     vec![
-        (&it.document).into(),
-        (&it.doc_id).into(),
-        it.title.as_ref().into(),
-        it.publisher.as_ref().into(),
-        it.section.as_ref().into(),
-        it.language.as_ref().into(),
-        joined(it.authors.iter().map(String::as_str)),
-        joined(it.credits.iter().map(|credit| credit.agency.as_str())),
-        it.credits.iter().any(|credit| credit.whole).into(),
-        it.published.as_ref().into(),
-        day(it.published.as_ref()).into(),
-        it.modified.as_ref().into(),
-        it.url.as_ref().into(),
-        original(it).into(),
-        it.cluster.as_ref().map_or(1.0, |cluster| cluster.shared).into(),
-        it.text.chars().count().into(),
-        it.attributions.len().into(),
-        it.mentions.len().into(),
-        (&it.text).into(),
+        (&document.document).into(),
+        (&document.doc_id).into(),
+        document.title.as_ref().into(),
+        document.publisher.as_ref().into(),
+        document.section.as_ref().into(),
+        document.language.as_ref().into(),
+        joined(document.authors.iter().map(String::as_str)),
+        joined(document.credits.iter().map(|credit| credit.agency.as_str())),
+        document.credits.iter().any(|credit| credit.whole).into(),
+        document.published.as_ref().into(),
+        day(document.published.as_ref()).into(),
+        month(document.published.as_ref()).into(),
+        document.modified.as_ref().into(),
+        document.url.as_ref().into(),
+        document.url.as_deref().and_then(domain).into(),
+        original(document).into(),
+        document.cluster.as_ref().map_or(1.0, |cluster| cluster.shared).into(),
+        document.text.chars().count().into(),
+        document.attributions.len().into(),
+        document.mentions.len().into(),
+        (&document.text).into(),
     ]
 }
 
-fn attribution<'a>(
-    it: &'a Document,
-    quote: &'a Attribution,
+fn attribution_row<'a>(
+    document: &'a Document,
+    attribution: &'a Attribution,
     number: usize,
     names: &FxHashMap<&'a str, &'a str>,
+    context: Option<&'a str>,
 ) -> Vec<Value<'a>> {
-    let speaker = quote.speakers.first();
+    let speaker = attribution.speakers.first();
     let told = |text: Option<&'a String>| Value::from(text.map_or("", String::as_str));
-    let about = quote.about.iter().filter_map(|id| names.get(id.as_str()).copied());
+    let about = attribution.about.iter().filter_map(|id| names.get(id.as_str()).copied());
     let [content, source, cue] =
-        [&quote.content_spans, &quote.source_spans, &quote.cue_spans].map(|spans| extent(spans));
-    vec![
-        (&quote.id).into(),
-        (&it.document).into(),
-        fact(&it.doc_id).into(),
+        [&attribution.content_spans, &attribution.source_spans, &attribution.cue_spans]
+            .map(|spans| extent(spans));
+    let mut row = vec![
+        (&attribution.id).into(),
+        (&document.document).into(),
+        fact(&document.doc_id).into(),
         number.into(),
-        it.title.as_deref().map(fact).into(),
-        it.publisher.as_deref().map(fact).into(),
-        it.published.as_deref().map(fact).into(),
-        day(it.published.as_ref()).into(),
-        it.url.as_deref().map(fact).into(),
-        original(it).into(),
-        quote.group.as_ref().unwrap_or(&quote.id).into(),
-        (&quote.form).into(),
-        (&quote.cue_class).into(),
-        polarity(quote).into(),
-        (&quote.content).into(),
-        given(&quote.source).into(),
-        given(&quote.cue).into(),
+        document.title.as_deref().map(fact).into(),
+        document.publisher.as_deref().map(fact).into(),
+        document.published.as_deref().map(fact).into(),
+        day(document.published.as_ref()).into(),
+        month(document.published.as_ref()).into(),
+        document.url.as_deref().map(fact).into(),
+        document.url.as_deref().and_then(domain).into(),
+        original(document).into(),
+        attribution.group.as_ref().unwrap_or(&attribution.id).into(),
+        (&attribution.form).into(),
+        (&attribution.cue_class).into(),
+        polarity(attribution).into(),
+        (&attribution.content).into(),
+        given(&attribution.source).into(),
+        given(&attribution.cue).into(),
+        cue_lemma(&attribution.cue).into(),
+        context.into(),
         told(speaker.map(|speaker| &speaker.id)),
         told(speaker.map(|speaker| &speaker.name)),
         told(speaker.map(|speaker| &speaker.kind)),
-        quote.speakers.len().into(),
-        quote.via.as_ref().and_then(|via| via.id.as_ref()).into(),
-        quote.via.as_ref().map(|via| &via.name).into(),
+    ];
+    row.extend(facts(speaker));
+    row.extend([
+        attribution.speakers.len().into(),
+        attribution.via.as_ref().and_then(|via| via.id.as_ref()).into(),
+        attribution.via.as_ref().map(|via| &via.name).into(),
         joined(about),
-        quote.confidence.into(),
-        (&quote.rule).into(),
-        quote.corrected.as_ref().into(),
+        attribution.confidence.into(),
+        (&attribution.rule).into(),
+        attribution.corrected.as_ref().into(),
         content.map_or(0, |span| span[0]).into(),
         content.map_or(0, |span| span[1]).into(),
         source.map(|span| span[0]).into(),
         source.map(|span| span[1]).into(),
         cue.map(|span| span[0]).into(),
         cue.map(|span| span[1]).into(),
-    ]
+    ]);
+    row
+}
+
+/// What a run knows of a speaker.
+fn facts(speaker: Option<&Speaker>) -> [Value<'_>; 5] {
+    let facts = speaker.map(|speaker| speaker.facts().map(|(_, fact)| Value::from(fact)));
+    facts.unwrap_or([const { Value::Null }; 5])
 }
 
 /// From where the first piece begins to where the last one ends.
@@ -264,64 +289,68 @@ fn extent(spans: &[Span]) -> Option<Span> {
     Some([spans.iter().map(|span| span[0]).min()?, spans.iter().map(|span| span[1]).max()?])
 }
 
-fn entity_row(it: &Entity) -> [Value<'_>; 8] {
+fn entity_row(entity: &Entity) -> [Value<'_>; 12] {
     [
-        (&it.id).into(),
-        (&it.name).into(),
-        (&it.kind).into(),
-        joined(it.roles.iter().map(String::as_str)),
-        it.mentions.into(),
-        it.documents.into(),
-        it.attributions.into(),
-        it.about.into(),
+        (&entity.id).into(),
+        (&entity.name).into(),
+        (&entity.kind).into(),
+        joined(entity.roles.iter().map(String::as_str)),
+        entity.gender.as_ref().into(),
+        entity.gender_basis.as_ref().into(),
+        entity.country.as_ref().into(),
+        entity.group.as_ref().into(),
+        entity.mentions.into(),
+        entity.documents.into(),
+        entity.attributions.into(),
+        entity.about.into(),
     ]
 }
 
-fn copy_row<'a>(cluster: &'a Cluster, position: usize, it: &'a ClusterMember) -> [Value<'a>; 8] {
+fn member_row<'a>(cluster: &'a Cluster, position: usize, member: &'a ClusterMember) -> [Value<'a>; 8] {
     [
         (&cluster.id).into(),
-        (&it.document).into(),
-        (&it.doc_id).into(),
+        (&member.document).into(),
+        (&member.doc_id).into(),
         position.into(),
-        (&it.title).into(),
-        (&it.publisher).into(),
-        it.published.as_ref().into(),
-        it.shared.into(),
+        (&member.title).into(),
+        (&member.publisher).into(),
+        member.published.as_ref().into(),
+        member.shared.into(),
     ]
 }
 
-fn group_row(it: &StatementGroup) -> [Value<'_>; 9] {
-    let first = it.carriers.first();
+fn group_row(group: &StatementGroup) -> [Value<'_>; 9] {
+    let first = group.carriers.first();
     let told = |text: Option<&str>| Value::from(text.unwrap_or_default().to_owned());
     [
-        (&it.id).into(),
-        (&it.words).into(),
-        it.speakers.join("; ").into(),
-        it.appearances.into(),
-        it.articles.into(),
-        it.outlets.into(),
+        (&group.id).into(),
+        (&group.words).into(),
+        group.speakers.join("; ").into(),
+        group.appearances.into(),
+        group.articles.into(),
+        group.outlets.into(),
         told(first.map(|carrier| carrier.document.as_str())),
         told(first.map(|carrier| carrier.publisher.as_str())),
         first.and_then(|carrier| carrier.published.as_ref()).into(),
     ]
 }
 
-fn carrier_row<'a>(group: &'a StatementGroup, position: usize, it: &'a Carrier) -> [Value<'a>; 10] {
+fn carrier_row<'a>(group: &'a StatementGroup, position: usize, carrier: &'a Carrier) -> [Value<'a>; 10] {
     [
         (&group.id).into(),
         position.into(),
-        (&it.id).into(),
-        (&it.document).into(),
-        (&it.doc_id).into(),
-        (&it.title).into(),
-        (&it.publisher).into(),
-        it.published.as_ref().into(),
-        (&it.words).into(),
-        it.difference.as_deref().map(difference).into(),
+        (&carrier.id).into(),
+        (&carrier.document).into(),
+        (&carrier.doc_id).into(),
+        (&carrier.title).into(),
+        (&carrier.publisher).into(),
+        carrier.published.as_ref().into(),
+        (&carrier.words).into(),
+        carrier.difference.as_deref().map(difference).into(),
     ]
 }
 
-/// As wdiff writes it.
+/// As wdiff writes carrier.
 fn difference(runs: &[Wording]) -> String {
     let mut out = String::new();
     for run in runs {
@@ -338,16 +367,6 @@ fn difference(runs: &[Wording]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_those_that_a_date_begins_with() {
-        let check = |date: &str, expect: Option<&str>| assert_eq!(day(Some(&date.to_owned())), expect);
-        check("2023-10-26T14:02:00-04:00", Some("2023-10-26"));
-        check("2023-10-26", Some("2023-10-26"));
-        check("2023-10", None);
-        check("yesterday at noon", None);
-        check("ééééééééé", None);
-    }
 
     #[test]
     fn differences_are_told_in_one_cell() {

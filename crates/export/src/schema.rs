@@ -9,6 +9,9 @@ const fn text(name: &'static str, about: &'static str) -> Column {
 const fn integer(name: &'static str, about: &'static str) -> Column {
     Column::integer(name, about)
 }
+const fn date(name: &'static str, about: &'static str) -> Column {
+    Column::date(name, about)
+}
 const fn real(name: &'static str, about: &'static str) -> Column {
     Column::real(name, about)
 }
@@ -18,7 +21,7 @@ const fn flag(name: &'static str, about: &'static str) -> Column {
 
 /// Version of the tables: columns may come, but none goes or changes its meaning under one number.
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 pub(crate) const ARTICLES: Table = Table {
     name: "articles",
@@ -34,9 +37,11 @@ pub(crate) const ARTICLES: Table = Table {
         text("agencies", "news agencies that are credited, joined by `; `").optional(),
         flag("wire", "whether the whole article is an agency's copy"),
         text("published", "ISO 8601, as precise as the input said").optional(),
-        text("day", "the day of it, YYYY-MM-DD, where that is known").optional().indexed(),
+        date("day", "the day of it, where that is known").optional().indexed(),
+        text("month", "the month of it, YYYY-MM, where that is known").optional(),
         text("modified", "time of the last change").optional(),
         text("url", "canonical address").optional(),
+        text("domain", "the address's host without `www.`").optional(),
         text("original_document", "`document` of the article that this one is a copy of; its own where it is none: count different ones to leave copies out").indexed(),
         real("shared", "how much of it stands in the original, 0 to 1; 1 where it is no copy"),
         integer("characters", "length of the text in code points"),
@@ -57,8 +62,10 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         text("title", "the article's headline").optional(),
         text("publisher", "the outlet").optional().indexed(),
         text("published", "ISO 8601, as precise as the input said").optional(),
-        text("day", "the day of it, YYYY-MM-DD, where that is known").optional().indexed(),
+        date("day", "the day of it, where that is known").optional().indexed(),
+        text("month", "the month of it, YYYY-MM, where that is known").optional(),
         text("url", "the article's address").optional(),
+        text("domain", "the address's host without `www.`").optional(),
         text("original_document", "as in `articles`"),
         text("statement", "the statement group where the words are repeated anywhere, else the `id`: count different ones to count what was said once").indexed(),
         text("form", "`direct`, `mixed` or `indirect`"),
@@ -67,9 +74,16 @@ pub(crate) const ATTRIBUTIONS: Table = Table {
         text("content", "the words, pieces joined by a blank"),
         text("source", "the source as written").optional(),
         text("cue", "the words that tell of the saying").optional(),
+        text("cue_lemma", "the base form of the cue's verb; other cues in small letters").optional(),
+        text("sentence", "the sentences that content, source and cue stand in, from the first to the last").optional(),
         text("speaker_id", "the first speaker: an entity's id, or one made of the words").indexed(),
         text("speaker", "the first speaker's name").indexed(),
         text("speaker_kind", "`person`, `role`, `collective`, `organization`, `document`, `anonymous` or `unresolved`"),
+        text("speaker_gender", "of a person: `female`, `male` or `neutral`").optional(),
+        text("speaker_gender_basis", "what tells it: `list`, `title`, `given-name` or `pronoun`").optional(),
+        text("speaker_country", "ISO 3166 code of the country that the speaker belongs to").optional(),
+        text("speaker_role", "the speaker's most frequent role as written").optional(),
+        text("speaker_group", "what kind of source: `elected`, `official`, `expert`, `resident` …").optional().indexed(),
         integer("speakers", "how many speakers; all of them are in `attribution_speakers`"),
         text("via_id", "the outlet, person or document that it came through, where that is an entity").optional(),
         text("via", "its name").optional(),
@@ -95,6 +109,11 @@ pub(crate) const ATTRIBUTION_SPEAKERS: Table = Table {
         text("speaker_id", "an entity's id, or one made of the words").indexed(),
         text("speaker", "name"),
         text("speaker_kind", "as in `attributions`"),
+        text("speaker_gender", "as in `attributions`").optional(),
+        text("speaker_gender_basis", "as in `attributions`").optional(),
+        text("speaker_country", "as in `attributions`").optional(),
+        text("speaker_role", "as in `attributions`").optional(),
+        text("speaker_group", "as in `attributions`").optional(),
     ],
 };
 
@@ -149,6 +168,10 @@ pub(crate) const ENTITIES: Table = Table {
             "`person`, `organization`, `company`, `agency`, `party`, `outlet`, `country`, `place` or `other`",
         ),
         text("roles", "titles and roles as written, most frequent first, joined by `; `").optional(),
+        text("gender", "of a person: `female`, `male` or `neutral`").optional(),
+        text("gender_basis", "what tells it: `list`, `title`, `given-name` or `pronoun`").optional(),
+        text("country", "ISO 3166 code of the country that it belongs to").optional(),
+        text("source_group", "what kind of source: `elected`, `official`, `expert`, `resident` …").optional(),
         integer("mentions", "places in the texts that name it"),
         integer("documents", "articles that name it"),
         integer("attributions", "attributions to it"),

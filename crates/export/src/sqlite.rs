@@ -52,12 +52,27 @@ impl Writer {
         }
         for (name, table, columns) in SEARCHES {
             self.database.execute_batch(&format!(
-                "CREATE VIRTUAL TABLE {name} USING fts5({columns}, content = '{table}', content_rowid = 'rowid',
+                "CREATE VIRTUAL TABLE {name} USING fts5({columns}, content=\"{table}\", content_rowid = 'rowid',
                    tokenize = 'unicode61 remove_diacritics 2');
                  INSERT INTO {name} ({name}) VALUES ('rebuild');"
             ))?;
         }
+        self.codebook()?;
         self.database.execute_batch("COMMIT;")
+    }
+
+    /// What every column means, as a table.
+    fn codebook(&self) -> rusqlite::Result<()> {
+        self.database.execute_batch(
+            "CREATE TABLE codebook (\"table\" TEXT NOT NULL, \"column\" TEXT NOT NULL, type TEXT NOT NULL, about TEXT NOT NULL);",
+        )?;
+        let mut insert = self.database.prepare("INSERT INTO codebook VALUES (?, ?, ?, ?)")?;
+        for table in TABLES {
+            for column in table.columns {
+                insert.execute([table.name, column.name, column.kind.name(), column.about])?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -92,7 +107,7 @@ impl ToSql for Value<'_> {
 fn create(table: &Table) -> String {
     let column = |column: &Column| {
         let kind = match column.kind {
-            Kind::Text => "TEXT",
+            Kind::Text | Kind::Date => "TEXT",
             Kind::Integer => "INTEGER",
             Kind::Real => "REAL",
             Kind::Flag => "BOOLEAN",

@@ -39,6 +39,8 @@ pub enum Kind {
     Real,
     /// True or false; 1 or 0 in SQLite.
     Flag,
+    /// A day of the calendar: `YYYY-MM-DD` in CSV and SQLite, a date in Parquet. Its [`Value`] is a text.
+    Date,
 }
 
 impl Kind {
@@ -49,6 +51,7 @@ impl Kind {
             Self::Integer => "integer",
             Self::Real => "real",
             Self::Flag => "true or false",
+            Self::Date => "date",
         }
     }
 }
@@ -60,6 +63,10 @@ impl Column {
 
     pub(crate) const fn text(name: &'static str, about: &'static str) -> Self {
         Self::new(name, Kind::Text, about)
+    }
+
+    pub(crate) const fn date(name: &'static str, about: &'static str) -> Self {
+        Self::new(name, Kind::Date, about)
     }
 
     pub(crate) const fn integer(name: &'static str, about: &'static str) -> Self {
@@ -90,7 +97,7 @@ impl Column {
 pub enum Value<'a> {
     /// Nothing, in a column that may be empty.
     Null,
-    /// Of [`Kind::Text`].
+    /// Of [`Kind::Text`] or [`Kind::Date`].
     Text(Cow<'a, str>),
     /// Of [`Kind::Integer`].
     Integer(i64),
@@ -101,11 +108,18 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// Days since 1970-01-01, of a date.
+    pub fn days(&self) -> Option<i32> {
+        let Self::Text(text) = self else { return None };
+        let date: jiff::civil::Date = text.parse().ok()?;
+        date.since(jiff::civil::date(1970, 1, 1)).ok().map(|span| span.get_days())
+    }
+
     /// Whether it may stand in a column.
     pub(crate) fn fits(&self, column: &Column) -> bool {
         match self {
             Self::Null => column.optional,
-            Self::Text(_) => column.kind == Kind::Text,
+            Self::Text(_) => matches!(column.kind, Kind::Text | Kind::Date),
             Self::Integer(_) => column.kind == Kind::Integer,
             Self::Real(_) => column.kind == Kind::Real,
             Self::Flag(_) => column.kind == Kind::Flag,

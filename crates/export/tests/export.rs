@@ -71,6 +71,7 @@ fn from_parquet(out: &Path, table: &Table) -> Cells {
         Field::Long(number) => number.to_string(),
         Field::Double(number) => number.to_string(),
         Field::Bool(flag) => flag.to_string(),
+        Field::Date(days) => (jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(*days)).to_string(),
         other => panic!("{other:?}"),
     };
     let rows = reader.get_row_iter(None).unwrap();
@@ -150,7 +151,7 @@ fn sqlite_says_what_it_is_and_finds_words() {
     let it = Exported::to(&[Form::Sqlite], &Options::default());
     let database = rusqlite::Connection::open(it.out().join("sayso.sqlite")).unwrap();
     let number = |query: &str| database.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!(number("PRAGMA user_version"), 2);
+    assert_eq!(number("PRAGMA user_version"), 3);
     assert_eq!(number("SELECT count(*) FROM attributions_search WHERE attributions_search MATCH 'boats'"), 2);
     // Without diacritics, and in the title.
     assert_eq!(number("SELECT count(*) FROM articles_search WHERE articles_search MATCH 'over'"), 2);
@@ -167,6 +168,15 @@ fn sqlite_says_what_it_is_and_finds_words() {
         )
         .unwrap();
     assert_eq!(found, "q2");
+    // Datasette finds the tables that full-text indices belong to by this spelling.
+    let declared: String = database
+        .query_row("SELECT sql FROM sqlite_master WHERE name = 'attributions_search'", [], |row| row.get(0))
+        .unwrap();
+    assert!(declared.contains("content=\"attributions\""), "{declared}");
+    assert_eq!(
+        number("SELECT count(*) FROM codebook WHERE \"table\" = 'attributions' AND \"column\" = 'cue_lemma'"),
+        1
+    );
     let sound: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(sound, "ok");
 }
@@ -226,9 +236,10 @@ fn brat_is_read_by_the_reader_of_gold_annotations() {
 
 /// All spans of an article: of attributions and names.
 fn spans(document: &Document) -> Vec<Span> {
-    let of_quotes =
-        document.attributions.iter().flat_map(|it| [&it.content_spans, &it.source_spans, &it.cue_spans]);
-    let names = document.mentions.iter().map(|it| [it.start, it.end]);
+    let of_quotes = document.attributions.iter().flat_map(|attribution| {
+        [&attribution.content_spans, &attribution.source_spans, &attribution.cue_spans]
+    });
+    let names = document.mentions.iter().map(|mention| [mention.start, mention.end]);
     let mut all: Vec<Span> = of_quotes.flatten().copied().chain(names).collect();
     all.sort_unstable();
     all
@@ -293,15 +304,15 @@ fn label_studio_tasks_select_the_words() {
         assert_eq!(task["data"]["text"], document.text);
         let chars: Vec<char> = document.text.chars().collect();
         let results = task["predictions"][0]["result"].as_array().unwrap();
-        let labels: Vec<&Value> = results.iter().filter(|it| it["type"] == "labels").collect();
-        let mut found: Vec<Span> = labels.iter().map(|it| span(&it["value"])).collect();
+        let labels: Vec<&Value> = results.iter().filter(|result| result["type"] == "labels").collect();
+        let mut found: Vec<Span> = labels.iter().map(|label| span(&label["value"])).collect();
         for (label, [start, end]) in labels.iter().zip(&found) {
             let words: String = chars[*start as usize..*end as usize].iter().collect();
             assert_eq!(label["value"]["text"], words);
         }
         found.sort_unstable();
         assert_eq!(found, spans(document));
-        for relation in results.iter().filter(|it| it["type"] == "relation") {
+        for relation in results.iter().filter(|result| result["type"] == "relation") {
             for end in ["from_id", "to_id"] {
                 assert!(labels.iter().any(|label| label["id"] == relation[end]), "{relation}");
             }
@@ -318,7 +329,7 @@ fn cas_offsets_count_utf16() {
         assert_eq!(structures[0]["sofaString"], document.text);
         let units: Vec<u16> = document.text.encode_utf16().collect();
         let mut found = Vec::new();
-        for annotation in structures.iter().filter(|it| it.get("begin").is_some()) {
+        for annotation in structures.iter().filter(|structure| structure.get("begin").is_some()) {
             let kind = annotation["%TYPE"].as_str().unwrap();
             if kind.ends_with("DocumentAnnotation") || kind.ends_with("Link") {
                 continue;

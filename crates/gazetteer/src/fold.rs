@@ -1,7 +1,8 @@
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Appends the folded form of one character: lower case, without diacritics, Latin letters with strokes and
-/// ligatures as their plain letters. Marks and invisible characters fold to nothing.
+/// ligatures as their plain letters, apostrophes and hyphens as the keyboard has them. Marks and invisible characters
+/// fold to nothing.
 pub(crate) fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
@@ -21,7 +22,7 @@ pub(crate) fn fold_char(c: char, out: &mut String) {
     });
 }
 
-/// Letters that have no decomposition but a customary plain spelling.
+/// Characters that have no decomposition but a customary plain spelling.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'ø' => "o",
@@ -35,6 +36,8 @@ fn plain(c: char) -> Option<&'static str> {
         'ħ' => "h",
         'ŧ' => "t",
         'ə' => "a",
+        '\u{2019}' | '\u{2018}' | '\u{2BC}' | '\u{2BB}' | '\u{FF07}' => "'",
+        '\u{2010}' | '\u{2011}' => "-",
         _ => return None,
     })
 }
@@ -77,6 +80,8 @@ mod tests {
             ("Søren", "soren"),
             ("e\u{301}clair", "eclair"),
             ("soft\u{AD}ly", "softly"),
+            ("O’Hara", "o'hara"),
+            ("Ann\u{2011}Mari", "ann-mari"),
         ] {
             assert_eq!(fold(text), folded);
         }

@@ -28,7 +28,7 @@ pub use dates::DateOrder;
 pub use discover::{Input, discover};
 pub use format::formats;
 pub use options::{FieldMap, Limits, MappingError, Options};
-pub use read::{read, read_bytes};
+pub use read::{read, read_bytes, read_watched};
 
 /// Names that `--preset` takes.
 pub fn presets() -> impl Iterator<Item = &'static str> {

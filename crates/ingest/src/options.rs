@@ -136,8 +136,8 @@ pub struct MappingError(#[from] Problem);
 
 #[derive(Debug, thiserror::Error)]
 enum Problem {
-    #[error("it is no TOML: {0}")]
-    Toml(#[from] basic_toml::Error),
+    #[error("not a mapping in TOML: {0}")]
+    Toml(#[from] toml::de::Error),
     #[error("there is no fact `{0}`; the facts are {1}")]
     UnknownFact(String, String),
 }
@@ -226,7 +226,7 @@ impl FieldMap {
     /// # Errors
     /// Where it is no TOML, or names a fact that there is not.
     pub fn prefer_all(&mut self, toml: &str) -> Result<(), MappingError> {
-        let mapping: Mapping = basic_toml::from_str(toml).map_err(Problem::from)?;
+        let mapping: Mapping = toml::from_str(toml).map_err(Problem::from)?;
         for (fact, names) in mapping.fields.into_iter().chain(mapping.facts) {
             let names = match names {
                 Names::One(name) => vec![name],

@@ -7,6 +7,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// Streams the articles of one input into `sink`, with a [`Diagnostic`] for what could not be read; the rest goes
 /// on. Stops where the sink breaks. No bytes make it panic.
@@ -15,7 +17,18 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
 ) {
-    let meter = Meter::new(&options.limits);
+    read_watched(input, options, Arc::default(), sink);
+}
+
+/// As [`read`]; meanwhile `taken` grows by the bytes of the file that were read. Formats that are read from their end
+/// (Parquet, zip) add nothing before they are done.
+pub fn read_watched(
+    input: &Input,
+    options: &Options,
+    taken: Arc<AtomicU64>,
+    sink: &mut dyn FnMut(Result<Article, Diagnostic>) -> ControlFlow<()>,
+) {
+    let meter = Meter::watched(&options.limits, Some(taken));
     let file = (!input.is_stdin()).then_some(&*input.path);
     stream(&input.name, file, source::open(input, &meter), &meter, options, sink);
 }

@@ -11,6 +11,8 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Write};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes to look at when telling formats apart; also the buffer of every stream.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -29,16 +31,25 @@ pub(crate) struct Meter {
     packed: Cell<u64>,
     unpacked: Cell<u64>,
     limit: u64,
+    /// Somebody who watches what is read of the input.
+    watcher: Option<Arc<AtomicU64>>,
 }
 
 impl Meter {
     pub(crate) fn new(limits: &Limits) -> Rc<Self> {
-        Rc::new(Self { packed: Cell::new(0), unpacked: Cell::new(0), limit: limits.expansion })
+        Self::watched(limits, None)
+    }
+
+    pub(crate) fn watched(limits: &Limits, watcher: Option<Arc<AtomicU64>>) -> Rc<Self> {
+        Rc::new(Self { packed: Cell::new(0), unpacked: Cell::new(0), limit: limits.expansion, watcher })
     }
 
     /// Bytes that were read from the input itself.
     pub(crate) fn took(&self, bytes: u64) {
         self.packed.set(self.packed.get() + bytes);
+        if let Some(watcher) = &self.watcher {
+            watcher.fetch_add(bytes, Ordering::Relaxed);
+        }
     }
 
     fn gave(&self, bytes: u64) -> io::Result<()> {

@@ -113,7 +113,8 @@ impl Tree {
             Event::End(tag) => {
                 self.text_goes_on = false;
                 // An end tag closes the innermost element of its name; one without is passed over.
-                let name = local(tag.name().as_ref());
+                let qualified = tag.name();
+                let name = local(qualified.as_ref());
                 if let Some(at) = open.iter().rposition(|&id| self.nodes[id].name == name) {
                     let end = self.nodes.len();
                     for id in open.drain(at..) {
@@ -121,11 +122,10 @@ impl Tree {
                     }
                 }
             }
-            Event::Text(text) => self.text(&String::from_utf8_lossy(text)),
-            Event::CData(text) => self.text(&String::from_utf8_lossy(text)),
+            Event::Text(text) => self.text(&text),
+            Event::CData(text) => self.text(&text),
             Event::GeneralRef(name) => {
-                let name = String::from_utf8_lossy(name);
-                self.text(&entities::letter(&name).unwrap_or_else(|| format!("&{name};")));
+                self.text(&entities::letter(&name).unwrap_or_else(|| format!("&{};", &**name)));
             }
             _ => {}
         }
@@ -134,11 +134,11 @@ impl Tree {
     fn element(&mut self, tag: &BytesStart<'_>) {
         let mut attributes = Vec::new();
         for attribute in tag.attributes().with_checks(false).flatten() {
-            let value = entities::resolve(&String::from_utf8_lossy(&attribute.value));
-            attributes.push((local(attribute.key.as_ref()), value));
+            let value = entities::resolve(&attribute.value);
+            attributes.push((local(attribute.key.as_ref()).to_owned(), value));
         }
         let node = Node {
-            name: local(tag.name().as_ref()),
+            name: local(tag.name().as_ref()).to_owned(),
             attributes,
             text: String::new(),
             end: self.nodes.len() + 1,
@@ -320,7 +320,6 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 /// A name without its prefix.
-fn local(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
-    name.rsplit(':').next().unwrap_or(&name).to_owned()
+pub(crate) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }

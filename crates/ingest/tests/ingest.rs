@@ -523,8 +523,8 @@ fn a_mapping_file_says_which_field_is_what() {
     assert_eq!(codes_and_texts(&found).1, ["A, b"]);
     for (toml, message) in [
         ("colour = \"x\"", "there is no fact `colour`; the facts are id, text, title"),
-        ("text = 3", "it is no TOML"),
-        ("text", "it is no TOML"),
+        ("text = 3", "not a mapping in TOML"),
+        ("text", "not a mapping in TOML"),
     ] {
         let error = options.fields.prefer_all(toml).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");

@@ -16,12 +16,14 @@
 mod clause;
 mod cues;
 mod forms;
+mod speaker_group;
 mod table;
 pub mod tag;
 mod word_set;
 
 pub use clause::{ClauseLexicon, Entry};
 pub use cues::{CueRow, LeftContext, RightContext};
+pub use speaker_group::speaker_group;
 pub use table::Table;
 pub use word_set::WordSet;
 

@@ -12,6 +12,8 @@ pub enum Table {
     CommonWords,
     /// Forms of cue words by kind of saying; what [`Table::Cues`] is derived from.
     CueClasses,
+    /// Forms of cue verbs and their lemma.
+    CueLemmas,
     /// How often a word form is a cue, by its neighbours, counted.
     Cues,
     /// Endings of those who live in a place.
@@ -40,6 +42,8 @@ pub enum Table {
     RuleConfidence,
     /// Head nouns of sources and what they are.
     Sources,
+    /// What kind of source a speaker is, by words of a role.
+    SpeakerGroups,
     /// Postal codes of the United States.
     States,
     /// Surnames.
@@ -75,6 +79,7 @@ english! {
     Boundaries = "boundaries",
     CommonWords = "common_words",
     CueClasses = "cue_classes",
+    CueLemmas = "cue_lemmas",
     Cues = "cues",
     DwellerEndings = "dweller_endings",
     GivenNames = "given_names",
@@ -89,6 +94,7 @@ english! {
     RoleForms = "role_forms",
     RuleConfidence = "rule_confidence",
     Sources = "sources",
+    SpeakerGroups = "speaker_groups",
     States = "states",
     Surnames = "surnames",
     ThingHeads = "thing_heads",

@@ -1,7 +1,10 @@
 //! The types of all lines, written and read. Each is generic over its strings: [`String`] where lines are read,
 //! [`Cow`](std::borrow::Cow) or `&str` where they are made of what lies elsewhere.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// Start and end, in code points of the document's text, end exclusive.
 pub type Span = [u32; 2];
@@ -115,8 +118,8 @@ pub struct Attribution<S = String> {
     pub corrected: Option<S>,
 }
 
-/// Who said it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// Who said it. Speakers are compared by id, name and kind: the other facts are what a whole run knows of somebody.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Speaker<S = String> {
     /// An entity's id, or an id made of the words.
     pub id: S,
@@ -124,6 +127,80 @@ pub struct Speaker<S = String> {
     pub name: S,
     /// `person`, `role`, `collective`, `organization`, `document`, `anonymous` or `unresolved`.
     pub kind: S,
+    /// `female`, `male` or `neutral`.
+    #[serde(default)]
+    pub gender: Option<S>,
+    /// What tells the gender: `list`, `title`, `given-name` or `pronoun`.
+    #[serde(default)]
+    pub gender_basis: Option<S>,
+    /// ISO 3166 code.
+    #[serde(default)]
+    pub country: Option<S>,
+    /// The most frequent role.
+    #[serde(default)]
+    pub role: Option<S>,
+    /// What kind of source: `elected`, `official`, `expert`, `resident` …
+    #[serde(default)]
+    pub group: Option<S>,
+}
+
+impl<S> Speaker<S> {
+    /// The facts that may be missing, by name.
+    pub fn facts(&self) -> [(&'static str, Option<&S>); 5] {
+        [
+            ("gender", self.gender.as_ref()),
+            ("gender_basis", self.gender_basis.as_ref()),
+            ("country", self.country.as_ref()),
+            ("role", self.role.as_ref()),
+            ("group", self.group.as_ref()),
+        ]
+    }
+
+    fn identity(&self) -> (&S, &S, &S) {
+        (&self.id, &self.name, &self.kind)
+    }
+}
+
+/// Lines of JSON leave out what is not known; packed records, whose fields have no names, cannot.
+impl<S: Serialize> Serialize for Speaker<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let all = !serializer.is_human_readable();
+        let facts = || self.facts().into_iter().filter(|(_, fact)| all || fact.is_some());
+        let mut fields = serializer.serialize_struct("Speaker", 3 + facts().count())?;
+        fields.serialize_field("id", &self.id)?;
+        fields.serialize_field("name", &self.name)?;
+        fields.serialize_field("kind", &self.kind)?;
+        for (name, fact) in facts() {
+            fields.serialize_field(name, &fact)?;
+        }
+        fields.end()
+    }
+}
+
+impl<S: PartialEq> PartialEq for Speaker<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl<S: Eq> Eq for Speaker<S> {}
+
+impl<S: Hash> Hash for Speaker<S> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+impl<S: Ord> PartialOrd for Speaker<S> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<S: Ord> Ord for Speaker<S> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.identity().cmp(&other.identity())
+    }
 }
 
 /// What a statement came through.
@@ -196,6 +273,18 @@ pub struct Entity<S = String> {
     /// Titles and roles as written, most frequent first.
     #[serde(default)]
     pub roles: Vec<S>,
+    /// Of a person: `female`, `male` or `neutral`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<S>,
+    /// What tells the gender: `list`, `title`, `given-name` or `pronoun`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender_basis: Option<S>,
+    /// ISO 3166 code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<S>,
+    /// What kind of source: `elected`, `official`, `expert`, `resident` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<S>,
     /// Places in the texts that name it.
     pub mentions: u32,
     /// Articles that name it.

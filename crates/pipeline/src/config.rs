@@ -77,10 +77,10 @@ impl Default for ShardSize {
 
 /// Who watches a run. Called from several threads.
 pub trait Progress: Send + Sync {
-    /// The inputs were found: how many files.
-    fn found(&self, _inputs: usize) {}
-    /// A file is about to be read.
-    fn reading(&self, _name: &str) {}
+    /// The inputs were found: how many files, of how many bytes together, where that can be known.
+    fn found(&self, _inputs: usize, _bytes: Option<u64>) {}
+    /// So many bytes of the inputs have been read.
+    fn read(&self, _bytes: u64) {}
     /// A shard has gone through every stage before the report.
     fn shard(&self, _documents: usize, _bytes: usize) {}
     /// Something is worth saying while the run goes on.

@@ -5,7 +5,9 @@ use crate::digest::{self, Digest};
 use crate::engine::Layers;
 use crate::error::Kind;
 use sayso_core::{Diagnostic, Severity};
-use sayso_corrections::{Correction, CorrectionOutcome, Entry, Stale, apply, parse};
+use sayso_corrections::{
+    Correction, CorrectionOutcome, Entry, Identity, Stale, apply, apply_identities, parse, parse_identities,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,9 @@ const SHOWN: usize = 80;
 pub(crate) struct CorrectionSet {
     pub(crate) files: Vec<File>,
     entries: Vec<Known>,
+    /// Who is who, with the places where it is said.
+    identities: Vec<Identity>,
+    identity_places: Vec<String>,
     of_document: BTreeMap<String, Vec<usize>>,
 }
 
@@ -60,9 +65,16 @@ impl CorrectionSet {
         let refused = |message: String| Kind::Corrections { path: path.to_owned(), message };
         let text = std::str::from_utf8(&bytes).map_err(|error| refused(error.to_string()))?;
         let entries = parse(text).map_err(|error| refused(error.to_string()))?;
+        let identities = parse_identities(text).map_err(|error| refused(error.to_string()))?;
+        let count = entries.len() + identities.len();
+        for entry in identities {
+            let line = entry.line.map_or_else(String::new, |line| format!(":{line}"));
+            self.identity_places.push(format!("{name}{line}"));
+            self.identities.push(entry.identity);
+        }
         let file = self.files.len();
         let digest = *blake3::hash(&bytes).as_bytes();
-        self.files.push(File { name, digest, entries: entries.len() });
+        self.files.push(File { name, digest, entries: count });
         for entry in entries {
             let of_document = self.of_document.entry(entry.correction.document.clone()).or_default();
             of_document.push(self.entries.len());
@@ -86,7 +98,18 @@ impl CorrectionSet {
             let told = apply(article, mentions, attributions, corrections);
             merge(&mut outcomes, numbers.iter().copied().zip(told));
         }
+        self.identify(layers, &mut outcomes);
         outcomes
+    }
+
+    /// Says who is who in a shard; what was of use is numbered behind the corrections.
+    fn identify(&self, layers: &mut Layers, outcomes: &mut Outcomes) {
+        let documents = layers.articles.iter().zip(&mut layers.mentions).zip(&mut layers.attributions);
+        for ((article, mentions), attributions) in documents {
+            let used = apply_identities(article, mentions, attributions, &self.identities);
+            let used = used.into_iter().enumerate().filter(|(_, used)| *used);
+            merge(outcomes, used.map(|(nth, _)| (self.entries.len() + nth, CorrectionOutcome::Applied)));
+        }
     }
 
     fn correction(&self, number: usize) -> &Correction {
@@ -103,7 +126,18 @@ impl CorrectionSet {
             }
             None => Some(self.told(number, NO_ARTICLE)),
         };
-        (0..self.entries.len()).filter_map(told).collect()
+        let unused = |nth: usize| {
+            let idle = !outcomes.contains_key(&(self.entries.len() + nth));
+            idle.then(|| self.unused(nth))
+        };
+        let identities = (0..self.identities.len()).filter_map(unused);
+        (0..self.entries.len()).filter_map(told).chain(identities).collect()
+    }
+
+    fn unused(&self, nth: usize) -> Diagnostic {
+        let message = format!("“{}” is stale: nobody has this id there", self.identities[nth].what());
+        Diagnostic::new(Severity::Warning, "correction.no-person", self.identity_places[nth].clone(), message)
+            .with_help("`sayso who` shows ids; correct the entry, or delete it")
     }
 
     fn told(&self, number: usize, (code, message): (&str, &str)) -> Diagnostic {

@@ -9,6 +9,8 @@ use sayso_artifact::{Fingerprints, Shard, Stage};
 use sayso_core::{Article, Diagnostic, Severity};
 use sayso_ingest::Input;
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Articles on their way to the other stages.
@@ -60,7 +62,7 @@ pub(crate) fn find(
         let spelt = |complaint: &Diagnostic| format!("{}: {}", complaint.place, complaint.message);
         return Err(Kind::NoInput(complaints.iter().map(spelt).collect()));
     }
-    progress.found(inputs.len());
+    progress.found(inputs.len(), inputs.iter().map(size).sum());
     let digest = of_inputs(config, &inputs);
     if let (Some(manifest), Some(digest)) = (earlier, &digest)
         && manifest.inputs.as_ref() == Some(digest)
@@ -86,6 +88,15 @@ pub(crate) fn take(
             anew(config, dir, progress, &inputs, digest, complaints, sink)
         }
     }
+}
+
+/// Bytes of an input; `None` where nobody can know.
+fn size(input: &Input) -> Option<u64> {
+    if input.is_stdin() {
+        return None;
+    }
+    // A file that cannot be read says so when it is read.
+    Some(std::fs::metadata(&input.path).map_or(0, |found| found.len()))
 }
 
 /// Hash of everything that the articles depend on; `None` where standard input is read, which nobody can read twice.
@@ -156,14 +167,18 @@ fn anew(
         complaints,
         elsewhere: Duration::ZERO,
         failed: None,
+        taken: Arc::default(),
     };
     let started = Instant::now();
+    let mut whole_files = 0;
     for input in inputs {
         if progress.cancelled() {
             return Err(Kind::Cancelled);
         }
-        progress.reading(&input.name);
-        sayso_ingest::read(input, &config.ingest, &mut |item| builder.push(item, progress));
+        let taken = Arc::clone(&builder.taken);
+        sayso_ingest::read_watched(input, &config.ingest, taken, &mut |item| builder.push(item, progress));
+        whole_files += size(input).unwrap_or(0);
+        builder.taken.store(whole_files, Ordering::Relaxed);
         if let Some(error) = builder.failed.take() {
             return Err(error);
         }
@@ -197,6 +212,8 @@ struct ShardBuilder<'a> {
     /// Time that other stages took inside the sink.
     elsewhere: Duration,
     failed: Option<Kind>,
+    /// Bytes of the inputs that were read.
+    taken: Arc<AtomicU64>,
 }
 
 impl ShardBuilder<'_> {
@@ -216,6 +233,7 @@ impl ShardBuilder<'_> {
             Err(complaint) => self.complaints.push(complaint),
         }
         let size = self.config.shard;
+        progress.read(self.taken.load(Ordering::Relaxed));
         if (self.articles.len() >= size.documents.max(1) || self.bytes >= size.bytes)
             && let Err(error) = self.flush()
         {

@@ -94,6 +94,7 @@ impl OutputDir {
 const NAMES: &[&str] = &[
     "index.html",
     "search.html",
+    "audit.html",
     "articles",
     "speakers",
     "attributions.jsonl",

@@ -64,7 +64,10 @@ fn bad_inputs_beside_a_good_one() {
     scratch.put("in/deep.html", deep);
     let outcome = finish(&scratch.config("out"));
     insta::assert_snapshot!(told(&scratch, &outcome));
-    let good = outcome.diagnostics.iter().any(|it| it.place.contains("good") || it.place.contains("fine"));
+    let good = outcome
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.place.contains("good") || diagnostic.place.contains("fine"));
     assert!(!good, "the good inputs go through in silence");
 }
 
@@ -90,7 +93,8 @@ fn nothing_to_read() {
         Config { inputs: vec![scratch.join("nowhere").to_str().unwrap().to_owned()], ..empty.clone() };
     let unmatched =
         Config { inputs: vec![scratch.join("*.txt").to_str().unwrap().to_owned()], ..empty.clone() };
-    let all: Vec<String> = [empty, missing, unmatched].iter().map(|it| failure(it, &scratch)).collect();
+    let all: Vec<String> =
+        [empty, missing, unmatched].iter().map(|inputs| failure(inputs, &scratch)).collect();
     insta::assert_snapshot!(all.concat());
 }
 
@@ -210,7 +214,7 @@ fn damage_is_told_also_where_the_report_is_written_anew() {
     config.report.title = "Bridges".to_owned();
     let outcome = finish(&config);
     assert!(!outcome.report_current);
-    let codes: Vec<&str> = outcome.diagnostics.iter().map(|it| it.code.as_str()).collect();
+    let codes: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert_eq!(codes, ["pipeline.damaged-artifact"]);
 }
 

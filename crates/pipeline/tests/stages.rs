@@ -71,38 +71,40 @@ fn spelt(spans: &[Span], text: &str) -> String {
     spans.iter().map(|span| span.of(text).replace('\n', "⏎")).collect::<Vec<_>>().join(" … ")
 }
 
-fn statement(it: &Attribution, text: &str) -> String {
+fn statement(attribution: &Attribution, text: &str) -> String {
     let speakers: Vec<String> =
-        it.speakers.iter().map(|who| format!("{} ({})", who.name, who.kind.name())).collect();
-    let via = it.via.as_ref().map_or_else(String::new, |via| format!(", through {}", via.name));
+        attribution.speakers.iter().map(|who| format!("{} ({})", who.name, who.kind.name())).collect();
+    let via = attribution.via.as_ref().map_or_else(String::new, |via| format!(", through {}", via.name));
     format!(
         "{} {} {:.0} %: {}{via}\n  ‹{}› ‹{}› ‹{}›\n",
-        it.form.name(),
-        it.cue_class.name(),
-        it.confidence * 100.0,
+        attribution.form.name(),
+        attribution.cue_class.name(),
+        attribution.confidence * 100.0,
         speakers.join("; "),
-        spelt(&it.source, text),
-        spelt(&it.cue, text),
-        spelt(&it.content, text),
+        spelt(&attribution.source, text),
+        spelt(&attribution.cue, text),
+        spelt(&attribution.content, text),
     )
 }
 
 fn statements(document: &Document<'_>) -> String {
     let text = &document.article.text;
-    let found = document.attributions.attributions.iter().map(|it| statement(it, text));
+    let found = document.attributions.attributions.iter().map(|attribution| statement(attribution, text));
     let aside = document.attributions.set_aside.iter();
-    let aside = aside.map(|it| format!("set aside, {}: {}\n", it.reason.name(), spelt(&[it.span], text)));
+    let aside = aside.map(|set_aside| {
+        format!("set aside, {}: {}\n", set_aside.reason.name(), spelt(&[set_aside.span], text))
+    });
     found.chain(aside).collect()
 }
 
 #[test]
 fn ingest() {
-    each("ingest", &RULES, |it| format!("{:#?}\n\n{}", it.article.metadata, it.article.text));
+    each("ingest", &RULES, |layers| format!("{:#?}\n\n{}", layers.article.metadata, layers.article.text));
 }
 
 #[test]
 fn tokenize() {
-    each("tokenize", &RULES, |it| words(it.article, it.tokens));
+    each("tokenize", &RULES, |layers| words(layers.article, layers.tokens));
 }
 
 #[test]

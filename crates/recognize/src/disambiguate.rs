@@ -62,6 +62,11 @@ impl<'p> Chooser<'p> {
         Self { names, countries, day }
     }
 
+    /// Whether the article names a country, by its code.
+    pub(crate) fn names_country(&self, code: [u8; 2]) -> bool {
+        self.countries.contains(&code)
+    }
+
     /// The best candidate of a hit.
     pub(crate) fn choose(&self, hit: &Listed, chunk: &Chunk) -> Option<Choice> {
         let candidates = self.names.candidates(hit.form);

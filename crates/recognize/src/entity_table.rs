@@ -65,6 +65,8 @@ pub(crate) struct EntityTable {
     unlisted: FxHashMap<(&'static str, Key), usize>,
     /// Folded surname of people named in full.
     surnames: FxHashMap<Key, Namesakes>,
+    /// How often people are named in full.
+    full_names: FxHashMap<usize, u32>,
     /// Folded given name of people named in full.
     given: FxHashMap<Key, Namesakes>,
     /// Other names given in this article: acronyms, first words of organisations.
@@ -78,11 +80,12 @@ pub(crate) struct EntityTable {
 impl EntityTable {
     /// Forgets everybody, for the next article.
     pub(crate) fn clear(&mut self) {
-        let Self { entities, listed, unlisted, surnames, given, aliases, terms, heads } = self;
+        let Self { entities, listed, unlisted, surnames, full_names, given, aliases, terms, heads } = self;
         entities.clear();
         listed.clear();
         unlisted.clear();
         surnames.clear();
+        full_names.clear();
         given.clear();
         aliases.clear();
         terms.clear();
@@ -131,6 +134,7 @@ impl EntityTable {
 
     /// Remembers the parts of a person's full name, as written here.
     pub(crate) fn remember_person(&mut self, person: usize, written: &str) {
+        *self.full_names.entry(person).or_default() += 1;
         let words: Vec<&str> = identifying(written).collect();
         if let [first, .., last] = words.as_slice() {
             remember(&mut self.surnames, folded_key(last), person);
@@ -143,12 +147,14 @@ impl EntityTable {
         }
     }
 
-    /// A person of the article with this surname (or these last words); the latest named where several.
+    /// A person of the article with this surname (or these last words); where several, the one named in full most often,
+    /// of equals the latest.
     pub(crate) fn by_surname(&self, name: &str) -> Option<usize> {
         if self.surnames.is_empty() {
             return None;
         }
-        self.surnames.get(&key_of(identifying(name)))?.people().last().copied()
+        let people = self.surnames.get(&key_of(identifying(name)))?.people();
+        people.iter().copied().max_by_key(|person| self.full_names.get(person).copied().unwrap_or(0))
     }
 
     /// The only person of the article with this given name.

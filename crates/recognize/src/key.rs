@@ -62,12 +62,21 @@ fn end(state: u64) -> Key {
     Key(mixed ^ mixed >> 29)
 }
 
-/// The key of a word as written: in small letters, typographic apostrophes plain, without final stops.
+/// Typographic apostrophes and hyphens as the keyboard has them.
+fn plain(c: char) -> char {
+    match c {
+        '\u{2019}' | '\u{2BC}' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        _ => c,
+    }
+}
+
+/// The key of a word as written: in small letters, typographic apostrophes and hyphens plain, without final stops.
 #[inline]
 pub(crate) fn of_word(text: &str) -> Key {
     if !text.is_ascii() {
-        let lower = text.chars().flat_map(char::to_lowercase);
-        let lower: String = lower.map(|c| if c == '’' { '\'' } else { c }).collect();
+        let visible = text.chars().filter(|c| *c != '\u{AD}');
+        let lower: String = visible.flat_map(char::to_lowercase).map(plain).collect();
         return of_lower(lower.trim_end_matches('.'));
     }
     if text.as_bytes().last() == Some(&b'.') { of_ascii(text.trim_end_matches('.')) } else { of_ascii(text) }
@@ -87,8 +96,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_word_share_a_key() {
-        for (text, word) in [("Gov.", "gov"), ("PORT", "port"), ("Łódź", "łódź"), ("O’Brien", "o'brien")]
-        {
+        for (text, word) in [
+            ("Gov.", "gov"),
+            ("PORT", "port"),
+            ("Łódź", "łódź"),
+            ("O’Brien", "o'brien"),
+            ("Jean‐Luc", "jean-luc"),
+        ] {
             assert_eq!(of_word(text), of_lower(word), "{text}");
         }
         assert_ne!(of_lower("port"), of_lower("ports"));

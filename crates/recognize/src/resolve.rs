@@ -4,8 +4,10 @@ mod brackets;
 mod finish;
 mod gazetteer_hits;
 mod identity;
+mod namesakes;
 mod office;
 mod open;
+mod outlets;
 mod places;
 
 use crate::chunk::{Chunk, Hypothesis};
@@ -154,7 +156,10 @@ impl<'p, 'a> Resolver<'p, 'a> {
             };
             if let Some(decision) = decision {
                 let written = self.text(&chunk);
-                self.entity_table.remember_person(decision.entity, written);
+                // "Contact: Leroy Coleman": the Coleman of the text is somebody else.
+                if !self.is_contact(&chunk) {
+                    self.entity_table.remember_person(decision.entity, written);
+                }
                 self.decided[at] = Some(decision);
             }
         }
@@ -179,6 +184,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
             let decision = match chunk.hypothesis {
                 Hypothesis::Listed(hit) if !self.surname_instead(&chunk, hit) => self.listed(&chunk, hit),
                 Hypothesis::Organization(kind) => self.named(&chunk, kind, 0.8),
+                // "Hale-Owen" of Ruth Hale-Owen, though there is a town of Hale.
+                Hypothesis::Place if self.is_surname_here(&chunk) => self.person_part(&chunk),
                 Hypothesis::Place => self.named(&chunk, EntityKind::Place, 0.8),
                 Hypothesis::Event => self.named(&chunk, EntityKind::Other, 0.8),
                 _ => None,
@@ -191,6 +198,32 @@ impl<'p, 'a> Resolver<'p, 'a> {
             }
             self.decided[at] = decision;
         }
+    }
+
+    /// Whether a name stands behind "Contact:" in its line.
+    fn is_contact(&self, chunk: &Chunk) -> bool {
+        /// Bytes looked back at.
+        const REACH: usize = 60;
+        let start = chunk.span.start as usize;
+        let mut from = start.saturating_sub(REACH);
+        while !self.tagged.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        let lead = &self.tagged.text[from..start];
+        let line = lead.rsplit('\n').next().unwrap_or(lead);
+        line.contains(':') && words::CONTACTS.is_inside(&line.to_lowercase())
+    }
+
+    /// "Trump" is Donald Trump, though the article names a Trump Foundation, too.
+    fn is_named_after(&self, body: usize, name: &str) -> bool {
+        let body = &self.entity_table.entities[body];
+        body.kind.is_organization()
+            && body.name.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+            && self.entity_table.by_surname(name).is_some()
+    }
+
+    fn is_surname_here(&self, chunk: &Chunk) -> bool {
+        chunk.end == chunk.first + 1 && self.entity_table.by_surname(self.text(chunk)).is_some()
     }
 
     fn named(&mut self, chunk: &Chunk, kind: EntityKind, score: f32) -> Option<Decision> {
@@ -285,7 +318,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
 
     fn person_part(&mut self, chunk: &Chunk) -> Option<Decision> {
         let written = self.text(chunk);
-        if let Some(known) = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none()) {
+        let alias = self.entity_table.by_alias(written).filter(|_| chunk.title.is_none());
+        if let Some(known) = alias.filter(|known| !self.is_named_after(*known, written)) {
             return Decision::new(known, MentionForm::Short, 0.8);
         }
         if let Some(known) =

@@ -8,6 +8,7 @@
 //! Nothing written depends on the clock, the machine or the number of threads.
 
 mod article;
+mod audit;
 mod card;
 mod chart;
 mod copies;

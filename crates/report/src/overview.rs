@@ -1,6 +1,5 @@
 //! The first page, the search page, and what all pages share.
 
-use crate::Error;
 use crate::chart::{self, Bar, Column, Part, Share, bars, columns, shares};
 use crate::count_text::CountText as _;
 use crate::folder::{Folder, rendered, write};
@@ -9,6 +8,7 @@ use crate::site::Site;
 use crate::speaker::{Listed, form_shares, listed, outlet_name};
 use crate::statement_link::StatementLink as _;
 use crate::text::{Html, number, plural, query};
+use crate::{Error, audit};
 use askama::Template;
 use sayso_core::{Diagnostic, Severity, SpeakerKind, SpeakerKind as Kind};
 use sayso_corpus::spill::Records;
@@ -127,13 +127,15 @@ pub(crate) fn assets(mut folder: Folder) -> Result<(), Error> {
 
 /// The pages of the report's own directory.
 pub(crate) struct Rendered {
+    audit: String,
     search: String,
     index: String,
 }
 
 impl Rendered {
-    /// Writes `search.html` and, last of all, `index.html`.
+    /// Writes `audit.html`, `search.html` and, last of all, `index.html`.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Error> {
+        write(&out.join("audit.html"), self.audit.as_bytes())?;
         write(&out.join("search.html"), self.search.as_bytes())?;
         write(&out.join("index.html"), self.index.as_bytes())
     }
@@ -186,7 +188,8 @@ pub(crate) fn render(site: &Site<'_>, failures: &[Diagnostic]) -> Result<Rendere
         silent: plural(stats.silent_articles.into(), "article", "articles"),
         failures: &summed(failures),
     };
-    Ok(Rendered { search, index: rendered("index.html", &page)? })
+    let audit = rendered("audit.html", &audit::page(site))?;
+    Ok(Rendered { audit, search, index: rendered("index.html", &page)? })
 }
 
 fn facts(stats: &CorpusStats) -> Vec<(String, &'static str)> {

@@ -188,3 +188,12 @@ fn nothing_at_all_is_a_report_too() {
     assert_eq!(write(out.path(), &[], &[]), Summary::default());
     insta::assert_snapshot!("empty", read(out.path(), "index.html"));
 }
+
+#[test]
+fn the_audit_counts_who_speaks() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &small(), &[]);
+    let page = read(out.path(), "audit.html");
+    let main = page.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
+    insta::assert_snapshot!(main.replace("><", ">\n<"));
+}

@@ -9,6 +9,7 @@ use sayso_core::{
     Article, Attribution, Entity, EntityKind, Gender, Mention, MentionForm, Mentions, Span, Speaker,
     SpeakerKind, Token, TokenKind, Tokens,
 };
+use sayso_lexicon::{ClauseLexicon, tag};
 
 /// Mentions looked back at.
 const WINDOW: usize = 60;
@@ -95,6 +96,8 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// The document that "it" stands for: the last speaker in this sentence or the one before it, or what that sentence
     /// begins with ("The memo was sent in May. It says …").
     pub(crate) fn document(&self, recent: &[Attribution]) -> Option<Speaker> {
+        /// Words between a determiner and the noun: "The committee's final report".
+        const REACH: usize = 5;
         let here = self.tokens.sentence_at(self.at);
         let near = |span: &Span| span.end <= self.at && self.tokens.sentence_at(span.start) + 1 >= here;
         let last = recent.iter().rev().find(|attribution| attribution.source.first().is_some_and(near));
@@ -106,12 +109,20 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             let span = self.tokens.sentences.get(sentence)?.span;
             let range = self.tokens.in_span(Span { end: span.end.min(self.at), ..span });
             let words = self.tokens.tokens.get(range)?;
-            let [determiner, noun, ..] = words else { return None };
+            let [determiner, rest @ ..] = words else { return None };
             let text = |token: &Token| token.span.of(&self.article.text).to_lowercase();
-            let named =
-                words::DOCUMENT_DETERMINERS.contains(&text(determiner)) && nouns::is_document(&text(noun));
+            let simple = |token: &&Token| {
+                let text = text(token);
+                let noun = nouns::is_document(&text) || !is_verb(&text);
+                token.kind == TokenKind::Clitic
+                    || token.kind == TokenKind::Word && noun && !words::PHRASE_PREPOSITIONS.contains(&text)
+            };
+            let noun =
+                rest.iter().take(REACH).take_while(simple).find(|word| nouns::is_document(&text(word)))?;
             let phrase = Phrase::new(&self.article.text, self.tokens, determiner.span.join(noun.span));
-            named.then(|| crate::unnamed(SpeakerKind::Document, phrase.description()))
+            words::DOCUMENT_DETERMINERS
+                .contains(&text(determiner))
+                .then(|| crate::unnamed(SpeakerKind::Document, phrase.description()))
         })
     }
 
@@ -324,6 +335,20 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         behind.iter().take(WINDOW).find_map(person).map(|(_, holder)| holder)
     }
 
+    /// "The striker", "the 34-year-old": the one person named in this sentence before it and in the two sentences
+    /// before; nobody where there are two.
+    pub(crate) fn only_person(&self, gender: Option<Gender>) -> Option<&'a Entity> {
+        let here = self.tokens.sentence_at(self.at);
+        let near = self.near.iter().rev();
+        let near = near.take_while(|mention| self.tokens.sentence_at(mention.span.start) + 2 >= here);
+        let mut people = near
+            .filter_map(|mention| self.mentions.entity_of(mention))
+            .filter(|entity| entity.kind == EntityKind::Person);
+        let first = people.next()?;
+        let fits = gender.is_none() || first.gender.is_none() || first.gender == gender;
+        (fits && people.all(|other| other.id == first.id)).then_some(first)
+    }
+
     /// The name right before a relative pronoun.
     pub(crate) fn antecedent(&self) -> Option<&'a Entity> {
         const REACH: u32 = 40;
@@ -334,6 +359,25 @@ impl<'n, 'a> Antecedents<'n, 'a> {
                 && mention.form != MentionForm::Demonym
         })?;
         self.mentions.entity_of(nearest)
+    }
+
+    /// Two or three capitals right before a relative pronoun and its comma: a name that recognition passed over.
+    pub(crate) fn capitals(&self) -> Option<Span> {
+        const LONGEST: usize = 3;
+        let sentence = self.tokens.sentences.get(self.tokens.sentence_at(self.at))?.span;
+        let range = self.tokens.in_span(Span { start: sentence.start, end: self.at.max(sentence.start) });
+        let words = self.tokens.tokens.get(range)?;
+        let words = match words {
+            [rest @ .., last] if last.kind == TokenKind::Comma => rest,
+            words => words,
+        };
+        let capital = |token: &&Token| {
+            let text = token.span.of(&self.article.text);
+            token.kind == TokenKind::Word && text.starts_with(char::is_uppercase)
+        };
+        let count = words.iter().rev().take_while(capital).count();
+        let name = words.get(words.len() - count..)?;
+        (2..=LONGEST).contains(&count).then(|| name[0].span.join(name[count - 1].span))
     }
 
     /// The noun right before a relative pronoun, with what belongs to it: "the two officers, who", "people who".
@@ -376,6 +420,12 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .find(|speaker| speaker.kind == kind)?;
         self.names.by_id(&last.id)
     }
+}
+
+/// Whether a word is first of all a verb: it ends the noun phrase before it.
+fn is_verb(word: &str) -> bool {
+    let tags = ClauseLexicon::shipped().look_up(word).map_or(0, |entry| entry.tags);
+    tags & (tag::VERB | tag::AUXILIARY | tag::MODAL) != 0
 }
 
 /// Whether "they" can stand for it.

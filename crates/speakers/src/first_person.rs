@@ -1,8 +1,8 @@
 //! Who "I" is outside quotation marks: the name before a turn of an interview, under a letter or over a column, whose
 //! statement it is.
 
-use crate::words;
-use sayso_core::{Article, Entity, EntityKind, Mentions, PartKind, Span, Token, TokenKind, Tokens};
+use crate::{full_names, words};
+use sayso_core::{Article, Entity, EntityKind, Mention, Mentions, PartKind, Span, Token, TokenKind, Tokens};
 use sayso_lexicon::WordSet;
 
 /// Paragraphs looked back at for the name before a turn.
@@ -59,9 +59,16 @@ fn author<'a>(article: &Article, mentions: &'a Mentions) -> Option<&'a Entity> {
     }
     let office = article.metadata.publisher.as_deref()?.strip_prefix("Office of ")?;
     let surname = office.split_whitespace().next_back()?;
-    let whole = Span::new(0, article.text.len());
-    named_most(mentions, whole, &|entity| {
+    let bears = |entity: &Entity| {
         entity.name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(surname))
+    };
+    let whole = Span::new(0, article.text.len());
+    let listed = named_most(mentions, whole, &|entity| entity.listed && bears(entity));
+    listed.or_else(|| {
+        let outside = |mention: &&Mention| !full_names::is_contact(&article.text, mention.span);
+        let named = mentions.mentions.iter().filter(outside).map(|mention| mention.entity);
+        let bearers = named.filter(|entity| person(mentions, *entity).is_some_and(&bears));
+        person(mentions, crate::named_most(bearers)?)
     })
 }
 

@@ -5,12 +5,14 @@
 
 mod antecedents;
 mod first_person;
+mod full_names;
 mod name_index;
 mod nouns;
 mod offices;
 mod phrase;
 mod words;
 
+use full_names::FullNames;
 use name_index::NameIndex;
 pub use nouns::{is_document, is_role};
 use offices::Office;
@@ -18,7 +20,7 @@ use phrase::Phrase;
 use rustc_hash::FxHashSet;
 use sayso_core::{
     Article, Attribution, Carrier, Entity, EntityKind, Form, Gender, Mention, MentionForm, Mentions, Span,
-    Speaker, SpeakerKind, Tokens,
+    Speaker, SpeakerKind, Token, TokenKind, Tokens,
 };
 use sayso_lexicon::{Language, Table};
 use std::cell::OnceCell;
@@ -45,6 +47,8 @@ pub struct Resolver<'a> {
     mentions: &'a Mentions,
     /// Made when first needed.
     names: OnceCell<NameIndex<'a>>,
+    /// Read when first needed.
+    full_names: OnceCell<FullNames>,
     /// Who "I" is outside quotation marks, if nothing nearby tells.
     writer: OnceCell<Option<&'a Entity>>,
 }
@@ -52,7 +56,14 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// `tokens` and `mentions` belong to `article`; `mentions` may be empty.
     pub fn new(article: &'a Article, tokens: &'a Tokens, mentions: &'a Mentions) -> Self {
-        Self { article, tokens, mentions, names: OnceCell::new(), writer: OnceCell::new() }
+        Self {
+            article,
+            tokens,
+            mentions,
+            names: OnceCell::new(),
+            full_names: OnceCell::new(),
+            writer: OnceCell::new(),
+        }
     }
 
     /// Speakers of a statement with these source and cue spans (bytes); `earlier` are the attributions before it,
@@ -60,10 +71,55 @@ impl<'a> Resolver<'a> {
     pub fn resolve(&self, source: &[Span], cue: &[Span], earlier: &[Attribution]) -> Resolved {
         let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
         let mut speakers = self.speakers(source, cue, recent);
+        for speaker in &mut speakers {
+            if let Some(full) = self.in_full(speaker, earlier).or_else(|| self.reporting(speaker, cue)) {
+                *speaker = full;
+            }
+        }
         if speakers.is_empty() {
             speakers.push(unresolved(source.first().map_or("", |span| span.of(&self.article.text))));
         }
         Resolved { via: self.carrier(cue, &speakers), speakers }
+    }
+
+    /// Somebody known by a surname alone, by the name in full: that of an earlier speaker, or what stands in the text.
+    fn in_full(&self, speaker: &Speaker, earlier: &[Attribution]) -> Option<Speaker> {
+        /// Attributions looked back at.
+        const REACH: usize = 60;
+        let surname = speaker.name.as_str();
+        let listed = self.names().by_id(&speaker.id).is_some_and(|entity| entity.listed);
+        if !matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Role) || listed || !is_single(surname) {
+            return None;
+        }
+        let folded = full_names::folded(surname);
+        let ends = |other: &&Speaker| {
+            let last = other.name.rsplit(' ').next().unwrap_or_default();
+            other.kind == SpeakerKind::Person
+                && other.name.contains(' ')
+                && full_names::folded(last) == folded
+        };
+        let before = earlier[earlier.len().saturating_sub(REACH)..].iter().rev();
+        if let Some(known) = before.flat_map(|attribution| &attribution.speakers).find(ends) {
+            return Some(known.clone());
+        }
+        let names = self.full_names.get_or_init(|| FullNames::new(self.article, self.tokens));
+        let full = names.of_part(surname)?.of(&self.article.text);
+        Some(self.names().part(full).map_or_else(|| unnamed(SpeakerKind::Person, full), named))
+    }
+
+    /// "Coles reported", "Rudaw reports": what reports and has one name, of which nothing else is known, is a body.
+    fn reporting(&self, speaker: &Speaker, cue: &[Span]) -> Option<Speaker> {
+        let reports = cue
+            .first()?
+            .of(&self.article.text)
+            .split_whitespace()
+            .any(|word| words::REPORTING.contains(word));
+        let known = self.names().by_id(&speaker.id);
+        let person =
+            known.is_some_and(|entity| entity.listed || entity.gender.is_some() || !entity.roles.is_empty());
+        let single = speaker.kind == SpeakerKind::Person && is_single(&speaker.name);
+        (reports && single && !person && !full_names::is_given(&speaker.name))
+            .then(|| unnamed(SpeakerKind::Organization, &speaker.name))
     }
 
     /// Whether a statement with this cue may have come through somebody, whoever speaks.
@@ -98,11 +154,23 @@ impl<'a> Resolver<'a> {
         if phrase.is_pronoun() {
             return self.pronoun(phrase, recent);
         }
+        if let Some(who) = phrase.relative() {
+            return self.relative(who);
+        }
         let named = self.named(phrase, recent);
         if !named.is_empty() {
             return named;
         }
         self.described(phrase, recent)
+    }
+
+    /// "Will Power, who lost the vote": the name or noun before a relative pronoun.
+    fn relative(&self, at: u32) -> Vec<Speaker> {
+        let before = self.before(at);
+        let known = before.antecedent().filter(|entity| entity.kind == EntityKind::Person).map(named);
+        let written =
+            || before.capitals().map(|name| unnamed(SpeakerKind::Person, name.of(&self.article.text)));
+        known.or_else(written).or_else(|| before.noun()).into_iter().collect()
     }
 
     /// "…, she said, adding that …": a participle without a subject has that of the statement before it in the
@@ -306,7 +374,7 @@ impl<'a> Resolver<'a> {
             let known = self.names().by_handle(handle).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, written))];
         }
-        if let Some(name) = self.behind_office(phrase) {
+        if let Some(name) = self.behind_office(phrase).or_else(|| phrase.apposed_name()) {
             let known = self.part_of_name(name).map(named);
             return vec![known.unwrap_or_else(|| unnamed(SpeakerKind::Person, name.of(&self.article.text)))];
         }
@@ -319,6 +387,9 @@ impl<'a> Resolver<'a> {
             }
             if !table {
                 if let Some(person) = self.behind_title(name) {
+                    return vec![unnamed(SpeakerKind::Person, person.of(&self.article.text))];
+                }
+                if let Some(person) = self.with_body(name) {
                     return vec![unnamed(SpeakerKind::Person, person.of(&self.article.text))];
                 }
                 let text = name.of(&self.article.text);
@@ -350,6 +421,9 @@ impl<'a> Resolver<'a> {
                     let (modifiers, of) = (phrase.modifiers(), phrase.complement());
                     let office = Office { head: &head, modifiers: &modifiers, of: of.as_deref() };
                     let person = before.with_role(&office);
+                    let varied = phrase.is_varied(&head);
+                    let person = person
+                        .or_else(|| varied.then(|| before.only_person(variation_gender(&head))).flatten());
                     person.or_else(|| before.organization(&head).filter(|_| !table))
                 }
                 SpeakerKind::Organization => before.organization(&head),
@@ -364,20 +438,26 @@ impl<'a> Resolver<'a> {
         vec![unnamed(kind, phrase.description())]
     }
 
-    /// "Former Minister for Trade and Fisheries Nora Maltby": a given name and a surname at the end, behind an office that
-    /// holds a preposition.
+    /// "Former Minister for Trade and Fisheries Nora Maltby": the name at the end, behind what the office is of.
     fn behind_office(&self, phrase: &Phrase<'_>) -> Option<Span> {
-        static GIVEN: LazyLock<FxHashSet<&str>> =
-            LazyLock::new(|| Language::English.columns(Table::GivenNames).map(|[name]| name).collect());
-        let words = &self.tokens.tokens[self.tokens.in_span(phrase.span())];
-        let [office @ .., given, surname] = words else { return None };
-        let text = |token: &sayso_core::Token| token.span.of(&self.article.text);
-        let led = office.iter().take(3).any(|word| nouns::is_role(&text(word).to_lowercase()));
-        let joined = office.iter().any(|word| words::COMPLEMENT_LEADS.contains(text(word)));
-        let named = GIVEN.contains(text(given)) && text(surname).starts_with(char::is_uppercase);
+        const LONGEST: usize = 3;
+        let words = &self.tokens.tokens
+            [self.tokens.in_span(Span { end: phrase.head_end_with_office(), ..phrase.span() })];
+        let text = |at: usize| words[at].span.of(&self.article.text);
+        let led = (0..words.len().min(3)).any(|at| nouns::is_role(&text(at).to_lowercase()));
+        let joined = (1..words.len()).rfind(|&at| words::COMPLEMENT_LEADS.contains(text(at)))?;
+        // What the office is of: a word of the language, or several joined ("Trade and Fisheries").
+        let field = |at: usize| {
+            words::JOINS.contains(text(at))
+                || full_names::is_common(text(at)) && !full_names::is_given(text(at))
+        };
+        let last = (joined + 1..words.len()).take_while(|&at| field(at)).last()?;
+        let name = last + 1..words.len();
+        let capital = |at: usize| text(at).contains(char::is_uppercase) && words[at].kind == TokenKind::Word;
+        let named = (2..=LONGEST).contains(&name.len()) && name.clone().all(capital);
         // "a spokesman for Nora Maltby" is not she.
-        let capital = office.last().is_some_and(|last| text(last).starts_with(char::is_uppercase));
-        (led && joined && capital && named).then(|| given.span.join(surname.span))
+        let titled = text(last).starts_with(char::is_uppercase);
+        (led && named && titled).then(|| words[name.start].span.join(words[name.end - 1].span))
     }
 
     /// "Sgt Mat Dunning", "Det. Insp. Caz Ruddle of Tull Constabulary": the name behind a title, up to "of".
@@ -393,6 +473,14 @@ impl<'a> Resolver<'a> {
         let of = rest.iter().position(|token| words::OF.contains(text(token))).unwrap_or(rest.len());
         let (Some(start), Some(end)) = (rest.first(), rest[..of].last()) else { return None };
         (first > 0).then(|| start.span.join(end.span))
+    }
+
+    /// "Steve Peers of the University of Essex": the given name and surname before what somebody is of.
+    fn with_body(&self, name: Span) -> Option<Span> {
+        let words = &self.tokens.tokens[self.tokens.in_span(name)];
+        let text = |at: usize| words[at].span.of(&self.article.text);
+        let of = (0..words.len()).find(|&at| words::OF.contains(text(at)))?;
+        (of == 2 && full_names::is_given(text(0))).then(|| words[0].span.join(words[1].span))
     }
 
     /// "said one, who asked not to be named": what keeps a source unnamed may stand right behind it.
@@ -441,6 +529,9 @@ impl<'a> Resolver<'a> {
                 return several.unwrap_or_default();
             }
             word if words::WE.contains(word) => {
+                if let Some(owner) = self.we_of_owner(phrase.start(), recent) {
+                    return vec![owner];
+                }
                 return several(recent).or_else(|| plural(recent)).unwrap_or_default();
             }
             "you" => first_person::interviewed(self.article, self.tokens, self.mentions),
@@ -464,6 +555,13 @@ impl<'a> Resolver<'a> {
         found.map(named).into_iter().collect()
     }
 
+    /// "We" outside marks in somebody's own text is its owner, unless they spoke with others before.
+    fn we_of_owner(&self, at: u32, recent: &[Attribution]) -> Option<Speaker> {
+        let owner = self.owner().filter(|_| !first_person::is_quoted(self.tokens, at))?;
+        let together = several(recent).is_some_and(|speakers| speakers.contains(&owner));
+        (!together).then_some(owner)
+    }
+
     fn before(&self, at: u32) -> antecedents::Antecedents<'_, 'a> {
         antecedents::Antecedents::new(self.article, self.tokens, self.mentions, self.names(), at)
     }
@@ -473,6 +571,12 @@ impl<'a> Resolver<'a> {
         let cue = *cue.last()?;
         let sentence = self.tokens.sentences.get(self.tokens.sentence_at(cue.start))?.span;
         let window = Span { start: cue.start, end: sentence.end.min(cue.end + CARRIER_REACH).max(cue.start) };
+        let named = self.named_carrier(cue, window, speakers);
+        named.or_else(|| self.own_carrier(cue, window))
+    }
+
+    /// An outlet that recognition found behind "told", "by" and the like.
+    fn named_carrier(&self, cue: Span, window: Span, speakers: &[Speaker]) -> Option<Carrier> {
         self.mentions.within(window).iter().find_map(|mention| {
             let entity = self.mentions.entity_of(mention)?;
             let outlet =
@@ -487,6 +591,39 @@ impl<'a> Resolver<'a> {
             })
         })
     }
+
+    /// "told the Courier" on a page of the Vinland Courier: the last word of whoever publishes it.
+    fn own_carrier(&self, cue: Span, window: Span) -> Option<Carrier> {
+        let publisher = self.article.metadata.publisher.as_deref()?.trim();
+        let (_, last) = publisher.rsplit_once(' ')?;
+        let words = &self.tokens.tokens[self.tokens.in_span(window)];
+        let text = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(&self.article.text));
+        let at = (1..words.len()).find(|at| text(*at) == last)?;
+        let quoted = self.article.text.get(cue.start as usize..words[at].span.start as usize)?;
+        let led = words::ARTICLES.contains_ignoring_case(text(at - 1))
+            && (at < 2 || words::CARRIER_LEADS.contains(text(at - 2)) || words[at - 2].span.end <= cue.end);
+        (led && !quoted.contains(['“', '"', '”'])).then(|| Carrier {
+            id: self.names().part(publisher).map(|entity| entity.id.clone()),
+            name: publisher.to_owned(),
+            span: words[at].span,
+        })
+    }
+}
+
+/// The gender that a noun for whoever was just named tells.
+fn variation_gender(noun: &str) -> Option<Gender> {
+    match () {
+        () if words::FEMALE_NOUNS.ends(noun, 0) => Some(Gender::Female),
+        () if words::MALE_NOUNS.ends(noun, 0) => Some(Gender::Male),
+        () => None,
+    }
+}
+
+/// One word that is written as a name is.
+fn is_single(name: &str) -> bool {
+    let capital =
+        name.starts_with(char::is_uppercase) || name.contains("-") && name.contains(char::is_uppercase);
+    !name.contains(' ') && capital && name.contains(char::is_lowercase)
 }
 
 /// Whether a word, in lower case and without its stop, is a title or a part of one.

@@ -43,6 +43,13 @@ impl<'a> Phrase<'a> {
             && !words::CAPITAL_NAMES.contains(self.word(0))
     }
 
+    /// Where a phrase begins that is a clause of somebody named before: "who lost the vote".
+    pub(crate) fn relative(&self) -> Option<u32> {
+        let name = words::CAPITAL_NAMES.contains(self.word(0));
+        let clause = self.words.len() > 1 && !name && self.is_word(0, &words::PERSONAL_RELATIVES);
+        clause.then_some(self.span.start)
+    }
+
     pub(crate) fn is_definite(&self) -> bool {
         self.is_word(0, &words::DEFINITE) || self.possessor().is_some()
     }
@@ -56,6 +63,31 @@ impl<'a> Phrase<'a> {
     pub(crate) fn is_definite_name(&self) -> bool {
         let first = usize::from(self.is_word(0, &words::THE));
         starts_capital(self.word(first)) && (first > 0 || self.words.len() == 1)
+    }
+
+    /// "the striker", "the 34-year-old": a noun that stands for whoever was just named, and nothing else.
+    pub(crate) fn is_varied(&self, head: &str) -> bool {
+        const AGED: &str = "-year-old";
+        let noun = words::VARIATIONS.contains(head) || head.ends_with(AGED);
+        noun && self.is_word(0, &words::THE) && self.head_words() == self.words.len()
+    }
+
+    /// "The captain, Tove Ek", "his sister, Ada Roe,": the two or three capitals that are all that is apposed to a noun.
+    pub(crate) fn apposed_name(&self) -> Option<Span> {
+        let comma = self.words.iter().position(|(_, kind)| *kind == TokenKind::Comma)?;
+        let rest = self.words.get(comma + 1..)?;
+        let end = rest.iter().position(|(_, kind)| *kind == TokenKind::Comma).unwrap_or(rest.len());
+        let name = &rest[..end];
+        let capital = |(span, kind): &(Span, TokenKind)| {
+            *kind == TokenKind::Word
+                && starts_capital(span.of(self.text))
+                && span.of(self.text).contains(char::is_lowercase)
+        };
+        let noun = (0..comma).rev().find(|&at| self.words[at].1 == TokenKind::Word)?;
+        let role = !starts_capital(self.word(noun)) && self.is_determined();
+        let first = name.first()?.0;
+        (role && (2..=3).contains(&name.len()) && name.iter().all(capital))
+            .then(|| first.join(name[name.len() - 1].0))
     }
 
     /// Capitalised words of the head that are no titles.
@@ -292,6 +324,14 @@ impl<'a> Phrase<'a> {
             .then(|| self.words[first].0.join(self.words[end - 1].0))
     }
 
+    /// Where a head ends whose office may have complements: before its first comma or bracket.
+    pub(crate) fn head_end_with_office(&self) -> u32 {
+        let over =
+            |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::OpenBracket | TokenKind::Dash);
+        let end = (1..self.words.len()).find(|&at| over(&self.words[at].1));
+        end.map_or(self.span.end, |end| self.words[end - 1].0.end)
+    }
+
     /// Where the head of an item ends: before its first preposition or comma.
     pub(crate) fn head_end(&self, item: Span) -> u32 {
         let inside = |at: &usize| item.contains(self.words[*at].0);
@@ -307,11 +347,10 @@ impl<'a> Phrase<'a> {
     /// title that holds "of" does not ("Secretary of State John Kerry": the name follows other capitals).
     pub(crate) fn is_governed(&self, byte: u32) -> bool {
         let at = self.words.partition_point(|(span, _)| span.start < byte);
+        let capital = |at: usize| self.words[at].1 == TokenKind::Word && starts_capital(self.word(at));
+        let inside = |at: usize| at > 0 && self.is_word(at, &words::OF) && capital(at - 1);
         let mut before = at;
-        while before > 0
-            && self.words[before - 1].1 == TokenKind::Word
-            && starts_capital(self.word(before - 1))
-        {
+        while before > 0 && (capital(before - 1) || before < at && inside(before - 1)) {
             before -= 1;
         }
         let direct = before == at;

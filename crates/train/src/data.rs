@@ -122,7 +122,7 @@ pub(crate) fn statements(annotated: &Annotated, found: &[TokenAttribution]) -> V
 impl Annotated {
     /// Forgets what names or rules say.
     pub(crate) fn forget(&mut self, kinds: &[String]) {
-        let has = |kind: &str| kinds.iter().any(|it| it == kind);
+        let has = |kind: &str| kinds.iter().any(|known| known == kind);
         for prior in &mut self.priors {
             if has("names") {
                 prior.mention = 0;

@@ -47,6 +47,16 @@ pub(crate) struct Correct {
     /// Annotations, or INCEpTION (UIMA CAS JSON); whatever differs from the run becomes a correction
     #[arg(long = "from", value_name = "PATH", conflicts_with_all = ["number", "add", "remove", "speaker", "content"])]
     pub(crate) annotated: Option<PathBuf>,
+    /// Two ids are one person: everything of A belongs to B from the next run on; each by id, or by a name that is
+    /// one speaker's alone. Takes no document
+    #[arg(long, value_names = ["A", "B"], num_args = 2, conflicts_with_all = ["number", "add", "remove", "annotated", "content", "split"])]
+    pub(crate) merge: Vec<String>,
+    /// One id is two people: in this document it is somebody else (named by --speaker, else by the same name)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["number", "add", "remove", "annotated", "content"])]
+    pub(crate) split: Option<String>,
+    /// With --merge: only in what this outlet publishes
+    #[arg(long, value_name = "OUTLET", requires = "merge")]
+    pub(crate) publisher: Option<String>,
     /// The reason for the correction
     #[arg(long)]
     pub(crate) note: Option<String>,

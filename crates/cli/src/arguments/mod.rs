@@ -1,6 +1,8 @@
 //! The command line: one file for each command, and `shared` for what several commands take.
 
 mod artifact;
+mod audit;
+mod builtin;
 mod correct;
 mod diff;
 mod evaluate;
@@ -12,13 +14,15 @@ mod run;
 mod shared;
 
 pub(crate) use artifact::Artifact;
+pub(crate) use audit::{Audit, AuditBy};
+pub(crate) use builtin::{Completions, Demo, Man};
 pub(crate) use correct::Correct;
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use evaluate::{Evaluate, EvaluateAttribution, EvaluateEntities, EvaluateSpeakers, Half};
 pub(crate) use explain::{Colour, Explain};
 pub(crate) use export::Export;
 pub(crate) use gazetteer::Gazetteer;
-pub(crate) use query::{Attributions, Who};
+pub(crate) use query::{Attributions, People, Who};
 pub(crate) use run::{Run, StageName};
 pub(crate) use shared::{DEFAULT_OUT, OutputFormat};
 
@@ -41,9 +45,13 @@ pub(crate) enum Command {
     Run(Run),
     /// Summarize one speaker: counts, outlets, subjects, latest and most certain attributions
     Who(Who),
+    /// List speakers who are likely one person: fragments of a name beside the full one, and one name under several ids
+    People(People),
     /// List the attributions of a finished run, filtered by words, speaker, subject, outlet, date or form
     #[command(alias = "quotes")]
     Attributions(Attributions),
+    /// Count who gets to speak: by gender, by what kind of source, named or not; for the run, or by outlet, section, author, month
+    Audit(Audit),
     /// Correct an attribution for this and all later runs; without a correction, list a document's attributions
     Correct(Correct),
     /// Compare two finished runs: attributions gained, lost and changed, and why
@@ -61,4 +69,12 @@ pub(crate) enum Command {
     /// Compile your own lists of names
     #[command(subcommand, alias = "names")]
     Gazetteer(Gazetteer),
+    /// Try Sayso on its built-in sample articles
+    Demo(Demo),
+    /// Show what is in this build: models, names, formats, exports, and what this machine offers
+    Doctor,
+    /// Print a shell's completion script
+    Completions(Completions),
+    /// Print the manual page, or write one page for each command
+    Man(Man),
 }

@@ -1,4 +1,4 @@
-//! `sayso who` and `sayso attributions`.
+//! `sayso who`, `sayso people` and `sayso attributions`.
 
 use super::shared::{MinConfidenceArgs, OutputArgs, form, polarity, speaker_kind};
 use clap::Args;
@@ -10,6 +10,27 @@ pub(crate) struct Who {
     /// ignored
     #[arg(required = true, value_name = "[RUN] NAME")]
     pub(crate) arguments: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct People {
+    /// The run's --out directory
+    #[arg(value_name = "RUN", default_value = super::shared::DEFAULT_OUT)]
+    pub(crate) run: std::path::PathBuf,
+    /// Only pairs at least this sure (0 to 1)
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
+    pub(crate) min_score: f32,
+    /// Merge the pairs that are listed, from the next run on (written to the corrections file)
+    #[arg(long, requires = "min_score")]
+    pub(crate) merge: bool,
+    /// The corrections file [default: corrections.toml in the run's directory]
+    #[arg(long, requires = "merge")]
+    pub(crate) file: Option<std::path::PathBuf>,
+    /// Maximum number of results
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) limit: Option<usize>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

@@ -9,7 +9,6 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// Files, directories, glob patterns, @LIST for a file that lists them, or - for standard input
-    #[arg(required_unless_present_any = ["from", "checkout"])]
     pub(crate) paths: Vec<String>,
     /// Directory for the report and all other output [default: sayso-out]
     #[arg(short, long)]

@@ -123,9 +123,9 @@ fn told(
 
 /// Who it is whom another source names. A source that was only cut better keeps its speaker, and where one was taken
 /// away the speaker may still be known from the sentence before.
-fn of_source(it: &Correction, quote: Option<&Attribution>, document: &Document) -> Option<Vec<Who>> {
-    let added = it.action == Action::Add;
-    let source = it.source.as_deref().filter(|source| added || !source.is_empty())?;
+fn of_source(correction: &Correction, quote: Option<&Attribution>, document: &Document) -> Option<Vec<Who>> {
+    let added = correction.action == Action::Add;
+    let source = correction.source.as_deref().filter(|source| added || !source.is_empty())?;
     if let Some(quote) = quote {
         let old = &quote.source_spans;
         let overlaps = source
@@ -146,8 +146,8 @@ fn of_source(it: &Correction, quote: Option<&Attribution>, document: &Document) 
 }
 
 /// The form that annotations give, where it is another; else that of a content that changed.
-fn form(it: &Correction, said: &Edited, quote: Option<&Attribution>) -> Option<Form> {
+fn form(correction: &Correction, said: &Edited, quote: Option<&Attribution>) -> Option<Form> {
     let told = said.form.as_deref().and_then(Form::parse);
     let known = quote.and_then(|quote| Form::parse(&quote.form));
-    if told.is_some() && told != known { told } else { it.content.as_deref().map(form_of) }
+    if told.is_some() && told != known { told } else { correction.content.as_deref().map(form_of) }
 }

@@ -1,6 +1,7 @@
 //! `sayso correct`: what somebody who read an article knows better, kept in a file that the next run applies.
 
 mod annotated;
+mod identity;
 mod speaker;
 mod words;
 
@@ -32,10 +33,19 @@ fn answer(asked: &Correct) -> Result<(), Stop> {
         let made = annotated::corrections(&run, annotations)?;
         return keep(&run, &file, made, asked);
     }
+    if !asked.merge.is_empty() {
+        if !words.is_empty() {
+            return Err(Stop::Failed("--merge takes no document: it holds in all of them".to_owned()));
+        }
+        return identity::merge(&run, &file, asked);
+    }
     let [doc_id] = words else {
         return Err(Stop::Failed("expected one document id after the run directory".to_owned()));
     };
     let document = find(&run, doc_id)?;
+    if let Some(name) = &asked.split {
+        return identity::split(&run, &file, &document, name, asked);
+    }
     let page = Page::new(&document);
     if asked.says_nothing() {
         return list(&document);
@@ -138,8 +148,16 @@ fn parts(asked: &Correct, page: &Page<'_>, near: Option<[u32; 2]>) -> Result<Cor
     })
 }
 
-fn signed(it: Correction, asked: &Correct) -> Correction {
-    Correction { note: asked.note.clone(), by: asked.by.clone(), ..it }
+fn signed(correction: Correction, asked: &Correct) -> Correction {
+    Correction { note: asked.note.clone(), by: asked.by.clone(), ..correction }
+}
+
+/// A file of corrections; empty where there is none yet.
+fn read(file: &Path) -> std::io::Result<String> {
+    match std::fs::read_to_string(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        read => read,
+    }
 }
 
 /// Writes corrections into the file, and says so.
@@ -149,11 +167,7 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     }
     let made: Vec<Correction> = made.into_iter().map(|correction| signed_anew(correction, asked)).collect();
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
-    let old = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(failed(&error)),
-    };
+    let old = read(file).map_err(|error| failed(&error))?;
     let text = record(&old, &made).map_err(|error| failed(&error))?;
     let all = parse(&text).map_err(|error| failed(&error))?.len();
     crate::atomic_write::write(file, &text).map_err(|error| failed(&error))?;
@@ -184,8 +198,8 @@ fn keep(run: &Run, file: &Path, made: Vec<Correction>, asked: &Correct) -> Resul
     Ok(())
 }
 
-fn signed_anew(it: Correction, asked: &Correct) -> Correction {
-    if it.note.is_some() || it.by.is_some() { it } else { signed(it, asked) }
+fn signed_anew(correction: Correction, asked: &Correct) -> Correction {
+    if correction.note.is_some() || correction.by.is_some() { correction } else { signed(correction, asked) }
 }
 
 impl Correct {

@@ -1,17 +1,19 @@
-//! Queries of a finished run: `sayso who` and `sayso attributions`. Both read the run's JSON Lines once, article by
+//! Queries of a finished run: `sayso who`, `sayso people` and `sayso attributions`. They read the run's JSON Lines once, article by
 //! article; memory grows with what is shown of one speaker, not with the run.
 
 mod attributions;
 mod filter;
 mod found;
 mod names;
+mod people;
 mod speaker_summary;
 mod table;
 mod who;
 
-pub(crate) use attributions::{attributions, json};
+pub(crate) use attributions::{attributions, json, record};
 pub(crate) use found::typed_date;
 pub(crate) use names::{Match, Wanted};
+pub(crate) use people::people;
 pub(crate) use table::{Column, Table, width};
 pub(crate) use who::who;
 

@@ -30,6 +30,11 @@ impl Wanted {
         &self.typed
     }
 
+    /// Whether a name ends with the words that were typed.
+    pub(crate) fn ends(&self, name: &str) -> bool {
+        words(name).ends_with(&self.words)
+    }
+
     /// Whether somebody of this id and name is asked for.
     pub(crate) fn judge(&self, id: &str, name: &str) -> Option<Match> {
         if id == self.typed {

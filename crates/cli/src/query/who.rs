@@ -69,8 +69,17 @@ fn summaries(
         }
     }
     let best = found.values().map(|(fits, _)| *fits).max();
-    let mut found: Vec<SpeakerSummary> =
-        found.into_values().filter(|(fits, _)| Some(*fits) == best).map(|(_, it)| it).collect();
+    // "Byrd" alone may be a fragment of "Robert Byrd", who is then listed, too.
+    let fragment = |summary: &SpeakerSummary| summary.kind == "person" && !summary.name.trim().contains(' ');
+    let fragments = best == Some(Match::Whole)
+        && found.values().any(|(fits, summary)| *fits == Match::Whole && fragment(summary));
+    let fuller =
+        |summary: &SpeakerSummary| fragments && summary.kind == "person" && wanted.ends(&summary.name);
+    let mut found: Vec<SpeakerSummary> = found
+        .into_values()
+        .filter(|(fits, summary)| Some(*fits) == best || fuller(summary))
+        .map(|(_, summary)| summary)
+        .collect();
     found.sort_by_key(|summary| std::cmp::Reverse(summary.statements));
     Ok(found)
 }
@@ -131,57 +140,60 @@ fn show(summary: &SpeakerSummary, asked: &Who) -> Result<(), Stop> {
 }
 
 /// Everything countable, one fact a row.
-fn facts(it: &SpeakerSummary) -> Vec<(&'static str, String, String)> {
-    let mut all = vec![("id", it.id.clone(), String::new()), ("name", it.name.clone(), String::new())];
-    all.push(("kind", it.kind.clone(), String::new()));
-    all.extend(it.roles.iter().map(|role| ("role", role.clone(), String::new())));
-    for (fact, count) in
-        [("statements", it.statements), ("articles", it.articles), ("articles without copies", it.originals)]
-    {
+fn facts(summary: &SpeakerSummary) -> Vec<(&'static str, String, String)> {
+    let mut all =
+        vec![("id", summary.id.clone(), String::new()), ("name", summary.name.clone(), String::new())];
+    all.push(("kind", summary.kind.clone(), String::new()));
+    all.extend(summary.roles.iter().map(|role| ("role", role.clone(), String::new())));
+    for (fact, count) in [
+        ("statements", summary.statements),
+        ("articles", summary.articles),
+        ("articles without copies", summary.originals),
+    ] {
         all.push((fact, String::new(), count.to_string()));
     }
-    all.extend(it.first.iter().map(|day| ("first", day.clone(), String::new())));
-    all.extend(it.last.iter().map(|day| ("last", day.clone(), String::new())));
-    for (fact, counts) in lists(it) {
+    all.extend(summary.first.iter().map(|day| ("first", day.clone(), String::new())));
+    all.extend(summary.last.iter().map(|day| ("last", day.clone(), String::new())));
+    for (fact, counts) in lists(summary) {
         let rows = counts.ranked().into_iter();
         all.extend(rows.map(|(name, count)| (fact, name.to_owned(), count.to_string())));
     }
     all
 }
 
-fn lists(it: &SpeakerSummary) -> [(&'static str, &Counts); 5] {
+fn lists(summary: &SpeakerSummary) -> [(&'static str, &Counts); 5] {
     [
-        ("form", &it.forms),
-        ("as written", &it.sources),
-        ("about", &it.about),
-        ("through", &it.via),
-        ("outlet", &it.outlets),
+        ("form", &summary.forms),
+        ("as written", &summary.sources),
+        ("about", &summary.about),
+        ("through", &summary.via),
+        ("outlet", &summary.outlets),
     ]
 }
 
-fn table(out: &mut impl Write, it: &SpeakerSummary, width: Option<usize>) -> Result<(), Stop> {
-    writeln!(out, "{} ({}), {}", one_line(&it.name), it.kind, one_line(&it.id))?;
+fn table(out: &mut impl Write, summary: &SpeakerSummary, width: Option<usize>) -> Result<(), Stop> {
+    writeln!(out, "{} ({}), {}", one_line(&summary.name), summary.kind, one_line(&summary.id))?;
     let columns = [Column { title: "", most: 14 }, Column { title: "", most: 0 }];
     let mut rows = Table::new(&mut *out, &columns, width);
     let counted = format!(
         "{} in {} ({} without copies)",
-        plural(it.statements, "statement"),
-        plural(it.articles, "article"),
-        it.originals,
+        plural(summary.statements, "statement"),
+        plural(summary.articles, "article"),
+        summary.originals,
     );
-    let period = match (&it.first, &it.last) {
+    let period = match (&summary.first, &summary.last) {
         (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
         (Some(first), _) => first.clone(),
         _ => String::new(),
     };
-    let roles = it.roles.iter().take(LISTED).map(|role| one_line(role)).collect::<Vec<_>>().join("; ");
+    let roles = summary.roles.iter().take(LISTED).map(|role| one_line(role)).collect::<Vec<_>>().join("; ");
     let mut all = vec![("role", roles), ("said", counted), ("when", period)];
-    all.extend(lists(it).map(|(name, counts)| (name, listed(counts))));
+    all.extend(lists(summary).map(|(name, counts)| (name, listed(counts))));
     for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
         rows.row(vec![format!("  {name}"), value])?;
     }
     rows.finish()?;
-    for (title, statements) in [("latest", &it.latest), ("surest", &it.surest)] {
+    for (title, statements) in [("latest", &summary.latest), ("surest", &summary.surest)] {
         if statements.is_empty() {
             continue;
         }

@@ -21,7 +21,7 @@ fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speake
     let spans = |pieces: &[&str]| -> Vec<Span> {
         let mut from = 0;
         let mut found = Vec::new();
-        for piece in pieces.iter().filter(|it| !it.is_empty()) {
+        for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
             let span = find(text, piece, from);
             from = span[1] as usize;
             found.push(span);
@@ -43,6 +43,9 @@ fn quote(text: &str, id: &str, content: &[&str], source: &str, cue: &str, speake
                 id: format!("new:person/{name}"),
                 name: (*name).to_owned(),
                 kind: "person".into(),
+                gender: Some("female".to_owned()),
+                gender_basis: Some("given-name".to_owned()),
+                ..Speaker::default()
             })
             .collect(),
         confidence: 0.875,
@@ -157,6 +160,10 @@ pub(crate) fn write(dir: &Path, documents: &[Document]) {
         documents: 1,
         attributions: 2,
         about: 1,
+        gender: Some("female".to_owned()),
+        gender_basis: Some("list".to_owned()),
+        country: Some("NO".to_owned()),
+        group: Some("elected".to_owned()),
     };
     line(&mut entities, "sayso.entities/1", &entity);
     let copy = |document: &Document, shared| ClusterMember {

@@ -153,9 +153,9 @@ impl Walk<'_> {
                     self.set(&name, &address(tag));
                 }
             }
-            Event::Text(text) => self.piece.push_str(&String::from_utf8_lossy(text)),
-            Event::CData(text) => self.piece.push_str(&String::from_utf8_lossy(text)),
-            Event::GeneralRef(name) => self.piece.push_str(&resolve(&String::from_utf8_lossy(name))),
+            Event::Text(text) => self.piece.push_str(&text),
+            Event::CData(text) => self.piece.push_str(&text),
+            Event::GeneralRef(name) => self.piece.push_str(&resolve(&name)),
             Event::End(tag) => return self.end(tag.name().as_ref(), before),
             _ => {}
         }
@@ -163,17 +163,19 @@ impl Walk<'_> {
     }
 
     /// An element's name without the root's prefix.
-    fn name(&self, raw: &[u8]) -> String {
-        let name = String::from_utf8_lossy(raw);
+    fn name(&self, raw: &str) -> String {
         let own = self.prefix.as_deref().filter(|prefix| !prefix.is_empty());
-        own.and_then(|prefix| name.strip_prefix(prefix)).unwrap_or(&name).to_owned()
+        own.and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw).to_owned()
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, after: usize) {
         if self.prefix.is_none() {
-            let raw = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-            self.prefix =
-                Some(raw.split_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:")));
+            self.prefix = Some(
+                tag.name()
+                    .as_ref()
+                    .split_once(':')
+                    .map_or_else(String::new, |(prefix, _)| format!("{prefix}:")),
+            );
         }
         let name = self.name(tag.name().as_ref());
         if let Some(capture) = &mut self.capture {
@@ -187,7 +189,7 @@ impl Walk<'_> {
             self.open.clear();
         } else if RICH.contains(&name.as_str()) {
             let kind = tag.try_get_attribute("type").ok().flatten();
-            let is_plain = kind.is_some_and(|kind| matches!(&*kind.value, b"text" | b"text/plain"));
+            let is_plain = kind.is_some_and(|kind| matches!(&*kind.value, "text" | "text/plain"));
             self.capture = Some(Capture { name, start: after, depth: 0, has_elements: false, is_plain });
         } else {
             self.set(&name, &address(tag));
@@ -195,7 +197,7 @@ impl Walk<'_> {
         }
     }
 
-    fn end(&mut self, raw: &[u8], before: usize) -> Option<Fields> {
+    fn end(&mut self, raw: &str, before: usize) -> Option<Fields> {
         let name = self.name(raw);
         if let Some(capture) = &mut self.capture {
             if capture.name != name {
@@ -282,10 +284,10 @@ fn without_prefixes(markup: &str) -> String {
 /// Where an Atom link leads; links to pictures and to the feed itself do not count.
 fn address(tag: &BytesStart<'_>) -> String {
     let attribute = |name: &str| tag.try_get_attribute(name).ok().flatten();
-    let alternate = attribute("rel").is_none_or(|rel| &*rel.value == b"alternate");
-    let link = tag.name().as_ref() == b"link" && alternate;
+    let alternate = attribute("rel").is_none_or(|rel| &*rel.value == "alternate");
+    let link = tag.name().as_ref() == "link" && alternate;
     let address = attribute("href").filter(|_| link);
-    address.map(|address| String::from_utf8_lossy(&address.value).replace("&amp;", "&")).unwrap_or_default()
+    address.map(|address| address.value.replace("&amp;", "&")).unwrap_or_default()
 }
 
 /// What a reference stands for; an unknown one is kept as it stands.

@@ -2,6 +2,7 @@
 
 use super::{Context, document};
 use crate::page::Block;
+use crate::xml::local;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use sayso_core::PartKind;
@@ -108,11 +109,10 @@ impl Walk {
                 Ok(Event::Eof) => break,
                 Ok(Event::Start(tag)) => self.start(&tag, false),
                 Ok(Event::Empty(tag)) => self.start(&tag, true),
-                Ok(Event::End(tag)) => self.end(&local(tag.name().as_ref())),
-                Ok(Event::Text(text)) => self.add(&String::from_utf8_lossy(&text)),
-                Ok(Event::CData(text)) => self.add(&String::from_utf8_lossy(&text)),
+                Ok(Event::End(tag)) => self.end(local(tag.name().as_ref())),
+                Ok(Event::Text(text)) => self.add(&text),
+                Ok(Event::CData(text)) => self.add(&text),
                 Ok(Event::GeneralRef(name)) => {
-                    let name = String::from_utf8_lossy(&name).into_owned();
                     self.add(&crate::entities::letter(&name).unwrap_or_default());
                 }
                 Ok(_) => {}
@@ -131,8 +131,9 @@ impl Walk {
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
-        let name = local(tag.name().as_ref());
-        let is = |names: &[&str]| names.contains(&name.as_str());
+        let qualified = tag.name();
+        let name = local(qualified.as_ref());
+        let is = |names: &[&str]| names.contains(&name);
         if !self.is_left_out() {
             if is(self.kind.paragraphs) {
                 self.flush();
@@ -147,7 +148,7 @@ impl Walk {
             }
         }
         if !is_empty {
-            self.open.push(name);
+            self.open.push(name.to_owned());
         }
     }
 
@@ -183,14 +184,9 @@ impl Walk {
     }
 }
 
-fn local(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
-    name.rsplit(':').next().unwrap_or(&name).to_owned()
-}
-
 fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
     let found = tag.attributes().with_checks(false).flatten().find(|found| local(found.key.as_ref()) == name);
-    found.map(|found| String::from_utf8_lossy(&found.value).into_owned()).unwrap_or_default()
+    found.map(|found| found.value.into_owned()).unwrap_or_default()
 }
 
 /// What a paragraph is, by the name of its style.

@@ -23,6 +23,8 @@ impl Resolver<'_, '_> {
             }
         }
         self.note_roles(&mut kept);
+        self.namesakes(&mut kept);
+        self.outlets(&mut kept);
         self.note_offices();
         self.identify(&kept);
         pronouns::genders(

@@ -49,6 +49,11 @@ impl Resolver<'_, '_> {
         if choice.elsewhere {
             return self.named(chunk, self.names.known(choice.entry).kind, 0.6);
         }
+        if choice.alias == AliasKind::Short
+            && let Some(person) = self.lone_surname(chunk, choice.entry)
+        {
+            return Some(person);
+        }
         let entity = self.entity_table.listed(self.names, choice.entry);
         let adjective =
             chunk.end == chunk.first + 1 && self.tagged.words[chunk.first].is(bit::OTHER) && found.party;

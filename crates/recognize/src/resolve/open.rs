@@ -25,6 +25,11 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
+        // "the University of Osek" is another one.
+        let of = |at: usize| self.tagged.words.get(at).map_or("", |word| word.span.of(self.tagged.text));
+        if words::OF.contains(of(chunk.end)) {
+            return None;
+        }
         if let Some(known) = self.entity_table.by_head(word.key) {
             return Decision::new(known, MentionForm::Short, 0.7);
         }
@@ -56,7 +61,9 @@ impl Resolver<'_, '_> {
 
     pub(super) fn open(&mut self, chunk: &Chunk) -> Option<Decision> {
         let written = self.text(chunk);
-        if let Some(known) = self.entity_table.by_alias(written) {
+        if let Some(known) =
+            self.entity_table.by_alias(written).filter(|known| !self.is_named_after(*known, written))
+        {
             let form = if is_acronym(written) { MentionForm::Acronym } else { MentionForm::Short };
             return Decision::new(known, form, 0.85);
         }

@@ -61,8 +61,12 @@ pub(crate) fn made(
     article.id = article.identify();
     let attributions = said.into_iter().enumerate().map(|(index, said)| {
         let spans = |role| -> Vec<Span> {
-            let mut found: Vec<Span> =
-                reader.roles.iter().filter(|it| it.0 == role && it.1 == index + 1).map(|it| it.2).collect();
+            let mut found: Vec<Span> = reader
+                .roles
+                .iter()
+                .filter(|row| row.0 == role && row.1 == index + 1)
+                .map(|row| row.2)
+                .collect();
             found.sort();
             found
         };
@@ -93,7 +97,8 @@ pub(crate) fn made(
     });
     let attributions = attributions.collect();
     let paragraphs = paragraphs(&article.text);
-    let sentences = paragraphs.iter().flat_map(|it| sentences(it.span, &article.text)).collect();
+    let sentences =
+        paragraphs.iter().flat_map(|paragraph| sentences(paragraph.span, &article.text)).collect();
     let tokens = Tokens { document: article.id, paragraphs, sentences, ..Tokens::default() };
     Made {
         tokens,

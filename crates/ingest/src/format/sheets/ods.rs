@@ -2,6 +2,7 @@
 
 use super::{COLUMNS, Table, broken, nothing};
 use crate::format::Context;
+use crate::xml::local;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufReader, Read, Seek};
@@ -51,15 +52,14 @@ impl Walk {
             Event::Start(tag) => self.start(tag),
             Event::Empty(tag) => {
                 self.start(tag);
-                return self.end(&local(tag.name().as_ref()), context);
+                return self.end(local(tag.name().as_ref()), context);
             }
-            Event::End(tag) => return self.end(&local(tag.name().as_ref()), context),
+            Event::End(tag) => return self.end(local(tag.name().as_ref()), context),
             Event::Text(text) if self.in_cell && self.left_out == 0 => {
-                self.text.push_str(&String::from_utf8_lossy(text));
+                self.text.push_str(&text);
             }
             Event::GeneralRef(name) if self.in_cell && self.left_out == 0 => {
-                self.text
-                    .push_str(&crate::entities::letter(&String::from_utf8_lossy(name)).unwrap_or_default());
+                self.text.push_str(&crate::entities::letter(&name).unwrap_or_default());
             }
             _ => {}
         }
@@ -67,7 +67,7 @@ impl Walk {
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) {
-        match local(tag.name().as_ref()).as_str() {
+        match local(tag.name().as_ref()) {
             "table" => self.table = Some(Table::new(&attribute(tag, "name").unwrap_or_default())),
             "table-row" => self.cells.clear(),
             "table-cell" | "covered-table-cell" => {
@@ -110,13 +110,8 @@ impl Walk {
     }
 }
 
-fn local(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
-    name.rsplit(':').next().unwrap_or(&name).to_owned()
-}
-
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found =
         tag.attributes().with_checks(false).flatten().find(|found| local(found.key.as_ref()) == name)?;
-    Some(crate::entities::resolve(&String::from_utf8_lossy(&found.value)))
+    Some(crate::entities::resolve(&found.value))
 }
