@@ -133,7 +133,7 @@ impl Merger<'_, '_> {
         if rules.iter().all(|(_, found)| found.is_none()) && self.doubtful(proposal) {
             return;
         }
-        let same = rules.iter().find(|(chunk, _)| chunk.first == proposal.first && chunk.end == proposal.end);
+        let same = rules.iter().find(|(chunk, _)| self.same(chunk, proposal));
         // A country is one, whatever it does.
         let country = |found: &Found| {
             found.kind == EntityKind::Country && proposal.class == NameClass::Organization && !proposal.team
@@ -167,10 +167,17 @@ impl Merger<'_, '_> {
         out.push(self.chunk(proposal, title));
     }
 
+    /// Whether a chunk has the words of a proposal; an article before them makes no difference ("the Times").
+    fn same(&self, chunk: &Chunk, proposal: &Proposal) -> bool {
+        let article =
+            || chunk.first + 1 == proposal.first && words::THE.contains(self.tagged.of(chunk.first));
+        chunk.end == proposal.end && (chunk.first == proposal.first || article())
+    }
+
     /// Whether what the rules found holds against a proposal inside it: events, cases at law and shows named for somebody,
     /// somebody behind a title, bodies of several subjects, small nouns of places, addresses of sites.
     fn holds(&self, chunk: &Chunk, found: &Found, proposal: &Proposal) -> bool {
-        let same = chunk.first == proposal.first && chunk.end == proposal.end;
+        let same = self.same(chunk, proposal);
         if chunk.first > proposal.first || chunk.end < proposal.end {
             return false;
         }
@@ -205,9 +212,10 @@ impl Merger<'_, '_> {
         comma && context::in_party(self.tagged, proposal.end + 1, self.tagged.words.len())
     }
 
-    /// "Mina Rao": a given name and another word, where the tagger is not sure of anything else.
+    /// "Mina Rao", "Dervla Venn, a neighbor": a given name and another word, or words behind that want a person, where the tagger
+    /// is not sure of anything else.
     fn given_name(&self, chunk: &Chunk, proposal: &Proposal) -> bool {
-        let given = self.tagged.words[chunk.first].is(bit::GIVEN);
+        let given = self.tagged.words[chunk.first].is(bit::GIVEN) || chunk.wanted.person;
         chunk.hypothesis == Hypothesis::Person && given && proposal.probability < SURE
     }
 

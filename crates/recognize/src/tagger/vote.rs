@@ -2,6 +2,7 @@
 //! article, and repeats that the tagger missed are found.
 
 use super::{Found, Proposal, fits};
+use crate::context;
 use crate::key::Key;
 use crate::tagged_text::TaggedText;
 use rustc_hash::FxHashMap;
@@ -10,6 +11,8 @@ use sayso_model::{NameClass, NameTag};
 
 /// A name changes its class where the others written like it weigh so many times as much together.
 const OUTVOTED: f32 = 1.3;
+/// A full name speaks so many times for its surname alone, where no preposition of place stands before it.
+const SURNAME: f32 = 2.0;
 /// The weight of what the rules found.
 const RULE: f32 = 0.25;
 /// A name that is missing in one place is added where all that are written like it weigh this much together,
@@ -84,7 +87,10 @@ impl Ballots {
         let mut votes = *votes;
         if proposal.end == proposal.first + 1 {
             let surname = self.surnames.get(&tagged.words[proposal.first].key).copied().unwrap_or(0.0);
-            votes[NameClass::Person as usize] += OUTVOTED * surname;
+            let line = tagged.line_of(proposal.first);
+            if !context::place_before(tagged, proposal.first, line.first) {
+                votes[NameClass::Person as usize] += SURNAME * surname;
+            }
         }
         let now = proposal.class as usize;
         let best =
