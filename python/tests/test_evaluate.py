@@ -28,6 +28,6 @@ def test_files_are_scored_as_by_the_command(tmp_path):
 
 def test_bad_gold_is_told():
     with pytest.raises(sayso.SaysoError, match="gold"):
-        sayso.evaluate([{"doc_id": "a"}], [{"doc_id": "a", "attributions": []}])
+        sayso.evaluate([{"doc_id": "a", "attributions": 3}], [{"doc_id": "a", "attributions": []}])
     with pytest.raises(ValueError, match="no gold document"):
         sayso.evaluate([], [sayso.load("rules")(TEXT)])

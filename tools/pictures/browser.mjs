@@ -34,6 +34,7 @@ export function pages(report) {
     speaker,
     article: article ? `articles/${article}` : "index.html",
     search: "search.html",
+    audit: "audit.html",
   };
 }
 

@@ -11,6 +11,7 @@ const PICTURES = [
   ["article", sorts.article, 1280, 860, "light"],
   ["speaker", sorts.speaker, 1280, 760, "dark"],
   ["search", "search.html?form=direct", 1280, 860, "light"],
+  ["audit", "audit.html", 1280, 860, "light"],
   ["phone-overview", sorts.overview, 390, 844, "light"],
   ["phone-article", sorts.article, 390, 844, "dark"],
 ];

@@ -84,7 +84,9 @@ fn spoken(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {
 
 fn with_subject(view: &TaggedArticle<'_>, cue: &cues::Cue, floor: usize) -> Option<LeadIn> {
     let source = cues::subject(view, cue, floor, None);
-    source.is_some().then_some(LeadIn { cue: cue.group.clone(), head: cue.head, source })
+    // "The letter posed the following questions:" names nobody right before the noun.
+    let points = source.clone().into_iter().flatten().any(|at| view.is_any(at, &words::POINTERS));
+    (source.is_some() && !points).then_some(LeadIn { cue: cue.group.clone(), head: cue.head, source })
 }
 
 fn issued(view: &TaggedArticle<'_>, sentence: &Range<usize>) -> Option<LeadIn> {

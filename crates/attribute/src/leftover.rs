@@ -332,7 +332,8 @@ impl<'r, 'a> Leftover<'r, 'a> {
             })
         };
         let from = view.span(before.clone()).start;
-        let near = attributions.iter().filter(|attribution| start(attribution) >= Some(from));
+        let found = &attributions[..self.sorted.get()];
+        let near = found[found.partition_point(|other| start(other) < Some(from))..].iter();
         if before.is_empty() || !view.has(colon, tag::COLON) || near.take(ITEMS).any(|near| told(&near)) {
             return;
         }

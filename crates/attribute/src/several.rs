@@ -31,7 +31,8 @@ fn foreign(view: &TaggedArticle<'_>, attribution: &Attribution) -> Option<u32> {
     let last = attribution.content.last()?;
     let more = last.end > view.span(segment.open..segment.end).end && last.end <= cue.start;
     // Words outside of marks that the cue tells of, too, or a colon that leads in to what it tells of.
-    let next = view.segments.iter().find(|other| other.open >= segment.end);
+    let next = view.segments.partition_point(|other| other.open < segment.end);
+    let next = view.segments.get(next);
     let between = segment.end..next.map_or(segment.end, |next| next.open);
     let spoken = |at: usize| !view.has(at, tag::PUNCTUATION);
     let told = between.clone().any(spoken)

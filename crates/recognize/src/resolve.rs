@@ -19,6 +19,7 @@ use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
 use crate::tagger::Found;
 use crate::words;
+use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
 use sayso_model::NameClass;
@@ -82,6 +83,8 @@ struct Resolver<'p, 'a> {
     entity_table: &'p mut EntityTable,
     chunks: &'p mut [Chunk],
     decided: &'p mut [Option<Decision>],
+    /// Whether the article is about the office of somebody in the lists.
+    at_home: FxHashMap<EntryIndex, bool>,
 }
 
 impl<'p, 'a> Resolver<'p, 'a> {
@@ -96,7 +99,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
         decided.clear();
         decided.resize(chunks.len(), None);
         let chooser = Chooser::new(names, tagged, lists);
-        Self { names, tagged, lists, chooser, entity_table, chunks, decided }
+        let at_home = FxHashMap::default();
+        Self { names, tagged, lists, chooser, entity_table, chunks, decided, at_home }
     }
 
     fn decide(mut self) -> Self {

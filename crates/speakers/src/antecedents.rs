@@ -179,7 +179,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             let body = body.filter(|mention| mention.form != MentionForm::Demonym);
             let body = body
                 .filter_map(|mention| self.mentions.entity_of(mention))
-                .find(|it| it.kind.is_organization());
+                .find(|entity| entity.kind.is_organization());
             if let Some(entity) = body {
                 return Some(vec![crate::named(entity)]);
             }
@@ -193,7 +193,8 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         let between = self.article.text.get(first.span.end as usize..second.span.start as usize)?;
         let joined = between.starts_with(" and ") && between.split_whitespace().count() < 4;
         let entities = [self.mentions.entity_of(first)?, self.mentions.entity_of(second)?];
-        let speak = entities.iter().all(|it| it.kind == EntityKind::Person || it.kind.is_organization());
+        let speak =
+            entities.iter().all(|entity| entity.kind == EntityKind::Person || entity.kind.is_organization());
         (joined && speak && self.starts(sentence, first.span.start))
             .then(|| entities.iter().map(|entity| crate::named(entity)).collect())
     }
@@ -401,7 +402,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             .take(REACH)
             .position(|token| words::NOUN_DETERMINERS.contains(&word(token).to_lowercase()));
         let first = match determined {
-            Some(behind) if words[words.len() - behind..].iter().all(|it| plain(&it)) => {
+            Some(behind) if words[words.len() - behind..].iter().all(|token| plain(&token)) => {
                 words.len() - 1 - behind
             }
             _ if nouns::is_people(word(noun)) || word(noun) == "people" => words.len() - 1,

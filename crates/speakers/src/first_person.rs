@@ -162,7 +162,7 @@ pub(crate) fn says_interview(article: &Article) -> bool {
 fn questions<'a>(article: &'a Article, tokens: &'a Tokens) -> impl Iterator<Item = u32> + 'a {
     let below = tokens.paragraphs.iter().skip(1).take(PARAGRAPHS);
     let asks = |span: Span| span.of(&article.text).trim_end().ends_with('?');
-    below.map(|it| it.span).filter(move |span| asks(*span)).map(|span| span.start)
+    below.map(|paragraph| paragraph.span).filter(move |span| asks(*span)).map(|span| span.start)
 }
 
 /// The person of some with the most mentions within a span; of several the first.

@@ -91,8 +91,8 @@ impl<'a> NameIndex<'a> {
         known.next().filter(|first| known.all(|other| other.id == first.id))
     }
 
-    /// The entity that these words are a part of: a body by its whole name, its initials or all but a last noun
-    /// ("Ostby" of "Ostby magazine"), a person by surname, else by given name. Of several the first that the article
+    /// The entity that these words are a part of: a body by its whole name or its initials, a person by surname, a body by
+    /// all but a last noun ("Ostby" of "Ostby magazine"), a person by given name. Of several the first that the article
     /// names. Case is ignored, for headlines in capitals.
     pub(crate) fn part(&self, name: &str) -> Option<&'a Entity> {
         let (first, last) = ends(name)?;
@@ -113,11 +113,12 @@ const TESTS: &[Test] = &[
     |entity, _, words| {
         !entity.kind.is_place() && matches!(words, [word] if acronym(&entity.name).as_ref() == Some(word))
     },
+    // Somebody before a foundation of that name.
+    |entity, full, words| entity.kind == EntityKind::Person && full.ends_with(words),
     |entity, full, words| {
         let rest = full.strip_prefix(words);
         entity.kind.is_organization() && rest.is_some_and(|rest| rest.iter().all(|word| nouns::is_noun(word)))
     },
-    |entity, full, words| entity.kind == EntityKind::Person && full.ends_with(words),
     |entity, full, words| entity.kind == EntityKind::Person && full.starts_with(words),
 ];
 

@@ -221,7 +221,15 @@ impl Resolver<'_, '_> {
             return Decision::new(known, MentionForm::Short, 0.9);
         }
         let row = self.names.gazetteer.entry(entry);
-        if self.fits_title(chunk, &row) || row.prior() >= FAMOUS && self.is_about_office(&row) {
+        let titled = self.fits_title(chunk, &row);
+        // Asked once for each bearer: it may read all of the text.
+        let famous = row.prior() >= FAMOUS;
+        let about = match self.at_home.get(&entry) {
+            Some(about) => *about,
+            None => famous && self.is_about_office(&row),
+        };
+        self.at_home.insert(entry, about);
+        if titled || about {
             return None;
         }
         let person = self.office_holder(chunk);

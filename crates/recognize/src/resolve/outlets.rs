@@ -4,38 +4,63 @@
 use super::{Decision, Resolver};
 use crate::chunk::Chunk;
 use crate::words;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_core::{EntityKind, MentionForm};
 
 impl Resolver<'_, '_> {
     pub(super) fn outlets(&mut self, kept: &mut [(Chunk, Decision)]) {
-        for at in 0..kept.len() {
+        let short = |at: usize, resolver: &Self| {
             let (chunk, decision) = &kept[at];
-            let entity = &self.entity_table.entities[decision.entity];
-            let Some(word) = single_word(self.text(chunk)) else { continue };
-            if entity.kind != EntityKind::Outlet || !entity.listed || decision.form == MentionForm::Acronym {
+            let entity = &resolver.entity_table.entities[decision.entity];
+            let outlet = entity.kind == EntityKind::Outlet && entity.listed;
+            single_word(resolver.text(chunk)).filter(|_| outlet && decision.form != MentionForm::Acronym)
+        };
+        let shorts: Vec<(usize, &str)> =
+            (0..kept.len()).filter_map(|at| Some((at, short(at, self)?))).collect();
+        if shorts.is_empty() {
+            return;
+        }
+        let (named, papers) = self.papers(kept);
+        for (at, word) in shorts {
+            let listed = kept[at].1.entity;
+            if named.contains(&listed) {
                 continue;
             }
-            let (id, listed) = (entity.id.clone(), decision.entity);
-            let named = |(other, decision): &(Chunk, Decision)| {
-                decision.entity == listed && single_word(self.text(other)).is_none()
-            };
-            if kept.iter().any(named) {
-                continue;
-            }
-            let fuller = |(_, decision): &&(Chunk, Decision)| {
-                let known = &self.entity_table.entities[decision.entity];
-                let paper = known.kind.is_organization() && known.id != id;
-                paper && ends_with(&known.name, word)
-            };
+            let id = self.entity_table.entities[listed].id.clone();
+            let bearers = papers.get(word.to_lowercase().as_str()).map_or(&[][..], Vec::as_slice);
+            // The one named last before, else the first behind.
+            let behind = bearers.partition_point(|(place, _)| *place < at);
             let known =
-                kept[..at].iter().rev().chain(&kept[at..]).find(fuller).map(|(_, decision)| decision.entity);
-            let paper = known.or_else(|| self.publisher(word, &id));
+                behind.checked_sub(1).or((!bearers.is_empty()).then_some(0)).map(|nth| bearers[nth].1);
+            let paper = known.filter(|known| *known != listed).or_else(|| self.publisher(word, &id));
             if let Some(paper) = paper {
                 kept[at].1.entity = paper;
                 kept[at].1.score = 0.8;
                 self.entity_table.entities[paper].kind = EntityKind::Outlet;
             }
         }
+    }
+
+    /// The entities named in more than a word, and the bodies among them by the last word of their name, in text order.
+    fn papers(
+        &self,
+        kept: &[(Chunk, Decision)],
+    ) -> (FxHashSet<usize>, FxHashMap<String, Vec<(usize, usize)>>) {
+        let mut named = FxHashSet::default();
+        let mut papers: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+        for (at, (chunk, decision)) in kept.iter().enumerate() {
+            if single_word(self.text(chunk)).is_some() {
+                continue;
+            }
+            named.insert(decision.entity);
+            let known = &self.entity_table.entities[decision.entity];
+            if known.kind.is_organization()
+                && let Some(last) = known.name.split_whitespace().next_back()
+            {
+                papers.entry(last.to_lowercase()).or_default().push((at, decision.entity));
+            }
+        }
+        (named, papers)
     }
 
     /// The paper that publishes the article, if its name ends with a word.
