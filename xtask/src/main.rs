@@ -29,6 +29,7 @@ cargo xtask TASK [ARGUMENTS]
                                 the counted tables of crates/lexicon/en anew, in order, from data named here (needs
                                 Python): names, cues, boundaries, and with --scorer how often each rule is right
   train attribution --data DIR  train the accurate model on DIR/train.jsonl
+  train names --data DIR        train the names tagger on the files that its card names
   bench [NAME] [ARGUMENTS]      criterion benches: matcher, ingest, tokenize, recognize, attribute, report, pipeline
   mix OUT MEGABYTES PATHS…      a large directory of mixed input made from files, to measure on
   docs                          checks the documentation's links and builds the book into target/book

@@ -17,7 +17,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("subwords", &["core"]),
     ("dedup", &["core"]),
     ("gazetteer", &["core"]),
-    ("recognize", &["core", "lexicon", "gazetteer"]),
+    ("recognize", &["core", "lexicon", "gazetteer", "model"]),
     ("model", &["core", "lexicon"]),
     ("speakers", &["core", "lexicon"]),
     ("attribute", &["core", "lexicon", "model", "speakers"]),

@@ -250,8 +250,12 @@ fn releases() -> Desk {
         line("dam", office, full),
         line("road", office, "Senator Rosa Feld opened the road.\n\n“It is wide enough,” Feld said.\n"),
         line("mill", office, "“The mill is next,” said Feld.\n"),
-        line("cod", "The Marlow Courier", "Per Holt said the cod were gone. “Ask the seals,” Holt said.\n"),
-        line("tooth", "The Marlow Courier", "Per Holt said the tooth had to go.\n"),
+        line(
+            "cod",
+            "The Marlow Courier",
+            "Per Quillon said the cod were gone. “Ask the seals,” Quillon said.\n",
+        ),
+        line("tooth", "The Marlow Courier", "Per Quillon said the tooth had to go.\n"),
     ];
     let desk = Desk::new();
     desk.put("in/releases.jsonl", articles.concat());
@@ -277,7 +281,7 @@ fn people_are_merged_and_split() {
             "--note",
             "her office",
         ],
-        &["correct", "cod", "--split", "Per Holt", "--speaker", "Per Holt (of the Ada)"],
+        &["correct", "cod", "--split", "Per Quillon", "--speaker", "Per Quillon (of the Ada)"],
         &["correct", "--merge", "Nobody", "Rosa Feld"],
         &["correct", "--merge", "Rosa Feld", "Rosa Feld"],
         &["correct", "dam", "--merge", "Feld", "Rosa Feld"],
@@ -286,7 +290,7 @@ fn people_are_merged_and_split() {
     let file = fs::read_to_string(desk.path("sayso-out/corrections.toml")).unwrap();
     assert!(desk.types(run).ends_with("(exit code 0)\n"));
     let asked: &[&[&str]] =
-        &[&["people"], &["who", "feld", "--as", "csv"], &["attributions", "--speaker", "holt"]];
+        &[&["people"], &["who", "feld", "--as", "csv"], &["attributions", "--speaker", "quillon"]];
     insta::assert_snapshot!([before, file, all(&desk, asked)].join("\n"));
 }
 

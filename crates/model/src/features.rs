@@ -131,7 +131,7 @@ fn rules(prior: &PriorFeatures) -> u32 {
 }
 
 /// The cue table's row: none, or class and how often the word is a cue.
-fn cue(lexicon: &ClauseLexicon, word: &str) -> u32 {
+pub(crate) fn cue(lexicon: &ClauseLexicon, word: &str) -> u32 {
     let row = lexicon.look_up(word).and_then(|entry| lexicon.cue(entry.cue));
     row.map_or(0, |row| 1 + (row.class as u32).min(15) * 3 + row.step())
 }

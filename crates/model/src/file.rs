@@ -12,24 +12,30 @@ use crate::vocabulary::Vocabulary;
 const NET: &[u8] = b"sayso accurate attribution model\n";
 const LINEAR: &[u8] = b"sayso fast attribution model\n";
 const VERSION: u32 = 3;
-const CHECKSUM: usize = 32;
+pub(crate) const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("attribution model: {kind}")]
+#[error("{kind}")]
 pub struct ModelError {
     kind: ErrorKind,
 }
 
 #[derive(Clone, Debug, thiserror::Error)]
-enum ErrorKind {
-    #[error("this is no attribution model of Sayso (its first line is missing)")]
+pub(crate) enum ErrorKind {
+    #[error("attribution model: this is no attribution model of Sayso (its first line is missing)")]
     Foreign,
     #[error(
-        "made for format {0}; this build reads format {VERSION}. Train it again with `cargo xtask train attribution`"
+        "attribution model: made for format {0}; this build reads format {VERSION}. Train it again with `cargo xtask train attribution`"
     )]
     Version(u32),
-    #[error("damaged or cut short (the checksum does not match); fetch or train it again")]
+    #[error("names model: this is no names model of Sayso (its first line is missing)")]
+    ForeignNames,
+    #[error(
+        "names model: made for format {0}; this build reads format {1}. Train it again with `cargo xtask train names`"
+    )]
+    NamesVersion(u32, u32),
+    #[error("model: damaged or cut short (the checksum does not match); fetch or train it again")]
     Damaged,
 }
 

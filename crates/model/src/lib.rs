@@ -23,6 +23,7 @@ mod gemm;
 mod linear;
 mod linker;
 mod model;
+mod name_tagger;
 mod network;
 mod position;
 mod prior_features;
@@ -36,6 +37,7 @@ pub use calibration::{Calibration, Trait};
 pub use decode::{Thresholds, TokenAttribution};
 pub use file::ModelError;
 pub use model::Model;
+pub use name_tagger::{NameClass, NameModel, NamePrior, NameScratch, NameTag, NameTagger, read_name_model};
 pub use position::{Position, positions};
 pub use prior_features::{PriorFeatures, prior_features};
 pub use tagger::Tagger;
@@ -52,6 +54,10 @@ pub mod training {
     };
     pub use crate::linker::{LinkTrace, cue_side, join, link, token_side};
     pub use crate::model::Reading;
+    pub use crate::name_tagger::{
+        NAME_LABELS, NAME_ROW_BITS, NAME_TEMPLATES, NameCalibration, NameFeatures, NameWeights, Transitions,
+        WordClusters, WordForms, may_follow, name_row, write_name_model,
+    };
     pub use crate::network::{
         CUE_SIDE, DENSE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINK_UNITS, LINKER, Layer, LayerTrace,
         PLACES, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, TOKEN_SIDE, UNITS, Weights, biased, embed,

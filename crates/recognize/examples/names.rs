@@ -1,5 +1,5 @@
 //! `cargo run -p sayso-recognize --example names -- FILE.jsonl > pred.jsonl`: the names in the articles of a file,
-//! one JSON document a line: `{"doc_id", "text", "mentions": [{"start", "end", "kind", "form", "text", "id", "name"}]}`,
+//! one JSON document a line: `{"doc_id", "text", "mentions": [{"start", "end", "kind", "form", "text", "id", "name", "score"}]}`,
 //! offsets in code points. Demonyms have the kind `demonym`: they name no place.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -52,6 +52,7 @@ fn mention(article: &Article, points: &CodePoints<'_>, mentions: &Mentions, foun
         "title": found.title.map(|title| title.of(&article.text)),
         "id": entity.map(|entity| &entity.id),
         "name": entity.map(|entity| &entity.name),
+        "score": found.score,
         "gender": entity.and_then(|entity| entity.gender).map(sayso_core::Gender::name),
     })
 }

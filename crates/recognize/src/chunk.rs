@@ -1,6 +1,7 @@
 //! What the rules find in a sentence, before anybody knows who is who.
 
 use sayso_core::{EntityKind, Gender, Span};
+use sayso_model::NameClass;
 
 /// What a chunk seems to name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -46,4 +47,8 @@ pub(crate) struct Chunk {
     pub(crate) wanted: Wanted,
     /// Stands where capitals prove nothing.
     pub(crate) case_uninformative: bool,
+    /// What the tagger takes it for, where it says.
+    pub(crate) class: Option<NameClass>,
+    /// How sure that is, 0 to 1.
+    pub(crate) confidence: f32,
 }

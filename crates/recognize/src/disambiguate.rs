@@ -3,6 +3,7 @@
 use crate::chunk::Chunk;
 use crate::gazetteer_hits::{EntryFacts, IndexedGazetteer, Listed, Lists};
 use crate::tagged_text::TaggedText;
+use crate::tagger::fits;
 use rustc_hash::FxHashSet;
 use sayso_core::EntityKind;
 use sayso_gazetteer::{AliasKind, Candidate, EntryIndex};
@@ -27,6 +28,7 @@ pub(crate) struct Chooser<'p> {
 }
 
 /// Points of the features. The prior counts from 0 to 1.
+const TAGGED: f32 = 2.0;
 const WANTED: f32 = 0.8;
 const SAME_COUNTRY: f32 = 0.25;
 const OUT_OF_TIME: f32 = -0.6;
@@ -105,6 +107,9 @@ impl<'p> Chooser<'p> {
         let known = self.names.known(candidate.entry);
         let entry = || self.names.gazetteer.entry(candidate.entry);
         let mut points = known.prior;
+        if chunk.class.is_some_and(|class| fits(class, known.kind)) {
+            points += TAGGED;
+        }
         if chunk.wanted.person || chunk.title.is_some() {
             points += if known.kind == EntityKind::Person { WANTED } else { 0.0 };
         } else if chunk.wanted.place && known.kind.is_place() {

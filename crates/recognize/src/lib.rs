@@ -20,15 +20,20 @@ mod pronouns;
 mod resolve;
 mod shape;
 mod tagged_text;
+mod tagger;
 mod words;
 
+use chunk::Chunk;
 use gazetteer_hits::{IndexedGazetteer, Lists};
 use resolve::Drafts;
 use sayso_core::{Article, Mentions, Tokens};
 use sayso_gazetteer::Gazetteer;
+use sayso_model::NameTagger;
 use std::cell::Cell;
 use std::sync::Arc;
 use tagged_text::{Buffers, TaggedText};
+pub use tagger::NameSentence;
+use tagger::{Merger, Tagging};
 
 /// Buffers for one article at a time. Nothing is read from them that was not written for the same article.
 #[derive(Default)]
@@ -36,6 +41,8 @@ struct Scratch {
     buffers: Buffers,
     lists: Lists,
     drafts: Drafts,
+    tagging: Tagging,
+    merged: Vec<Chunk>,
 }
 
 thread_local! {
@@ -50,12 +57,31 @@ const MOST_KEPT: usize = 1 << 16;
 #[derive(Debug)]
 pub struct Recognizer {
     names: IndexedGazetteer,
+    tagger: Option<NameTagger>,
 }
 
 impl Recognizer {
-    /// A recognizer over a gazetteer.
+    /// A recognizer over a gazetteer, with the tagger that is built in.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { names: IndexedGazetteer::new(gazetteer) }
+        Self { names: IndexedGazetteer::new(gazetteer), tagger: NameTagger::shipped() }
+    }
+
+    /// The same with another tagger, or with the lists and rules alone.
+    #[must_use]
+    pub fn with_tagger(self, tagger: Option<NameTagger>) -> Self {
+        Self { tagger, ..self }
+    }
+
+    /// The sentences of an article as the names tagger reads them, for training.
+    pub fn sentences(&self, article: &Article, tokens: &Tokens) -> Vec<NameSentence> {
+        let tagged = TaggedText::new(article, tokens, Buffers::default());
+        let mut scratch = Scratch::default();
+        scratch.lists.read(&self.names, &tagged);
+        for &line in &tagged.lines {
+            lines::Chunker::cut(&tagged, &scratch.lists, line, &mut scratch.drafts.chunks);
+        }
+        let found = resolve::first_pass(&self.names, &tagged, &scratch.lists, &mut scratch.drafts);
+        tagger::sentences(&tagged, &scratch.drafts.chunks, &found)
     }
 
     /// The mentions of an article, in text order and without overlaps, and the entities that they name.
@@ -69,6 +95,14 @@ impl Recognizer {
         scratch.drafts.chunks.clear();
         for &line in &tagged.lines {
             lines::Chunker::cut(&tagged, &scratch.lists, line, &mut scratch.drafts.chunks);
+        }
+        if let Some(tagger) = &self.tagger {
+            let found = resolve::first_pass(&self.names, &tagged, &scratch.lists, &mut scratch.drafts);
+            scratch.tagging.tag(tagger, &tagged, &scratch.lists, tokens, &scratch.drafts.chunks, &found);
+            let (names, lists, tagging) = (&self.names, &scratch.lists, &scratch.tagging);
+            let merger = Merger { names, tagged: &tagged, lists, tagging, found: &found };
+            merger.merge(&scratch.drafts.chunks, &mut scratch.merged);
+            std::mem::swap(&mut scratch.drafts.chunks, &mut scratch.merged);
         }
         let mentions = resolve::resolve(&self.names, &tagged, &scratch.lists, &mut scratch.drafts, tokens);
         scratch.buffers = tagged.into_buffers();

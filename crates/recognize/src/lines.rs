@@ -296,6 +296,8 @@ impl<'p, 'a> Chunker<'p, 'a> {
             gender: None,
             wanted,
             case_uninformative: self.word(found.first).case_uninformative,
+            class: None,
+            confidence: 0.0,
         });
         // Several names in one hyphenated word: "Moscow-Beijing".
         for more in self.lists.inside(found.end - 1, found.span.end) {
@@ -329,7 +331,18 @@ impl<'p, 'a> Chunker<'p, 'a> {
             Hypothesis::Listed(hit) => self.lists.hits[hit].span,
             _ => self.tagged.span(first, end),
         };
-        self.out.push(Chunk { span, first, end, hypothesis, title, gender, wanted, case_uninformative });
+        self.out.push(Chunk {
+            span,
+            first,
+            end,
+            hypothesis,
+            title,
+            gender,
+            wanted,
+            case_uninformative,
+            class: None,
+            confidence: 0.0,
+        });
     }
 
     fn wanted(&self, first: usize, end: usize, person: bool) -> Wanted {

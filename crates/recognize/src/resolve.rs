@@ -17,10 +17,12 @@ use crate::gazetteer_hits::{IndexedGazetteer, Lists};
 use crate::lexicon::bit;
 use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
+use crate::tagger::Found;
 use crate::words;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, Mentions, Tokens};
 use sayso_gazetteer::EntryIndex;
+use sayso_model::NameClass;
 
 /// Decides all chunks of an article.
 pub(crate) fn resolve(
@@ -30,22 +32,17 @@ pub(crate) fn resolve(
     scratch: &mut Drafts,
     tokens: &Tokens,
 ) -> Mentions {
-    let Drafts { chunks, entity_table, decided } = scratch;
-    entity_table.clear();
-    decided.clear();
-    decided.resize(chunks.len(), None);
-    let chooser = Chooser::new(names, tagged, lists);
-    let at_home = FxHashMap::default();
-    let mut resolver = Resolver { names, tagged, lists, chooser, entity_table, chunks, decided, at_home };
-    resolver.full_people();
-    resolver.certain();
-    resolver.brackets();
-    resolver.terms();
-    resolver.introduced();
-    resolver.lists_of_places();
-    resolver.vote();
-    resolver.rest();
-    resolver.finish(tokens)
+    Resolver::new(names, tagged, lists, scratch).decide().finish(tokens)
+}
+
+/// What the rules alone find in an article.
+pub(crate) fn first_pass(
+    names: &IndexedGazetteer,
+    tagged: &TaggedText<'_>,
+    lists: &Lists,
+    scratch: &mut Drafts,
+) -> Vec<Found> {
+    Resolver::new(names, tagged, lists, scratch).decide().found()
 }
 
 /// Places with a smaller prior give way to people of the same name.
@@ -90,7 +87,59 @@ struct Resolver<'p, 'a> {
     at_home: FxHashMap<EntryIndex, bool>,
 }
 
-impl<'a> Resolver<'_, 'a> {
+impl<'p, 'a> Resolver<'p, 'a> {
+    fn new(
+        names: &'p IndexedGazetteer,
+        tagged: &'p TaggedText<'a>,
+        lists: &'p Lists,
+        scratch: &'p mut Drafts,
+    ) -> Self {
+        let Drafts { chunks, entity_table, decided } = scratch;
+        entity_table.clear();
+        decided.clear();
+        decided.resize(chunks.len(), None);
+        let chooser = Chooser::new(names, tagged, lists);
+        let at_home = FxHashMap::default();
+        Self { names, tagged, lists, chooser, entity_table, chunks, decided, at_home }
+    }
+
+    fn decide(mut self) -> Self {
+        self.full_people();
+        self.certain();
+        self.brackets();
+        self.terms();
+        self.introduced();
+        self.lists_of_places();
+        self.vote();
+        self.rest();
+        self
+    }
+
+    /// What was decided, without overlaps.
+    fn found(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut after = 0;
+        for (at, (chunk, decision)) in self.chunks.iter().zip(self.decided.iter()).enumerate() {
+            let Some(decision) = decision else { continue };
+            if chunk.span.is_empty() || chunk.span.start < after {
+                continue;
+            }
+            after = chunk.span.end;
+            let entity = &self.entity_table.entities[decision.entity];
+            let title = chunk.title.filter(|_| entity.kind == EntityKind::Person);
+            found.push(Found {
+                chunk: at,
+                first: chunk.first,
+                end: chunk.end,
+                kind: entity.kind,
+                form: decision.form,
+                listed: entity.listed,
+                title,
+            });
+        }
+        found
+    }
+
     fn text(&self, chunk: &Chunk) -> &'a str {
         chunk.span.of(self.tagged.text)
     }
@@ -248,7 +297,27 @@ impl<'a> Resolver<'_, 'a> {
                 Hypothesis::Open => self.open(&chunk),
                 _ => None,
             };
+            if self.decided[at].is_none() {
+                self.decided[at] = self.tagged_at_least(&chunk);
+            }
         }
+    }
+
+    /// What the tagger takes a chunk for that nothing else explains.
+    fn tagged_at_least(&mut self, chunk: &Chunk) -> Option<Decision> {
+        if self.entity_table.is_term(self.text(chunk)) || self.disease(chunk) {
+            return None;
+        }
+        let kind = match chunk.class? {
+            NameClass::Person => EntityKind::Person,
+            NameClass::Organization => EntityKind::Organization,
+            NameClass::Place => EntityKind::Place,
+            NameClass::Other => EntityKind::Other,
+        };
+        let form =
+            if brackets::is_acronym(self.text(chunk)) { MentionForm::Acronym } else { MentionForm::Full };
+        let entity = self.entity_table.unlisted(kind, self.text(chunk));
+        Decision::new(entity, form, chunk.confidence)
     }
 
     fn person_part(&mut self, chunk: &Chunk) -> Option<Decision> {

@@ -154,6 +154,17 @@ impl<'a> TaggedText<'a> {
         self.small.contains(self.words[at].key)
     }
 
+    /// The line that a token stands in.
+    pub(crate) fn line_of(&self, at: usize) -> Line {
+        let next = self.lines.partition_point(|line| line.first <= at);
+        self.lines[next.saturating_sub(1)]
+    }
+
+    /// Whether the text has a word in small letters, by its key.
+    pub(crate) fn has_small(&self, word: Key) -> bool {
+        self.small.contains(word)
+    }
+
     /// Whether nothing but blanks (or one line break) lies between a token and the one before.
     pub(crate) fn joined(&self, at: usize) -> bool {
         self.words[at].joined

@@ -2,7 +2,9 @@
 
 use sayso_lexicon::WordSet;
 
+pub(crate) static AGAINST: WordSet = WordSet::named("against whom");
 pub(crate) static AGE_ENDINGS: WordSet = WordSet::named("endings of ages");
+pub(crate) static ALSO_SPORTS: WordSet = WordSet::named("words of sports too");
 pub(crate) static AND: WordSet = WordSet::named("and");
 pub(crate) static ANY_ARTICLE: WordSet = WordSet::named("articles before names");
 pub(crate) static APPOSITION_DETERMINERS: WordSet = WordSet::named("apposition determiners");
@@ -36,6 +38,7 @@ pub(crate) static KNOWN_BODIES: WordSet = WordSet::named("bodies without a name"
 pub(crate) static LANDS_IN_THE_PLURAL: WordSet = WordSet::named("lands in the plural");
 pub(crate) static LIST_JOINS: WordSet = WordSet::named("joins of lists");
 pub(crate) static MALE_PRONOUNS: WordSet = WordSet::named("male pronouns");
+pub(crate) static MATCH_VERBS: WordSet = WordSet::named("verbs of matches");
 pub(crate) static NAME_PREFIXES: WordSet = WordSet::named("prefixes of surnames");
 pub(crate) static NOT_IN_OFFICE: WordSet = WordSet::named("not in office");
 pub(crate) static OF: WordSet = WordSet::named("links to any head");
@@ -57,17 +60,20 @@ pub(crate) static ROLE_DETERMINERS: WordSet = WordSet::named("role determiners")
 pub(crate) static SHIPS: WordSet = WordSet::named("before ships");
 pub(crate) static SIDES: WordSet = WordSet::named("sides");
 pub(crate) static SMALL_PLACE_NOUNS: WordSet = WordSet::named("nouns behind places");
+pub(crate) static SPORTS: WordSet = WordSet::named("words of sports");
 pub(crate) static STORMS: WordSet = WordSet::named("before storms");
 pub(crate) static SUBJECTS_AND_TITLES: WordSet = WordSet::named("subjects that are titles");
 pub(crate) static SUBJECT_LINKS: WordSet = WordSet::named("links to subjects");
 pub(crate) static SUFFIXES: WordSet = WordSet::named("suffixes of people");
 pub(crate) static SUPPORTERS: WordSet = WordSet::named("supporters");
+pub(crate) static TEAM_ROLES: WordSet = WordSet::named("roles in teams");
 pub(crate) static THE: WordSet = WordSet::named("definite articles");
 pub(crate) static TITLE_FILLERS: WordSet = WordSet::named("fillers of titles");
 pub(crate) static TO: WordSet = WordSet::named("ways to places");
 pub(crate) static TOP_DOMAINS: WordSet = WordSet::named("top-level domains");
 pub(crate) static VERSUS: WordSet = WordSet::named("versus");
 pub(crate) static WEEKDAY_ENDINGS: WordSet = WordSet::named("endings of weekdays");
+pub(crate) static WHERE: WordSet = WordSet::named("prepositions of where");
 pub(crate) static WHOSE: WordSet = WordSet::named("before subjects");
 pub(crate) static CALLINGS: WordSet = WordSet::named("callings of private people");
 pub(crate) static CALLING_LINKS: WordSet = WordSet::named("copulas of callings");

@@ -13,6 +13,7 @@ mod data;
 mod gradient;
 mod linear;
 mod link;
+mod names;
 mod random;
 mod vectors;
 
@@ -121,6 +122,10 @@ const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE]
     [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--plot FILE] [--thresholds CUE,CONTENT,SOURCE,LEAST]";
 
 fn main() -> Outcome {
+    let mut words = std::env::args().skip(1).peekable();
+    if words.peek().is_some_and(|word| word == "names") {
+        return names::train(words.skip(1));
+    }
     let arguments = arguments().ok_or(USAGE)?;
     let recognizer = Recognizer::new(Gazetteer::shipped());
     let mut dev = data::read(&arguments.data.join("dev.jsonl"), &recognizer)?;

@@ -44,12 +44,13 @@ impl Resolver<'_, '_> {
                 entities.len() as u32 - 1
             });
             written_small(&mut entities[entity as usize], chunk.span.of(self.tagged.text));
+            let tagged = chunk.class.is_some() && !entities[entity as usize].listed;
             mentions.push(Mention {
                 span: chunk.span,
                 entity,
                 form: decision.form,
                 title: chunk.title,
-                score: decision.score,
+                score: if tagged { chunk.confidence } else { decision.score },
                 runners_up: decision
                     .runners_up
                     .iter()

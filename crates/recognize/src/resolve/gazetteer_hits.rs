@@ -6,6 +6,7 @@ use crate::lexicon::bit;
 use crate::shape::Shape;
 use sayso_core::MentionForm;
 use sayso_gazetteer::AliasKind;
+use sayso_model::NameClass;
 
 /// Towns that are less known than this do not outweigh the word that they are: "University", "Federal".
 const KNOWN_PLACE: f32 = 0.5;
@@ -19,6 +20,7 @@ impl Resolver<'_, '_> {
             || !found.place && found.prior < SMALL_COMPANY;
         let single = chunk.end == chunk.first + 1;
         let common = found.common || single && self.tagged.words[chunk.first].common();
+        let common = common && chunk.class.is_none();
         if common && title_case && doubtful && !chunk.wanted.place {
             return None;
         }
@@ -32,7 +34,12 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
-        if found.place && found.prior < KNOWN_PLACE && self.mere_word(chunk) && !self.in_region(chunk) {
+        if chunk.class.is_none()
+            && found.place
+            && found.prior < KNOWN_PLACE
+            && self.mere_word(chunk)
+            && !self.in_region(chunk)
+        {
             return self.generic(chunk);
         }
         let choice = self.chooser.choose(found, chunk)?;
@@ -65,6 +72,10 @@ impl Resolver<'_, '_> {
         let hit = &self.lists.hits[hit];
         if chunk.end > chunk.first + 1 || hit.acronym || hit.demonym {
             return false;
+        }
+        if let Some(class) = chunk.class {
+            let known = || self.entity_table.by_surname(self.text(chunk)).is_some();
+            return class == NameClass::Person && (!hit.person || known());
         }
         let same = self.entity_table.by_surname(self.text(chunk)).is_some();
         let word = &self.tagged.words[chunk.first];

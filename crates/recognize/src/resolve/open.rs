@@ -9,6 +9,7 @@ use crate::words;
 use rustc_hash::FxHashMap;
 use sayso_core::{EntityKind, MentionForm, PartKind};
 use sayso_lexicon::WordSet;
+use sayso_model::NameClass;
 
 /// Letters of an acronym that nothing but its capitals tells of.
 const LONGEST_ACRONYM: usize = 6;
@@ -68,6 +69,11 @@ impl Resolver<'_, '_> {
         }
         if self.entity_table.is_term(written) {
             return None;
+        }
+        match chunk.class {
+            Some(NameClass::Person) => return self.person_part(chunk),
+            Some(_) => return self.generic(chunk),
+            None => {}
         }
         let single = chunk.end == chunk.first + 1;
         if let Some(known) = self.entity_table.by_surname(written) {
