@@ -42,7 +42,7 @@ impl Tagging {
     /// Tags an article by what the rules found in it.
     pub(crate) fn tag(
         &mut self,
-        tagger: &NameTagger,
+        model: &NameTagger,
         tagged: &TaggedText<'_>,
         lists: &Lists,
         tokens: &Tokens,
@@ -58,7 +58,7 @@ impl Tagging {
                 continue;
             }
             self.line_tags.clear();
-            tagger.tag(
+            model.tag(
                 tagged.text,
                 &tokens.tokens[line.first..line.end],
                 &self.priors.tokens[line.first..line.end],
@@ -77,7 +77,7 @@ impl Tagging {
         datelines::find_datelines(tagged, &mut self.proposals);
         sports::find_teams(tagged, lists, found, &mut self.proposals);
         for proposal in &mut self.proposals {
-            proposal.confidence = tagger.model().confidence(proposal.probability);
+            proposal.confidence = model.model().confidence(proposal.probability);
         }
     }
 }

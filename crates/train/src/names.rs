@@ -86,7 +86,7 @@ pub(crate) fn train(words: impl Iterator<Item = String>) -> crate::Outcome {
         let kept = documents.iter().enumerate().filter(|(at, _)| keep(*at));
         kept.flat_map(|(_, document)| document).collect()
     };
-    let held = |at: usize| at % arguments.hold_out.max(2) == 0;
+    let held = |at: usize| at.is_multiple_of(arguments.hold_out.max(2));
     println!(
         "{:>5.0} s  {} documents, {} stretches",
         begin.elapsed().as_secs_f32(),

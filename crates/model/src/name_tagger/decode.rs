@@ -66,7 +66,7 @@ impl Transitions {
 
 /// Whether a label may follow another (or, with `None`, begin a stretch): only a name that has begun goes on.
 pub fn may_follow(before: Option<usize>, label: usize) -> bool {
-    let goes_on = label > 0 && label % 2 == 0;
+    let goes_on = label > 0 && label.is_multiple_of(2);
     !goes_on || before.is_some_and(|before| before == label || before + 1 == label)
 }
 

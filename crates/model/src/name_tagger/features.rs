@@ -87,6 +87,7 @@ impl WordForms {
         out.extend(stretch.map(|at| self.templates(priors, at)));
     }
 
+    #[allow(clippy::many_single_char_names, reason = "the table of templates is read by columns")]
     fn templates(&self, priors: &[NamePrior], at: usize) -> NameFeatures {
         const NOTHING: Form = Form {
             word: u32::MAX,

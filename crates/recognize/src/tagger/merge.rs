@@ -152,7 +152,7 @@ impl Merger<'_, '_> {
             return;
         }
         if proposal.class == NameClass::Other {
-            if self.of_people(proposal, rules) {
+            if Self::of_people(proposal, rules) {
                 out.extend(rules.iter().map(|(chunk, _)| **chunk));
                 return;
             }
@@ -236,7 +236,7 @@ impl Merger<'_, '_> {
     }
 
     /// "Russian", "Democrats": a people or followers, which are no thing.
-    fn of_people(&self, proposal: &Proposal, rules: &[(&Chunk, Option<&Found>)]) -> bool {
+    fn of_people(proposal: &Proposal, rules: &[(&Chunk, Option<&Found>)]) -> bool {
         let single = proposal.end == proposal.first + 1;
         let followers =
             |found: &Found| found.form == MentionForm::Demonym || found.kind == EntityKind::Party && single;
@@ -293,10 +293,9 @@ impl Merger<'_, '_> {
         match proposal.class {
             NameClass::Person if single => Hypothesis::PersonPart,
             NameClass::Person => Hypothesis::Person,
-            NameClass::Organization if single => Hypothesis::Open,
+            NameClass::Organization | NameClass::Other if single => Hypothesis::Open,
             NameClass::Organization => Hypothesis::Organization(self.kind(first, end)),
             NameClass::Place => Hypothesis::Place,
-            NameClass::Other if single => Hypothesis::Open,
             NameClass::Other => Hypothesis::Event,
         }
     }

@@ -89,6 +89,11 @@ pub(crate) fn calibrate(model: &NameModel, stretches: &[&Stretch]) -> NameCalibr
     NONE.map(|probability| logistic(intercept + slope * log_odds(probability)) as f32)
 }
 
+/// The tenth that a share falls into.
+fn bin_of(share: f64) -> usize {
+    (1..10).filter(|tenth| share >= f64::from(*tenth) / 10.0).count()
+}
+
 /// The mean distance between how sure names are and how many are right, in ten bins.
 pub(crate) fn calibration_error(model: &NameModel, stretches: &[&Stretch]) -> f64 {
     let mut bins = [(0.0, 0.0); 10];
@@ -98,7 +103,7 @@ pub(crate) fn calibration_error(model: &NameModel, stretches: &[&Stretch]) -> f6
         for name in tagged(model, stretch) {
             let sure = f64::from(model.confidence(name.probability));
             let right = gold.iter().any(|gold| gold.tokens == name.tokens && gold.class == name.class);
-            let bin = &mut bins[((sure * 10.0) as usize).min(9)];
+            let bin = &mut bins[bin_of(sure)];
             *bin = (bin.0 + sure, bin.1 + f64::from(u8::from(right)));
             all += 1.0;
         }
