@@ -4,6 +4,7 @@
 //! somebody new. Members of legislatures, whose names are the commonest of the lists, are linked only where the article
 //! has something to do with one. A title that fits the list outweighs it all. A user's own lists are taken at their word.
 
+use super::office::is_office;
 use super::{Decision, Resolver};
 use crate::chunk::Chunk;
 use crate::entity_table::single_spaced;
@@ -178,7 +179,7 @@ impl Resolver<'_, '_> {
 
     /// Whether the title of a mention names an office that the list has, too.
     fn fits_title(&self, chunk: &Chunk, entry: &Entry<'_>) -> bool {
-        chunk.title.is_some_and(|title| self.is_office(title.of(self.tagged.text), entry))
+        chunk.title.is_some_and(|title| is_office(title.of(self.tagged.text), entry))
     }
 
     fn word_text(&self, at: usize) -> &str {

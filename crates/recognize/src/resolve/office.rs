@@ -30,12 +30,13 @@ impl Resolver<'_, '_> {
         let entity = self.entity_table.listed(self.names, one);
         Decision::new(entity, MentionForm::Short, 0.75)
     }
-    /// Whether a title as written names an office that the list has, whenever it was held.
-    pub(super) fn is_office(&self, title: &str, entry: &Entry<'_>) -> bool {
-        let title = title.to_lowercase();
-        let named = office_words(&title);
-        entry.roles().any(|role| is_titled(role.title, &named))
-    }
+}
+
+/// Whether a title as written names an office that the list has, whenever it was held.
+pub(super) fn is_office(title: &str, entry: &Entry<'_>) -> bool {
+    let title = title.to_lowercase();
+    let named = office_words(&title);
+    entry.roles().any(|role| is_titled(role.title, &named))
 }
 
 /// The words of a title, in small letters, that name an office, in their usual form.

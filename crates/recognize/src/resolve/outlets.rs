@@ -7,6 +7,9 @@ use crate::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_core::{EntityKind, MentionForm};
 
+/// Bodies by the last word of their name: places among what is kept, and entities.
+type Papers = FxHashMap<String, Vec<(usize, usize)>>;
+
 impl Resolver<'_, '_> {
     pub(super) fn outlets(&mut self, kept: &mut [(Chunk, Decision)]) {
         let short = |at: usize, resolver: &Self| {
@@ -42,12 +45,9 @@ impl Resolver<'_, '_> {
     }
 
     /// The entities named in more than a word, and the bodies among them by the last word of their name, in text order.
-    fn papers(
-        &self,
-        kept: &[(Chunk, Decision)],
-    ) -> (FxHashSet<usize>, FxHashMap<String, Vec<(usize, usize)>>) {
+    fn papers(&self, kept: &[(Chunk, Decision)]) -> (FxHashSet<usize>, Papers) {
         let mut named = FxHashSet::default();
-        let mut papers: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+        let mut papers = Papers::default();
         for (at, (chunk, decision)) in kept.iter().enumerate() {
             if single_word(self.text(chunk)).is_some() {
                 continue;
