@@ -45,7 +45,7 @@ pub(crate) fn is_courtesy(role: &str) -> bool {
 
 impl<'a> Facts<'a> {
     /// Of an entity, from all articles.
-    pub fn of_entity(entity: &'a EntityStats) -> Self {
+    pub(crate) fn of_entity(entity: &'a EntityStats) -> Self {
         let roles = entity.roles();
         let role = roles.first().map(|(role, _)| *role);
         let country = entity.country.as_deref();
@@ -66,8 +66,19 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Of every entity of a corpus, by number.
+    pub fn of_entities(stats: &'a CorpusStats) -> Vec<Self> {
+        stats.entities.iter().map(Self::of_entity).collect()
+    }
+
+    /// Of a speaker: those of the entity that it is, else what the words tell. `entities`: as [`Facts::of_entities`]
+    /// gives them.
+    pub fn of_speaker(kind: SpeakerKind, name: &'a str, entity: Option<u32>, entities: &[Self]) -> Self {
+        entity.map_or_else(|| Self::of_words(kind, name), |entity| entities[entity as usize])
+    }
+
     /// Of a speaker who is no entity: what the words tell.
-    pub fn of_words(kind: SpeakerKind, name: &'a str) -> Self {
+    fn of_words(kind: SpeakerKind, name: &'a str) -> Self {
         let group = match kind {
             SpeakerKind::Anonymous => Some("anonymous"),
             SpeakerKind::Role | SpeakerKind::Collective | SpeakerKind::Organization => {
@@ -78,11 +89,6 @@ impl<'a> Facts<'a> {
         let role = (kind == SpeakerKind::Role).then_some(name).filter(|name| !name.is_empty());
         Self { role, group, ..Self::default() }
     }
-}
-
-/// Facts about every entity, by number.
-pub(crate) fn of_entities(stats: &CorpusStats) -> Vec<Facts<'_>> {
-    stats.entities.iter().map(Facts::of_entity).collect()
 }
 
 /// The group that sources as written tell most often; of several the first by name.
@@ -104,14 +110,14 @@ fn of_body(kind: EntityKind) -> Option<&'static str> {
 
 /// What tells a person's gender, the surest first.
 fn basis(entity: &EntityStats, gender: Gender) -> &'static str {
-    let titled = |role: &&String| {
+    let titled = |role: &String| {
         let title = role.trim_end_matches('.').to_lowercase();
         TITLES.get(title.as_str()) == Some(&gender)
     };
     let given = entity.name.split(' ').next().and_then(|name| GIVEN.get(name));
     if entity.listed {
         "list"
-    } else if entity.roles.keys().any(|role| titled(&role)) {
+    } else if entity.roles.keys().any(titled) {
         "title"
     } else if given == Some(&gender) {
         "given-name"

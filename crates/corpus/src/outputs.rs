@@ -1,7 +1,7 @@
 //! The files of JSON Lines that need the whole corpus.
 
 use crate::builder::ArticleRefs;
-use crate::facts::{self, Facts};
+use crate::facts::Facts;
 use crate::spill::Spilled;
 use crate::stats::CorpusStats;
 use crate::{Clusters, Error, Groups};
@@ -60,7 +60,7 @@ pub(crate) fn attributions(
     groups: &Groups,
 ) -> Result<(), Error> {
     let fail = |error| Error::io(&out.join(ATTRIBUTIONS.file), error);
-    let facts = facts::of_entities(stats);
+    let facts = Facts::of_entities(stats);
     let complete = |(number, article): (u32, &ArticleRefs)| {
         let record = lines.all([article.line])?;
         let mut document: Document<&str> = record.get(0)?;
@@ -85,13 +85,9 @@ pub(crate) fn attributions(
 
 /// Adds what the whole run knows of a speaker.
 fn complete_speaker<'a>(speaker: &mut Speaker<&'a str>, stats: &CorpusStats, entities: &[Facts<'a>]) {
-    let facts = stats.entity_number(speaker.id).map_or_else(
-        || {
-            SpeakerKind::parse(speaker.kind)
-                .map_or(Facts::default(), |kind| Facts::of_words(kind, speaker.name))
-        },
-        |entity| entities[entity as usize],
-    );
+    let entity = stats.entity_number(speaker.id);
+    let facts = SpeakerKind::parse(speaker.kind)
+        .map_or(Facts::default(), |kind| Facts::of_speaker(kind, speaker.name, entity, entities));
     speaker.gender = facts.gender;
     speaker.gender_basis = facts.gender_basis;
     speaker.country = facts.country;

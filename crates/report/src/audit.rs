@@ -73,7 +73,7 @@ struct People {
 /// Counts the sure attributions of articles that are no copies.
 pub(crate) fn page<'a>(site: &'a Site<'_>) -> AuditPage<'a> {
     let stats = &site.corpus.stats;
-    let entities: Vec<Facts<'_>> = stats.entities.iter().map(Facts::of_entity).collect();
+    let entities = Facts::of_entities(stats);
     let [mut genders, mut groups, mut kinds] = [(); 3].map(|()| Dimension::new());
     let mut outlets = vec![People::default(); stats.outlets.len()];
     let (mut counted, mut unsure) = (0, 0);
@@ -85,8 +85,7 @@ pub(crate) fn page<'a>(site: &'a Site<'_>) -> AuditPage<'a> {
         counted += 1;
         for index in stats.statements.speakers(statement) {
             let speaker = &stats.speakers[*index as usize];
-            let words = || Facts::of_words(speaker.kind, speaker.name());
-            let facts = speaker.entity.map_or_else(words, |entity| entities[entity as usize]);
+            let facts = Facts::of_speaker(speaker.kind, speaker.name(), speaker.entity, &entities);
             add(&mut groups, facts.group.unwrap_or(UNKNOWN), *index);
             add(&mut kinds, kind_label(speaker.kind), *index);
             if speaker.kind == SpeakerKind::Person {
