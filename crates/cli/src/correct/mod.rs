@@ -17,7 +17,7 @@ use std::path::Path;
 use words::Page;
 
 /// The file beside a run that the run reads by itself.
-const OWN: &str = "corrections.toml";
+pub(crate) const OWN: &str = "corrections.toml";
 
 pub(crate) fn run(asked: &Correct) -> End {
     answer(asked).into()
@@ -153,7 +153,7 @@ fn signed(correction: Correction, asked: &Correct) -> Correction {
 }
 
 /// A file of corrections; empty where there is none yet.
-fn read(file: &Path) -> std::io::Result<String> {
+pub(crate) fn read(file: &Path) -> std::io::Result<String> {
     match std::fs::read_to_string(file) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         read => read,

@@ -115,28 +115,28 @@ impl Found {
 
     /// Its row of a table.
     pub(crate) fn row(&self) -> Vec<String> {
-        FIELDS.iter().filter(|found| found.most.is_some()).map(|found| (found.cell)(self)).collect()
+        FIELDS.iter().filter(|field| field.most.is_some()).map(|field| (field.cell)(self)).collect()
     }
 
     /// Its row of CSV.
     pub(crate) fn cells(&self) -> Vec<String> {
         FIELDS
             .iter()
-            .filter(|found| found.csv)
-            .map(|found| harmless(&(found.cell)(self)).into_owned())
+            .filter(|field| field.csv)
+            .map(|field| harmless(&(field.cell)(self)).into_owned())
             .collect()
     }
 }
 
 /// The columns of a table.
 pub(crate) fn columns() -> Vec<Column> {
-    let shown = FIELDS.iter().filter_map(|found| Some(Column { title: found.name, most: found.most? }));
+    let shown = FIELDS.iter().filter_map(|field| Some(Column { title: field.name, most: field.most? }));
     shown.collect()
 }
 
 /// The columns of CSV.
 pub(crate) fn headings() -> Vec<String> {
-    FIELDS.iter().filter(|found| found.csv).map(|found| found.name.to_owned()).collect()
+    FIELDS.iter().filter(|field| field.csv).map(|field| field.name.to_owned()).collect()
 }
 
 fn names<'a>(all: impl Iterator<Item = &'a String>) -> String {

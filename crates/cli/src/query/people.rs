@@ -6,6 +6,7 @@ use super::table::{Column, Table, width};
 use super::{Stop, open};
 use crate::End;
 use crate::arguments::{OutputFormat, People};
+use crate::correct;
 use crate::sanitize::one_line;
 use sayso_core::SpeakerKind;
 use sayso_corpus::identities::{Likely, Person, likely};
@@ -15,9 +16,6 @@ use sayso_output::Run;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
-
-/// The file beside a run that the run reads by itself.
-const OWN: &str = "corrections.toml";
 
 /// A pair as it is shown.
 #[derive(Serialize)]
@@ -141,12 +139,9 @@ fn table(out: &mut impl Write, rows: &[Row<'_>], width: Option<usize>) -> Result
 
 /// Writes the pairs as identities into the file of corrections.
 fn merge(run: &Run, people: &[Person], pairs: &[Likely], asked: &People) -> Result<(), Stop> {
-    let file = asked.file.clone().unwrap_or_else(|| run.dir().join(OWN));
+    let file = asked.file.clone().unwrap_or_else(|| run.dir().join(correct::OWN));
     let failed = |message: &dyn std::fmt::Display| Stop::Failed(format!("{}: {message}", file.display()));
-    let mut text = match std::fs::read_to_string(&file) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        read => read.map_err(|error| failed(&error))?,
-    };
+    let mut text = correct::read(&file).map_err(|error| failed(&error))?;
     for pair in pairs {
         let (from, into) = (&people[pair.from], &people[pair.into]);
         let identity = Identity {
