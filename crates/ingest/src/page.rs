@@ -52,7 +52,8 @@ pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
         blocks = blocks::collect(&dom_query::Document::from(&*found.content).root());
         fill(&mut page.metadata, found, options.date_order);
     }
-    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey);
+    let title = page.metadata.title.as_deref().unwrap_or("");
+    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey, title);
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);
