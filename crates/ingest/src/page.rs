@@ -161,3 +161,11 @@ pub(crate) fn is_markup(text: &str) -> bool {
 pub(crate) fn all_text(html: &str) -> String {
     blocks::join(&blocks::collect(&dom_query::Document::from(html).root())).0
 }
+
+/// All blocks of markup, boilerplate included; none where it is nested too deep.
+pub(crate) fn all_blocks(html: &str, limits: &Limits) -> Vec<Block> {
+    if depth::danger(html, limits).is_some() {
+        return Vec::new();
+    }
+    blocks::collect(&dom_query::Document::from(html).root())
+}
