@@ -172,7 +172,7 @@ fn evidence(one: &Person, other: &Person) -> (f32, String) {
         .roles
         .iter()
         .filter_map(head)
-        .find(|role| other.roles.iter().filter_map(head).any(|it| it == *role));
+        .find(|role| other.roles.iter().filter_map(head).any(|known| known == *role));
     if let Some(role) = role {
         return (score::SAME_ROLE, format!("the same name and role ({role})"));
     }
