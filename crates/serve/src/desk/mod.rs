@@ -18,7 +18,7 @@ use crate::Error;
 use crate::failure::Failure;
 use review::Reviews;
 use sayso_corrections::{Correction, Identity, parse, parse_identities};
-use sayso_pipeline::Replay;
+use sayso_pipeline::{Corrections, Replay};
 use shown::Shown;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
@@ -52,6 +52,8 @@ struct State {
     drawn: u64,
     /// The corrections as they were last read or written.
     text: String,
+    /// The same, read; nothing where they changed since.
+    read: Option<Arc<Corrections>>,
     undo: Vec<acts::Done>,
     /// Why the report could not be drawn.
     trouble: Option<String>,
@@ -129,10 +131,20 @@ impl Desk {
         let text = read(&self.own).map_err(|error| Failure::disk(&error))?;
         if state.text != text {
             state.text = text;
+            state.read = None;
             state.changes += 1;
             self.bell.notify_all();
         }
         Ok(state)
+    }
+
+    /// The corrections as they stand.
+    fn corrections(&self, state: &mut State) -> Result<Arc<Corrections>, Failure> {
+        if let Some(known) = &state.read {
+            return Ok(Arc::clone(known));
+        }
+        let read = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
+        Ok(Arc::clone(state.read.insert(Arc::new(read))))
     }
 
     /// Draws the report anew whenever corrections changed, until the desk is closed.
