@@ -5,11 +5,14 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
+import os from "node:os";
+import path from "node:path";
 
 const [sayso, file, count = "10000", model = "fast"] = process.argv.slice(2);
 const texts = fs.readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line).text);
-const child = spawn(sayso, ["serve", "--model", model], { stdio: ["ignore", "pipe", "inherit"], cwd: fs.mkdtempSync("/tmp/load-") });
-process.on("exit", () => child.kill("SIGKILL"));
+const empty = fs.mkdtempSync(path.join(os.tmpdir(), "load-"));
+const child = spawn(path.resolve(sayso), ["serve", "--model", model], { stdio: ["ignore", "pipe", "inherit"], cwd: empty });
+process.on("exit", () => { child.kill("SIGKILL"); fs.rmdirSync(empty); });
 const address = await new Promise((resolve) => child.stdout.once("data", (bytes) => resolve(String(bytes).split("\n")[0])));
 const { port, searchParams } = new URL(address);
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });

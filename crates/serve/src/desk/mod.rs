@@ -30,6 +30,9 @@ const OWN: &str = "corrections.toml";
 /// Acts that follow one another this quickly are drawn together.
 const PAUSE: Duration = Duration::from_millis(400);
 
+/// But not longer than so many pauses.
+const PAUSES: u32 = 25;
+
 /// A run on the desk.
 pub(crate) struct Desk {
     own: PathBuf,
@@ -157,12 +160,20 @@ impl Desk {
             if state.ended {
                 return;
             }
+            // Whoever corrects one thing after the other is not to wait for the machine.
+            let mut pauses = 0;
+            loop {
+                let seen = state.changes;
+                drop(state);
+                std::thread::sleep(PAUSE);
+                pauses += 1;
+                state = self.state();
+                if state.changes == seen || pauses == PAUSES || state.ended {
+                    break;
+                }
+            }
+            let (text, changes) = (state.text.clone(), state.changes);
             drop(state);
-            std::thread::sleep(PAUSE);
-            let (text, changes) = {
-                let state = self.state();
-                (state.text.clone(), state.changes)
-            };
             let drawn = Shown::draw(&self.replay, &self.workspace, &text);
             let mut state = self.state();
             match drawn {
