@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 
 const NET: &[u8] = b"sayso accurate attribution model\n";
 const LINEAR: &[u8] = b"sayso fast attribution model\n";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.

@@ -1,10 +1,10 @@
 //! Fits how sure the model is, by logistic regression on articles that it has not learnt from.
 
 use crate::data::{Annotated, statements};
+use crate::finder::Finder;
 use sayso_evaluate::attribution::{Reliability, verdicts};
+use sayso_model::Calibration;
 use sayso_model::training::{TRAITS, Traits};
-use sayso_model::{Calibration, Model, Tagger, Thresholds};
-use std::sync::Arc;
 
 const COUNT: usize = TRAITS.len();
 /// Articles are dealt into so many parts; each part is judged by weights fitted on the others.
@@ -19,14 +19,10 @@ struct Sample {
     right: bool,
 }
 
-/// Sets the calibration of `model`; gives it, with how far calibrations that had not seen the articles can be
-/// trusted on them.
-pub(crate) fn calibrate(
-    model: &mut Model,
-    articles: &[Annotated],
-    thresholds: Thresholds,
-) -> (Calibration, Reliability) {
-    let samples = samples(model, articles, thresholds);
+/// The calibration of what `finder` finds, and how far calibrations that had not seen the articles can be trusted on
+/// them.
+pub(crate) fn calibrate(finder: &dyn Finder, articles: &[Annotated]) -> (Calibration, Reliability) {
+    let samples = samples(finder, articles);
     let gold: usize = articles.iter().map(|article| article.gold.attributions.len()).sum();
     let mut judged = Vec::with_capacity(samples.len());
     for fold in 0..FOLDS {
@@ -36,16 +32,13 @@ pub(crate) fn calibrate(
         judged.extend(samples.iter().filter(held_out).map(judge));
     }
     let calibration = fit(&samples.iter().collect::<Vec<_>>());
-    *model.calibration_mut() = calibration;
     (calibration, Reliability::new(judged, gold))
 }
 
-fn samples(model: &Model, articles: &[Annotated], thresholds: Thresholds) -> Vec<Sample> {
-    let model = Tagger::new(Arc::new(model.clone()), String::new())
-        .with_thresholds(Thresholds { min_confidence: 0.0, ..thresholds });
+fn samples(finder: &dyn Finder, articles: &[Annotated]) -> Vec<Sample> {
     let mut out = Vec::new();
     for (index, article) in articles.iter().enumerate() {
-        let found = model.find(&article.article, &article.tokens, &article.priors);
+        let found = finder.find(article);
         let verdicts = verdicts(&article.gold, &statements(article, &found));
         for (found, verdict) in found.iter().zip(verdicts) {
             let Some(right) = verdict else { continue };
