@@ -8,11 +8,7 @@ use std::io::BufReader;
 
 /// Scores JSON Lines against JSON Lines; gives every measure by name, each a dictionary.
 #[pyfunction]
-pub(crate) fn evaluate<'py>(
-    py: Python<'py>,
-    gold: String,
-    predicted: String,
-) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn evaluate(py: Python<'_>, gold: String, predicted: String) -> PyResult<Bound<'_, PyDict>> {
     let figures = py.detach(|| -> Result<_, String> {
         Ok(attribution::score(&read("gold", &gold)?, &read("predicted", &predicted)?, None))
     });

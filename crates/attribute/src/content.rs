@@ -31,8 +31,7 @@ pub(crate) fn whole_phrases(view: &TaggedArticle<'_>, attribution: &mut Attribut
             continue;
         }
         let over = |at: &usize| view.has(*at, tag::COMMA | tag::STOP);
-        let Some(end) = (tokens.end..tokens.end + LONGEST + 1).find(over).filter(|end| *end > tokens.end)
-        else {
+        let Some(end) = (tokens.end..=tokens.end + LONGEST).find(over).filter(|end| *end > tokens.end) else {
             continue;
         };
         let governed = view.span(tokens.end..end);

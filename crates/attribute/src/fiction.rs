@@ -65,8 +65,8 @@ fn is_set_in_work(view: &TaggedArticle<'_>, before: Range<usize>) -> bool {
     let title = ended.checked_sub(1).map(|nth| view.segments[nth]);
     let title = title.filter(|segment| segment.open >= before.start);
     let title = title.is_some_and(|segment| {
-        let lead = segment.open.checked_sub(1).filter(|lead| *lead >= before.start);
-        lead.is_some_and(led) && is_title(view, segment.open + 1..segment.end - 1)
+        let word = segment.open.checked_sub(1).filter(|word| *word >= before.start);
+        word.is_some_and(led) && is_title(view, segment.open + 1..segment.end - 1)
     });
     noun || title
 }

@@ -15,7 +15,7 @@ pub(crate) fn version() -> String {
 
 pub(crate) fn doctor() -> End {
     let formats: Vec<&str> = sayso_ingest::formats().iter().map(|format| format.name).collect();
-    let exports = sayso_export::Form::ALL.map(|form| form.name());
+    let exports = sayso_export::Form::ALL.map(sayso_export::Form::name);
     let threads =
         thread::available_parallelism().map_or_else(|_| "unknown".to_owned(), |count| count.to_string());
     let here = env::current_dir().unwrap_or_default();
@@ -56,8 +56,9 @@ fn models() -> Vec<String> {
 
 fn names() -> String {
     let shipped = sayso_gazetteer::Gazetteer::shipped();
-    let fingerprint: String = shipped.fingerprint()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{} entities ({fingerprint})", shipped.len())
+    let fingerprint = shipped.fingerprint();
+    let head = u64::from_be_bytes(std::array::from_fn(|at| fingerprint[at]));
+    format!("{} entities ({head:016x})", shipped.len())
 }
 
 /// Features that this build lacks.

@@ -110,7 +110,7 @@ impl Progress for Watch {
 
 fn share(share: f64, elapsed: Duration) -> String {
     let percent = format!(", {:.0} % of the input", share.min(1.0) * 100.0);
-    if elapsed < SETTLED || share < 0.01 || share >= 1.0 {
+    if elapsed < SETTLED || !(0.01..1.0).contains(&share) {
         return percent;
     }
     let seconds = elapsed.as_secs_f64() * (1.0 - share) / share;

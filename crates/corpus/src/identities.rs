@@ -91,11 +91,11 @@ fn key<'p>(people: &'p [Person], pair: &'p Likely) -> (&'p str, Option<&'p str>,
 fn fragment(people: &[Person], at: usize, full: &[usize], found: &mut Vec<Likely>) {
     let mut owned = 0;
     for (outlet, count) in people[at].outlets.iter().filter(|(outlet, _)| !outlet.is_empty()) {
-        let Some((owner, own, all)) = owner(people, full, outlet) else { continue };
+        let Some((bearer, own, all)) = owner(people, full, outlet) else { continue };
         owned += count;
         found.push(Likely {
             from: at,
-            into: owner,
+            into: bearer,
             publisher: Some(outlet.clone()),
             statements: *count,
             score: score::OWNER,

@@ -33,12 +33,11 @@ fn labels() -> String {
         (Part::Source, "the words for whoever said it"),
         (Part::Cue, "the words that tell of the saying"),
     ];
-    let parts: String =
-        parts.iter().map(|(part, about)| format!("| `{}` | {about} |\n", part.label())).collect();
+    let parts: String = parts.map(|(part, about)| format!("| `{}` | {about} |", part.label())).join("\n");
     let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     format!(
         "# Codebook\n\nAnnotations of a Sayso run. An attribution is a content that is tied to its source and its \
-         cue.\n\n| label | what |\n| --- | --- |\n{parts}\nNames: {}.\n\nForm of an attribution: {}; `mixed` has words in \
+         cue.\n\n| label | what |\n| --- | --- |\n{parts}\n\nNames: {}.\n\nForm of an attribution: {}; `mixed` has words in \
          quotation marks and words without.\n\nKind of saying: {}.\n\nConfidence: probability that content and speaker \
          are right, 0 to 1.\n",
         list(NAMES),

@@ -63,8 +63,8 @@ impl<W: TableWriter> Export for Tables<W> {
             .map(|mention| (mention.id.as_str(), mention.name.as_str()))
             .collect();
         for (number, attribution) in document.attributions.iter().enumerate() {
-            let context = sentences.around(attribution, &points);
-            self.row(&ATTRIBUTIONS, &attribution_row(document, attribution, number + 1, &names, context))?;
+            let sentence = sentences.around(attribution, &points);
+            self.row(&ATTRIBUTIONS, &attribution_row(document, attribution, number + 1, &names, sentence))?;
             self.links(attribution, &names)?;
             self.spans(document, attribution, &points)?;
         }
@@ -225,7 +225,7 @@ fn attribution_row<'a>(
     attribution: &'a Attribution,
     number: usize,
     names: &FxHashMap<&'a str, &'a str>,
-    context: Option<&'a str>,
+    sentence: Option<&'a str>,
 ) -> Vec<Value<'a>> {
     let speaker = attribution.speakers.first();
     let told = |text: Option<&'a String>| Value::from(text.map_or("", String::as_str));
@@ -254,7 +254,7 @@ fn attribution_row<'a>(
         given(&attribution.source).into(),
         given(&attribution.cue).into(),
         cue_lemma(&attribution.cue).into(),
-        context.into(),
+        sentence.into(),
         told(speaker.map(|speaker| &speaker.id)),
         told(speaker.map(|speaker| &speaker.name)),
         told(speaker.map(|speaker| &speaker.kind)),

@@ -122,10 +122,10 @@ impl Tree {
                     }
                 }
             }
-            Event::Text(text) => self.text(&text),
-            Event::CData(text) => self.text(&text),
+            Event::Text(text) => self.text(text),
+            Event::CData(text) => self.text(text),
             Event::GeneralRef(name) => {
-                self.text(&entities::letter(&name).unwrap_or_else(|| format!("&{};", &**name)));
+                self.text(&entities::letter(name).unwrap_or_else(|| format!("&{};", &**name)));
             }
             _ => {}
         }

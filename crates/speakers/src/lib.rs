@@ -622,7 +622,7 @@ fn variation_gender(noun: &str) -> Option<Gender> {
 /// One word that is written as a name is.
 fn is_single(name: &str) -> bool {
     let capital =
-        name.starts_with(char::is_uppercase) || name.contains("-") && name.contains(char::is_uppercase);
+        name.starts_with(char::is_uppercase) || name.contains('-') && name.contains(char::is_uppercase);
     !name.contains(' ') && capital && name.contains(char::is_lowercase)
 }
 

@@ -153,9 +153,9 @@ impl Walk<'_> {
                     self.set(&name, &address(tag));
                 }
             }
-            Event::Text(text) => self.piece.push_str(&text),
-            Event::CData(text) => self.piece.push_str(&text),
-            Event::GeneralRef(name) => self.piece.push_str(&resolve(&name)),
+            Event::Text(text) => self.piece.push_str(text),
+            Event::CData(text) => self.piece.push_str(text),
+            Event::GeneralRef(name) => self.piece.push_str(&resolve(name)),
             Event::End(tag) => return self.end(tag.name().as_ref(), before),
             _ => {}
         }

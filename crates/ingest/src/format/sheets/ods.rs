@@ -56,10 +56,10 @@ impl Walk {
             }
             Event::End(tag) => return self.end(local(tag.name().as_ref()), context),
             Event::Text(text) if self.in_cell && self.left_out == 0 => {
-                self.text.push_str(&text);
+                self.text.push_str(text);
             }
             Event::GeneralRef(name) if self.in_cell && self.left_out == 0 => {
-                self.text.push_str(&crate::entities::letter(&name).unwrap_or_default());
+                self.text.push_str(&crate::entities::letter(name).unwrap_or_default());
             }
             _ => {}
         }
