@@ -49,7 +49,7 @@ pub struct Thresholds {
 
 impl Thresholds {
     /// Those of nets. All are chosen on PolNeAR's dev articles.
-    pub const NET: Self = Self { cue_bonus: 0.0, content_bonus: 0.0, source_bonus: 0.0, min_confidence: 0.2 };
+    pub const NET: Self = Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, min_confidence: 0.15 };
     /// Those of linear models.
     pub const LINEAR: Self =
         Self { cue_bonus: 1.3, content_bonus: 0.3, source_bonus: 0.3, min_confidence: 0.25 };
