@@ -33,6 +33,22 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("train", &["core", "tokenize", "gazetteer", "recognize", "model", "attribute", "evaluate"]),
     ("pipeline", &["core", "sayso", "artifact", "ingest", "output", "report", "corrections"]),
     (
+        "serve",
+        &[
+            "core",
+            "artifact",
+            "attribute",
+            "corpus",
+            "corrections",
+            "export",
+            "ingest",
+            "output",
+            "pipeline",
+            "report",
+            "sayso",
+        ],
+    ),
+    (
         "cli",
         &[
             "core",
@@ -53,6 +69,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "attribute",
             "speakers",
             "sayso",
+            "serve",
         ],
     ),
 ];
@@ -178,6 +195,18 @@ fn pure_crates_do_no_io() {
                         number + 1
                     );
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_desk_knows_the_network() {
+    for package in packages().into_iter().filter(|package| package != "serve") {
+        for path in sources(&root().join("crates").join(&package).join("src")) {
+            let text = fs::read_to_string(&path).unwrap();
+            for word in ["std::net", "TcpListener", "TcpStream", "UdpSocket", "UnixStream"] {
+                assert!(!text.contains(word), "{}: {word} outside serve", path.display());
             }
         }
     }

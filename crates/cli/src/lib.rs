@@ -29,6 +29,7 @@ mod progress;
 mod query;
 mod run;
 mod sanitize;
+mod serve;
 mod summary;
 mod terminal;
 
@@ -110,6 +111,7 @@ fn end_of(command: &Command) -> End {
         Command::Attributions(asked) => query::attributions(asked),
         Command::Audit(asked) => audit::run(asked),
         Command::Correct(asked) => correct::run(asked),
+        Command::Serve(asked) => serve::run(asked),
         Command::Diff(asked) => diff::run(asked),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(arguments),

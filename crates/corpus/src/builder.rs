@@ -9,6 +9,7 @@ use crate::stats::CorpusStats;
 use crate::{Document, Error, lines, outputs};
 use sayso_core::Attribution;
 use sayso_dedup::{Fingerprints, Statements, Words};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// An article as the corpus takes it: made on any thread.
@@ -190,6 +191,12 @@ impl Corpus {
     /// The number of the first statement of an article.
     pub fn first_statement(&self, article: u32) -> u32 {
         self.articles[article as usize].statements
+    }
+
+    /// The numbers of the statements of an article.
+    pub fn statements_of(&self, article: u32) -> Range<u32> {
+        let next = self.articles.get(article as usize + 1);
+        self.first_statement(article)..next.map_or(self.stats.statements.len(), |next| next.statements)
     }
 
     /// Writes `attributions.jsonl`.

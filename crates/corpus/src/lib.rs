@@ -31,7 +31,7 @@ pub use error::Error;
 pub use facts::Facts;
 pub use groups::{Group, Groups};
 pub use interval::wilson;
-pub use lines::corrected;
+pub use lines::{Line, corrected, line as article_line};
 pub use statement::{Context, Statement, percent, pieces, speakers};
 pub use statement_table::{StatementRow, StatementTable};
 pub use stats::{CorpusStats, EntityStats, OutletStats, SpeakerStats, form_index, kind_index, ranked};

@@ -6,10 +6,10 @@ use sayso_output as output;
 use std::borrow::Cow;
 
 /// A line of which parts lie in the article's layers.
-pub(crate) type Line<'a> = output::Document<Cow<'a, str>>;
+pub type Line<'a> = output::Document<Cow<'a, str>>;
 
 /// The line without what the rest of the corpus has to say; `ids` are those of its attributions.
-pub(crate) fn line<'a>(document: &Document<'a>, ids: &'a [String]) -> Line<'a> {
+pub fn line<'a>(document: &Document<'a>, ids: &'a [String]) -> Line<'a> {
     let Document { article, mentions, attributions, .. } = *document;
     let meta = &article.metadata;
     let points = CodePoints::new(&article.text);

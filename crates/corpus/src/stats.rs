@@ -383,6 +383,11 @@ impl CorpusStats {
         ids
     }
 
+    /// The number of a speaker; `None` for who says nothing in the corpus.
+    pub fn speaker_number(&self, speaker: &Speaker) -> Option<u32> {
+        self.speaker_index[kind_index(speaker.kind)].get(&speaker.id).copied()
+    }
+
     /// The number of the entity with this id.
     pub(crate) fn entity_number(&self, id: &str) -> Option<u32> {
         self.entity_index.get(id).copied()

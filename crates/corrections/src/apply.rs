@@ -202,6 +202,7 @@ impl Desk<'_> {
         put(&mut attribution.about, about);
         put(&mut attribution.form, correction.form);
         put(&mut attribution.cue_class, correction.class);
+        put(&mut attribution.polarity, correction.polarity);
         let carrier = attribution.via.as_ref().and_then(|via| via.id.as_deref());
         if carrier.is_some_and(|id| attribution.speakers.iter().any(|speaker| speaker.id == id)) {
             attribution.via = None;

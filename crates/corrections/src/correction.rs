@@ -1,4 +1,4 @@
-use sayso_core::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, Polarity, SpeakerKind};
 
 /// Something that somebody who read the article knows better.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Correction {
     pub form: Option<Form>,
     /// What kind of saying, where that changes.
     pub class: Option<CueClass>,
+    /// Whether it was said at all, where that changes.
+    pub polarity: Option<Polarity>,
     /// Why, in the corrector's words.
     pub note: Option<String>,
     /// Who says so.
@@ -75,6 +77,7 @@ impl Correction {
             speakers: None,
             form: None,
             class: None,
+            polarity: None,
             note: None,
             by: None,
         }
@@ -94,6 +97,7 @@ impl Correction {
             (self.cue.is_some(), "cue"),
             (self.form.is_some(), "form"),
             (self.class.is_some(), "cue class"),
+            (self.polarity.is_some(), "polarity"),
         ];
         let changed: Vec<&str> =
             parts.iter().filter(|(changed, _)| *changed).map(|(_, name)| *name).collect();

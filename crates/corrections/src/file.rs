@@ -2,7 +2,7 @@
 //! that a change is a few lines.
 
 use crate::{Action, Correction, Identity, Piece, Who};
-use sayso_core::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, Polarity, SpeakerKind};
 use serde::Deserialize;
 use std::fmt::Write as _;
 
@@ -96,6 +96,7 @@ struct Row {
     speakers: Option<Vec<Voice>>,
     form: Option<String>,
     class: Option<String>,
+    polarity: Option<String>,
     note: Option<String>,
     by: Option<String>,
 }
@@ -167,6 +168,7 @@ impl Row {
             speakers: self.speakers.map(|all| all.into_iter().map(Voice::read).collect()).transpose()?,
             form: self.form.map(form).transpose()?,
             class: self.class.map(class).transpose()?,
+            polarity: self.polarity.map(polarity).transpose()?,
             note: self.note,
             by: self.by,
         };
@@ -205,6 +207,11 @@ fn class(name: String) -> Result<CueClass, Kind> {
         .ok_or_else(|| unknown("class", name, CueClass::ALL.iter().map(|value| value.name())))
 }
 
+fn polarity(name: String) -> Result<Polarity, Kind> {
+    Polarity::parse(&name)
+        .ok_or_else(|| unknown("polarity", name, Polarity::ALL.iter().map(|value| value.name())))
+}
+
 fn unknown(field: &'static str, found: String, known: impl Iterator<Item = &'static str>) -> Kind {
     Kind::Name { field, found, expected: known.collect::<Vec<_>>().join(", ") }
 }
@@ -241,7 +248,8 @@ fn whole(correction: &Correction) -> Result<(), Kind> {
         || correction.cue.is_some()
         || correction.speakers.is_some()
         || correction.form.is_some()
-        || correction.class.is_some();
+        || correction.class.is_some()
+        || correction.polarity.is_some();
     let nothing = |pieces: Option<&Vec<Piece>>| {
         pieces.is_some_and(|list| list.iter().all(|piece| piece.words.is_empty()))
     };
@@ -251,7 +259,9 @@ fn whole(correction: &Correction) -> Result<(), Kind> {
         Action::Remove | Action::Change if nothing(Some(&correction.statement)) => {
             "expected the words of the statement"
         }
-        Action::Change if !changes => "expected what changes: speakers, content, source, cue, form or class",
+        Action::Change if !changes => {
+            "expected what changes: speakers, content, source, cue, form, class or polarity"
+        }
         _ if nothing(correction.content.as_ref()) => "expected words as the content",
         _ if correction.speakers.as_ref().is_some_and(Vec::is_empty) => "expected at least one speaker",
         _ => return Ok(()),
@@ -287,13 +297,44 @@ pub fn record(text: &str, fresh: &[Correction]) -> Result<String, Error> {
         // What was added by hand and is removed again needs no line.
         let dropped = it.action == Action::Remove && entries.iter().any(|old| added(it, &old.correction));
         if !dropped {
-            if !out.ends_with('\n') {
-                out.push('\n');
-            }
+            tidy_end(&mut out);
             entry(&mut out, &merged);
         }
     }
+    tidy_end(&mut out);
     Ok(out)
+}
+
+/// A file in which these are the corrections of a document, in place of whatever it says of it; the rest stays as it is.
+///
+/// # Errors
+/// The file is none of corrections.
+pub fn restore(text: &str, document: &str, corrections: &[Correction]) -> Result<String, Error> {
+    let entries = parse(text)?;
+    let mut out = text.to_owned();
+    for (nth, entry) in entries.iter().enumerate().rev() {
+        if entry.correction.document == document {
+            let end = entries.get(nth + 1).map(|next| next.line);
+            out = without(&out, entry.line, end);
+        }
+    }
+    if out.trim().is_empty() && !corrections.is_empty() {
+        HEAD.clone_into(&mut out);
+    }
+    for correction in corrections {
+        tidy_end(&mut out);
+        entry(&mut out, correction);
+    }
+    tidy_end(&mut out);
+    Ok(out)
+}
+
+/// One line end and no blank lines after what was said last: entries that come and go leave none behind.
+fn tidy_end(out: &mut String) {
+    out.truncate(out.trim_end().len());
+    if !out.is_empty() {
+        out.push('\n');
+    }
 }
 
 /// Adds an identity to a file, in place of what the file says of the same id in the same place.
@@ -309,9 +350,7 @@ pub fn record_identity(text: &str, fresh: &Identity) -> Result<String, Error> {
     for entry in entries.iter().rev().filter(|entry| same(&entry.identity)) {
         out = without(&out, entry.line, None);
     }
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
+    tidy_end(&mut out);
     person(&mut out, fresh);
     Ok(out)
 }
@@ -348,6 +387,7 @@ fn merged(correction: Correction, old: &Correction) -> Correction {
         speakers: correction.speakers.or(old.speakers),
         form: correction.form.or(old.form),
         class: correction.class.or(old.class),
+        polarity: correction.polarity.or(old.polarity),
         note: correction.note.or(old.note),
         by: correction.by.or(old.by),
     }
@@ -393,8 +433,9 @@ fn entry(out: &mut String, correction: &Correction) {
         field(out, "speakers", &list(speakers, voice));
     }
     let names = [
-        ("form", correction.form.map(sayso_core::Form::name)),
-        ("class", correction.class.map(sayso_core::CueClass::name)),
+        ("form", correction.form.map(Form::name)),
+        ("class", correction.class.map(CueClass::name)),
+        ("polarity", correction.polarity.map(Polarity::name)),
         ("note", correction.note.as_deref()),
         ("by", correction.by.as_deref()),
     ];

@@ -19,6 +19,8 @@ mod parts;
 pub use apply::{CorrectionOutcome, Stale, apply};
 pub use correction::{Action, Correction, Piece, Who};
 pub use differences::{Difference, Parts, differences, form_of};
-pub use file::{Entry, Error, IdentityEntry, parse, parse_identities, record, record_identity, write};
+pub use file::{
+    Entry, Error, IdentityEntry, parse, parse_identities, record, record_identity, restore, write,
+};
 pub use identity::{Identity, apply_identities};
 pub use locate::{Lost, Text};

@@ -88,7 +88,11 @@ fn interface() -> String {
     out
 }
 
-fn task(document: &Document) -> Value {
+/// Who predicts.
+pub const VERSION: &str = concat!("sayso ", env!("CARGO_PKG_VERSION"));
+
+/// The regions and relations of a document, as a task's prediction has them.
+pub fn result(document: &Document) -> Value {
     let points = CodePoints::new(&document.text);
     let mut result = Vec::new();
     for (number, quote) in document.attributions.iter().enumerate() {
@@ -98,6 +102,10 @@ fn task(document: &Document) -> Value {
         let id = format!("name-{}", number + 1);
         result.push(region(&id, label(mention), [mention.start, mention.end], &points));
     }
+    result.into()
+}
+
+fn task(document: &Document) -> Value {
     json!({
         "data": {
             "text": document.text,
@@ -108,7 +116,7 @@ fn task(document: &Document) -> Value {
             "published": document.published,
             "url": document.url,
         },
-        "predictions": [{ "model_version": concat!("sayso ", env!("CARGO_PKG_VERSION")), "result": result }],
+        "predictions": [{ "model_version": VERSION, "result": result(document) }],
     })
 }
 

@@ -26,6 +26,7 @@ mod w3c;
 
 pub use csv::harmless;
 pub use error::Error;
+pub use label_studio::{VERSION as LABEL_STUDIO_VERSION, result as label_studio_result};
 pub use rows::for_each_row;
 pub use schema::{TABLES, dictionary};
 pub use table::{Column, Kind, Table, Value};

@@ -8,7 +8,8 @@ use std::f32::consts::{LN_2, LOG2_E, SQRT_2};
 const ROUND: f32 = 12_582_912.0;
 
 /// *e* to a power of at most 0, within two units in the last place; below −87 it stays at what it is there.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for processors with and without AVX2")]
 pub(crate) fn exp(power: f32) -> f32 {
     let power = power.max(-87.0);
     let shifted = power * LOG2_E + ROUND;

@@ -38,7 +38,9 @@ pub use calibration::{Calibration, Trait};
 pub use decode::{Thresholds, TokenAttribution};
 pub use file::ModelError;
 pub use model::{Model, Reading};
-pub use name_tagger::{NameClass, NameModel, NamePrior, NameScratch, NameTag, NameTagger, read_name_model};
+pub use name_tagger::{
+    NameClass, NameModel, NamePrior, NameScratch, NameTag, NameTagger, NameText, read_name_model,
+};
 pub use position::{Position, positions};
 pub use prior_features::{PriorFeatures, prior_features};
 pub use tagger::Tagger;

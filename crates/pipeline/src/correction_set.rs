@@ -4,7 +4,7 @@ use crate::Config;
 use crate::digest::{self, Digest};
 use crate::engine::Layers;
 use crate::error::Kind;
-use sayso_core::{Diagnostic, Severity};
+use sayso_core::{Article, Attributions, Diagnostic, Mentions, Severity};
 use sayso_corrections::{
     Correction, CorrectionOutcome, Entry, Identity, Stale, apply, apply_identities, parse, parse_identities,
 };
@@ -60,10 +60,27 @@ impl CorrectionSet {
         Ok(corrections)
     }
 
+    /// Reads these files, and then a text that is, or will be, the file of an output directory.
+    pub(crate) fn with_own(files: &[PathBuf], own: &str) -> Result<Self, Kind> {
+        let mut corrections = Self::default();
+        for path in files {
+            corrections.read(path, path.display().to_string())?;
+        }
+        if !own.is_empty() {
+            corrections.take(own.as_bytes(), OWN.to_owned(), Path::new(OWN))?;
+        }
+        Ok(corrections)
+    }
+
     fn read(&mut self, path: &Path, name: String) -> Result<(), Kind> {
         let bytes = std::fs::read(path).map_err(Kind::io(path))?;
+        self.take(&bytes, name, path)
+    }
+
+    /// Takes in a file of these bytes; `path` is for messages.
+    fn take(&mut self, bytes: &[u8], name: String, path: &Path) -> Result<(), Kind> {
         let refused = |message: String| Kind::Corrections { path: path.to_owned(), message };
-        let text = std::str::from_utf8(&bytes).map_err(|error| refused(error.to_string()))?;
+        let text = std::str::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
         let entries = parse(text).map_err(|error| refused(error.to_string()))?;
         let identities = parse_identities(text).map_err(|error| refused(error.to_string()))?;
         let count = entries.len() + identities.len();
@@ -73,7 +90,7 @@ impl CorrectionSet {
             self.identities.push(entry.identity);
         }
         let file = self.files.len();
-        let digest = *blake3::hash(&bytes).as_bytes();
+        let digest = *blake3::hash(bytes).as_bytes();
         self.files.push(File { name, digest, entries: count });
         for entry in entries {
             let of_document = self.of_document.entry(entry.correction.document.clone()).or_default();
@@ -132,6 +149,27 @@ impl CorrectionSet {
         };
         let identities = (0..self.identities.len()).filter_map(unused);
         (0..self.entries.len()).filter_map(told).chain(identities).collect()
+    }
+
+    /// Corrects one article; gives what has to be said of its corrections that do not fit.
+    pub(crate) fn correct_one(
+        &self,
+        article: &Article,
+        mentions: &mut Mentions,
+        attributions: &mut Attributions,
+    ) -> Vec<Diagnostic> {
+        let numbers = self.of_document.get(&article.source_id).map_or(&[][..], Vec::as_slice);
+        let corrections = numbers.iter().map(|number| self.correction(*number));
+        let fates = apply(article, mentions, attributions, corrections);
+        apply_identities(article, mentions, attributions, &self.identities);
+        let unfit = numbers.iter().zip(fates).filter_map(|(number, fate)| match fate {
+            CorrectionOutcome::Applied => None,
+            CorrectionOutcome::Stale(stale) => {
+                let (code, message) = describe_stale(&stale);
+                Some(self.told(*number, (code, &message)))
+            }
+        });
+        unfit.collect()
     }
 
     fn unused(&self, nth: usize) -> Diagnostic {

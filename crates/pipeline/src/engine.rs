@@ -37,6 +37,17 @@ impl Layers {
         self.articles.iter().map(|article| article.text.len()).sum()
     }
 
+    /// Drops the attributions that are less sure than `least`; gives how many.
+    pub(crate) fn leave_out(&mut self, least: f32) -> usize {
+        let mut left_out = 0;
+        for layer in &mut self.attributions {
+            let found = layer.attributions.len();
+            layer.attributions.retain(|attribution| attribution.confidence >= least);
+            left_out += found - layer.attributions.len();
+        }
+        left_out
+    }
+
     /// Every article with its layers, as the report takes them; all stages before the report must have run.
     pub(crate) fn documents(&self) -> impl Iterator<Item = Document<'_>> {
         self.articles.iter().zip(&self.tokens).zip(&self.mentions).zip(&self.attributions).map(
@@ -71,11 +82,7 @@ pub(crate) struct Done {
 impl Done {
     /// Drops the attributions that are less sure than `least`; the artifacts are written and keep them.
     pub(crate) fn leave_out(&mut self, least: f32) {
-        for layer in &mut self.layers.attributions {
-            let found = layer.attributions.len();
-            layer.attributions.retain(|attribution| attribution.confidence >= least);
-            self.left_out += found - layer.attributions.len();
-        }
+        self.left_out += self.layers.leave_out(least);
     }
 
     /// Writes the pages of the shard's articles, and prepares what the report takes in order.

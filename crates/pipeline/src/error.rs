@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Backwards { from: Stage, until: Stage },
     #[error("--from {from}: {} has no completed ingest stage; run once without --from", .out.display())]
     NothingBefore { from: Stage, out: PathBuf },
+    #[error("{}: expected the --out directory of a finished `sayso run`; {found}", .out.display())]
+    Unfinished { out: PathBuf, found: String },
     #[error("{}: {source}{}", .path.display(), hint(.source))]
     Io { path: PathBuf, source: io::Error },
     #[error("{0}")]

@@ -16,6 +16,7 @@ mod manifest;
 mod outcome;
 mod output_dir;
 mod provenance;
+mod replay;
 mod run;
 mod scheduler;
 
@@ -23,6 +24,7 @@ pub use config::{Config, Progress, ShardSize, Silent};
 pub use digest::set_program_file;
 pub use error::Error;
 pub use outcome::{Outcome, StageTally};
+pub use replay::{ArticleLayers, Corrections, IndexEntry, Replay, Replayed};
 pub use run::run;
 pub use sayso::Model;
 pub use sayso_artifact::Stage;

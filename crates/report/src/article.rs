@@ -20,7 +20,7 @@ const CARDS: usize = 300_000;
 
 #[derive(Template)]
 #[template(path = "article.html")]
-struct ArticlePage<'a> {
+pub(crate) struct ArticlePage<'a> {
     root: &'static str,
     site: &'a str,
     here: &'static str,
@@ -179,46 +179,103 @@ impl ArticleWriter<'_> {
     /// Writes the pages of one article; gives their names.
     fn write(&self, number: u32, waiting: RecordRef, spilled: &Spilled) -> Result<Vec<String>, Error> {
         let taken = spilled.all([waiting])?;
-        let Rendered { stem, head, pages } = taken.get(0)?;
-        let copies = copies::note(&self.site.corpus.clusters, number);
-        let mut names = Vec::with_capacity(pages.len());
+        let rendered: Rendered<'_> = taken.get(0)?;
+        let known = Known { writer: self, first: self.site.corpus.first_statement(number) };
+        let mut names = Vec::with_capacity(rendered.pages.len());
+        rendered.each_page(self.site, number, &known, &mut |name, page| {
+            self.shelf.put(&name, page)?;
+            names.push(name);
+            Ok(())
+        })?;
+        Ok(names)
+    }
+}
+
+/// What the corpus says of the statements of an article, by their numbers in it from 0.
+pub(crate) trait Say {
+    /// The first speakers, so many at most: the address of each from the site's root, and the name.
+    fn speakers(&self, nth: u32, most: usize) -> Vec<(String, Cow<'_, str>)>;
+    /// In which other articles it stands, as HTML.
+    fn elsewhere(&self, nth: u32) -> Result<String, Error>;
+    /// Whether it is uncertain.
+    fn unsure(&self, nth: u32) -> bool;
+}
+
+/// Statements that are in the corpus.
+struct Known<'a> {
+    writer: &'a ArticleWriter<'a>,
+    /// The number of the article's first statement.
+    first: u32,
+}
+
+impl Say for Known<'_> {
+    fn speakers(&self, nth: u32, most: usize) -> Vec<(String, Cow<'_, str>)> {
+        let site = self.writer.site;
+        let stats = &site.corpus.stats;
+        let speakers = stats.statements.speakers(self.first + nth).iter().take(most);
+        speakers
+            .map(|speaker| (site.href(*speaker), stats.speakers[*speaker as usize].name().into()))
+            .collect()
+    }
+
+    fn elsewhere(&self, nth: u32) -> Result<String, Error> {
+        self.writer.elsewhere.note(self.writer.site, self.first + nth)
+    }
+
+    fn unsure(&self, nth: u32) -> bool {
+        let site = self.writer.site;
+        site.corpus.stats.statements.row(self.first + nth).confidence < site.unsure
+    }
+}
+
+impl Rendered<'_> {
+    /// Gives each page with its name. `number` is the article's in the corpus.
+    pub(crate) fn each_page(
+        &self,
+        site: &Site<'_>,
+        number: u32,
+        say: &dyn Say,
+        put: &mut dyn FnMut(String, &ArticlePage<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Self { stem, head, pages } = self;
+        let copies = copies::note(&site.corpus.clusters, number);
         for (nth, page) in pages.iter().enumerate() {
             let html = ArticlePage {
                 root: "../",
-                site: self.site.title,
+                site: site.title,
                 here: "",
-                head: &head,
+                head,
                 copies: if nth == 0 { &copies } else { "" },
                 body: &page.body,
-                cards: &self.cards(page, self.site.corpus.first_statement(number))?,
+                cards: &page.html(say)?,
                 page: nth + 1,
-                previous: nth.checked_sub(1).map(|before| file(&stem, before)),
-                next: (nth + 1 < pages.len()).then(|| file(&stem, nth + 1)),
+                previous: nth.checked_sub(1).map(|before| file(stem, before)),
+                next: (nth + 1 < pages.len()).then(|| file(stem, nth + 1)),
             };
-            names.push(file(&stem, nth));
-            self.shelf.put(&names[nth], &html)?;
+            put(file(stem, nth), &html)?;
         }
-        Ok(names)
+        Ok(())
     }
+}
 
-    fn cards(&self, page: &Page<'_>, first: u32) -> Result<String, Error> {
-        let facts = page.cards.iter().map(|card| card.facts.len() + markup::CARD / 2).sum();
+impl Page<'_> {
+    /// Its cards.
+    fn html(&self, say: &dyn Say) -> Result<String, Error> {
+        let facts = self.cards.iter().map(|card| card.facts.len() + markup::CARD / 2).sum();
         let mut out = String::with_capacity(facts);
-        let stats = &self.site.corpus.stats;
-        for card in &page.cards {
-            let statement = first + card.nth;
+        for card in &self.cards {
             let shown = if out.len() < CARDS { SPEAKERS } else { 1 };
             let mut speakers = String::new();
-            for speaker in stats.statements.speakers(statement).iter().take(shown) {
+            for (href, name) in say.speakers(card.nth, shown) {
                 speakers.push_str(if speakers.is_empty() { "<a href=\"../" } else { ", <a href=\"../" });
-                speakers.push_str(&self.site.href(*speaker));
+                speakers.push_str(&href);
                 speakers.push_str("\"><bdi>");
-                push_html(&mut speakers, stats.speakers[*speaker as usize].name());
+                push_html(&mut speakers, &name);
                 speakers.push_str("</bdi></a>");
             }
-            let note = if shown > 1 { self.elsewhere.note(self.site, statement)? } else { String::new() };
-            let unsure = stats.statements.row(statement).confidence < self.site.unsure;
-            card::push(&mut out, &(card.nth + 1).to_string(), unsure, &speakers, &card.facts, &note);
+            let note = if shown > 1 { say.elsewhere(card.nth)? } else { String::new() };
+            let number = (card.nth + 1).to_string();
+            card::push(&mut out, &number, say.unsure(card.nth), &speakers, &card.facts, &note);
         }
         Ok(out)
     }

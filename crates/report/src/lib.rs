@@ -15,6 +15,7 @@ mod copies;
 mod count_text;
 mod elsewhere;
 mod error;
+mod finished;
 mod folder;
 mod markup;
 mod overview;
@@ -33,6 +34,7 @@ mod text;
 pub const STYLE: &str = include_str!("../assets/style.css");
 
 pub use error::Error;
+pub use finished::{ArticlePage, Finished, Listed, Person, preview};
 pub use renderer::{RenderedBatch, Renderer};
 pub use report::{Options, Report, Summary};
 pub use sayso_corpus::Document;

@@ -22,6 +22,8 @@ pub(crate) struct Page {
     pub body: String,
     /// The attributions that begin on it, by number from 0, with what their cards say.
     pub cards: Vec<(u32, String)>,
+    /// For each of its paragraphs the byte of the text where it begins.
+    pub paragraphs: Vec<u32>,
     /// Bytes of the cards.
     weight: usize,
 }
@@ -90,7 +92,7 @@ pub(crate) fn render(document: &Document<'_>, card: &dyn Fn(usize) -> String) ->
     let boundaries = boundaries(document);
     let mut next = 0;
     for (span, class) in blocks(document) {
-        writer.open(class);
+        writer.open(class, span.start);
         let mut at = span.start;
         while let Some(boundary) = boundaries.get(next).filter(|boundary| boundary.at() < span.end) {
             if boundary.at() > at {
@@ -180,8 +182,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn open(&mut self, class: &'static str) {
+    fn open(&mut self, class: &'static str, at: u32) {
         self.block = class;
+        self.page.paragraphs.push(at);
         match class {
             "" => self.page.body.push_str("<p>"),
             _ => ["<p class=\"", class, "\">"].iter().for_each(|part| self.page.body.push_str(part)),
@@ -233,7 +236,7 @@ impl Writer<'_> {
             let cut = if rest.len() > STRETCH { rest.floor_char_boundary(STRETCH) } else { rest.len() };
             let (head, tail) = rest.split_at(cut);
             if self.page.body.len() + self.page.weight > PAGE {
-                self.turn();
+                self.turn(span.end - rest.len() as u32);
             }
             self.piece(head, closes && tail.is_empty());
             rest = tail;
@@ -241,10 +244,10 @@ impl Writer<'_> {
     }
 
     /// Ends the page in the middle of a block and goes on on the next one.
-    fn turn(&mut self) {
+    fn turn(&mut self, at: u32) {
         self.close();
         self.done.push(std::mem::take(&mut self.page));
-        self.open(self.block);
+        self.open(self.block, at);
     }
 
     fn piece(&mut self, words: &str, closes: bool) {

@@ -27,8 +27,17 @@ pub struct RenderedBatch {
     pub failures: Vec<Diagnostic>,
 }
 
+impl RenderedBatch {
+    /// For each document the stem of the names of its pages; `None` where it could not be rendered.
+    pub fn stems(&self) -> impl Iterator<Item = Option<&str>> {
+        self.documents.iter().map(|document| document.as_ref().map(|document| document.stem.as_str()))
+    }
+}
+
 /// One rendered document.
 pub(crate) struct RenderedDocument {
+    /// The stem of the names of its pages.
+    pub stem: String,
     /// What the corpus takes of it.
     pub record: ArticleRecord,
     /// Its pages, as they wait.
@@ -61,14 +70,10 @@ impl Renderer {
     }
 
     fn document(&self, document: &Document<'_>, part: &mut Part) -> Result<RenderedDocument, Error> {
-        let Document { article, tokens, mentions, attributions } = *document;
-        let meta = &article.metadata;
-        let day = Day::from_date(meta.published.as_ref());
-        let title = line(meta.title.as_deref().unwrap_or(&article.source_id), 200);
-        let outlet = line(meta.publisher.as_deref().unwrap_or(""), 80);
+        let Document { article, tokens, mentions, .. } = *document;
+        let Heading { title, outlet, day } = Heading::new(document);
         let head = Head::new(document, &title, &outlet, day);
-        let id = article.id.to_string();
-        let stem = slug::stem(&title, &id, &[&article.id.0, head.identity().as_bytes()]);
+        let stem = stem(document, &title, &head);
         let context = Context {
             body: &article.text,
             tokens,
@@ -79,16 +84,10 @@ impl Renderer {
             unsure_below: self.options.unsure_below,
         };
         let names = Names::new(&mentions.entities);
-        let attributions = &attributions.attributions;
-        let mut statements: Vec<Statement<'_>> =
-            attributions.iter().map(|attribution| Statement::new(attribution, &context)).collect();
-        let besides: Vec<Besides<'_>> =
-            attributions.iter().map(|attribution| Besides::new(attribution, &article.text, &names)).collect();
-        let facts = |nth: usize| {
-            let (statement, Besides { source, cue, about }) = (&statements[nth], &besides[nth]);
-            Facts { attribution: &attributions[nth], statement, source, cue, about }.html()
-        };
-        let pages: Vec<Page<'_>> = markup::render(document, &facts).into_iter().map(Page::new).collect();
+        let found = Found::new(document, &context, &names);
+        let pages = markup::render(document, &|nth| found.facts(nth));
+        let pages: Vec<Page<'_>> = pages.into_iter().map(Page::new).collect();
+        let Found { attributions, mut statements, besides } = found;
         for (number, page) in (0..).zip(&pages) {
             page.statements().for_each(|nth| statements[nth as usize].page = number);
         }
@@ -108,7 +107,58 @@ impl Renderer {
         Ok(RenderedDocument {
             record: ArticleRecord::new(document, &card, &statements, &ids)?,
             pages: pages_record,
+            stem,
         })
+    }
+}
+
+/// The title, outlet and day of an article, fit to show.
+pub(crate) struct Heading<'a> {
+    pub title: Cow<'a, str>,
+    pub outlet: Cow<'a, str>,
+    pub day: Day,
+}
+
+impl<'a> Heading<'a> {
+    pub(crate) fn new(document: &Document<'a>) -> Self {
+        let article = document.article;
+        let meta = &article.metadata;
+        Self {
+            title: line(meta.title.as_deref().unwrap_or(&article.source_id), 200),
+            outlet: line(meta.publisher.as_deref().unwrap_or(""), 80),
+            day: Day::from_date(meta.published.as_ref()),
+        }
+    }
+}
+
+/// The stem of the names of an article's pages.
+pub(crate) fn stem(document: &Document<'_>, title: &str, head: &Head<'_>) -> String {
+    let id = document.article.id;
+    slug::stem(title, &id.to_string(), &[&id.0, head.identity().as_bytes()])
+}
+
+/// The statements of an article with what its page and lists say of them.
+pub(crate) struct Found<'a> {
+    attributions: &'a [Attribution],
+    statements: Vec<Statement<'a>>,
+    besides: Vec<Besides<'a>>,
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn new(document: &Document<'a>, context: &Context<'a>, names: &Names<'_>) -> Self {
+        let attributions = &document.attributions.attributions;
+        let text = &document.article.text;
+        Self {
+            attributions,
+            statements: attributions.iter().map(|attribution| Statement::new(attribution, context)).collect(),
+            besides: attributions.iter().map(|attribution| Besides::new(attribution, text, names)).collect(),
+        }
+    }
+
+    /// The lower part of a statement's card.
+    pub(crate) fn facts(&self, nth: usize) -> String {
+        let (statement, Besides { source, cue, about }) = (&self.statements[nth], &self.besides[nth]);
+        Facts { attribution: &self.attributions[nth], statement, source, cue, about }.html()
     }
 }
 
@@ -130,7 +180,7 @@ impl<'a> Besides<'a> {
 }
 
 /// An article's entities by their ids: most name so few that looking through them takes less time than a table.
-enum Names<'a> {
+pub(crate) enum Names<'a> {
     Few(&'a [Entity]),
     Many(FxHashMap<&'a str, &'a str>),
 }
@@ -138,7 +188,7 @@ enum Names<'a> {
 impl<'a> Names<'a> {
     const FEW: usize = 64;
 
-    fn new(entities: &'a [Entity]) -> Self {
+    pub(crate) fn new(entities: &'a [Entity]) -> Self {
         if entities.len() <= Self::FEW {
             return Self::Few(entities);
         }

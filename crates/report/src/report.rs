@@ -3,7 +3,7 @@ use crate::elsewhere::Elsewhere;
 use crate::folder::Folder;
 use crate::renderer::{RenderedBatch, Renderer};
 use crate::site::Site;
-use crate::{Document, Error, overview, search, speaker};
+use crate::{Document, Error, Finished, overview, search, speaker};
 use sayso_core::Diagnostic;
 use sayso_corpus::spill::{RecordRef, Spill};
 use sayso_corpus::{Builder, percent};
@@ -119,7 +119,15 @@ impl Report {
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn finish(mut self, failures: &[Diagnostic]) -> Result<Summary, Error> {
+    pub fn finish(self, failures: &[Diagnostic]) -> Result<Summary, Error> {
+        Ok(self.finish_open(failures)?.summary())
+    }
+
+    /// As [`Report::finish`], and keeps what the corpus tells: articles that change can be drawn anew.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn finish_open(mut self, failures: &[Diagnostic]) -> Result<Finished, Error> {
         let pages = self.pages.read()?;
         let corpus = self.corpus.finish()?;
         let site = Site::new(&self.options.title, &corpus, percent(self.options.unsure_below));
@@ -145,16 +153,6 @@ impl Report {
         Marker::Outputs
             .clear(&self.out)
             .map_err(|error| Error::io(&Marker::Outputs.path(&self.out), error))?;
-        let stats = &corpus.stats;
-        Ok(Summary {
-            articles: stats.articles.into(),
-            attributions: stats.attributions,
-            mentions: stats.mentions,
-            entities: stats.entities.len() as u64,
-            speakers: stats.speakers.len() as u64,
-            unsure: site.uncertain().count() as u64,
-            originals: stats.originals,
-            distinct: stats.statements.distinct(),
-        })
+        Ok(Finished { corpus, elsewhere, options: self.options })
     }
 }

@@ -1,8 +1,8 @@
 //! `sayso correct`.
 
-use super::shared::{form, speaker_kind};
+use super::shared::{form, polarity, speaker_kind};
 use clap::Args;
-use sayso_core::{CueClass, Form, SpeakerKind};
+use sayso_core::{CueClass, Form, Polarity, SpeakerKind};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -37,8 +37,11 @@ pub(crate) struct Correct {
     /// The cue class: neutral, claim, denial, … as `cue_class` in attributions.jsonl
     #[arg(long, value_parser = crate::correct::class)]
     pub(crate) class: Option<CueClass>,
+    /// Whether it was said at all
+    #[arg(long, value_parser = polarity, value_name = "asserted|denied|not-said|asked|hedged")]
+    pub(crate) polarity: Option<Polarity>,
     /// Remove the attribution: nobody says this
-    #[arg(long, conflicts_with_all = ["speaker", "content", "source", "cue", "form", "class", "add"])]
+    #[arg(long, conflicts_with_all = ["speaker", "content", "source", "cue", "form", "class", "polarity", "add"])]
     pub(crate) remove: bool,
     /// Add an attribution that was missed: needs --content, and takes --source, --cue and --speaker
     #[arg(long, conflicts_with = "number", requires = "content")]

@@ -11,6 +11,7 @@ mod export;
 mod gazetteer;
 mod query;
 mod run;
+mod serve;
 mod shared;
 
 pub(crate) use artifact::Artifact;
@@ -24,6 +25,7 @@ pub(crate) use export::Export;
 pub(crate) use gazetteer::Gazetteer;
 pub(crate) use query::{Attributions, People, Who};
 pub(crate) use run::{Run, StageName};
+pub(crate) use serve::Serve;
 pub(crate) use shared::{DEFAULT_OUT, OutputFormat};
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Correct an attribution for this and all later runs; without a correction, list a document's attributions
     Correct(Correct),
+    /// Serve a finished run on this machine alone: read, correct, review, and analyze articles for other programs
+    Serve(Serve),
     /// Compare two finished runs: attributions gained, lost and changed, and why
     Diff(Diff),
     /// Show attributions in their text, with the runner-up and the strongest evidence

@@ -144,6 +144,7 @@ fn parts(asked: &Correct, page: &Page<'_>, near: Option<[u32; 2]>) -> Result<Cor
         content,
         form: asked.form,
         class: asked.class,
+        polarity: asked.polarity,
         ..Correction::new(Action::Add, &page.document.doc_id, Vec::new())
     })
 }
@@ -207,7 +208,12 @@ impl Correct {
     fn says_nothing(&self) -> bool {
         let parts = [&self.content, &self.source, &self.cue, &self.speaker];
         let words = parts.iter().any(|part| !part.is_empty());
-        !(words || self.add || self.remove || self.form.is_some() || self.class.is_some())
+        !(words
+            || self.add
+            || self.remove
+            || self.form.is_some()
+            || self.class.is_some()
+            || self.polarity.is_some())
     }
 }
 
