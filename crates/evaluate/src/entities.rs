@@ -8,7 +8,7 @@
 
 mod links;
 
-pub use links::{Links, Lists, links};
+pub use links::{ById, Links, Lists, links};
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -51,6 +51,10 @@ pub(crate) enum ErrorKind {
     Columns { found: usize },
     #[error("the first line must name the columns: {columns}", columns = crate::row::COLUMNS.join(", "))]
     Header,
+    #[error(
+        "the first line must name the columns, one of them `name`; it has {0}. A file of names alone, one a line, ends in .txt"
+    )]
+    NoNameColumn(String),
     #[error("column {column} is empty")]
     Empty { column: &'static str },
     #[error("unknown kind {0:?}; the kinds are {kinds}", kinds = crate::row::kinds())]

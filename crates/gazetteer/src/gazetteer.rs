@@ -3,7 +3,7 @@ use crate::compile::{Compiler, Sizes};
 use crate::error::{Error, ErrorKind};
 use crate::format::{self, Bytes, Compiled, Section, u32_at};
 use crate::hash;
-use crate::import::{self, Classes, Dump, Source};
+use crate::import::{self, Classes, Dump, Known, Source};
 use crate::index::{Candidate, Candidates, EntryIndex, FormIndex, Index};
 use crate::matcher::{Engine, Hit, Matcher};
 use crate::people::{GivenName, Words};
@@ -98,23 +98,18 @@ impl Gazetteer {
         Arc::clone(&SHARED)
     }
 
-    /// The shipped lists and the user's files, in the format of [`mod@crate::row`]; or one compiled file
-    /// ([`Gazetteer::compile`]), which holds all that it was compiled from and is taken alone.
+    /// The shipped lists and the user's files ([`Source::parse`] says in which forms, a path may begin with one: `company=FILE`);
+    /// or one compiled file ([`Gazetteer::compile`]), which holds all that it was compiled from and is taken alone.
     ///
     /// # Errors
     ///
     /// A file that cannot be read, is damaged or has a bad row, by file, line and reason.
     pub fn with_files(paths: &[PathBuf]) -> Result<Arc<Self>, Error> {
-        match paths {
+        let sources: Vec<Source> = paths.iter().map(|path| own_source(path)).collect();
+        match sources.as_slice() {
             [] => Ok(Self::shipped()),
-            [path] if is_compiled(path)? => Self::map(path).map(Arc::new),
-            paths => {
-                let sources: Vec<Source> = paths
-                    .iter()
-                    .map(|path| Source { path: path.clone(), dump: Dump::of_path(path) })
-                    .collect();
-                Self::compile(&sources, &Classes::default(), true)?.into_gazetteer().map(Arc::new)
-            }
+            [source] if is_compiled(&source.path)? => Self::map(&source.path).map(Arc::new),
+            sources => Self::compile(sources, &Classes::default(), true)?.into_gazetteer().map(Arc::new),
         }
     }
 
@@ -178,11 +173,12 @@ impl Gazetteer {
             Self::shipped().copy_rows(&mut compiler)?;
         }
         let mut left_out = 0;
+        let mut known = Known::default();
         for source in sources {
             if is_compiled(&source.path)? {
                 return Err(ErrorKind::CompiledTwice.at(&source.path, 0));
             }
-            left_out += import::add(source, classes, &mut compiler)?;
+            left_out += import::add(source, classes, &mut known, &mut compiler)?;
         }
         Ok(Output { left_out, ..Output::of(compiler)? })
     }
@@ -354,6 +350,14 @@ impl Output {
 }
 
 /// Whether a file begins like a compiled gazetteer.
+/// A file of the user's: what is there under this very path, else `FORM=FILE` or `KIND=FILE`.
+fn own_source(path: &Path) -> Source {
+    match path.to_str() {
+        Some(text) if !path.exists() => Source::parse(text),
+        _ => Source::new(path, Dump::of_path(path)),
+    }
+}
+
 fn is_compiled(path: &Path) -> Result<bool, Error> {
     use std::io::Read;
     let mut first = Vec::new();

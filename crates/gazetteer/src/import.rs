@@ -1,5 +1,5 @@
 //! Lists that people hold, as rows: dumps of GeoNames, Wikidata, OpenSanctions, Popolo, GLEIF, ROR and
-//! congress-legislators, and our own rows as JSON Lines. Files may be packed with gzip, bzip2 or zstd. Everything but
+//! congress-legislators, our own rows as JSON Lines, tables and plain lists of names. Files may be packed with gzip, bzip2 or zstd. Everything but
 //! Popolo is read record by record, however large the file.
 
 mod draft;
@@ -7,15 +7,18 @@ mod json;
 mod organizations;
 mod people;
 mod places;
+mod plain;
 mod stream;
 mod wikidata;
 
 use crate::compile::Compiler;
 use crate::error::{Error, ErrorKind};
 use draft::Draft;
+use sayso_core::EntityKind;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+pub(crate) use plain::Known;
 pub use wikidata::Classes;
 
 /// What a file of names is.
@@ -25,6 +28,10 @@ pub enum Dump {
     Tsv,
     /// The same as JSON Lines: an object a line with the columns as fields; `aliases` an object of kinds and names.
     JsonLines,
+    /// A table with a column `name`, of which any other columns of a row are read.
+    Table,
+    /// Names, one a line.
+    Names,
     /// A table of GeoNames (`allCountries.txt`, `cities500.txt`): 19 columns.
     GeoNames,
     /// The JSON dump of Wikidata: an entity a line.
@@ -43,9 +50,11 @@ pub enum Dump {
 
 impl Dump {
     /// The names that the command line takes.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("tsv", Self::Tsv),
         ("jsonl", Self::JsonLines),
+        ("csv", Self::Table),
+        ("txt", Self::Names),
         ("geonames", Self::GeoNames),
         ("wikidata", Self::Wikidata),
         ("ftm", Self::Ftm),
@@ -60,14 +69,16 @@ impl Dump {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, dump)| *dump)
     }
 
-    /// What a file is by its name: JSON Lines or TSV.
+    /// What a file of one's own is by its name: JSON Lines, a table, or names, one a line. Tables and names whose first line
+    /// has all columns of a row are rows.
     pub fn of_path(path: &Path) -> Self {
         let name = path.to_string_lossy().to_lowercase();
-        let lines = [".jsonl", ".ndjson"].iter().any(|ending| {
-            name.ends_with(ending)
-                || [".gz", ".bz2", ".zst"].iter().any(|packed| name.ends_with(&format!("{ending}{packed}")))
-        });
-        if lines { Self::JsonLines } else { Self::Tsv }
+        let packed = [".gz", ".bz2", ".zst"].iter().find_map(|packed| name.strip_suffix(packed));
+        match packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending) {
+            "jsonl" | "ndjson" => Self::JsonLines,
+            "csv" | "tsv" | "tab" => Self::Table,
+            _ => Self::Names,
+        }
     }
 }
 
@@ -78,22 +89,42 @@ pub struct Source {
     pub path: PathBuf,
     /// What it is.
     pub dump: Dump,
+    /// What is named where a table or a list of names does not say.
+    pub kind: EntityKind,
 }
 
 impl Source {
-    /// `FILE`, or `KIND=FILE` with a name of [`Dump::ALL`].
+    /// A file of this form; what is named is people where the file does not say.
+    pub fn new(path: impl Into<PathBuf>, dump: Dump) -> Self {
+        Self { path: path.into(), dump, kind: EntityKind::Person }
+    }
+
+    /// `FILE`, `FORM=FILE` with a name of [`Dump::ALL`], or `KIND=FILE` with a name of [`EntityKind`].
     pub fn parse(text: &str) -> Self {
-        let named =
-            text.split_once('=').and_then(|(kind, path)| Some((Dump::parse(kind)?, PathBuf::from(path))));
-        let (dump, path) = named.unwrap_or_else(|| (Dump::of_path(Path::new(text)), PathBuf::from(text)));
-        Self { path, dump }
+        let Some((prefix, path)) = text.split_once('=') else {
+            return Self::new(text, Dump::of_path(Path::new(text)));
+        };
+        match (Dump::parse(prefix), EntityKind::parse(prefix)) {
+            (Some(dump), _) => Self::new(path, dump),
+            (None, Some(kind)) => Self { kind, ..Self::new(path, Dump::of_path(Path::new(path))) },
+            (None, None) => Self::new(text, Dump::of_path(Path::new(text))),
+        }
     }
 }
 
 /// Adds all records of a file; the number of records that no text can name.
-pub(crate) fn add(source: &Source, classes: &Classes, compiler: &mut Compiler<'_>) -> Result<usize, Error> {
+pub(crate) fn add(
+    source: &Source,
+    classes: &Classes,
+    known: &mut Known,
+    compiler: &mut Compiler<'_>,
+) -> Result<usize, Error> {
     let path = &source.path;
-    let ours = matches!(source.dump, Dump::Tsv | Dump::JsonLines);
+    let dump = match source.dump {
+        Dump::Table | Dump::Names if stream::has_header(path)? => Dump::Tsv,
+        dump => dump,
+    };
+    let ours = matches!(dump, Dump::Tsv | Dump::JsonLines | Dump::Table | Dump::Names);
     compiler.begin_file(&path.display().to_string(), ours);
     let mut sink = Sink { compiler, left_out: 0 };
     let lines = |sink: &mut Sink<'_, '_>, of: &mut dyn FnMut(&Value) -> Result<Option<Draft>, ErrorKind>| {
@@ -102,7 +133,13 @@ pub(crate) fn add(source: &Source, classes: &Classes, compiler: &mut Compiler<'_
             Some(text) => sink.add(of(&json::parse(text)?)?, number),
         })
     };
-    match source.dump {
+    match dump {
+        Dump::Table => {
+            plain::table(path, source.kind, known, &mut |draft, line| sink.add(Some(draft), line))?;
+        }
+        Dump::Names => {
+            plain::names(path, source.kind, known, &mut |draft, line| sink.add(Some(draft), line))?;
+        }
         Dump::Tsv => stream::rows(path, |number, line| sink.compiler.add(line, number))?,
         Dump::JsonLines => lines(&mut sink, &mut |value| draft::of_object(value).map(Some))?,
         Dump::GeoNames => stream::lines(path, |number, line| sink.add(places::geonames(line)?, number))?,

@@ -12,7 +12,7 @@ fn dump(file: &str) -> PathBuf {
 }
 
 fn compiled(path: PathBuf, dump: Dump) -> Gazetteer {
-    let made = Gazetteer::compile(&[Source { path, dump }], &Classes::default(), false).unwrap();
+    let made = Gazetteer::compile(&[Source::new(path, dump)], &Classes::default(), false).unwrap();
     made.into_gazetteer().unwrap()
 }
 
@@ -76,7 +76,7 @@ fn packed_dumps_are_unpacked() {
 fn a_compiled_file_is_opened_in_place_and_found_damaged_wherever_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my.names");
-    let source = Source { path: dump("rows.jsonl"), dump: Dump::JsonLines };
+    let source = Source::new(dump("rows.jsonl"), Dump::JsonLines);
     let made = Gazetteer::compile(&[source], &Classes::default(), false).unwrap();
     std::fs::write(&path, made.bytes()).unwrap();
     let gazetteer = Gazetteer::with_files(std::slice::from_ref(&path)).unwrap();
@@ -97,7 +97,7 @@ fn a_compiled_file_is_opened_in_place_and_found_damaged_wherever_it_is() {
 /// The format's version, written once: a program that writes another one must count the version up.
 #[test]
 fn the_golden_file_is_what_is_written() {
-    let source = Source { path: dump("rows.jsonl"), dump: Dump::JsonLines };
+    let source = Source::new(dump("rows.jsonl"), Dump::JsonLines);
     let made = Gazetteer::compile(&[source], &Classes::default(), false).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v3.names");
     if std::env::var_os("WRITE_GOLDEN").is_some() {
@@ -129,4 +129,61 @@ fn an_endless_line_is_refused_by_file_and_line() {
         let told = format!("{name}:1: the line is longer than {most} bytes, which is the most that is read");
         assert!(error.ends_with(&told), "{error}");
     }
+}
+
+/// Files as people have them: names alone, and tables with a few columns.
+fn own(files: &[(&str, &str)]) -> Result<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> = files
+        .iter()
+        .map(|(name, text)| {
+            let (kind, file) = name.split_once('=').map_or(("", *name), |(kind, file)| (kind, file));
+            let path = folder.path().join(file);
+            std::fs::write(&path, text).unwrap();
+            if kind.is_empty() { path } else { format!("{kind}={}", path.display()).into() }
+        })
+        .collect();
+    let sources: Vec<Source> = paths.iter().map(|path| Source::parse(path.to_str().unwrap())).collect();
+    let made = Gazetteer::compile(&sources, &Classes::default(), false)
+        .map_err(|error| error.to_string().replace(folder.path().to_str().unwrap(), ""))?;
+    let mut out = String::new();
+    made.into_gazetteer().unwrap().entries().for_each(|(_, entry)| show(&entry, &mut out));
+    // A user's lists go with those that ship, too.
+    Gazetteer::with_files(&paths).unwrap();
+    Ok(out)
+}
+
+#[test]
+fn plain_lists_become_rows() {
+    let lists = [
+        own(&[("people.txt", "# who we follow\n\nJane Roe\n  Dmitri Vasko \nJane Roe\n")]),
+        own(&[("names", "\u{FEFF}Jane Roe\r\n"), ("more.txt", "Jane Roe\nÉlise Ångström")]),
+        own(&[("company=firms.txt", "Quillstone Holdings\n"), ("people.txt", "Jane Roe\n")]),
+        own(&[("one.csv", "name\nJane Roe\n\"Roe, Jane\"\n")]),
+        own(&[(
+            "two.csv",
+            "desk;Kind;NAME;aliases\nharbour;org;Port Nine Collective;PNC|former=Pier Collective\n;;Jane Roe\n",
+        )]),
+        own(&[("three.tsv", "name\tid\tgender\tprior\nJane Roe\tmine:1\tF\t0.4\n")]),
+    ];
+    insta::assert_snapshot!(lists.map(Result::unwrap).join("\n"));
+}
+
+#[test]
+fn faults_of_plain_lists_are_named() {
+    let refused = [
+        own(&[("a.csv", "who,kind\nJane Roe,person\n")]),
+        own(&[("b.csv", "name,kind\nJane Roe,person\n,person\n")]),
+        own(&[("c.csv", "name,kind\nMars,planet\n")]),
+        own(&[("d.csv", "name\nRoe, Jane\n")]),
+        own(&[("e.csv", "name,prior\nJane Roe,high\n")]),
+        own(&[("f.csv", "name,gender\nJane Roe,lady\n")]),
+        own(&[("g.csv", "id,name\n1,Jane Roe\n1,Mina Rao\n")]),
+        own(&[("h.csv", "name,country\nJane Roe,Norway\n")]),
+        own(&[("i.csv", "name,roles\nJane Roe,mayor@yesterday\n")]),
+        own(&[("j.csv", "name,aliases\nJane Roe,PNC\nJane Roe,ABC\n")]),
+        own(&[("k.txt", "Jane Roe\n…\n")]),
+        own(&[("l.txt", "Jane | Roe\n")]),
+    ];
+    insta::assert_snapshot!(refused.map(Result::unwrap_err).join("\n"));
 }

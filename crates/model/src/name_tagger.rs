@@ -8,14 +8,18 @@ mod clusters;
 mod decode;
 mod features;
 mod file;
+mod sums;
+mod templates;
 
 pub use clusters::WordClusters;
 pub use decode::{NameTag, Transitions, may_follow};
-pub use features::{NAME_TEMPLATES, NameFeatures, NamePrior, WordForms, name_row};
+pub use features::{NamePrior, WordForms, name_row};
 pub use file::{read_name_model, write_name_model};
+pub use templates::{NAME_TEMPLATES, NameFeatures};
 
 use sayso_core::Token;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 /// Classes of names, in the order of their labels.
@@ -72,7 +76,12 @@ pub struct NameModel {
     tables: decode::Tables,
     /// How often names of a probability of 0, 0.1, … 1 were right; see [`NameModel::confidence`].
     pub calibration: NameCalibration,
+    /// Tells models apart in this process, for what is kept of one.
+    number: u64,
 }
+
+/// The number of the next model.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl NameModel {
     /// A model by its parts: clusters, weights, what a unit of them is worth, transitions, calibration.
@@ -83,7 +92,16 @@ impl NameModel {
         transitions: Transitions,
         calibration: NameCalibration,
     ) -> Self {
-        Self { clusters, rows, scale, tables: decode::Tables::new(&transitions), transitions, calibration }
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self {
+            clusters,
+            rows,
+            scale,
+            tables: decode::Tables::new(&transitions),
+            transitions,
+            calibration,
+            number,
+        }
     }
 
     /// How sure a name is, 0 to 1, by the least probability of its tokens' labels: the share of such names that were right in
@@ -130,29 +148,52 @@ impl NameTagger {
 
     /// Tags the tokens of some stretches of one sentence; `priors` holds one element a token of the sentence. One tag for each
     /// token of each stretch is appended to `tags`.
-    pub fn tag(
-        &self,
-        text: &str,
-        sentence: &[Token],
-        priors: &[NamePrior],
-        stretches: &[Range<usize>],
-        scratch: &mut NameScratch,
-        tags: &mut Vec<NameTag>,
-    ) {
-        scratch.forms.read(&self.model.clusters, text, sentence, priors, stretches);
-        for stretch in stretches {
-            scratch.features.clear();
-            scratch.forms.features(priors, stretch.clone(), &mut scratch.features);
-            self.model.decode(&scratch.features, &mut scratch.decoder, tags);
+    pub fn tag(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
+        scratch.summation.read(&self.model, sentence.text, sentence.tokens, sentence.stretches);
+        #[cfg(target_arch = "x86_64")]
+        if std::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has just said that it knows these instructions.
+            #[allow(unsafe_code)]
+            return unsafe { self.avx2(sentence, scratch, tags) };
+        }
+        self.decode(sentence, scratch, tags);
+    }
+
+    /// The same code, for processors that know these instructions; it computes the same.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn avx2(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
+        self.decode(sentence, scratch, tags);
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is compiled for two kinds of processors")]
+    fn decode(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
+        let NameScratch { summation, decoder } = scratch;
+        for stretch in sentence.stretches {
+            let sums = stretch.clone().map(|at| summation.sums(&self.model, sentence.priors, at));
+            self.model.decode(sums, decoder, tags);
         }
     }
+}
+
+/// A sentence as the tagger reads it.
+#[derive(Copy, Clone, Debug)]
+pub struct NameText<'a> {
+    /// The article's text.
+    pub text: &'a str,
+    /// The sentence's tokens.
+    pub tokens: &'a [Token],
+    /// What is known of each.
+    pub priors: &'a [NamePrior],
+    /// The stretches that are read, counted from its first token.
+    pub stretches: &'a [Range<usize>],
 }
 
 /// Buffers of a [`NameTagger`].
 #[derive(Debug, Default)]
 pub struct NameScratch {
-    forms: WordForms,
-    features: Vec<NameFeatures>,
+    summation: sums::Summation,
     decoder: decode::Decoder,
 }
 

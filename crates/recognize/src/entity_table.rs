@@ -60,6 +60,8 @@ fn key_of<'w>(words: impl Iterator<Item = &'w str>) -> Key {
 #[derive(Default)]
 pub(crate) struct EntityTable {
     pub(crate) entities: Vec<Entity>,
+    /// Which entries of the gazetteer they are.
+    entries: Vec<Option<EntryIndex>>,
     listed: FxHashMap<EntryIndex, usize>,
     /// Those in no list, by kind and folded name.
     unlisted: FxHashMap<(&'static str, Key), usize>,
@@ -80,8 +82,10 @@ pub(crate) struct EntityTable {
 impl EntityTable {
     /// Forgets everybody, for the next article.
     pub(crate) fn clear(&mut self) {
-        let Self { entities, listed, unlisted, surnames, full_names, given, aliases, terms, heads } = self;
+        let Self { entities, entries, listed, unlisted, surnames, full_names, given, aliases, terms, heads } =
+            self;
         entities.clear();
+        entries.clear();
         listed.clear();
         unlisted.clear();
         surnames.clear();
@@ -99,6 +103,7 @@ impl EntityTable {
         }
         let row = names.gazetteer.entry(entry);
         self.listed.insert(entry, self.entities.len());
+        self.entries.push(Some(entry));
         self.entities.push(Entity {
             id: row.id().to_owned(),
             name: row.name().to_owned(),
@@ -109,6 +114,11 @@ impl EntityTable {
             country: row.country().map(str::to_owned),
         });
         self.entities.len() - 1
+    }
+
+    /// The gazetteer entry of an entity.
+    pub(crate) fn entry(&self, entity: usize) -> Option<EntryIndex> {
+        self.entries.get(entity).copied().flatten()
     }
 
     /// The entity of a name in no list.
@@ -123,6 +133,7 @@ impl EntityTable {
         id.extend(["new:", family, "/"]);
         push_folded(&name, &mut id);
         self.unlisted.insert(key, self.entities.len());
+        self.entries.push(None);
         self.entities.push(Entity { id, name, kind, ..Entity::blank() });
         self.entities.len() - 1
     }

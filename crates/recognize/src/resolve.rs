@@ -310,6 +310,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
         }
         let kind = match chunk.class? {
             NameClass::Person => EntityKind::Person,
+            NameClass::Organization if words::DOCTRINES.ends(self.text(chunk), 3) => EntityKind::Other,
             NameClass::Organization => EntityKind::Organization,
             NameClass::Place => EntityKind::Place,
             NameClass::Other => EntityKind::Other,
@@ -340,6 +341,13 @@ impl<'p, 'a> Resolver<'p, 'a> {
         }
         if chunk.title.is_none() && (self.mere_word(chunk) || self.disease(chunk)) {
             return None;
+        }
+        if chunk.title.is_none()
+            && chunk.class.is_some()
+            && words::PLURAL_ENDINGS.ends(written, 3)
+            && let Some(dwellers) = self.dwellers(chunk)
+        {
+            return Some(dwellers);
         }
         let entity = self.entity_table.unlisted(EntityKind::Person, written);
         Decision::new(entity, MentionForm::Short, 0.6)

@@ -6,6 +6,7 @@ mod priors;
 mod proposals;
 mod sports;
 mod stretches;
+mod surroundings;
 mod vote;
 
 use crate::chunk::Chunk;
@@ -15,7 +16,7 @@ pub(crate) use merge::{Merger, fits};
 pub(crate) use priors::{Found, Priors};
 pub(crate) use proposals::Proposal;
 use sayso_core::Tokens;
-use sayso_model::{NamePrior, NameScratch, NameTag, NameTagger};
+use sayso_model::{NamePrior, NameScratch, NameTag, NameTagger, NameText};
 use std::ops::Range;
 pub(crate) use stretches::stretches;
 
@@ -58,14 +59,13 @@ impl Tagging {
                 continue;
             }
             self.line_tags.clear();
-            model.tag(
-                tagged.text,
-                &tokens.tokens[line.first..line.end],
-                &self.priors.tokens[line.first..line.end],
-                &self.stretches,
-                &mut self.scratch,
-                &mut self.line_tags,
-            );
+            let sentence = NameText {
+                text: tagged.text,
+                tokens: &tokens.tokens[line.first..line.end],
+                priors: &self.priors.tokens[line.first..line.end],
+                stretches: &self.stretches,
+            };
+            model.tag(sentence, &mut self.scratch, &mut self.line_tags);
             let places = self.stretches.iter().cloned().flatten();
             for (at, tag) in places.zip(&self.line_tags) {
                 self.tags[line.first + at] = *tag;
@@ -74,6 +74,7 @@ impl Tagging {
         proposals::proposals(tagged, &self.tags, &mut self.proposals);
         self.proposals.retain(|proposal| proposal.probability >= LEAST_PROBABILITY);
         self.ballots.vote(tagged, &self.tags, found, &mut self.proposals);
+        surroundings::among_others(tagged, &mut self.proposals);
         datelines::find_datelines(tagged, &mut self.proposals);
         sports::find_teams(tagged, lists, found, &mut self.proposals);
         for proposal in &mut self.proposals {

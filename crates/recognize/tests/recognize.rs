@@ -64,6 +64,25 @@ fn cases() {
     }
 }
 
+/// Every example of the naming guide.
+#[test]
+fn the_guide_is_true() {
+    let guide = include_str!("../../../docs/naming-guide.md");
+    let blocks = guide.split("```text\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let examples: Vec<&str> = blocks.flat_map(str::lines).collect();
+    let count = examples.len();
+    let wrong: Vec<String> = examples
+        .into_iter()
+        .filter_map(|expected| {
+            let (article, mentions) = recognize(&plain(expected));
+            let found = marked(&article, &mentions);
+            (found != expected).then(|| format!("expected {expected}\n   found {found}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 50, "{count} examples");
+}
+
 #[test]
 fn titles_and_genders() {
     let (article, mentions) = recognize("Norwegian Foreign Minister Ingrid Solheim said she was ready.");

@@ -16,7 +16,8 @@ pub(crate) struct ModelArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct NamesArgs {
-    /// Your own list of names, TSV or .jsonl (may be repeated), or a single file made by `sayso gazetteer compile`
+    /// Your own names: one a line (.txt), a table with a column `name` (.csv, .tsv), .jsonl, or a single file made by
+    /// `sayso gazetteer compile`; `company=FILE` says what its names are (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Vec<PathBuf>,
 }

@@ -4,7 +4,8 @@ use super::analyzed;
 use crate::arguments::EvaluateEntities;
 use sayso_core::{CodePoints, EntityKind};
 use sayso_evaluate::entities::{self, Lists, NamedDocument, NamedMention};
-use sayso_gazetteer::{AliasKind, Casing, Gazetteer, Hit};
+use sayso_gazetteer::{AliasKind, Casing, EntryIndex, Gazetteer, Hit};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -33,7 +34,7 @@ fn show(gold: &[NamedDocument], predicted: &[NamedDocument], gazetteer: &Gazette
         capitalised.recall(),
         100.0 * capitalised.any_class as f64 / capitalised.gold.max(1) as f64
     );
-    print!("{}", entities::links(gold, predicted, &Shipped(gazetteer)));
+    print!("{}", entities::links(gold, predicted, &Shipped::new(gazetteer)));
 }
 
 /// A document as the scorer takes it.
@@ -85,15 +86,42 @@ fn mention(gazetteer: &Gazetteer, points: &CodePoints<'_>, hit: &Hit) -> Option<
     })
 }
 
-struct Shipped<'g>(&'g Gazetteer);
+/// The built-in lists, and their entries by ids of Wikidata.
+struct Shipped<'g> {
+    gazetteer: &'g Gazetteer,
+    by_wikidata: HashMap<&'g str, Vec<EntryIndex>>,
+}
+
+impl<'g> Shipped<'g> {
+    fn new(gazetteer: &'g Gazetteer) -> Self {
+        let mut by_wikidata: HashMap<&str, Vec<EntryIndex>> = HashMap::new();
+        for (index, entry) in gazetteer.entries() {
+            for (_, id) in entry.ids().filter(|(scheme, _)| *scheme == "wikidata") {
+                by_wikidata.entry(id).or_default().push(index);
+            }
+        }
+        Self { gazetteer, by_wikidata }
+    }
+}
 
 impl Lists for Shipped<'_> {
     fn holds(&self, name: &str) -> bool {
-        self.0.lookup(name).next().is_some()
+        self.gazetteer.lookup(name).next().is_some()
+    }
+
+    fn holds_id(&self, wikidata: &str) -> bool {
+        self.by_wikidata.contains_key(wikidata)
+    }
+
+    fn has_id(&self, id: &str, wikidata: &str) -> bool {
+        let own = self.gazetteer.find(id);
+        self.by_wikidata.get(wikidata).is_some_and(|entries| own.is_some_and(|own| entries.contains(&own)))
     }
 
     fn bears(&self, id: &str, name: &str) -> bool {
-        self.0.find(id).is_some_and(|entry| self.0.lookup(name).any(|candidate| candidate.entry == entry))
+        self.gazetteer
+            .find(id)
+            .is_some_and(|entry| self.gazetteer.lookup(name).any(|candidate| candidate.entry == entry))
     }
 }
 

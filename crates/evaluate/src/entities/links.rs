@@ -1,7 +1,8 @@
 //! Whether names were tied to the right entities, over those that the lists hold.
 //!
 //! Gold links are ids of Wikidata or pages of DBpedia; few rows of our lists bear such an id, since none is guessed.
-//! So an entity is also right if it bears the name of gold's (without what stands in brackets: "Georgia (country)").
+//! So an entity is also right if it bears the name of gold's (without what stands in brackets: "Georgia (country)"). Beside
+//! these figures by name stand those by exact id, over the gold links whose very id some row has.
 
 use super::{NamedDocument, NamedMention, by_id, percent};
 use std::fmt;
@@ -12,6 +13,10 @@ pub trait Lists {
     fn holds(&self, name: &str) -> bool;
     /// Whether the entry of an id bears the name.
     fn bears(&self, id: &str, name: &str) -> bool;
+    /// Whether some entry has an id of Wikidata.
+    fn holds_id(&self, wikidata: &str) -> bool;
+    /// Whether the entry of an id of ours has an id of Wikidata.
+    fn has_id(&self, id: &str, wikidata: &str) -> bool;
 }
 
 /// Counts of gold mentions with a link.
@@ -24,6 +29,19 @@ pub struct Links {
     /// Those of the held with a prediction on (nearly) the same span: Jaccard of positions at least 0.5.
     pub found: usize,
     /// Those of the found with the right entity.
+    pub right: usize,
+    /// The same for those whose id of Wikidata the lists hold: held, found, and with exactly that id.
+    pub by_id: ById,
+}
+
+/// Counts of gold links by exact id.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct ById {
+    /// Gold mentions whose id some entry has.
+    pub held: usize,
+    /// Those with a prediction on (nearly) the same span.
+    pub found: usize,
+    /// Those whose entity has the id.
     pub right: usize,
 }
 
@@ -50,6 +68,13 @@ impl fmt::Display for Links {
             self.right,
             self.accuracy(),
             self.recall()
+        )?;
+        let ById { held, found, right } = self.by_id;
+        let (accuracy, recall) = (percent(right, found), percent(right, held));
+        writeln!(
+            f,
+            "by exact id       {:5}  in the lists {held:5}  found {found:5}  right {right:5}  accuracy {accuracy:5.1}  recall {recall:5.1}",
+            self.gold,
         )
     }
 }
@@ -63,16 +88,19 @@ pub fn links(gold: &[NamedDocument], predicted: &[NamedDocument], lists: &dyn Li
         for mention in document.mentions.iter().filter(|mention| mention.counts()) {
             let Some(name) = mention.linked_name() else { continue };
             counts.gold += 1;
-            if !lists.holds(&name) {
-                continue;
+            let best = found.iter().max_by_key(|one| overlap(one, mention));
+            let best = best.filter(|one| 2 * overlap(one, mention) >= union(one, mention));
+            if let Some(id) = mention.link.as_deref().filter(|id| lists.holds_id(id)) {
+                counts.by_id.held += 1;
+                counts.by_id.found += usize::from(best.is_some());
+                let right = |one: &&NamedMention| lists.has_id(one.id.as_str().unwrap_or_default(), id);
+                counts.by_id.right += usize::from(best.is_some_and(|one| right(&one)));
             }
-            counts.held += 1;
-            let Some(one) = found.iter().max_by_key(|one| overlap(one, mention)) else { continue };
-            if 2 * overlap(one, mention) < union(one, mention) {
-                continue;
+            if lists.holds(&name) {
+                counts.held += 1;
+                counts.found += usize::from(best.is_some());
+                counts.right += usize::from(best.is_some_and(|one| is_right(one, mention, &name, lists)));
             }
-            counts.found += 1;
-            counts.right += usize::from(is_right(one, mention, &name, lists));
         }
     }
     counts
@@ -130,6 +158,12 @@ mod tests {
         fn bears(&self, id: &str, name: &str) -> bool {
             (id, name) == ("sayso:country/georgia", "Georgia")
         }
+        fn holds_id(&self, wikidata: &str) -> bool {
+            wikidata == "Q1"
+        }
+        fn has_id(&self, id: &str, wikidata: &str) -> bool {
+            (id, wikidata) == ("sayso:person/jane-roe", "Q1")
+        }
     }
 
     fn document(mentions: &str) -> NamedDocument {
@@ -150,7 +184,10 @@ mod tests {
             r#"{"start": 0, "end": 7, "id": "sayso:country/georgia", "name": "Republic of Georgia"},
                {"start": 10, "end": 13, "id": "new:person/ann-roe", "name": "Ann Roe"}"#,
         );
-        let counts = links(&[gold], &[found], &Two);
-        assert_eq!(counts, Links { gold: 3, held: 2, found: 2, right: 1 });
+        let counts = links(std::slice::from_ref(&gold), &[found], &Two);
+        let by_id = ById { held: 1, found: 1, right: 0 };
+        assert_eq!(counts, Links { gold: 3, held: 2, found: 2, right: 1, by_id });
+        let found = document(r#"{"start": 10, "end": 13, "id": "sayso:person/jane-roe", "name": "Ann Roe"}"#);
+        assert_eq!(links(&[gold], &[found], &Two).by_id, ById { right: 1, ..by_id });
     }
 }

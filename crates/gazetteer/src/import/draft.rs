@@ -123,9 +123,7 @@ pub(super) fn of_object(value: &Value) -> Result<Draft, ErrorKind> {
     draft.ids = list(value, "ids")?;
     draft.prior = match &value["prior"] {
         Value::Null => 0.5,
-        prior => prior.as_f64().filter(|prior| (0.0..=1.0).contains(prior)).ok_or_else(|| {
-            ErrorKind::Value { column: "prior", value: prior.to_string(), expected: "a number from 0 to 1" }
-        })? as f32,
+        value => prior(&value.to_string())?,
     };
     draft.valid = text("valid")?;
     for (column, own) in [("source", &mut draft.source), ("licence", &mut draft.licence)] {
@@ -181,8 +179,18 @@ fn known(
     if value.is_empty() || is(&value) { Ok(value) } else { Err(ErrorKind::Value { column, value, expected }) }
 }
 
+/// A share, as written.
+pub(super) fn prior(text: &str) -> Result<f32, ErrorKind> {
+    let prior = text.parse().ok().filter(|prior| (0.0..=1.0).contains(prior));
+    prior.ok_or_else(|| ErrorKind::Value {
+        column: "prior",
+        value: text.to_owned(),
+        expected: "a number from 0 to 1",
+    })
+}
+
 /// Whether a row can hold a value: no control characters, and no bar, which parts values.
-fn held_by_row(text: &str) -> Result<(), ErrorKind> {
+pub(super) fn held_by_row(text: &str) -> Result<(), ErrorKind> {
     match text.chars().find(|c| c.is_control() || *c == '|') {
         Some('|') => Err(ErrorKind::Bar(text.to_owned())),
         Some(control) => Err(ErrorKind::Control(control as u32)),
@@ -190,7 +198,7 @@ fn held_by_row(text: &str) -> Result<(), ErrorKind> {
     }
 }
 
-fn matchable(name: &str) -> Result<(), ErrorKind> {
+pub(super) fn matchable(name: &str) -> Result<(), ErrorKind> {
     words::key(name)
         .map(|_| ())
         .ok_or_else(|| ErrorKind::Unmatchable(name.to_owned(), crate::compile::UNMATCHABLE))

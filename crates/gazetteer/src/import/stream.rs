@@ -56,6 +56,21 @@ pub(super) fn rows(
     if empty { Err(ErrorKind::Header.at(path, 1)) } else { Ok(()) }
 }
 
+/// Whether the first line of a file is the header of the format of [`mod@crate::row`], or the file is empty.
+pub(super) fn has_header(path: &Path) -> Result<bool, Error> {
+    let mut first = Vec::new();
+    open(path)?
+        .take(MAX_HEADER)
+        .read_until(b'\n', &mut first)
+        .map_err(|error| ErrorKind::from(error).at(path, 1))?;
+    let line = first.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&first);
+    let columns = row::COLUMNS.map(str::as_bytes);
+    Ok(line.is_empty() || line.trim_ascii_end().split(|byte| *byte == b'\t').eq(columns))
+}
+
+/// Bytes that are enough for that header.
+const MAX_HEADER: u64 = 1 << 10;
+
 fn limited(
     path: &Path,
     longest: u64,

@@ -1,6 +1,9 @@
 //! The best labels of a stretch, and how likely they are.
 
+#![allow(clippy::inline_always, reason = "compiled for processors with and without AVX2")]
+
 use super::features::name_row;
+use super::sums::Sums;
 use super::{NAME_LABELS, NameFeatures, NameModel};
 use crate::fast_math::exp;
 
@@ -98,11 +101,12 @@ impl Row {
         Self { outside: numbers[0], names: std::array::from_fn(|at| numbers[at + 1]) }
     }
 
+    #[inline(always)]
     fn at(&self, label: usize) -> f32 {
         if label == 0 { self.outside } else { self.names[label - 1] }
     }
 
-    #[inline]
+    #[inline(always)]
     fn with(&self, other: &Self, join: impl Fn(f32, f32) -> f32) -> Self {
         Self {
             outside: join(self.outside, other.outside),
@@ -111,7 +115,7 @@ impl Row {
     }
 
     /// The numbers, so that their sum is 1.
-    #[inline]
+    #[inline(always)]
     fn scaled(self) -> Self {
         let sum = self.outside + self.names.iter().sum::<f32>();
         let factor = if sum > 0.0 { 1.0 / sum } else { 1.0 };
@@ -119,7 +123,7 @@ impl Row {
     }
 
     /// *e* to the power of each, in a scale in which none is above 1.
-    #[inline]
+    #[inline(always)]
     fn exp(self) -> Self {
         let most =
             self.names.iter().fold(self.outside, |most, number| if *number > most { *number } else { most });
@@ -146,7 +150,7 @@ impl Pairs {
     }
 
     /// The products of a row with the pairs, added up.
-    #[inline]
+    #[inline(always)]
     fn products(&self, row: &Row) -> Row {
         let mut sums = self.from[0].with(&Row::default(), |pair, _| pair * row.outside);
         for (pairs, number) in self.from[1..].iter().zip(row.names) {
@@ -156,7 +160,7 @@ impl Pairs {
     }
 
     /// The largest of a row's numbers with the pairs added.
-    #[inline]
+    #[inline(always)]
     fn largest(&self, row: &Row) -> Row {
         let mut most = self.from[0].with(&Row::default(), |pair, _| pair + row.outside);
         for (pairs, number) in self.from[1..].iter().zip(row.names) {
@@ -207,36 +211,48 @@ pub(crate) struct Decoder {
 }
 
 impl NameModel {
-    /// The same without buffers.
-    pub fn decode_once(&self, features: &[NameFeatures], out: &mut Vec<NameTag>) {
-        self.decode(features, &mut Decoder::default(), out);
+    /// Appends a tag for each token of a stretch, by its features.
+    pub fn decode_features(&self, features: &[NameFeatures], out: &mut Vec<NameTag>) {
+        self.decode(features.iter().map(|features| self.sums(features)), &mut Decoder::default(), out);
     }
 
-    /// Appends a tag for each token of a stretch, by its features.
-    pub(super) fn decode(&self, features: &[NameFeatures], decoder: &mut Decoder, out: &mut Vec<NameTag>) {
+    /// The same by the sums of the features' weights.
+    #[inline(always)]
+    pub(super) fn decode(
+        &self,
+        sums: impl ExactSizeIterator<Item = Sums>,
+        decoder: &mut Decoder,
+        out: &mut Vec<NameTag>,
+    ) {
+        let (first, count) = (out.len(), sums.len());
         decoder.scores.clear();
-        decoder.scores.extend(features.iter().map(|rows| self.scores(rows)));
-        let first = out.len();
-        out.resize(first + features.len(), NameTag::default());
-        if !features.is_empty() {
+        decoder.scores.extend(sums.map(|sums| self.scores(sums)));
+        out.resize(first + count, NameTag::default());
+        if count > 0 {
             self.best(decoder, &mut out[first..]);
             self.marginals(decoder, &mut out[first..]);
         }
     }
 
-    /// The score of each label by a token's features.
-    fn scores(&self, rows: &NameFeatures) -> Row {
-        let mut sums = [0_i16; NAMES];
-        for row in rows {
-            let row = &self.rows[name_row(*row)];
-            for at in 0..NAMES {
-                sums[at] += i16::from(row[at]);
+    /// The weights of a token's features, added up.
+    pub(super) fn sums(&self, features: &NameFeatures) -> Sums {
+        let mut sums = Sums::default();
+        for feature in features {
+            for (sum, weight) in sums.iter_mut().zip(self.rows[name_row(*feature)]) {
+                *sum += i16::from(weight);
             }
         }
+        sums
+    }
+
+    /// The score of each label.
+    #[inline(always)]
+    fn scores(&self, sums: Sums) -> Row {
         Row { outside: 0.0, names: sums.map(|sum| f32::from(sum) * self.scale) }
     }
 
     /// The labels with the highest sum (Viterbi 1967).
+    #[inline(always)]
     fn best(&self, decoder: &mut Decoder, tags: &mut [NameTag]) {
         let Decoder { scores, best, .. } = decoder;
         let Tables { between, first, last, .. } = &self.tables;
@@ -263,6 +279,7 @@ impl NameModel {
     }
 
     /// How likely each label is at each token, by the forward and backward sums, kept in scale token by token.
+    #[inline(always)]
     fn marginals(&self, decoder: &mut Decoder, tags: &mut [NameTag]) {
         let Decoder { scores, forward, own, .. } = decoder;
         let Tables { factors, turned, first_factors, last_factors, .. } = &self.tables;
@@ -310,7 +327,7 @@ mod tests {
 
     /// Every way to label three tokens, with its score.
     fn all(model: &NameModel, features: &[NameFeatures]) -> Vec<([usize; 3], f64)> {
-        let scores: Vec<Row> = features.iter().map(|rows| model.scores(rows)).collect();
+        let scores: Vec<Row> = features.iter().map(|features| model.scores(model.sums(features))).collect();
         let transitions = model.transitions();
         let labelled = (0..NAME_LABELS.pow(3)).map(|number| {
             [number % NAME_LABELS, number / NAME_LABELS % NAME_LABELS, number / NAME_LABELS / NAME_LABELS]
@@ -327,7 +344,7 @@ mod tests {
     fn the_best_labels_and_their_shares_are_those_of_all_ways_to_label() {
         let (model, features) = model();
         let mut tags = Vec::new();
-        model.decode_once(&features, &mut tags);
+        model.decode_features(&features, &mut tags);
         let all = all(&model, &features);
         let best = all.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(labels, _)| *labels);
         assert_eq!(best, Some([tags[0].label.into(), tags[1].label.into(), tags[2].label.into()]));

@@ -99,7 +99,7 @@ impl Resolver<'_, '_> {
             if entity.kind != EntityKind::Person || !entity.listed {
                 continue;
             }
-            let Some(entry) = self.names.gazetteer.find(&entity.id) else { continue };
+            let Some(entry) = self.entity_table.entry(person) else { continue };
             let roles = self.names.gazetteer.entry(entry).roles();
             // An office without dates may be long over.
             for role in

@@ -25,7 +25,8 @@ const LONGEST_APPOSITION: usize = 6;
 
 /// What the article says of one listed person.
 #[derive(Clone, Copy, Debug)]
-struct Case {
+struct Case<'g> {
+    entry: Entry<'g>,
     /// The place among the kept chunks where the name stands in full.
     named: usize,
     contradicted: bool,
@@ -35,33 +36,30 @@ struct Case {
 impl Resolver<'_, '_> {
     /// Makes new people of those who only share a name with somebody in the lists.
     pub(super) fn namesakes(&mut self, kept: &mut [(Chunk, Decision)]) {
-        let mut cases: FxHashMap<usize, Case> = FxHashMap::default();
+        let mut cases: FxHashMap<usize, Case<'_>> = FxHashMap::default();
         let legislature = OnceCell::new();
         for at in 0..kept.len() {
             let (chunk, decision) = &kept[at];
             let entity = &self.entity_table.entities[decision.entity];
-            let shipped = SHIPPED.iter().any(|prefix| entity.id.starts_with(prefix));
-            if entity.kind != EntityKind::Person || !entity.listed || !shipped {
+            let shipped = || SHIPPED.iter().any(|prefix| entity.id.starts_with(prefix));
+            if entity.kind != EntityKind::Person || !entity.listed || !shipped() {
                 continue;
             }
-            let Some(index) = self.names.gazetteer.find(&entity.id) else { continue };
-            let entry = self.names.gazetteer.entry(index);
-            let full = chunk.end > chunk.first + 1;
-            let contradicted = full && self.contradicts(kept, at, &entry);
-            let supported = self.fits_title(chunk, &entry);
-            let case = cases.entry(decision.entity).or_insert_with(|| Case {
-                named: at,
-                contradicted: self.is_unsupported(&entry, &legislature),
-                supported: false,
+            let Some(index) = self.entity_table.entry(decision.entity) else { continue };
+            let case = cases.entry(decision.entity).or_insert_with(|| {
+                let entry = self.names.gazetteer.entry(index);
+                let contradicted = self.is_unsupported(&entry, &legislature);
+                Case { named: at, contradicted, supported: false, entry }
             });
-            case.contradicted |= contradicted;
-            case.supported |= supported;
+            let full = chunk.end > chunk.first + 1;
+            case.contradicted |= full && !case.contradicted && self.contradicts(kept, at, &case.entry);
+            case.supported |= !case.supported && self.fits_title(chunk, &case.entry);
         }
-        let mut cases: Vec<(usize, Case)> =
-            cases.into_iter().filter(|(_, case)| case.contradicted && !case.supported).collect();
-        cases.sort_unstable_by_key(|(entity, _)| *entity);
-        for (entity, case) in cases {
-            self.make_new(entity, case.named, kept);
+        let refuted = cases.into_iter().filter(|(_, case)| case.contradicted && !case.supported);
+        let mut refuted: Vec<(usize, usize)> = refuted.map(|(entity, case)| (entity, case.named)).collect();
+        refuted.sort_unstable();
+        for (entity, named) in refuted {
+            self.make_new(entity, named, kept);
         }
     }
 
@@ -69,7 +67,7 @@ impl Resolver<'_, '_> {
     fn make_new(&mut self, person: usize, named: usize, kept: &mut [(Chunk, Decision)]) {
         let name = single_spaced(self.text(&kept[named].0));
         let fresh = self.entity_table.unlisted(EntityKind::Person, &name);
-        let old = self.names.gazetteer.find(&self.entity_table.entities[person].id);
+        let old = self.entity_table.entry(person);
         let gender = self.entity_table.entities[person].gender;
         self.entity_table.gender(fresh, kept[named].0.gender.or(gender.filter(|_| name.contains(' '))));
         for (_, decision) in kept.iter_mut().filter(|(_, decision)| decision.entity == person) {

@@ -72,6 +72,7 @@ impl Resolver<'_, '_> {
         }
         match chunk.class {
             Some(NameClass::Person) => return self.person_part(chunk),
+            Some(NameClass::Organization) => return self.dwellers(chunk).or_else(|| self.generic(chunk)),
             Some(_) => return self.generic(chunk),
             None => {}
         }

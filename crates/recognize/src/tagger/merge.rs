@@ -130,7 +130,9 @@ impl Merger<'_, '_> {
             out.extend(rules.iter().map(|(chunk, _)| **chunk));
             return;
         }
-        if rules.iter().all(|(_, found)| found.is_none()) && self.doubtful(proposal) {
+        if rules.iter().all(|(_, found)| found.is_none())
+            && (self.doubtful(proposal) || self.is_adjective(proposal))
+        {
             return;
         }
         let same = rules.iter().find(|(chunk, _)| self.same(chunk, proposal));
@@ -232,7 +234,22 @@ impl Merger<'_, '_> {
         let little = word.case_uninformative || self.tagged.written_small(proposal.first);
         proposal.end == proposal.first + 1
             && word.shape == Shape::Title
-            && (word.common() && little || article && word.facts.small >= COMMON_BEHIND_ARTICLE)
+            && (word.is(bit::FUNCTION) && !word.is(bit::GIVEN | bit::SURNAME)
+                || word.common() && little
+                || article && word.facts.small >= COMMON_BEHIND_ARTICLE)
+    }
+
+    /// "Catholic", "Indigenous": capitalised words that are no body, which the rules know.
+    fn is_adjective(&self, proposal: &Proposal) -> bool {
+        let body = self.lists.longest_at(proposal.first).is_some_and(|hit| {
+            let hit = &self.lists.hits[hit];
+            hit.first + 1 == hit.end && !hit.demonym && !hit.party
+        });
+        !body
+            && proposal.class == NameClass::Organization
+            && proposal.end == proposal.first + 1
+            && self.tagged.words[proposal.first].shape == Shape::Title
+            && self.tagged.words[proposal.first].is(bit::OTHER)
     }
 
     /// "Russian", "Democrats": a people or followers, which are no thing.

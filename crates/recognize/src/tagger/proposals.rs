@@ -1,5 +1,6 @@
 //! From tags to names: what the tagger proposes.
 
+use super::surroundings;
 use crate::context;
 use crate::shape::Shape;
 use crate::tagged_text::TaggedText;
@@ -34,7 +35,7 @@ pub(crate) fn proposals(tagged: &TaggedText<'_>, tags: &[NameTag], out: &mut Vec
                 name.probability = name.probability.min(tag.probability);
             }
             (Some((class, _)), _) => {
-                out.extend(open.take().and_then(|name| trimmed(tagged, name)));
+                add(tagged, open.take(), out);
                 open = Some(Proposal {
                     first: at,
                     end: at + 1,
@@ -44,10 +45,17 @@ pub(crate) fn proposals(tagged: &TaggedText<'_>, tags: &[NameTag], out: &mut Vec
                     team: false,
                 });
             }
-            (None, _) => out.extend(open.take().and_then(|name| trimmed(tagged, name))),
+            (None, _) => add(tagged, open.take(), out),
         }
     }
-    out.extend(open.and_then(|name| trimmed(tagged, name)));
+    add(tagged, open, out);
+}
+
+fn add(tagged: &TaggedText<'_>, name: Option<Proposal>, out: &mut Vec<Proposal>) {
+    let Some(name) = name.and_then(|name| trimmed(tagged, name)) else { return };
+    let (name, home) = surroundings::without_home(tagged, name);
+    out.push(name);
+    out.extend(home.and_then(|home| trimmed(tagged, home)));
 }
 
 /// Whether a token stands behind an opening quotation mark.
@@ -93,10 +101,14 @@ fn trimmed(tagged: &TaggedText<'_>, mut name: Proposal) -> Option<Proposal> {
     {
         name.first = close + 1;
     }
+    if name.class == NameClass::Person && name.end > name.first {
+        surroundings::trim_person(tagged, &mut name);
+        surroundings::named_for(tagged, &mut name);
+    }
     // "Ivy League-trained" says what somebody is like.
     let compound = name.end > name.first && tagged.words[name.end - 1].compound;
     let named = !compound && (name.first..name.end).any(|at| tagged.words[at].capital());
     // "R-Wyo.": a party and a state.
     let party = name.end == name.first + 1 && context::is_party(tagged.of(name.first));
-    (named && !party).then_some(name)
+    (named && !party && !surroundings::is_foreign_word(tagged, &name)).then_some(name)
 }

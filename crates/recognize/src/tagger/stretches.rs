@@ -26,13 +26,16 @@ pub(crate) fn stretches(tagged: &TaggedText<'_>, priors: &Priors, line: Line, ou
     }
 }
 
-/// Whether a token may be a name: a capital, but not the "The" that begins a sentence.
+/// Per cent of a word's uses in small letters from which on its capital at a sentence's start tells nothing.
+const MERE_START: u8 = 80;
+
+/// Whether a token may be a name: a capital, but not the "The" or the "Officials" that begins a sentence.
 fn is_read(tagged: &TaggedText<'_>, priors: &Priors, line: Line, at: usize) -> bool {
     let word = &tagged.words[line.first + at];
     if !word.capital() {
         return priors.tokens[line.first + at].kind != 0;
     }
-    let begins = word.case_uninformative && word.is(bit::FUNCTION);
+    let begins = word.case_uninformative && (word.is(bit::FUNCTION) || word.facts.small >= MERE_START);
     let next = || at + 1 < line.end - line.first && tagged.words[line.first + at + 1].capital();
     !begins || priors.tokens[line.first + at].kind != 0 || next()
 }

@@ -1,6 +1,7 @@
 //! One article, one opinion: names that are written alike are of one class, surnames are whose full names stand in the
 //! article, and repeats that the tagger missed are found.
 
+use super::surroundings::{self, Evidence};
 use super::{Found, Proposal, fits};
 use crate::context;
 use crate::key::Key;
@@ -15,6 +16,11 @@ const OUTVOTED: f32 = 1.3;
 const SURNAME: f32 = 2.0;
 /// The weight of what the rules found.
 const RULE: f32 = 0.25;
+/// The weight of a name's likely class by what stands around it,
+const LIKELY: f32 = 0.4;
+/// and of what the text says that it is: of itself, and of the weight of all classes together.
+const TOLD: f32 = 1.0;
+const TOLD_SHARE: f32 = 0.5;
 /// A name that is missing in one place is added where all that are written like it weigh this much together,
 const REPEATED: f32 = 0.9;
 /// and the tagger is less sure than this that there is none.
@@ -44,6 +50,7 @@ impl Ballots {
     ) {
         self.count(tagged, tags, proposals);
         self.count_rules(tagged, found);
+        self.count_surroundings(tagged, proposals);
         for proposal in proposals.iter_mut() {
             self.overrule(tagged, tags, proposal);
         }
@@ -77,6 +84,23 @@ impl Ballots {
             };
             for class in NameClass::ALL.into_iter().filter(|class| fits(*class, mention.kind)) {
                 votes[class as usize] += RULE;
+            }
+        }
+    }
+
+    /// What stands around a name, and what the text says that it is.
+    fn count_surroundings(&mut self, tagged: &TaggedText<'_>, proposals: &[Proposal]) {
+        for (at, proposal) in proposals.iter().enumerate() {
+            let Some(evidence) = surroundings::evidence(tagged, proposals, at) else { continue };
+            let Some(votes) = self.wordings.get_mut(&wording(tagged, proposal.first, proposal.end)) else {
+                continue;
+            };
+            match evidence {
+                Evidence::Likely(class) => votes[class as usize] += LIKELY,
+                Evidence::Told(class) => {
+                    let all: f32 = votes.iter().sum();
+                    votes[class as usize] += TOLD + TOLD_SHARE * all;
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn report(model: &NameModel, stretches: &[&Stretch]) -> String {
 
 fn tagged(model: &NameModel, stretch: &Stretch) -> Vec<Name> {
     let mut tags: Vec<NameTag> = Vec::new();
-    model.decode_once(&stretch.features, &mut tags);
+    model.decode_features(&stretch.features, &mut tags);
     names(tags.iter().map(|tag| (usize::from(tag.label), tag.probability)))
 }
 
