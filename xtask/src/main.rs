@@ -45,9 +45,12 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let root = root();
     match task.as_str() {
-        "pipeline" => sayso(&root, "run", &pipeline(&root, rest)),
+        "pipeline" => {
+            let build = if rest.is_empty() { Build::TextFormats } else { Build::EveryFormat };
+            sayso(&root, "run", &pipeline(&root, rest), build)
+        }
         "test" => test(&root, &rest),
-        "evaluate" | "artifact" => sayso(&root, &task, &rest),
+        "evaluate" | "artifact" => sayso(&root, &task, &rest, Build::TextFormats),
         "gazetteer" => match rest.split_first() {
             Some((build, rest)) if build == "build" => {
                 run(&root, "python3", &["tools/gazetteer/build.py"], rest)
@@ -125,11 +128,22 @@ fn bench(root: &Path, rest: &[String]) -> ExitCode {
     }
 }
 
+/// What a call may meet. The libraries for Parquet, SQLite, PDF and sheets take a minute or two to build, and the samples,
+/// gold annotations and artifacts need none of them.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Build {
+    TextFormats,
+    EveryFormat,
+}
+
 /// The `sayso` command in a build that is nearly as fast as a release and sooner ready, called from where the user
 /// stands: paths mean what they mean there.
-fn sayso(root: &Path, command: &str, rest: &[String]) -> ExitCode {
+fn sayso(root: &Path, command: &str, rest: &[String], build: Build) -> ExitCode {
     let manifest = root.join("Cargo.toml").display().to_string();
     let mut arguments = vec!["run", "--profile", "quick", "--manifest-path", &manifest, "-p", "sayso-cli"];
+    if build == Build::TextFormats {
+        arguments.push("--no-default-features");
+    }
     if root.join("target/quick").exists() {
         arguments.push("--quiet");
     } else {

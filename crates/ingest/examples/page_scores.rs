@@ -1,5 +1,5 @@
 //! Token F1 of article text out of pages: for each directory under the given one that holds `source.html` and
-//! `expected.html`, worst first where it is not 1. The same figure as `cargo bench -p sayso-benches --bench pages`, without
+//! `expected.html`, worst first where it is not 1. The same figure as `pages` in benches/rivals, without
 //! the other extractors that take minutes to build.
 #![allow(clippy::print_stdout)]
 

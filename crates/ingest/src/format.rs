@@ -21,6 +21,7 @@ mod subtitles;
 mod tar;
 mod text;
 mod warc;
+mod wire;
 mod xml;
 mod zip;
 
@@ -124,6 +125,13 @@ pub fn formats() -> &'static [Format] {
             about: "RTF, also with the many articles of an archive's export",
             detect: rtf::detect,
             read: rtf::read,
+            ..ONE
+        },
+        Format {
+            name: "wire",
+            about: "wire copy of IPTC 7901 and ANPA 1312",
+            detect: wire::detect,
+            read: wire::read,
             ..ONE
         },
         Format {

@@ -52,7 +52,8 @@ pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
         blocks = blocks::collect(&dom_query::Document::from(&*found.content).root());
         fill(&mut page.metadata, found, options.date_order);
     }
-    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey);
+    let title = page.metadata.title.as_deref().unwrap_or("");
+    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey, title);
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);
@@ -159,4 +160,12 @@ pub(crate) fn is_markup(text: &str) -> bool {
 /// All the text of markup, boilerplate included.
 pub(crate) fn all_text(html: &str) -> String {
     blocks::join(&blocks::collect(&dom_query::Document::from(html).root())).0
+}
+
+/// All blocks of markup, boilerplate included; none where it is nested too deep.
+pub(crate) fn all_blocks(html: &str, limits: &Limits) -> Vec<Block> {
+    if depth::danger(html, limits).is_some() {
+        return Vec::new();
+    }
+    blocks::collect(&dom_query::Document::from(html).root())
 }

@@ -1,10 +1,11 @@
 //! Pages.
 
 use super::text::{finish, whole};
-use super::{Context, Head, ends};
+use super::{Context, Head, document, ends};
+use crate::page::Block;
 use crate::source::Stream;
 use crate::{article, charset, layout, page};
-use sayso_core::{Article, Diagnostic, Severity};
+use sayso_core::{Article, Diagnostic, PartKind, Severity};
 use std::ops::ControlFlow;
 
 /// Beginnings of pages.
@@ -59,9 +60,39 @@ fn skip(text: &str) -> Option<(&str, &str)> {
 
 pub(super) fn read(stream: Stream<'_>, context: &mut Context<'_>) -> ControlFlow<()> {
     let Some(document) = whole(stream, context)? else { return ControlFlow::Continue(()) };
+    if let Some(export) = export(&document.bytes, context) {
+        let complaints = export.complaints.into_iter().chain(document.cut).collect();
+        return document::emit(&export.blocks, "html", complaints, context);
+    }
     let body =
         Body { bytes: document.bytes, charset: None, place: context.name, record: None, format: "html" };
     finish(article_of(body, context), document.cut, context)
+}
+
+/// The paragraphs of a news archive's export that was saved as a page.
+struct Export {
+    blocks: Vec<Block>,
+    complaints: Vec<Diagnostic>,
+}
+
+/// What no export as a page is without: labels in cells of their own, or at the end of an article.
+const EXPORT_SIGNS: &[&[u8]] =
+    &[b">HD<", b">Load-Date", b"End of Document", b"ProQuest document ID", b"Accession Number"];
+
+fn export(bytes: &[u8], context: &Context<'_>) -> Option<Export> {
+    let shows = |sign: &&[u8]| memchr::memmem::find(bytes, sign).is_some();
+    if context.options.preset.is_none() && !EXPORT_SIGNS.iter().any(shows) {
+        return None;
+    }
+    let declared = context.charset(charset::declared(bytes));
+    let decoded = charset::decode(bytes.to_vec(), declared.as_deref(), context.name);
+    let mut blocks = page::all_blocks(&decoded.text, &context.options.limits);
+    document::archive(&blocks, context)?;
+    // The cells hold labels and paragraphs, no figures.
+    for block in blocks.iter_mut().filter(|block| block.kind == Some(PartKind::Table)) {
+        block.kind = None;
+    }
+    Some(Export { blocks, complaints: decoded.diagnostics })
 }
 
 /// A page's bytes and where they come from.

@@ -30,7 +30,7 @@ pub(super) fn credits(blocks: &[Block]) -> Vec<Credit> {
 /// Removes boilerplate blocks.
 pub(super) fn clean(blocks: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut in_list = false;
+    let (mut in_list, mut ends_in_boilerplate) = (false, false);
     let labels = repeated_labels(&blocks);
     for block in blocks {
         let heading = begins(&block.text, &BOILERPLATE.list_headings)
@@ -41,11 +41,10 @@ pub(super) fn clean(blocks: Vec<Block>) -> Vec<Block> {
         if !boilerplate {
             kept.push(block);
         }
+        ends_in_boilerplate = boilerplate;
     }
-    // A heading above links that went: nothing is left to head.
-    while kept.last().is_some_and(|last| {
-        last.kind == Some(PartKind::Subhead) && begins(&last.text, &BOILERPLATE.list_headings)
-    }) {
+    // A heading above what went: nothing is left to head.
+    while ends_in_boilerplate && kept.last().is_some_and(|last| last.kind == Some(PartKind::Subhead)) {
         kept.pop();
     }
     kept
@@ -83,13 +82,18 @@ pub(super) fn is_boilerplate(block: &Block) -> bool {
         || BOILERPLATE.starts.iter().any(|start| lower.starts_with(start))
             && (block.linked > 0 || text.len() < SHORT / 2)
         || BOILERPLATE.anywhere.iter().any(|word| lower.contains(word))
-        || block.kind != Some(PartKind::Table) && is_stamp(&lower)
+        || block.kind != Some(PartKind::Table) && (is_stamp(&lower) || is_counter(bare))
         || !text.contains(char::is_alphanumeric)
 }
 
 /// A few words without a full stop, as headings of lists are where they are set as paragraphs.
 fn is_bare_heading(block: &Block) -> bool {
     block.text.split_whitespace().count() <= 6 && !block.text.ends_with(['.', '!', '?', '"', '\u{201D}'])
+}
+
+/// Whether a line is nothing but a number of a picture, a slide or of those who shared the page.
+fn is_counter(bare: &str) -> bool {
+    bare.len() <= 4 && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a line is nothing but a time stamp: numbers, and words of dates and times.

@@ -9,6 +9,7 @@ use super::survey::{Place, Survey};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_core::{Diagnostic, PartKind, Severity};
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 /// Words of a paragraph that is put back though none built like it was kept.
 const PLAIN_WORDS: usize = 12;
@@ -17,8 +18,8 @@ const WORTH_A_NOTE: usize = 30;
 /// One lost word to so many that are kept is worth a warning.
 const WARNING_SHARE: usize = 5;
 
-/// Puts lost paragraphs back.
-pub(super) fn put_back(kept: Vec<Block>, survey: &Survey) -> Vec<Block> {
+/// Puts lost paragraphs and subheadings back.
+pub(super) fn put_back(kept: Vec<Block>, survey: &Survey, title: &str) -> Vec<Block> {
     if kept.is_empty() {
         return kept;
     }
@@ -40,8 +41,12 @@ pub(super) fn put_back(kept: Vec<Block>, survey: &Survey) -> Vec<Block> {
     // What stands on the page twice is put back once.
     let mut seen = FxHashSet::default();
     let once = missing.filter(|(_, block)| seen.insert(block.text.as_str())).map(|(at, _)| at);
-    let put_back = with_headings(once.collect(), survey);
-    merge(kept, &anchors, &put_back, survey)
+    let mut lost = with_headings(once.collect(), &anchors, *first, survey);
+    lost.retain(|at| {
+        let text = survey.blocks[*at].text.as_str();
+        !texts.contains(text) && (title.is_empty() || !title.contains(text) && !text.contains(title))
+    });
+    merge(kept, &anchors, &lost, survey)
 }
 
 /// For each kept block its number on the page, in rising order where it was found.
@@ -92,22 +97,30 @@ impl Similar {
     }
 }
 
-/// Adds the subheadings right above lost paragraphs.
-fn with_headings(lost: Vec<usize>, survey: &Survey) -> Vec<usize> {
-    let mut all = Vec::with_capacity(lost.len());
-    for at in lost {
-        let above = at.checked_sub(1).filter(|above| {
-            let block = &survey.blocks[*above];
-            block.kind == Some(PartKind::Subhead) && block.linked == 0 && all.last() != Some(above)
-        });
-        all.extend(above);
-        all.push(at);
-    }
-    all
+/// Adds the subheadings right above paragraphs, lost or kept, behind the first kept block: before it stand the page's own
+/// headings.
+fn with_headings(
+    lost: Vec<usize>,
+    anchors: &[Option<usize>],
+    first: usize,
+    survey: &Survey,
+) -> BTreeSet<usize> {
+    let heads = |at: usize| {
+        let above = at.checked_sub(1).filter(|above| *above > first)?;
+        let (block, place) = (&survey.blocks[above], survey.places[above]);
+        let own = place.article == survey.places[at].article
+            && !place.elsewhere
+            && !place.boilerplate
+            && place.hidden == 0;
+        (own && block.kind == Some(PartKind::Subhead) && block.linked == 0).then_some(above)
+    };
+    let kept = anchors.iter().flatten().copied().filter(|at| is_prose(&survey.blocks[*at]));
+    let headings: Vec<usize> = lost.iter().copied().chain(kept).filter_map(heads).collect();
+    lost.into_iter().chain(headings).collect()
 }
 
 /// Puts blocks of the page among the kept ones, in the page's order.
-fn merge(kept: Vec<Block>, anchors: &[Option<usize>], lost: &[usize], survey: &Survey) -> Vec<Block> {
+fn merge(kept: Vec<Block>, anchors: &[Option<usize>], lost: &BTreeSet<usize>, survey: &Survey) -> Vec<Block> {
     if lost.is_empty() {
         return kept;
     }

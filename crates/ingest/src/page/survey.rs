@@ -250,15 +250,19 @@ impl<'p> Surveyor<'p> {
 
     /// Lists the elements around a heading whose id or class is made of its words.
     fn slug(&mut self, heading: &Open<'p>) {
-        let words = words_in(&heading.node.text());
+        let text = heading.node.text();
+        let words = words_in(&text);
         if words.len() < 2 {
             return;
         }
+        // Slugs leave apostrophes out ("mayors-plan") or part words at them ("mayor-s-plan").
+        let joined = words_in(&text.replace(['\'', '\u{2019}'], ""));
+        let repeats = |name: &str| is_slug(name, &words) || is_slug(name, &joined);
         let around = self.open.iter().rev().take(SLUG_LEVELS).map(|open| open.node);
         for node in std::iter::once(heading.node).chain(around) {
             let id = node.id_attr().unwrap_or_default();
             let class = node.class().unwrap_or_default();
-            if is_slug(&id, &words) || class.split_whitespace().any(|class| is_slug(class, &words)) {
+            if repeats(&id) || class.split_whitespace().any(repeats) {
                 self.survey.slugs.push(node.id);
             }
         }

@@ -1,7 +1,7 @@
 //! Article text out of pages, measured: for each folder of a directory with `source.html` and `expected.html`, the
 //! F1 of the words (multisets of alphanumeric runs, letter case kept) that we and others take out.
 //!
-//! `cargo bench -p sayso-benches --bench pages -- DIRECTORY [--each] [--diff NAME]`
+//! `cargo run --release --bin pages -- DIRECTORY [--each] [--diff NAME]`
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn rs_trafilatura(html: &str) -> String {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let Some(root) = arguments.first().map(PathBuf::from) else {
-        return println!("usage: cargo bench -p sayso-benches --bench pages -- DIR [--each | --diff NAME]");
+        return println!("usage: pages DIR [--each | --diff NAME]");
     };
     let each = arguments.iter().any(|word| word == "--each");
     if let Some(at) = arguments.iter().position(|word| word == "--diff") {

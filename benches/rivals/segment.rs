@@ -1,6 +1,6 @@
 //! Sentence and token figures of this crate beside rivals, over gold files in JSON Lines.
 //!
-//! `cargo run --release -p sayso-benches --example segment -- GOLDEN_RULES.jsonl UD.jsonl [RULES.srx]`; the rules that
+//! `cargo run --release --bin segment -- GOLDEN_RULES.jsonl UD.jsonl [RULES.srx]`; the rules that
 //! were measured are LanguageTool's, `data/segment.srx` in the package of the crate `srx`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
