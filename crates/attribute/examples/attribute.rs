@@ -1,5 +1,5 @@
 //! Attributes every document of a gold file: `cargo run --release -p sayso-attribute --example attribute -- GOLD.jsonl
-//! [rules|fast|accurate]`. Tells on standard error how fast the attribution was. Writes JSON Lines as the reference scorer
+//! [rules|fast|accurate|MODEL]`. Tells on standard error how fast the attribution was. Writes JSON Lines as the reference scorer
 //! reads them (offsets in code points), with the words beside the offsets for reading by eye.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
@@ -12,7 +12,8 @@ fn attributor(name: Option<&str>) -> Box<dyn Attributor> {
     match name {
         Some("accurate") => Box::new(Trained::accurate().unwrap()),
         Some("fast") => Box::new(Trained::fast().unwrap()),
-        _ => Box::new(Rules::new()),
+        None | Some("rules") => Box::new(Rules::new()),
+        Some(path) => Box::new(Trained::from_bytes(&std::fs::read(path).unwrap()).unwrap()),
     }
 }
 

@@ -44,9 +44,64 @@ pub(crate) fn carry(
 }
 
 /// What the rules are sure enough of, also without marks, where the model finds nothing in the sentence: "According to
-/// X, …", "…, stated X".
+/// X, …", "…, stated X", "…, X said."
 fn is_report(rule: &str) -> bool {
-    rule.starts_with("according-") || rule == "content-cue-source"
+    rule.starts_with("according-") || rule == "content-cue-source" || rule == "content-cue"
+}
+
+/// Drops what shares half of its words or more with something surer: one statement, told of by one cue.
+pub(crate) fn without_doubles(found: Vec<Attribution>) -> Vec<Attribution> {
+    let length =
+        |attribution: &Attribution| attribution.content.iter().map(|piece| piece.len()).sum::<usize>();
+    let contents = SpanIndex::of(&found, |attribution| &attribution.content);
+    let shared = |one: &Attribution, other: &Attribution| {
+        let over = |a: &Span, b: &Span| a.end.min(b.end).saturating_sub(a.start.max(b.start)) as usize;
+        one.content.iter().flat_map(|a| other.content.iter().map(move |b| over(a, b))).sum::<usize>()
+    };
+    let mut dropped = vec![false; found.len()];
+    for (at, attribution) in found.iter().enumerate() {
+        let near = attribution.content.iter().flat_map(|piece| contents.over(*piece).take(MOST_OVER));
+        dropped[at] = near.filter(|other| *other != at).any(|other| {
+            let (other, both) = (&found[other], shared(attribution, &found[other]));
+            other.confidence > attribution.confidence
+                && 2 * both >= length(attribution) + length(other) - both
+        });
+    }
+    let mut dropped = dropped.into_iter();
+    found.into_iter().filter(|_| !dropped.next().unwrap_or_default()).collect()
+}
+
+/// Statements looked at that share words with one.
+const MOST_OVER: usize = 16;
+
+/// Frames of a quotation in which the speaker stands beside the cue: “…,” said X; “…,” X said.
+const FRAMES: [&str; 2] = ["quote-cue-source", "quote-source-cue"];
+
+/// “…,” said a woman known as …: where the model finds nobody beside the cue of a quotation, or is less sure of somebody
+/// else, the rules' speaker.
+pub(crate) fn frame_sources(rules: &[Attribution], trimmer: &SourceTrimmer<'_>, found: &mut [Attribution]) {
+    let frames = rules.iter().filter(|outline| {
+        FRAMES.contains(&outline.rule.as_str()) && outline.form == Form::Direct && !outline.source.is_empty()
+    });
+    let cues = SpanIndex::of(found, |attribution| &attribution.cue);
+    for outline in frames {
+        let Some(source) = outline.source.first().and_then(|source| trimmer.source(*source)) else {
+            continue;
+        };
+        let Some(at) = outline.cue.iter().flat_map(|cue| cues.over(*cue)).next() else { continue };
+        let attribution = &mut found[at];
+        let other = attribution.source.first().is_some_and(|known| known.overlaps(source));
+        let unsure = attribution.source.is_empty() || attribution.confidence < outline.confidence;
+        if attribution.form == Form::Direct && unsure && !other {
+            attribution.source = vec![source];
+            attribution.evidence.retain(|why| why.kind != "source" && why.kind != "no-source");
+            attribution.evidence.push(Evidence {
+                kind: "subject".to_owned(),
+                detail: ["“", source.of(trimmer.text), "” stands where the speaker stands"].concat(),
+                weight: 0.0,
+            });
+        }
+    }
 }
 
 /// Bytes of a report, at least: less is a word between commas.
@@ -111,13 +166,15 @@ impl<'a> Assembler<'a> {
         }
     }
 
+    pub(crate) fn trimmer(&self) -> SourceTrimmer<'a> {
+        SourceTrimmer { text: &self.article.text, tokens: self.tokens, mentions: self.mentions }
+    }
+
     /// Everything but the speakers.
     pub(crate) fn attribution(&self, found: &TokenAttribution, model: &Model) -> Attribution {
         let content: Vec<Span> = found.content.iter().map(|piece| self.span(piece)).collect();
         let form = self.form(&found.content);
-        let trimmer =
-            SourceTrimmer { text: &self.article.text, tokens: self.tokens, mentions: self.mentions };
-        let source = found.source.as_ref().and_then(|source| trimmer.source(self.span(source)));
+        let source = found.source.as_ref().and_then(|source| self.trimmer().source(self.span(source)));
         Attribution {
             source: source.into_iter().collect(),
             cue: vec![self.span(&found.cue)],

@@ -43,6 +43,30 @@ pub(crate) fn whole_phrases(view: &TaggedArticle<'_>, attribution: &mut Attribut
     }
 }
 
+/// “The doctors”—she counted them on her fingers—“do not agree”: what stands between dashes outside of the marks is not
+/// said.
+pub(crate) fn without_insets(view: &TaggedArticle<'_>, piece: Span) -> Vec<Span> {
+    const LONGEST: usize = 12;
+    let tokens = view.tokens.in_span(piece);
+    let mut out = Vec::new();
+    let mut from = tokens.start;
+    let closes = |at: &usize| view.has(*at, tag::CLOSE) && view.has(at + 1, tag::DASH);
+    for close in tokens.clone().filter(closes) {
+        let behind = close + 2..tokens.end.min(close + 2 + LONGEST);
+        let opens = |at: &usize| view.has(*at, tag::OPEN);
+        let Some(open) = behind.clone().find(opens).filter(|open| *open > close + 2) else { continue };
+        if close >= from && view.has(open - 1, tag::DASH) {
+            out.push(view.span(from..close + 1));
+            from = open;
+        }
+    }
+    if out.is_empty() {
+        return vec![piece];
+    }
+    out.push(view.span(from..tokens.end));
+    out
+}
+
 /// Moves to the cue what is the cue's.
 pub(crate) fn without_cue(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
     let (Some(content), Some(cue)) = (attribution.content.first().copied(), attribution.cue.last().copied())
@@ -85,7 +109,11 @@ fn behind_addressee(view: &TaggedArticle<'_>, cue: Range<usize>, content: &Range
         return None;
     }
     let end = content.end.min(content.start + LONGEST + 1);
-    let clause = |at: &usize| view.has(*at, tag::THAT) || view.is_any(*at, &words::QUESTION_LEADS);
+    let finite = |at: usize| view.has(at, tag::VERB | tag::AUXILIARY | tag::MODAL);
+    // "told his students they would pass"
+    let subject = |at: usize| view.has(at, tag::SUBJECT) && !view.has(at, tag::OBJECT) && finite(at + 1);
+    let clause =
+        |at: &usize| view.has(*at, tag::THAT) || view.is_any(*at, &words::QUESTION_LEADS) || subject(*at);
     let start = (content.start + 1..end).find(clause)?;
     let finite = tag::VERB | tag::AUXILIARY | tag::MODAL | tag::PUNCTUATION | tag::SUBJECT | tag::TO;
     let nominal =

@@ -5,7 +5,7 @@ use crate::lead_in;
 use crate::rules::{about, start};
 use crate::span_index::SpanIndex;
 use crate::tagged_article::{Segment, TaggedArticle};
-use crate::{citing, fiction, polarity, refine, several, turns, words};
+use crate::{citing, doubts, fiction, polarity, refine, several, turns, words};
 use sayso_core::{
     Attribution, EntityKind, Evidence, Form, Mentions, SetAside, SetAsideReason, Span, Speaker, SpeakerKind,
 };
@@ -111,6 +111,7 @@ impl<'r, 'a> Leftover<'r, 'a> {
             attribution.polarity = polarity::of(self.view, attribution);
         }
         attributions.sort_by_key(start);
+        doubts::weigh(self.view, self.resolver, attributions);
         set_aside
     }
 
@@ -118,12 +119,13 @@ impl<'r, 'a> Leftover<'r, 'a> {
     fn exclaimed(&self, attributions: &mut [Attribution]) {
         const LONGEST: usize = 3;
         for at in 0..attributions.len() {
-            let Some(cue) = attributions[at].cue.first().filter(|_| attributions[at].source.is_empty())
-            else {
+            let Some(cue) = attributions[at].cue.first().copied() else { continue };
+            // "said in a note to staff": nobody stands before the verb.
+            if attributions[at].source.iter().any(|source| source.start < cue.start) {
                 continue;
-            };
+            }
             let view = self.view;
-            let verb = view.tokens.in_span(*cue).start;
+            let verb = view.tokens.in_span(cue).start;
             let mark = |at: &usize| view.has(*at, tag::STOP) && view.word(*at).starts_with(['!', '?']);
             let Some(last) = verb.checked_sub(1).filter(|last| mark(last) && !view.words[*last].quoted)
             else {
@@ -293,8 +295,15 @@ impl<'r, 'a> Leftover<'r, 'a> {
         }
         let last = self.view.tokens.paragraphs.len().min(paragraph + LONGEST);
         let block: Vec<Range<usize>> = (paragraph..last)
-            .map_while(|below| self.view.tokens_of_paragraph(below).filter(|tokens| self.is_prose(tokens)))
+            .map_while(|below| {
+                let spoken =
+                    |tokens: &Range<usize>| self.is_prose(tokens) || refine::is_item(self.view, tokens.start);
+                self.view.tokens_of_paragraph(below).filter(spoken)
+            })
             .collect();
+        // A list that nothing follows may be of contacts.
+        let prose = block.iter().rposition(|tokens| self.is_prose(tokens)).map_or(0, |last| last + 1);
+        let block = block.into_iter().take(prose).collect::<Vec<_>>();
         let pronoun =
             |at: usize| self.view.is_any(at, &words::SPEAKER_PRONOUNS) && !self.view.words[at].quoted;
         if !block.iter().take(2).cloned().flatten().any(pronoun) {

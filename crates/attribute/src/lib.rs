@@ -11,6 +11,7 @@ mod content;
 mod contexts;
 mod cues;
 mod direct;
+mod doubts;
 mod fiction;
 mod frames;
 mod indirect;

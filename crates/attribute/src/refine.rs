@@ -32,6 +32,7 @@ pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attributio
         }
         let many = attribution.content.len() > 1;
         let pieces = attribution.content.iter().filter_map(|piece| behind_dateline(view, *piece, many));
+        let pieces = pieces.flat_map(|piece| content::without_insets(view, piece));
         attribution.content = pieces.flat_map(|piece| without_references(view, piece)).collect();
         if attribution.content.len() > 1
             && attribution.content.first().is_some_and(|piece| words::PLATFORMS.contains(piece.of(view.text)))

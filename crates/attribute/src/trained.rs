@@ -53,8 +53,10 @@ impl Attributor for Trained {
         let priors = prior_features(tokens, mentions, &outlines);
         let assembler = Assembler::new(article, tokens, mentions, &priors);
         let found = self.tagger.find(article, tokens, &priors);
-        let found: Vec<Attribution> =
+        let mut found: Vec<Attribution> =
             found.iter().map(|found| assembler.attribution(found, self.tagger.model())).collect();
+        assembler::frame_sources(&outlines, &assembler.trimmer(), &mut found);
+        let found = assembler::without_doubles(found);
         let resolver = Resolver::new(article, tokens, mentions);
         let passed_over = assembler::passed_over(tokens, &resolver, &outlines, &found).into_iter();
         let passed_over = passed_over.map(|nth| (outlines[nth].clone(), Some(nth)));

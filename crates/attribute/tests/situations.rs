@@ -17,20 +17,20 @@ use sayso_tokenize::Tokenizer;
 /// Cases of each file, and how many pass with `accurate`, `fast` and `rules`.
 const PASS: &[(&str, usize, [usize; 3])] = &[
     ("british-tabloid", 10, [10, 10, 10]),
-    ("court", 11, [11, 8, 8]),
-    ("interview", 10, [10, 9, 9]),
+    ("court", 11, [11, 10, 8]),
+    ("interview", 10, [9, 8, 9]),
     ("letter", 10, [10, 10, 10]),
     ("namesakes", 22, [22, 22, 22]),
-    ("live-blog", 10, [10, 9, 10]),
-    ("markets", 10, [8, 9, 8]),
-    ("obituary", 10, [10, 9, 9]),
+    ("live-blog", 10, [10, 10, 10]),
+    ("markets", 10, [8, 7, 8]),
+    ("obituary", 10, [10, 10, 9]),
     ("press-statement", 11, [11, 11, 11]),
-    ("quotation-forms", 23, [23, 19, 20]),
+    ("quotation-forms", 23, [23, 21, 20]),
     ("science", 10, [10, 9, 8]),
     ("social-posts", 10, [10, 9, 9]),
-    ("sports", 10, [9, 8, 8]),
-    ("transcript", 11, [11, 11, 11]),
-    ("who-speaks", 23, [23, 20, 19]),
+    ("sports", 10, [9, 9, 8]),
+    ("transcript", 13, [13, 13, 13]),
+    ("who-speaks", 28, [28, 25, 24]),
 ];
 
 struct Case<'t> {

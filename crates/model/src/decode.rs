@@ -1,11 +1,11 @@
 //! From what the net says of tokens to attributions: one to a cue.
 
-use crate::calibration::{Traits, log_odds};
+use crate::calibration::{Calibration, Traits, log_odds};
+use crate::chain::{Chain, one_or_none, pieces};
 use crate::fast_math::{exp, ln_of_few};
 use crate::model::{Model, Reading};
 use crate::network::{LINK_TAGS, TAGS};
 use crate::position::Position;
-use crate::scratch::Scratch;
 use std::ops::Range;
 
 /// An attribution in tokens of the article.
@@ -48,31 +48,34 @@ pub struct Thresholds {
 }
 
 impl Thresholds {
-    /// Chosen on PolNeAR's dev articles, for each kind of model.
+    /// Those of nets. All are chosen on PolNeAR's dev articles.
+    pub const NET: Self =
+        Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, min_confidence: 0.17 };
+    /// Those of linear models.
+    pub const LINEAR: Self =
+        Self { cue_bonus: 1.3, content_bonus: 0.3, source_bonus: 0.3, min_confidence: 0.25 };
+
+    /// Those of this kind of model.
     pub fn of(model: &Model) -> Self {
         match model {
-            Model::Net(_) => {
-                Self { cue_bonus: 0.5, content_bonus: 0.0, source_bonus: 0.0, min_confidence: 0.15 }
-            }
-            Model::Linear(_) => {
-                Self { cue_bonus: 1.3, content_bonus: 1.0, source_bonus: 1.0, min_confidence: 0.15 }
-            }
+            Model::Net(_) => Self::NET,
+            Model::Linear(_) => Self::LINEAR,
         }
     }
 }
 
-/// What the best tag of each token is ahead of O, B and I, negative, by the logits of one head; `bonus` is added to
+/// What O, B and I are ahead of the best tag of each token, so at most 0, by the logits of one head; `bonus` is added to
 /// those of B and I. `logits` has `width` a token.
-fn behind(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
-    let behind = |row: &[f32]| {
+pub fn ahead(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
+    let ahead = |row: &[f32]| {
         let logits = [row[head * 3], row[head * 3 + 1] + bonus, row[head * 3 + 2] + bonus];
         let most = logits[0].max(logits[1]).max(logits[2]);
         logits.map(|logit| logit - most)
     };
-    logits.chunks_exact(width).map(behind).collect()
+    logits.chunks_exact(width).map(ahead).collect()
 }
 
-/// The log-probabilities of O, B and I, from what [`behind`] gives.
+/// The log-probabilities of O, B and I, from what [`ahead`] gives.
 fn log_shares(behind: &mut [[f32; 3]]) {
     for rows in behind.chunks_mut(LANES) {
         let mut totals = [1.0; LANES];
@@ -91,13 +94,13 @@ const LANES: usize = 16;
 
 /// The log-probabilities of one head for every token of `logits`, which has `width` a token.
 pub fn log_softmax(logits: &[f32], width: usize, head: usize, bonus: f32) -> Vec<[f32; 3]> {
-    let mut shares = behind(logits, width, head, bonus);
+    let mut shares = ahead(logits, width, head, bonus);
     log_shares(&mut shares);
     shares
 }
 
 /// The best run of spans, by Viterbi: no I after O. `shares` are log-probabilities, or what is ahead of each by
-/// [`behind`]: what all tags of a token share changes nothing.
+/// [`ahead`]: what all tags of a token share changes nothing.
 pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
     const O: usize = 0;
     const B: usize = 1;
@@ -131,58 +134,81 @@ pub fn spans(shares: &[[f32; 3]]) -> Vec<Range<usize>> {
     out
 }
 
-/// The attributions of a reading: one to a cue that has content.
-pub(crate) fn decode(
-    model: &Model,
+/// What decoding takes from a model beside its logits.
+#[derive(Clone, Debug)]
+pub struct Heads {
+    contents: Chain<3>,
+    sources: Chain<4>,
+    calibration: Calibration,
+}
+
+impl Heads {
+    /// Of a model.
+    pub fn of(model: &Model) -> Self {
+        Self::new(&model.transitions(), *model.calibration())
+    }
+
+    /// With these weights of a content's tag and the next one.
+    pub fn new(transitions: &[f32; 9], calibration: Calibration) -> Self {
+        Self { contents: pieces(transitions), sources: one_or_none(), calibration }
+    }
+}
+
+/// The attributions of a reading: one to a cue that has content. `link` gives the tokens around a cue, and the logits of
+/// their tags as its content and source.
+pub fn decode(
     reading: &Reading,
+    heads: &Heads,
     thresholds: &Thresholds,
-    scratch: &mut Scratch,
+    mut link: impl FnMut(&Range<usize>) -> (Range<usize>, Vec<f32>),
 ) -> Vec<TokenAttribution> {
-    let cues = spans(&behind(&reading.tags, TAGS, CUE, thresholds.cue_bonus));
-    cues.iter().filter_map(|cue| attribution(model, reading, thresholds, cue, scratch)).collect()
+    let cues = spans(&ahead(&reading.tags, TAGS, CUE, thresholds.cue_bonus));
+    cues.iter().filter_map(|cue| attribution(reading, heads, thresholds, cue, link(cue))).collect()
 }
 
 fn attribution(
-    model: &Model,
     reading: &Reading,
+    heads: &Heads,
     thresholds: &Thresholds,
     cue: &Range<usize>,
-    scratch: &mut Scratch,
+    (window, logits): (Range<usize>, Vec<f32>),
 ) -> Option<TokenAttribution> {
-    let (window, logits) = model.link(reading, cue, scratch);
-    let mut contents = behind(&logits, LINK_TAGS, CONTENT, thresholds.content_bonus);
-    let content = spans(&contents);
+    let contents = ahead(&logits, LINK_TAGS, CONTENT, thresholds.content_bonus);
+    let content = heads.contents.spans(&contents);
     if content.is_empty() {
         return None;
     }
-    log_shares(&mut contents);
-    let sources = log_softmax(&logits, LINK_TAGS, SOURCE, thresholds.source_bonus);
+    let of_content = heads.contents.posterior(&contents);
+    let sources = ahead(&logits, LINK_TAGS, SOURCE, thresholds.source_bonus);
+    let of_source = heads.sources.posterior(&sources);
     let cue_logits = &reading.tags[cue.start * TAGS..cue.end * TAGS];
     let cue_shares = log_softmax(cue_logits, TAGS, CUE, thresholds.cue_bonus);
+    let of_cue: Vec<[f32; 3]> = cue_shares.iter().map(|row| row.map(exp)).collect();
     let whole_cue = 0..cue.len();
-    // A cue has one source: the likeliest.
-    let source =
-        spans(&sources).into_iter().max_by(|a, b| inside(&sources, a).total_cmp(&inside(&sources, b)));
+    let source = heads.sources.spans(&sources).pop();
     let content_score =
-        content.iter().map(|piece| inside(&contents, piece)).sum::<f32>() / content.len() as f32;
-    let source_score = source.as_ref().map_or(0.0, |source| inside(&sources, source));
-    let scores = [content_score, source_score, inside(&cue_shares, &whole_cue)];
+        content.iter().map(|piece| inside(&of_content.tags, piece)).sum::<f32>() / content.len() as f32;
+    let source_score = source.as_ref().map_or(0.0, |source| inside(&of_source.tags, source));
+    let scores = [content_score, source_score, inside(&of_cue, &whole_cue)];
+    let cue_tags = shown(std::slice::from_ref(&whole_cue));
     let margins = [
-        path(&contents, &content),
-        path(&sources, source.as_slice()),
-        path(&cue_shares, std::slice::from_ref(&whole_cue)),
+        heads.contents.log_share(&contents, shown(&content), of_content.log_total),
+        heads.sources.log_share(&sources, shown(source.as_slice()), of_source.log_total),
+        cue_shares.iter().zip(cue_tags).map(|(shares, tag)| shares[tag]).sum(),
     ];
+    let margins = margins.map(|margin: f32| margin.max(LEAST_MARGIN));
     let base = reading.first + window.start;
     let positions = &reading.positions[window];
     let traits = traits(scores, margins, &content, source.as_ref(), positions, reading.positions[cue.start]);
-    let confidence = model.calibration().confidence(&traits);
+    let confidence = heads.calibration.confidence(&traits);
     if confidence < thresholds.min_confidence {
         return None;
     }
     let shift = |span: Range<usize>, by: usize| span.start + by..span.end + by;
     Some(TokenAttribution {
         cue: shift(cue.clone(), reading.first),
-        runner_up: runner_up(&sources, source.as_ref()).map(|(span, score)| (shift(span, base), score)),
+        runner_up: runner_up(&of_source.tags, source.as_ref())
+            .map(|(span, score)| (shift(span, base), score)),
         source: source.map(|span| shift(span, base)),
         content: content.into_iter().map(|piece| shift(piece, base)).collect(),
         scores,
@@ -191,6 +217,9 @@ fn attribution(
     })
 }
 
+/// Log-probabilities of paths are no less than this.
+const LEAST_MARGIN: f32 = -12.0;
+
 /// The likeliest source that does not touch the one that was taken, if there is anything to it.
 fn runner_up(sources: &[[f32; 3]], taken: Option<&Range<usize>>) -> Option<(Range<usize>, f32)> {
     const LEAST: f32 = 0.02;
@@ -198,7 +227,7 @@ fn runner_up(sources: &[[f32; 3]], taken: Option<&Range<usize>>) -> Option<(Rang
     let start = (0..sources.len()).filter(free).max_by(|a, b| sources[*a][1].total_cmp(&sources[*b][1]))?;
     // From a likely begin on, as long as going on is likelier than stopping, were it a source.
     let inside =
-        (start + 1..sources.len()).take_while(|at| free(at) && sources[*at][2] > sources[start][1] - 1.0);
+        (start + 1..sources.len()).take_while(|at| free(at) && sources[*at][2] > sources[start][1] * 0.37);
     let span = start..start + 1 + inside.count();
     let score = self::inside(sources, &span);
     (score >= LEAST).then_some((span, score))
@@ -250,23 +279,22 @@ fn agreement(positions: &[Position], spans: &[Range<usize>], head: usize, cue: P
     both as f32 / (rules + net - both).max(1) as f32
 }
 
-/// Log-probability of the tags that the spans, in order, stand for; at least −12.
-fn path(shares: &[[f32; 3]], spans: &[Range<usize>]) -> f32 {
+/// The tags that the spans, in order, stand for.
+fn shown(spans: &[Range<usize>]) -> impl Iterator<Item = usize> {
     let mut spans = spans.iter().peekable();
-    let tag = |at: usize| {
+    (0..).map(move |at| {
         while spans.next_if(|span| span.end <= at).is_some() {}
         match spans.peek() {
             Some(span) if span.start == at => 1,
             Some(span) if span.start < at => 2,
             _ => 0,
         }
-    };
-    shares.iter().zip((0..).map(tag)).map(|(shares, tag): (_, usize)| shares[tag]).sum::<f32>().max(-12.0)
+    })
 }
 
 /// Mean probability that the tokens of a span are inside.
 fn inside(shares: &[[f32; 3]], span: &Range<usize>) -> f32 {
-    let outside: f32 = shares[span.clone()].iter().map(|share| exp(share[0])).sum();
+    let outside: f32 = shares[span.clone()].iter().map(|share| share[0]).sum();
     1.0 - outside / span.len() as f32
 }
 

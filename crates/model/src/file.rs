@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 
 const NET: &[u8] = b"sayso accurate attribution model\n";
 const LINEAR: &[u8] = b"sayso fast attribution model\n";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 pub(crate) const CHECKSUM: usize = 32;
 
 /// A model file that cannot be used.
@@ -53,7 +53,8 @@ pub fn write_model(model: &Model) -> Vec<u8> {
     };
     let mut out = magic.to_vec();
     out.extend_from_slice(&VERSION.to_le_bytes());
-    out.extend(calibration.0.iter().flat_map(|weight| weight.to_le_bytes()));
+    let numbers = calibration.weights.iter().chain(&calibration.curve);
+    out.extend(numbers.flat_map(|number| number.to_le_bytes()));
     match model {
         Model::Net(weights) => write_net(weights, &mut out),
         Model::Linear(linear) => linear.write(&mut out),
@@ -88,7 +89,7 @@ pub fn read_model(bytes: &[u8]) -> Result<Model, ModelError> {
 
 fn read_calibration(mut bytes: &[u8]) -> Option<(Calibration, &[u8])> {
     let mut calibration = Calibration::default();
-    for weight in &mut calibration.0 {
+    for weight in calibration.weights.iter_mut().chain(&mut calibration.curve) {
         let (number, rest) = bytes.split_first_chunk::<4>()?;
         *weight = f32::from_le_bytes(*number);
         bytes = rest;

@@ -15,6 +15,7 @@
 #![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // see clippy.toml
 
 mod calibration;
+mod chain;
 mod decode;
 mod fast_math;
 mod features;
@@ -36,7 +37,7 @@ mod vocabulary;
 pub use calibration::{Calibration, Trait};
 pub use decode::{Thresholds, TokenAttribution};
 pub use file::ModelError;
-pub use model::Model;
+pub use model::{Model, Reading};
 pub use name_tagger::{
     NameClass, NameModel, NamePrior, NameScratch, NameTag, NameTagger, NameText, read_name_model,
 };
@@ -46,8 +47,9 @@ pub use tagger::Tagger;
 
 /// The parts of the models that training reaches into. Not for others: they change with the models.
 pub mod training {
-    pub use crate::calibration::{TRAITS, Traits};
-    pub use crate::decode::{CONTENT, CUE, SOURCE, log_softmax, spans};
+    pub use crate::calibration::{TRAITS, Traits, logarithms};
+    pub use crate::chain::{Chain, Posterior, one_or_none, pieces};
+    pub use crate::decode::{CONTENT, CUE, Heads, SOURCE, ahead, decode, log_softmax, spans};
     pub use crate::features::{DIMS, Features, RULES, WIDTH};
     pub use crate::file::{read_model, write_model};
     pub use crate::gemm::{MatrixView, multiply};
@@ -62,8 +64,8 @@ pub mod training {
     };
     pub use crate::network::{
         CUE_SIDE, DENSE, LINK, LINK_BIAS, LINK_MATRIX, LINK_TAGS, LINK_UNITS, LINKER, Layer, LayerTrace,
-        PLACES, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, TOKEN_SIDE, UNITS, Weights, biased, embed,
-        forward,
+        PLACES, READER, STATE, TAG_BIAS, TAG_MATRIX, TAGS, TOKEN_SIDE, TRANSITIONS, UNITS, Weights, biased,
+        embed, forward,
     };
     pub use crate::position::{FAR, NEAR, chunks, rows, window};
     pub use crate::vocabulary::{UNKNOWN, Vocabulary, hash, normal};

@@ -201,13 +201,15 @@ pub struct Linear {
     cue: Vec<[i8; 4]>,
     link: Vec<[i8; 8]>,
     scales: [f32; 2],
+    /// What a content's tag adds to the next one's logits.
+    pub(crate) transitions: [f32; 9],
     pub(crate) calibration: Calibration,
 }
 
 impl Linear {
     /// Rounds trained weights: [`CUE_ROWS`] rows of O, B and I, and [`LINK_ROWS`] rows of the same for content and
-    /// source.
-    pub fn new(cue: &[[f32; 3]], link: &[[f32; LINK_TAGS]]) -> Self {
+    /// source; and the weights of a content's tag and the next one.
+    pub fn new(cue: &[[f32; 3]], link: &[[f32; LINK_TAGS]], transitions: [f32; 9]) -> Self {
         let largest =
             |numbers: &mut dyn Iterator<Item = &f32>| numbers.fold(1e-6_f32, |most, it| most.max(it.abs()));
         let scales =
@@ -219,7 +221,13 @@ impl Linear {
         let link = link
             .iter()
             .map(|row| std::array::from_fn(|at| row.get(at).map_or(0, |weight| byte(*weight, scales[1]))));
-        Self { cue: cue.collect(), link: link.collect(), scales, calibration: Calibration::default() }
+        Self {
+            cue: cue.collect(),
+            link: link.collect(),
+            scales,
+            transitions,
+            calibration: Calibration::default(),
+        }
     }
 
     /// Logits of the tags of cues; those of content and source stay zero.
@@ -274,14 +282,17 @@ impl Linear {
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
+        out.extend(self.scales.iter().chain(&self.transitions).flat_map(|number| number.to_le_bytes()));
         out.extend(self.cue.iter().flat_map(|row| &row[..3]).map(|weight| weight.cast_unsigned()));
         out.extend(self.link.iter().flat_map(|row| &row[..LINK_TAGS]).map(|weight| weight.cast_unsigned()));
     }
 
     pub(crate) fn read(bytes: &[u8], calibration: Calibration) -> Option<Self> {
-        let (first, bytes) = bytes.split_first_chunk::<4>()?;
-        let (second, bytes) = bytes.split_first_chunk::<4>()?;
+        let (numbers, bytes) = bytes.split_at_checked(4 * 11)?;
+        let mut numbers = numbers.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number));
+        let mut next = || numbers.next().unwrap_or_default();
+        let scales = [next(), next()];
+        let transitions = std::array::from_fn(|_| next());
         let (cue, link) = bytes.split_at_checked(CUE_ROWS * 3)?;
         if link.len() != LINK_ROWS * LINK_TAGS {
             return None;
@@ -290,7 +301,8 @@ impl Linear {
         Some(Self {
             cue: cue.chunks(3).map(|row| std::array::from_fn(|at| byte(row, at))).collect(),
             link: link.chunks(LINK_TAGS).map(|row| std::array::from_fn(|at| byte(row, at))).collect(),
-            scales: [f32::from_le_bytes(*first), f32::from_le_bytes(*second)],
+            scales,
+            transitions,
             calibration,
         })
     }

@@ -4,7 +4,7 @@ use crate::calibration::Calibration;
 use crate::features::{Features, Forms, features};
 use crate::linear::Linear;
 use crate::linker;
-use crate::network::{LINK, STATE, Weights};
+use crate::network::{LINK, STATE, TRANSITIONS, Weights};
 use crate::position::{FAR, NEAR, Position, chunks, positions, rows, window};
 use crate::prior_features::PriorFeatures;
 use crate::scratch::Scratch;
@@ -73,7 +73,15 @@ impl Model {
         }
     }
 
-    /// The same, to be set.
+    /// What a content's tag adds to the next one's logits, by tag and next tag.
+    pub fn transitions(&self) -> [f32; 9] {
+        match self {
+            Self::Net(weights) => std::array::from_fn(|at| weights.dense[TRANSITIONS][at]),
+            Self::Linear(linear) => linear.transitions,
+        }
+    }
+
+    /// Its calibration, to be set.
     pub fn calibration_mut(&mut self) -> &mut Calibration {
         match self {
             Self::Net(weights) => &mut weights.calibration,

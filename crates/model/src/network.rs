@@ -59,7 +59,7 @@ pub const LINKER: [Layer; 2] =
 pub const LINK_TAGS: usize = 6;
 
 /// Sizes of the dense weights, in the order of [`Weights::dense`].
-pub const DENSE: [(usize, usize); 17] = [
+pub const DENSE: [(usize, usize); 18] = [
     (WIDTH, 8 * UNITS),
     (4, STATE),
     (STATE, 8 * UNITS),
@@ -77,6 +77,7 @@ pub const DENSE: [(usize, usize); 17] = [
     (STATE, LINK),
     (STATE, LINK),
     (RELATIONS + DISTANCES, LINK),
+    (3, 3),
 ];
 /// Indexes into [`Weights::dense`].
 pub const TAG_MATRIX: usize = 6;
@@ -92,6 +93,8 @@ pub const TOKEN_SIDE: usize = 14;
 pub const CUE_SIDE: usize = 15;
 /// What relation and distance add.
 pub const PLACES: usize = 16;
+/// What a content's tag adds to the next one's logits.
+pub const TRANSITIONS: usize = 17;
 
 /// All numbers of a model.
 #[derive(Clone, Debug)]

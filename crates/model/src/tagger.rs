@@ -1,11 +1,12 @@
 //! A model together with its name and thresholds, and the buffers of the threads that read with it.
 
-use crate::decode::{Thresholds, TokenAttribution, decode};
+use crate::decode::{Heads, Thresholds, TokenAttribution, decode};
 use crate::file::{self, ModelError};
 use crate::model::{Model, Reading};
 use crate::prior_features::PriorFeatures;
 use crate::scratch::Scratch;
 use sayso_core::{Article, Tokens};
+use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// A trained attribution model, ready to read articles. Shared between threads.
@@ -73,13 +74,20 @@ impl Tagger {
         priors: &[PriorFeatures],
     ) -> Vec<TokenAttribution> {
         let mut out = Vec::new();
+        let heads = Heads::of(&self.model);
         self.with_scratch(|scratch| {
             self.model.read(article, tokens, priors, scratch, |reading, scratch| {
-                out.extend(decode(&self.model, &reading, &self.thresholds, scratch));
+                let link = |cue: &Range<usize>| self.model.link(&reading, cue, scratch);
+                out.extend(decode(&reading, &heads, &self.thresholds, link));
                 reading.free(scratch);
             });
         });
         out
+    }
+
+    /// The tokens read for a cue of a reading of this model's, and the logits of their tags as its content and source.
+    pub fn link(&self, reading: &Reading, cue: &Range<usize>) -> (Range<usize>, Vec<f32>) {
+        self.with_scratch(|scratch| self.model.link(reading, cue, scratch))
     }
 
     /// The model's kind, version and hash.
@@ -111,7 +119,7 @@ impl Tagger {
 
 fn unpack(bytes: &[u8]) -> Result<(Arc<Model>, String), ModelError> {
     let model = file::read_model(bytes)?;
-    let name = format!("{}/3-{}", model.kind(), &blake3::hash(bytes).to_hex()[..12]);
+    let name = format!("{}/4-{}", model.kind(), &blake3::hash(bytes).to_hex()[..12]);
     Ok((Arc::new(model), name))
 }
 

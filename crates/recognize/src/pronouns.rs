@@ -24,8 +24,9 @@ pub(crate) fn genders(
             continue;
         }
         let until = people[at + 1..].first().map_or(tagged.words.len(), |next| next.0);
-        let gender =
-            outside_quotations(tagged, end..until.min(end + REACH)).find_map(|at| pronoun(tagged, at));
+        let gender = outside_quotations(tagged, end..until.min(end + REACH))
+            .filter(|at| !points_ahead(tagged, *at))
+            .find_map(|at| pronoun(tagged, at));
         entity_table.gender(entity, gender);
     }
 }
@@ -45,6 +46,13 @@ fn outside_quotations<'p>(
         }
         !quoted
     })
+}
+
+/// "When he came out, Max Lind said …": in a clause that begins a sentence it may be whoever is named behind.
+fn points_ahead(tagged: &TaggedText<'_>, at: usize) -> bool {
+    at > 0
+        && tagged.words[at - 1].shape == Shape::Title
+        && words::CLAUSE_LEADS.contains_ignoring_case(tagged.of(at - 1))
 }
 
 fn pronoun(tagged: &TaggedText<'_>, at: usize) -> Option<Gender> {

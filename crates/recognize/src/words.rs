@@ -25,6 +25,7 @@ pub(crate) static EMPLOYER_ARTICLES: WordSet = WordSet::named("employer articles
 pub(crate) static EMPLOYER_LINKS: WordSet = WordSet::named("links to employers");
 pub(crate) static EPONYMS: WordSet = WordSet::named("eponyms");
 pub(crate) static FAITHS: WordSet = WordSet::named("faiths");
+pub(crate) static CLAUSE_LEADS: WordSet = WordSet::named("clause leads");
 pub(crate) static FEMALE_PRONOUNS: WordSet = WordSet::named("female pronouns");
 pub(crate) static FIELD_ENDINGS: WordSet = WordSet::named("endings of fields");
 pub(crate) static FOR: WordSet = WordSet::named("links to purposes");

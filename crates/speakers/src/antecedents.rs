@@ -44,6 +44,26 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// The person that "he" or "she" is: nearness in sentences, being a subject, having spoken last, and gender.
     /// A source of an earlier statement counts as a mention, also where it is in no list ("the mayor").
     pub(crate) fn person(&self, gender: Gender, recent: &[Attribution]) -> Option<Speaker> {
+        let most = self.people(gender, recent).into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, speaker)| speaker)
+    }
+
+    /// Somebody else who is nearly as likely as the one whom [`Self::person`] gives.
+    pub(crate) fn rival(&self, gender: Gender, recent: &[Attribution], known: &Speaker) -> Option<Speaker> {
+        /// Less than what a sentence between, and being its subject, weigh together.
+        const NEAR: f32 = 1.0;
+        let surname = |speaker: &Speaker| speaker.name.rsplit(' ').next().map(str::to_lowercase);
+        let people = self.people(gender, recent);
+        let (known, others): (Vec<_>, Vec<_>) = people
+            .into_iter()
+            .partition(|(_, speaker)| speaker.id == known.id || surname(speaker) == surname(known));
+        let most = known.iter().map(|(weight, _)| *weight).reduce(f32::max)?;
+        let other = others.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+        other.filter(|(weight, _)| *weight > most - NEAR).map(|(_, speaker)| speaker)
+    }
+
+    /// Those whom "he" or "she" can be, weighed.
+    fn people(&self, gender: Gender, recent: &[Attribution]) -> Vec<(f32, Speaker)> {
         let last = recent.last().and_then(|attribution| attribution.speakers.first());
         let fits = |entity: &Entity| {
             entity.kind == EntityKind::Person
@@ -68,11 +88,8 @@ impl<'n, 'a> Antecedents<'n, 'a> {
             };
             Some((span, known + spoke(&speaker.id), speaker.clone()))
         });
-        mentioned
-            .chain(spoken)
-            .map(|(span, known, speaker)| (self.salience(span) + known, speaker))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, speaker)| speaker)
+        let weighed = mentioned.chain(spoken);
+        weighed.map(|(span, known, speaker)| (self.salience(span) + known, speaker)).collect()
     }
 
     /// "“I will not sign,” she said. Prime Minister Toth was speaking …": the one person named at the beginning of the
@@ -316,7 +333,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         let apposed = |mention: &Mention| {
             let lead = self.article.text.get(..mention.span.start as usize).unwrap_or("");
             let lead = lead.trim_end_matches([' ', ',']);
-            lead.rsplit(' ').next().is_some_and(|word| office.is_noun(word))
+            lead.rsplit(' ').next().is_some_and(|word| office.is_noun(word)) && !office.differs(lead)
         };
         let person = |mention: &'a Mention| {
             let entity = self.mentions.entity_of(mention)?;

@@ -23,6 +23,14 @@ pub(crate) fn is_common(word: &str) -> bool {
     COMMON.contains(word.to_lowercase().as_str())
 }
 
+/// Two or three words that begin with capitals and are none of the language.
+pub(crate) fn is_written_as_person(name: &str) -> bool {
+    let word = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase) && !is_common(word)
+    };
+    (2..=3).contains(&name.split(' ').count()) && name.split(' ').all(word)
+}
+
 /// Pairs of a given name and a surname, by either.
 pub(crate) struct FullNames {
     /// The first two of each, whose given names may differ.

@@ -195,7 +195,7 @@ impl<'a> Resolver<'a> {
             return vec![body];
         }
         let mut out: Vec<Speaker> = Vec::new();
-        let items = phrase.items();
+        let items = self.in_whole_names(phrase.items());
         for &item in &items {
             let part = phrase.part(item);
             let found = match self.head(phrase, item) {
@@ -216,17 +216,38 @@ impl<'a> Resolver<'a> {
         out
     }
 
+    /// The items of a list, joined where a name goes on over two of them: "Institute for River Safety and Health".
+    fn in_whole_names(&self, items: Vec<Span>) -> Vec<Span> {
+        let mut out: Vec<Span> = Vec::with_capacity(items.len());
+        for item in items {
+            let over = out.last().is_some_and(|last| {
+                let both = self.mentions.within(last.join(item));
+                both.iter().any(|name| name.span.start < last.end && item.start < name.span.end)
+            });
+            match out.last_mut().filter(|_| over) {
+                Some(last) => *last = last.join(item),
+                None => out.push(item),
+            }
+        }
+        out
+    }
+
     /// "Institute of Rivers and Lakes", "Bank of the North" where recognition stopped at a part of the name.
     fn longer(&self, phrase: &Phrase<'_>) -> Option<Speaker> {
         let whole = phrase.as_name()?;
         let [part, rest @ ..] = self.mentions.within(whole) else { return None };
         let entity = self.mentions.entity_of(part)?;
         let tail = self.article.text.get(part.span.end as usize..whole.end as usize)?;
-        let inside = part.span.of(&self.article.text).contains(" of ") && tail.starts_with(" and ");
-        let places = rest
-            .iter()
-            .all(|mention| self.mentions.entity_of(mention).is_some_and(|entity| entity.kind.is_place()));
-        let longer = part.span.start == whole.start && entity.kind != EntityKind::Person && places;
+        let name = part.span.of(&self.article.text);
+        let governed = words::COMPLEMENT_LEADS.iter().any(|lead| name.contains(&[" ", lead, " "].concat()));
+        let inside = governed && tail.starts_with(" and ");
+        // What recognition found in the rest of it stands for nothing by itself: "Lakes", "Health".
+        let alone = |entity: &Entity| !entity.listed && entity.kind != EntityKind::Person;
+        let parts = rest.iter().all(|mention| {
+            let entity = self.mentions.entity_of(mention);
+            entity.is_some_and(|entity| entity.kind.is_place() || alone(entity))
+        });
+        let longer = part.span.start == whole.start && entity.kind != EntityKind::Person && parts;
         (longer && inside).then(|| unnamed(SpeakerKind::Organization, whole.of(&self.article.text)))
     }
 
@@ -323,6 +344,19 @@ impl<'a> Resolver<'a> {
         nouns::is_noun(&phrase.head()) || self.head(&phrase, span).is_some_and(speaks)
     }
 
+    /// Who else "he" or "she" may nearly as well be.
+    pub fn rival(&self, source: Span, known: &Speaker, earlier: &[Attribution]) -> Option<String> {
+        let phrase = Phrase::new(&self.article.text, self.tokens, source);
+        let word = phrase.folded();
+        let gender = match () {
+            () if words::HE.contains(&word) => Gender::Male,
+            () if words::SHE.contains(&word) => Gender::Female,
+            () => return None,
+        };
+        let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
+        self.before(phrase.start()).rival(gender, recent, known).map(|speaker| speaker.name)
+    }
+
     /// The one who answers in an interview.
     pub fn interviewed(&self) -> Option<Speaker> {
         first_person::interviewed(self.article, self.tokens, self.mentions).map(named)
@@ -341,10 +375,17 @@ impl<'a> Resolver<'a> {
         let mut people = mentioned.filter(|entity| entity.kind == EntityKind::Person);
         // "RUIZ" is the Ana Ruiz whom the article names in full, also where recognition made two of them.
         let full = self.names().person(phrase.last_word());
-        if let Some(entity) = full.or_else(|| people.next()).or_else(|| self.part_of_name(span)) {
+        let words = span.of(&self.article.text);
+        // "Dorsa Ek" before a turn is no body, whatever recognition took it for.
+        let other = |entity: &&Entity| entity.listed || !full_names::is_written_as_person(words);
+        let part = || self.part_of_name(span).filter(other);
+        if let Some(entity) = full.or_else(|| people.next()).or_else(part) {
             return named(entity);
         }
-        let words = span.of(&self.article.text);
+        if let Some(outlet) = self.initials_of_outlet(words) {
+            let known = self.names().part(outlet).filter(|entity| entity.kind.is_organization());
+            return known.map_or_else(|| unnamed(SpeakerKind::Organization, outlet), named);
+        }
         let kind = match () {
             () if phrase.is_determined() => SpeakerKind::Role,
             // "((WN))", "BBC:"
@@ -352,6 +393,27 @@ impl<'a> Resolver<'a> {
             () => SpeakerKind::Person,
         };
         unnamed(kind, words)
+    }
+
+    /// "WN" in "Ana Ruiz speaks with Wikinews": the one word of the title or of the publisher's name that its letters
+    /// stand in, the first one first.
+    fn initials_of_outlet(&self, label: &str) -> Option<&'a str> {
+        const LONGEST: usize = 4;
+        let capitals =
+            label.chars().all(char::is_uppercase) && (2..=LONGEST).contains(&label.chars().count());
+        let metadata = &self.article.metadata;
+        let texts = [metadata.publisher.as_deref(), metadata.title.as_deref()];
+        let words = texts.into_iter().flatten().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let stands_in = |word: &&str| {
+            let mut letters = word.chars().flat_map(char::to_lowercase);
+            let mut wanted = label.chars().flat_map(char::to_lowercase);
+            word.starts_with(char::is_uppercase)
+                && word.contains(char::is_lowercase)
+                && letters.next() == wanted.next()
+                && wanted.all(|letter| letters.any(|other| other == letter))
+                && !full_names::is_common(word)
+        };
+        words.filter(|_| capitals).find(stands_in)
     }
 
     fn names(&self) -> &NameIndex<'a> {

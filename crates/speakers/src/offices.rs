@@ -40,6 +40,21 @@ impl Office<'_> {
                 .all(|word| !words::FIELDS.contains(word) || has(word))
     }
 
+    /// Whether the words that end a text tell of another office with the same noun: "Republican presidential nominee",
+    /// where the description says "Democratic".
+    pub(crate) fn differs(&self, lead: &str) -> bool {
+        /// Words looked back at.
+        const REACH: usize = 4;
+        let fields: Vec<String> = lead
+            .rsplit(' ')
+            .take(REACH)
+            .map(str::to_lowercase)
+            .filter(|word| words::FIELDS.contains(word))
+            .collect();
+        let mut said = self.modifiers.iter().filter(|word| words::FIELDS.contains(word)).peekable();
+        said.peek().is_some() && !fields.is_empty() && !said.any(|word| fields.contains(word))
+    }
+
     /// Whether a word, small letters and all, is the noun under any of its forms.
     pub(crate) fn is_noun(&self, word: &str) -> bool {
         usual(word) == usual(self.head)
@@ -60,6 +75,15 @@ fn usual(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::Office;
+
+    #[test]
+    fn nouns_shared_by_parties() {
+        let modifiers = ["democratic".to_owned(), "presidential".to_owned()];
+        let nominee = Office { head: "nominee", modifiers: &modifiers, of: None };
+        assert!(nominee.differs("she said of the Republican presidential nominee"));
+        assert!(!nominee.differs("she said of the Democratic nominee"));
+        assert!(!nominee.differs("she said of the presidential nominee"));
+    }
 
     #[test]
     fn descriptions_of_offices() {

@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(crate) struct Record {
     pub(crate) doc_id: String,
     text: String,
-    #[serde(alias = "quotes")]
+    #[serde(alias = "quotes", default)]
     attributions: Vec<Quote>,
     #[serde(default)]
     discard_spans: Vec<[u32; 2]>,
@@ -46,6 +46,48 @@ pub(crate) struct Example {
     /// Tokens that count.
     pub(crate) counts: Vec<bool>,
     pub(crate) gold: Vec<Gold>,
+    /// What larger models say, to be learnt instead.
+    pub(crate) soft: Option<Soft>,
+}
+
+/// A probability of each tag, in 255ths.
+pub(crate) type SoftTags = [u8; 3];
+
+/// What larger models say of an example.
+#[derive(Clone)]
+pub(crate) struct Soft {
+    /// Of each head for each token.
+    pub(crate) tags: Vec<[SoftTags; 3]>,
+    pub(crate) links: Vec<SoftLink>,
+}
+
+/// What they say of a cue that they see.
+#[derive(Clone)]
+pub(crate) struct SoftLink {
+    pub(crate) cue: Range<usize>,
+    /// Of content and source for each token of the cue's window.
+    pub(crate) tags: Vec<[SoftTags; 2]>,
+}
+
+impl Example {
+    /// Probabilities that a token should have as O, B and I of a head.
+    pub(crate) fn wanted(&self, token: usize, head: usize) -> [f32; 3] {
+        match &self.soft {
+            Some(soft) => shares(soft.tags[token][head]),
+            None => sure(self.tags[token][head]),
+        }
+    }
+}
+
+/// All of the probability on one tag.
+pub(crate) fn sure(tag: u8) -> [f32; 3] {
+    std::array::from_fn(|at| f32::from(u8::from(at == usize::from(tag))))
+}
+
+/// Probabilities that sum to 1.
+pub(crate) fn shares(soft: SoftTags) -> [f32; 3] {
+    let sum = soft.iter().map(|share| f32::from(*share)).sum::<f32>().max(1.0);
+    soft.map(|share| f32::from(share) / sum)
 }
 
 /// An article, its tokens and its examples.
@@ -138,7 +180,7 @@ impl Annotated {
         self.examples = chunks(&self.tokens).into_iter().map(|chunk| self.example(model, chunk)).collect();
     }
 
-    fn example(&self, model: &Model, chunk: Range<usize>) -> Example {
+    pub(crate) fn example(&self, model: &Model, chunk: Range<usize>) -> Example {
         let Self { article, tokens, priors, parts: gold, discarded, .. } = self;
         let inside = |spans: &[Range<usize>]| -> Vec<Range<usize>> {
             let local = |at: usize| at.clamp(chunk.start, chunk.end) - chunk.start;
@@ -172,6 +214,7 @@ impl Annotated {
             features: model.features(article, tokens, priors, chunk.clone()),
             positions: positions(tokens, priors, chunk.clone()),
             gold: gold.collect(),
+            soft: None,
             tags,
             counts,
         }

@@ -86,7 +86,7 @@ fn tags(
     for token in (0..count).filter(|token| example.counts[*token]) {
         for head in 0..3 {
             let at = token * TAGS + head * 3;
-            let want = usize::from(example.tags[token][head]);
+            let want = example.wanted(token, head);
             loss += cross_entropy(&logits[at..at + 3], want, scale, &mut errors[at..at + 3]);
         }
     }
@@ -101,14 +101,15 @@ fn tags(
     (loss * f64::from(scale), logits)
 }
 
-/// The loss of one token's tag, and its slope by the logits, scaled.
-pub(crate) fn cross_entropy(logits: &[f32], want: usize, scale: f32, slope: &mut [f32]) -> f64 {
+/// The loss of one token's tag, whose probabilities should be `want`, and its slope by the logits, scaled.
+pub(crate) fn cross_entropy(logits: &[f32], want: [f32; 3], scale: f32, slope: &mut [f32]) -> f64 {
     let most = logits.iter().fold(f32::MIN, |most, logit| most.max(*logit));
     let total: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
     for (tag, (slope, logit)) in slope.iter_mut().zip(logits).enumerate() {
-        *slope = ((logit - most).exp() / total - f32::from(u8::from(tag == want))) * scale;
+        *slope = ((logit - most).exp() / total - want[tag]) * scale;
     }
-    -f64::from(logits[want] - most - total.ln())
+    let loss = |(want, logit): (&f32, &f32)| want * (logit - most - total.ln());
+    -f64::from(want.iter().zip(logits).map(loss).sum::<f32>())
 }
 
 /// A layer backwards: gradient of its weights into `dense`, gradient of its input as result.

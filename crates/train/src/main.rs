@@ -1,32 +1,39 @@
-//! Trains the accurate attribution model: `cargo xtask train attribution --data DIR`.
+//! Trains the attribution models: `cargo xtask train attribution --data DIR`.
 //!
 //! DIR holds `train.jsonl` and `dev.jsonl`; the model goes to `--out`. `--predict FILE` writes the attributions of dev
-//! for the scorer; with `--weights FILE` that model is used and none is trained. Same data, seed and machine: same
-//! bytes.
+//! for the scorer; with `--weights FILE` that model is used and none is trained, with `--teachers FILES` their mean.
+//! With `--labels FILE`, too, a model is trained that learns, beside the annotation, what the teachers say of the texts in
+//! `--unlabelled FILES`; the labels are read from that file if it is there. Same data, seed and machine: same bytes.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
 #![allow(clippy::many_single_char_names, reason = "f, r and c are the gates' names in the paper")]
 #![allow(clippy::struct_field_names, reason = "the fields are named as in the files")]
 
 mod adam;
+mod augment;
 mod calibrate;
 mod data;
+mod ensemble;
+mod finder;
 mod gradient;
 mod linear;
 mod link;
 mod names;
 mod random;
+mod soft;
 mod vectors;
 
 use adam::Adam;
 use data::{Annotated, Example};
+use ensemble::Ensemble;
+use finder::{Finder, Single};
 use gradient::{Gradient, Settings, gradient};
 use random::Random;
 use sayso_gazetteer::Gazetteer;
 use sayso_model::training::{
     CONTENT, CUE, DENSE, DIMS, Features, LINK_BIAS, LINKER, Linear, PLACES, READER, RULES, SOURCE, TAG_BIAS,
-    TAG_MATRIX, TAGS, TRAITS, UNKNOWN, Weights, log_softmax, read_model, spans, write_model,
+    TAG_MATRIX, TAGS, TRAITS, TRANSITIONS, UNKNOWN, Weights, log_softmax, read_model, spans, write_model,
 };
-use sayso_model::{Model, Position, Tagger, Thresholds};
+use sayso_model::{Calibration, Model, Position, Tagger, Thresholds};
 use sayso_recognize::Recognizer;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -59,6 +66,17 @@ struct Arguments {
     without: Vec<String>,
     /// A model to predict with, instead of training one.
     weights: Option<PathBuf>,
+    /// Nets that teach: their mean is measured, or a net learns what they say of the texts in `unlabelled`.
+    teachers: Vec<PathBuf>,
+    unlabelled: Vec<PathBuf>,
+    /// What the teachers say: read if it is there, else written.
+    labels: Option<PathBuf>,
+    /// A net to go on from, instead of beginning anew.
+    resume: Option<PathBuf>,
+    /// Share of the examples that are learnt once more in part, as texts of a paragraph or two.
+    cuts: Option<f32>,
+    /// More annotated articles to train on.
+    more: Vec<PathBuf>,
     /// Bonuses of cue, content and source, then the least confidence.
     thresholds: Vec<f32>,
 }
@@ -77,6 +95,12 @@ fn arguments() -> Option<Arguments> {
         start: PathBuf::from("crates/model/models/accurate.model"),
         without: Vec::new(),
         weights: None,
+        teachers: Vec::new(),
+        unlabelled: Vec::new(),
+        labels: None,
+        resume: None,
+        cuts: None,
+        more: Vec::new(),
         thresholds: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
@@ -95,7 +119,13 @@ fn arguments() -> Option<Arguments> {
             "--epochs" => arguments.epochs = Some(words.next()?.parse().ok()?),
             "--rate" => arguments.rate = words.next()?.parse().ok()?,
             "--seed" => arguments.seed = words.next()?.parse().ok()?,
-            "--lines" => {
+            "--teachers" => arguments.teachers = words.next()?.split(',').map(PathBuf::from).collect(),
+            "--unlabelled" => arguments.unlabelled = words.next()?.split(',').map(PathBuf::from).collect(),
+            "--labels" => arguments.labels = Some(words.next()?.into()),
+            "--resume" => arguments.resume = Some(words.next()?.into()),
+            "--cuts" => arguments.cuts = Some(words.next()?.parse().ok()?),
+            "--more" => arguments.more = words.next()?.split(',').map(PathBuf::from).collect(),
+            "--thresholds" => {
                 arguments.thresholds =
                     words.next()?.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
             }
@@ -119,7 +149,9 @@ fn arguments() -> Option<Arguments> {
 }
 
 const USAGE: &str = "attribution --data DIR [--model accurate|fast] [--out FILE] [--epochs N] [--rate R] [--seed N] \
-    [--vectors FILE | --start MODEL] [--without rules,names,vectors] [--weights FILE] [--predict FILE] [--plot FILE] [--thresholds CUE,CONTENT,SOURCE,LEAST]";
+    [--vectors FILE | --start MODEL] [--more FILES] [--resume MODEL] [--cuts SHARE] \
+    [--teachers MODELS [--labels FILE --unlabelled FILES]] [--without rules,names,vectors] [--weights FILE] \
+    [--predict FILE] [--plot FILE] [--thresholds CUE,CONTENT,SOURCE,LEAST]; FILES and MODELS are parted by commas";
 
 fn main() -> Outcome {
     let mut words = std::env::args().skip(1).peekable();
@@ -132,80 +164,119 @@ fn main() -> Outcome {
     for document in &mut dev {
         document.forget(&arguments.without);
     }
+    if !arguments.teachers.is_empty() && arguments.labels.is_none() {
+        let thresholds = thresholds(&arguments.thresholds, Thresholds::NET);
+        let ensemble = Ensemble::read(&arguments.teachers, thresholds)?;
+        return measure(&ensemble, &dev, thresholds.min_confidence, &arguments).map(|_| ());
+    }
     let mut model = if let Some(model) = &arguments.weights {
         read_model(&std::fs::read(model)?)?
     } else {
         let mut train = data::read(&arguments.data.join("train.jsonl"), &recognizer)?;
+        for more in &arguments.more {
+            train.extend(data::read(more, &recognizer)?);
+        }
         for document in &mut train {
             document.forget(&arguments.without);
         }
-        fit(train, &mut dev, &arguments)?
+        fit(train, &mut dev, &recognizer, &arguments)?
     };
-    let thresholds = thresholds(&arguments.thresholds, &model);
+    let thresholds = thresholds(&arguments.thresholds, Thresholds::of(&model));
     // What is stored is what is judged: bytes, not the numbers before rounding.
     model = read_model(&write_model(&model))?;
-    let (calibration, trust) = calibrate::calibrate(&mut model, &dev, thresholds);
-    for (name, weight) in TRAITS.iter().zip(calibration.0) {
+    let finder = Single::new(Tagger::new(Arc::new(model.clone()), String::new()), thresholds);
+    *model.calibration_mut() = measure(&finder, &dev, thresholds.min_confidence, &arguments)?;
+    let bytes = write_model(&model);
+    std::fs::write(&arguments.out, &bytes)?;
+    println!("{} bytes in {}", bytes.len(), arguments.out.display());
+    Ok(())
+}
+
+/// Fits a calibration and tells how far it can be trusted; writes predictions and plot where they are wanted.
+fn measure(
+    finder: &dyn Finder,
+    dev: &[Annotated],
+    least: f32,
+    arguments: &Arguments,
+) -> Result<Calibration, Box<dyn std::error::Error>> {
+    let (calibration, trust) = calibrate::calibrate(finder, dev);
+    for (name, weight) in TRAITS.iter().zip(calibration.weights) {
         println!("  {weight:>7.3}  {name}");
     }
+    println!("  curve {:?}", calibration.curve);
     println!("held out, five parts:\n{trust}");
     if let Some(path) = &arguments.plot {
         std::fs::write(path, trust.plot())?;
     }
-    let bytes = write_model(&model);
-    std::fs::write(&arguments.out, &bytes)?;
-    println!("{} bytes in {}", bytes.len(), arguments.out.display());
     if let Some(path) = &arguments.predict {
-        std::fs::write(path, predict(model, &dev, thresholds))?;
+        std::fs::write(path, finder::predict(finder, dev, least, &calibration))?;
     }
-    Ok(())
+    Ok(calibration)
 }
 
 /// Trains the kind of model that was asked for.
 fn fit(
     mut train: Vec<Annotated>,
     dev: &mut [Annotated],
+    recognizer: &Recognizer,
     arguments: &Arguments,
 ) -> Result<Model, Box<dyn std::error::Error>> {
     let blank = match arguments.kind {
-        Kind::Fast => Model::Linear(Linear::new(&[], &[])),
+        Kind::Fast => Model::Linear(Linear::new(&[], &[], [0.0; 9])),
         Kind::Accurate => Model::Net(words(arguments, &train)?),
     };
     for document in train.iter_mut().chain(&mut *dev) {
         document.prepare(&blank);
     }
+    let lessons = match &arguments.labels {
+        Some(labels) => soft::examples(
+            &arguments.unlabelled,
+            &arguments.teachers,
+            labels,
+            &blank,
+            recognizer,
+            &arguments.without,
+        )?,
+        None => Vec::new(),
+    };
     Ok(match blank {
-        Model::Net(words) => Model::Net(fit_net(words, &train, dev, arguments)?),
+        Model::Net(words) => Model::Net(fit_net(words, &train, &lessons, dev, arguments)?),
         Model::Linear(_) => Model::Linear(linear::fit(
             &train,
+            &lessons,
             arguments.epochs.unwrap_or(5),
+            arguments.cuts.unwrap_or(0.25),
             &mut Random::new(arguments.seed),
         )),
     })
 }
 
-/// Weights with nothing but a word table.
+/// Weights with nothing but a word table, or those of the net to go on from.
 fn words(arguments: &Arguments, train: &[Annotated]) -> Result<Weights, Box<dyn std::error::Error>> {
     if arguments.without.iter().any(|kind| kind == "vectors") {
         return Ok(vectors::none(train));
     }
-    if let Some(vectors) = &arguments.vectors {
+    if let (Some(vectors), None) = (&arguments.vectors, &arguments.resume) {
         return vectors::read(vectors, train);
     }
-    let Model::Net(known) = read_model(&std::fs::read(&arguments.start)?)? else {
-        return Err("--start is no accurate model".into());
+    let known = arguments.resume.as_ref().unwrap_or(&arguments.start);
+    let Model::Net(known) = read_model(&std::fs::read(known)?)? else {
+        return Err("only an accurate model has word vectors and a net to go on from".into());
     };
+    if arguments.resume.is_some() {
+        return Ok(known);
+    }
     let mut weights = Weights::zero(known.vocabulary);
     weights.tables[0].clone_from(&known.tables[0]);
     Ok(weights)
 }
 
-fn thresholds(given: &[f32], model: &Model) -> Thresholds {
+fn thresholds(given: &[f32], usual: Thresholds) -> Thresholds {
     match *given {
         [cue_bonus, content_bonus, source_bonus, least] => {
             Thresholds { cue_bonus, content_bonus, source_bonus, min_confidence: least }
         }
-        _ => Thresholds::of(model),
+        _ => usual,
     }
 }
 
@@ -225,6 +296,7 @@ pub(crate) fn start(mut weights: Weights, random: &mut Random) -> Weights {
                 matrix[layer.state()..2 * layer.state()].fill(1.0);
             }
             (None, TAG_BIAS | LINK_BIAS) => matrix.iter_mut().step_by(3).for_each(|bias| *bias = 2.0),
+            (None, TRANSITIONS) => matrix.fill(0.0),
             (None, PLACES) => matrix.fill_with(|| (random.unit() - 0.5) * 0.2),
             _ => {
                 // A gate sees `rows` inputs; its own outputs are a block of the columns.
@@ -248,25 +320,33 @@ const SAMPLE: (usize, f32) = (10, 0.03);
 fn fit_net(
     words: Weights,
     train: &[Annotated],
+    lessons: &[Example],
     dev: &[Annotated],
     arguments: &Arguments,
 ) -> Result<Weights, Box<dyn std::error::Error>> {
     let mut random = Random::new(arguments.seed);
-    let mut weights = start(words, &mut random);
+    let resumed = arguments.resume.is_some();
+    let mut weights = if resumed { words } else { start(words, &mut random) };
     let mut average = weights.clone();
     let mut adam = Adam::new(&weights);
-    let mut examples: Vec<&Example> = train.iter().flat_map(|document| &document.examples).collect();
+    let gold: Vec<&Example> = train.iter().flat_map(|document| &document.examples).collect();
+    let mut examples: Vec<&Example> = gold.iter().copied().chain(lessons).collect();
+    let mut lessons: Vec<&Example> = lessons.iter().collect();
+    random.shuffle(&mut lessons);
     let frequency = frequencies(&examples, weights.vocabulary.rows());
     let epochs = arguments.epochs.unwrap_or(10);
-    let total = epochs * examples.len().div_ceil(BATCH);
+    // Every lesson is learnt once; what is annotated, every time.
+    let share = lessons.len().div_ceil(epochs.max(1)).max(1);
+    let total = epochs * (gold.len() + share.min(lessons.len())).div_ceil(BATCH);
     let mut step = 0;
     let begin = Instant::now();
     for epoch in 1..=epochs {
-        random.shuffle(&mut examples);
+        examples.clone_from(&gold);
+        examples.extend(lessons.chunks(share).nth(epoch - 1).unwrap_or(&[]));
         let mut loss = [0.0; 2];
-        for batch in examples.chunks(BATCH) {
-            let blurred: Vec<Example> =
-                batch.iter().map(|example| blur(example, &frequency, &mut random)).collect();
+        for batch in augment::with_cuts(&examples, arguments.cuts.unwrap_or(0.0), &mut random).chunks(BATCH) {
+            let blur = |(example, cut): &(&Example, bool)| blur(example, *cut, &frequency, &mut random);
+            let blurred: Vec<Example> = batch.iter().map(blur).collect();
             let seeds: Vec<u64> = batch.iter().map(|_| random.next()).collect();
             let gradients = gradients(&weights, &blurred, &seeds);
             let done = step as f32 / total as f32;
@@ -295,10 +375,14 @@ fn fit_net(
             mean[1]
         );
         let mut checkpoint = average.clone();
-        settle(&mut checkpoint, &adam);
+        if !resumed {
+            settle(&mut checkpoint, &adam);
+        }
         std::fs::write(arguments.out.with_extension("part"), write_model(&Model::Net(checkpoint)))?;
     }
-    settle(&mut average, &adam);
+    if !resumed {
+        settle(&mut average, &adam);
+    }
     Ok(average)
 }
 
@@ -335,8 +419,8 @@ fn frequencies(examples: &[&Example], rows: usize) -> Vec<u32> {
 const WITHOUT_RULES: f32 = 0.15;
 
 /// A copy whose words are now and then unknown, rare ones more often.
-fn blur(example: &Example, frequency: &[u32], random: &mut Random) -> Example {
-    let mut blurred = without_rules(example, random);
+fn blur(example: &Example, cut: bool, frequency: &[u32], random: &mut Random) -> Example {
+    let mut blurred = blurred(example, cut, random);
     for rows in &mut blurred.features {
         let share = 0.03 + 0.2 / (1.0 + frequency[rows[0] as usize] as f32);
         if random.unit() < share {
@@ -346,9 +430,10 @@ fn blur(example: &Example, frequency: &[u32], random: &mut Random) -> Example {
     blurred
 }
 
-/// A copy, now and then without what the rules say.
-pub(crate) fn without_rules(example: &Example, random: &mut Random) -> Example {
-    let mut blurred = example.clone();
+/// A copy, of a paragraph or two alone if it is to be cut, now and then without what the rules say.
+pub(crate) fn blurred(example: &Example, cut: bool, random: &mut Random) -> Example {
+    let alone = if cut { augment::cut(example, random) } else { None };
+    let mut blurred = alone.unwrap_or_else(|| example.clone());
     if random.unit() < WITHOUT_RULES {
         blurred.features.iter_mut().for_each(|rows| rows[RULES] = 0);
         blurred.positions.iter_mut().for_each(|place| *place = Position { links: [0; 3], ..*place });
@@ -402,19 +487,6 @@ fn gold_spans(example: &Example, head: usize) -> Vec<Range<usize>> {
             (2, Some(last)) => last.end = token + 1,
             _ => {}
         }
-    }
-    out
-}
-
-/// Attributions of dev in the reference scorer's format.
-fn predict(model: Model, dev: &[Annotated], thresholds: Thresholds) -> String {
-    let model = Tagger::new(Arc::new(model), String::new()).with_thresholds(thresholds);
-    let mut out = String::new();
-    for document in dev {
-        let found = model.find(&document.article, &document.tokens, &document.priors);
-        let attributions = data::statements(document, &found);
-        out.push_str(&serde_json::json!({"doc_id": document.id, "attributions": attributions}).to_string());
-        out.push('\n');
     }
     out
 }
