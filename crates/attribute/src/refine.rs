@@ -24,6 +24,7 @@ pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attributio
     }));
     for attribution in attributions {
         content::without_cue(view, attribution);
+        content::without_topic(view, attribution);
         content::whole_phrases(view, attribution);
         whole_quotations(view, attribution, &taken);
         with_list(view, attribution);

@@ -101,6 +101,8 @@ impl SourceTrimmer<'_> {
             let unmatched = self.unmatched(range.clone());
             if self.is_loose_end(range.end - 1) || unmatched == Some(range.end - 1) {
                 range.end -= 1;
+            } else if range.len() > 2 && self.is_year(range.start) {
+                range.start += 2;
             } else if self.is_mark(range.start) || self.is_time(range.start) || unmatched == Some(range.start)
             {
                 range.start += 1;
@@ -135,6 +137,16 @@ impl SourceTrimmer<'_> {
     fn is_mark(&self, at: usize) -> bool {
         let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
         (mark || words::BULLETS.contains(self.word(at))) && !self.is_named(at)
+    }
+
+    /// "In 2006 AHIP reported": a preposition and a year.
+    fn is_year(&self, at: usize) -> bool {
+        let year = self.word(at + 1);
+        words::OPEN_ENDS.contains_ignoring_case(self.word(at))
+            && year.len() == 4
+            && year.bytes().all(|byte| byte.is_ascii_digit())
+            && !self.is_named(at)
+            && !self.is_named(at + 1)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
@@ -242,6 +254,8 @@ mod tests {
 
     #[test]
     fn what_names_nobody_is_no_source() {
+        check("{In 2006 [Roe Bank]} reported a loss.", "Roe Bank");
+        check("{The 2006 report} said so.", "The 2006 report");
         check("{The} mayor of [Oslo] said so.", "");
         check("{*} Instruct the administrator", "");
         check("{-, the} said", "");
