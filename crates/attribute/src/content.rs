@@ -83,6 +83,23 @@ pub(crate) fn without_topic(view: &TaggedArticle<'_>, attribution: &mut Attribut
     }
 }
 
+/// "called Friday | 's decision a win": a piece that begins with a clitic takes the word before it back.
+pub(crate) fn with_owner(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+    let (Some(first), Some(last)) = (attribution.content.first_mut(), attribution.cue.last_mut()) else {
+        return;
+    };
+    let (content, cue) = (view.tokens.in_span(*first), view.tokens.in_span(*last));
+    if content.is_empty()
+        || cue.end != content.start
+        || cue.len() < 2
+        || !view.has(content.start, tag::GENITIVE)
+    {
+        return;
+    }
+    first.start = view.span(cue.end - 1..cue.end).start;
+    last.end = view.span(cue.start..cue.end - 1).end;
+}
+
 /// Moves to the cue what is the cue's.
 pub(crate) fn without_cue(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
     let (Some(content), Some(cue)) = (attribution.content.first().copied(), attribution.cue.last().copied())

@@ -31,7 +31,7 @@ impl SourceTrimmer<'_> {
     /// Islamic State …") or somebody's title, the name behind.
     fn whole(&self, source: Span) -> Span {
         let inside = |byte: u32| self.named(byte).filter(|span| span.start < byte);
-        let mut out = source;
+        let mut out = self.before_constituency(source).map_or(source, |name| name.join(source));
         for cut in [inside(source.start), inside(source.end)].into_iter().flatten() {
             out = out.join(cut);
         }
@@ -47,6 +47,20 @@ impl SourceTrimmer<'_> {
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
         titled.map_or_else(|| self.behind_office(out), |mention| out.join(mention.span))
+    }
+
+    /// "Sen. Roe, R-Ohio, said" where only what is behind the first comma was taken: the name before it.
+    fn before_constituency(&self, source: Span) -> Option<Span> {
+        let first = self.tokens.in_span(source).start;
+        let mut letters = self.tokens.tokens.get(first)?.span.of(self.text).chars();
+        let party = matches!(letters.next(), Some('R' | 'D' | 'I'))
+            && letters.next().is_none_or(|next| matches!(next, '-' | '–'));
+        let comma = first.checked_sub(1).filter(|at| party && self.kind(*at) == TokenKind::Comma)?;
+        let comma = self.tokens.tokens[comma].span;
+        let all = &self.mentions.mentions;
+        let before = all.partition_point(|mention| mention.span.end < comma.start);
+        let name = all.get(before).filter(|mention| mention.span.end == comma.start)?;
+        Some(name.title.map_or(name.span, |title| title.join(name.span)))
     }
 
     /// "Minister of Information" Moammar al-Eryani: two or three capitals right behind an office, which recognition
@@ -259,6 +273,10 @@ mod tests {
         check("{The} mayor of [Oslo] said so.", "");
         check("{*} Instruct the administrator", "");
         check("{-, the} said", "");
+        check(
+            "Sen. [Ada Roe], {R-Ohio, Vice-Chair of the board,} said so.",
+            "Ada Roe, R-Ohio, Vice-Chair of the board",
+        );
         check("{There} is concern that it fell.", "");
         check("{Let’s} say that it fell.", "");
         check("{The two} said so.", "The two");

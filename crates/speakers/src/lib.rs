@@ -526,7 +526,13 @@ impl<'a> Resolver<'a> {
                 SpeakerKind::Document if words::SITES.contains(&head) => before.organization(&head),
                 _ => None,
             };
-            if let Some(entity) = known {
+            // "The city of Tull" is no other city.
+            let of = phrase.complement();
+            let other = |entity: &&Entity| {
+                kind == SpeakerKind::Organization
+                    && of.as_ref().is_some_and(|of| !entity.name.to_lowercase().contains(of.as_str()))
+            };
+            if let Some(entity) = known.filter(|entity| !other(entity)) {
                 return vec![named(entity)];
             }
         }
