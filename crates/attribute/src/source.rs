@@ -157,6 +157,7 @@ impl SourceTrimmer<'_> {
     fn is_year(&self, at: usize) -> bool {
         let year = self.word(at + 1);
         words::OPEN_ENDS.contains_ignoring_case(self.word(at))
+            && !self.is_any(at, &words::ARTICLES)
             && year.len() == 4
             && year.bytes().all(|byte| byte.is_ascii_digit())
             && !self.is_named(at)

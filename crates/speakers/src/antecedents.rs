@@ -63,7 +63,7 @@ impl<'n, 'a> Antecedents<'n, 'a> {
     /// Somebody else who is nearly as likely as the one whom [`Self::person`] gives.
     pub(crate) fn rival(&self, gender: Gender, recent: &[Attribution], known: &Speaker) -> Option<Speaker> {
         /// Less than what a sentence between, and being its subject, weigh together.
-        const NEAR: f32 = 1.5;
+        const NEAR: f32 = 1.0;
         let surname = |speaker: &Speaker| speaker.name.rsplit(' ').next().map(str::to_lowercase);
         let people = self.people(gender, recent);
         let (known, others): (Vec<_>, Vec<_>) = people
