@@ -402,7 +402,7 @@ fn reviewers_are_told_how_much_is_right() {
     assert!(read.contains(&format!("{all} read, <b>{} right</b> (", all - 2)), "{read}");
     assert!(
         read.contains(&format!(
-            "jr and kl judged {all} attributions both and agree on {}; Cohen’s kappa",
+            "<bdi>jr</bdi> and <bdi>kl</bdi> judged {all} attributions both and agree on {}; Cohen’s kappa",
             all - 1
         )),
         "{read}"

@@ -118,7 +118,7 @@ fn what_is_no_request_is_refused_in_time() {
         (head("Expect: tea\r\nContent-Length: 2\r\n\r\n{}"), 417),
     ] {
         let answer = served.raw(bytes.as_bytes());
-        assert_eq!(answer.status, status, "{:.80}: {answer:?}", bytes);
+        assert_eq!(answer.status, status, "{bytes:.80}: {answer:?}");
         assert!(!answer.code().is_empty());
     }
     // A body of which the whole is sent, too large as it is: the client gets to read why.

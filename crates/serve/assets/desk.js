@@ -137,7 +137,7 @@
 
     function conflict(message) {
       var dialog = make("dialog", "desk-conflict");
-      dialog.append(make("h2", "", "Somebody else was here"), make("p", "", message));
+      dialog.append(make("h2", "", "Somebody else was here"), make("p", "", message.charAt(0).toUpperCase() + message.slice(1) + "."));
       dialog.append(button("Load the article again", "", function () { location.reload(); }));
       document.body.append(dialog);
       dialog.showModal();

@@ -59,16 +59,6 @@ impl Access {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, self.token)
     }
 
-    /// The path without a token at its head.
-    pub(crate) fn path<'p>(&self, path: &'p str) -> &'p str {
-        self.in_path(path).map_or(path, |(_, rest)| rest)
-    }
-
-    fn in_path<'p>(&self, path: &'p str) -> Option<(&'p str, &'p str)> {
-        let rest = path.strip_prefix(IN_PATH)?;
-        rest.find('/').map(|at| rest.split_at(at))
-    }
-
     /// Whether a request may pass.
     pub(crate) fn check(&self, head: &Head) -> Result<Pass, Refusal> {
         // A site whose name was made to mean this machine (DNS rebinding) is given away by the name.
@@ -115,7 +105,7 @@ impl Access {
             };
             return known.then_some(Pass::Tool);
         }
-        if let Some((token, _)) = self.in_path(&head.path) {
+        if let Some((token, _)) = in_path(&head.path) {
             return self.is_token(token).then_some(Pass::Tool);
         }
         if head.cookie(&self.cookie).is_some_and(|token| self.is_token(token)) {
@@ -136,4 +126,14 @@ impl Access {
         let (word, token) = (word.as_bytes(), self.token.as_bytes());
         word.len() == token.len() && word.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
     }
+}
+
+/// The path without a token at its head.
+pub(crate) fn without_token(path: &str) -> &str {
+    in_path(path).map_or(path, |(_, rest)| rest)
+}
+
+fn in_path(path: &str) -> Option<(&str, &str)> {
+    let rest = path.strip_prefix(IN_PATH)?;
+    rest.find('/').map(|at| rest.split_at(at))
 }

@@ -66,6 +66,9 @@ pub enum ErrorKind {
     /// The system gave no random bytes for a token.
     #[error("no random bytes for a token: {0}")]
     Random(#[from] getrandom::Error),
+    /// The system gave no threads.
+    #[error("could not start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// A model or a list of names cannot be used.
     #[error("{0}")]
     Analyzer(#[from] sayso::Error),

@@ -1,5 +1,7 @@
 //! The models, each loaded once, when it is first asked for; names are recognised once for all of them.
 
+use crate::Error;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use sayso::{Analyzer, Article, Attributor, Document, Model};
 use sayso_attribute::Rules;
 use sayso_attribute::trained::Trained;
@@ -36,6 +38,8 @@ pub(crate) struct Models {
     own: Option<BuiltIn>,
     others: [OnceLock<Box<dyn Attributor>>; BuiltIn::ALL.len()],
     turnstile: Turnstile,
+    /// Where articles are analysed: each of these threads keeps the memory that the stages need, and there are few of them.
+    pool: ThreadPool,
 }
 
 /// Too many articles are being analysed.
@@ -43,7 +47,7 @@ pub(crate) struct Models {
 pub(crate) struct Busy;
 
 impl Models {
-    pub(crate) fn load(model: Model, names: &[PathBuf]) -> Result<Self, sayso::Error> {
+    pub(crate) fn load(model: Model, names: &[PathBuf]) -> Result<Self, Error> {
         let own = match &model {
             Model::Accurate => Some(BuiltIn::Accurate),
             Model::Fast => Some(BuiltIn::Fast),
@@ -51,7 +55,9 @@ impl Models {
             _ => None,
         };
         let analyzer = Analyzer::builder().model(model).names(names).build()?;
-        Ok(Self { analyzer, own, others: Default::default(), turnstile: Turnstile::new() })
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let pool = ThreadPoolBuilder::new().num_threads(cores).build()?;
+        Ok(Self { analyzer, own, others: Default::default(), turnstile: Turnstile::new(cores), pool })
     }
 
     /// The name of the model that analyses where none is asked for, with its version.
@@ -62,13 +68,17 @@ impl Models {
     /// Analyses an article with a model, or with the one that the server was started with.
     pub(crate) fn analyze(&self, article: Article, model: Option<BuiltIn>) -> Result<Document, Busy> {
         let _turn = self.turnstile.enter().ok_or(Busy)?;
+        Ok(self.pool.install(|| self.analyzed(article, model)))
+    }
+
+    fn analyzed(&self, article: Article, model: Option<BuiltIn>) -> Document {
         let Some(other) = model.filter(|model| Some(*model) != self.own) else {
-            return Ok(self.analyzer.analyze_article(article));
+            return self.analyzer.analyze_article(article);
         };
         let tokens = self.analyzer.tokenize(&article);
         let mentions = self.analyzer.recognize(&article, &tokens);
         let attributions = self.other(other).attribute(&article, &tokens, &mentions);
-        Ok(Document::new(article, tokens, mentions, attributions))
+        Document::new(article, tokens, mentions, attributions)
     }
 
     fn other(&self, model: BuiltIn) -> &dyn Attributor {
@@ -96,8 +106,7 @@ struct Turnstile {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Turnstile {
-    fn new() -> Self {
-        let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    fn new(most: usize) -> Self {
         Self { inside: Mutex::new(0), bell: Condvar::new(), most }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::desk::{Order, Queue};
 use askama::Template;
+use sayso_report::Listed;
 
 /// The description of the interface for other programs.
 pub(crate) const OPENAPI: &str = include_str!("../assets/openapi.json");
@@ -51,6 +52,9 @@ pub(crate) fn rendered(page: &impl Template) -> String {
 struct Review<'a> {
     site: &'a str,
     queue: &'a Queue,
+    /// Each with the file name of its page.
+    items: Vec<(&'a str, &'a Listed)>,
+    reviewers: [&'a str; 2],
     read: u64,
     right: u64,
     size: u64,
@@ -64,26 +68,25 @@ struct Paste<'a> {
     site: &'a str,
 }
 
-impl Review<'_> {
-    fn page_of<'h>(&self, href: &'h str) -> &'h str {
-        page_of(href)
-    }
-
-    /// A reviewer, who may have no name.
-    fn named<'n>(&self, reviewer: &'n str) -> &'n str {
-        if reviewer.is_empty() { "somebody without initials" } else { reviewer }
-    }
-}
-
 /// What is worth a look.
 pub(crate) fn review(queue: &Queue) -> String {
     let orders =
         [(Order::Unsure, "Least sure"), (Order::Quoted, "Most quoted"), (Order::Random, "A random sample")];
     let kappa = queue.agreement.as_ref().and_then(|agreement| agreement.kappa);
     let [size, read, right] = queue.sample;
+    // A reviewer may have no name.
+    let reviewers = queue.agreement.as_ref().map(|agreement| &agreement.reviewers);
+    let reviewer = |nth: usize| match reviewers.map_or("", |names| names[nth].as_str()) {
+        "" => "somebody without initials",
+        name => name,
+    };
+    let reviewers = [reviewer(0), reviewer(1)];
+    let items = queue.items.iter().map(|item| (page_of(&item.href), item)).collect();
     rendered(&Review {
         site: SITE,
         queue,
+        items,
+        reviewers,
         read,
         right,
         size,

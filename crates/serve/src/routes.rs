@@ -1,7 +1,7 @@
 //! What every path answers to. A path is a row of this table or the name of a page that the report has; no path is ever
 //! looked for on the disk.
 
-use crate::access::{Access, Pass};
+use crate::access::{Access, Pass, without_token};
 use crate::desk::{Act, Desk, Order, Undo, Verdict};
 use crate::failure::{Failure, told};
 use crate::http::{Head, Method, Request, Response, Service};
@@ -45,7 +45,7 @@ const ROUTES: &[Route] = &[
         let by = request.head.parameter("by").unwrap_or_default();
         Ok(Response::page(200, pages::review(&site.desk()?.queue(order.unwrap_or(Order::Unsure), &by)?)))
     }),
-    get("/review/gold.jsonl", |site, _| Ok(Response::new(200, "application/x-ndjson", site.desk()?.gold()?))),
+    get("/review/gold.jsonl", |site, _| Ok(Response::new(200, "application/x-ndjson", site.desk()?.gold()))),
     get("/desk/article", |site, request| {
         let page = request.head.parameter("page").unwrap_or_default();
         Ok(Response::json(200, &site.desk()?.article(&page)?))
@@ -106,30 +106,8 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 impl Site {
-    /// The row that answers; a method that a known path does not take is refused with those that it takes.
-    fn route(&self, head: &Head) -> Result<Option<&'static Route>, Response> {
-        let path = self.access.path(&head.path);
-        let method = if head.method == Method::Head { Method::Get } else { head.method };
-        let known = || ROUTES.iter().filter(|route| route.path == path);
-        if let Some(route) = known().find(|route| route.method == method) {
-            return Ok(Some(route));
-        }
-        let posts = known().any(|route| route.method == Method::Post);
-        let gets = known().any(|route| route.method == Method::Get) || !posts;
-        if method == Method::Get && gets {
-            return Ok(None);
-        }
-        let allowed = match (gets, posts) {
-            (true, true) => "GET, HEAD, POST",
-            (_, false) => "GET, HEAD",
-            (false, true) => "POST",
-        };
-        let message = format!("expected one of {allowed}");
-        Err(told(Some(head), 405, "wrong-method", &message).with("Allow", allowed))
-    }
-
     fn found(&self, request: &Request) -> Result<Response, Failure> {
-        match self.route(&request.head) {
+        match route(&request.head) {
             Err(refused) => Ok(refused),
             Ok(Some(route)) => (route.answer)(self, request),
             Ok(None) => self.page(&request.head),
@@ -141,7 +119,7 @@ impl Site {
     }
 
     fn page(&self, head: &Head) -> Result<Response, Failure> {
-        let path = self.access.path(&head.path);
+        let path = without_token(&head.path);
         if let Some(desk) = &self.desk {
             let address = if path == "/" { "/index.html" } else { path };
             let plain = address.strip_prefix(PLAIN);
@@ -168,7 +146,7 @@ impl Service for Site {
             .access
             .check(head)
             .map_err(|(status, code, message)| refused(told(Some(head), status, code, message)))?;
-        let route = self.route(head).map_err(refused)?;
+        let route = route(head).map_err(refused)?;
         if route.is_some_and(|route| route.method == Method::Post) {
             // Forms of other sites cannot send this without asking first.
             let kind = head.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
@@ -195,6 +173,28 @@ impl Service for Site {
     fn refusal(&self, head: Option<&Head>, status: u16, code: &str, message: &str) -> Response {
         dressed(told(head, status, code, message))
     }
+}
+
+/// The row that answers; a method that a known path does not take is refused with those that it takes.
+fn route(head: &Head) -> Result<Option<&'static Route>, Response> {
+    let path = without_token(&head.path);
+    let method = if head.method == Method::Head { Method::Get } else { head.method };
+    let known = || ROUTES.iter().filter(|route| route.path == path);
+    if let Some(route) = known().find(|route| route.method == method) {
+        return Ok(Some(route));
+    }
+    let posts = known().any(|route| route.method == Method::Post);
+    let gets = known().any(|route| route.method == Method::Get) || !posts;
+    if method == Method::Get && gets {
+        return Ok(None);
+    }
+    let allowed = match (gets, posts) {
+        (true, true) => "GET, HEAD, POST",
+        (_, false) => "GET, HEAD",
+        (false, true) => "POST",
+    };
+    let message = format!("expected one of {allowed}");
+    Err(told(Some(head), 405, "wrong-method", &message).with("Allow", allowed))
 }
 
 fn dressed(response: Response) -> Response {

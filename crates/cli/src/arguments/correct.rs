@@ -37,8 +37,8 @@ pub(crate) struct Correct {
     /// The cue class: neutral, claim, denial, … as `cue_class` in attributions.jsonl
     #[arg(long, value_parser = crate::correct::class)]
     pub(crate) class: Option<CueClass>,
-    /// Whether it was said at all
-    #[arg(long, value_parser = polarity, value_name = "asserted|denied|not-said|asked|hedged")]
+    /// Whether it was said at all: asserted, denied, not-said, asked, hedged
+    #[arg(long, value_parser = polarity)]
     pub(crate) polarity: Option<Polarity>,
     /// Remove the attribution: nobody says this
     #[arg(long, conflicts_with_all = ["speaker", "content", "source", "cue", "form", "class", "polarity", "add"])]

@@ -45,7 +45,7 @@ impl Served {
 
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream
     }
 
@@ -101,9 +101,8 @@ pub fn read_head(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") {
-        if stream.read(&mut byte).unwrap() == 0 {
-            panic!("the connection ended after {:?}", String::from_utf8_lossy(&bytes));
-        }
+        let read = stream.read(&mut byte).unwrap();
+        assert!(read > 0, "the connection ended after {:?}", String::from_utf8_lossy(&bytes));
         bytes.push(byte[0]);
     }
     let head = String::from_utf8(bytes).unwrap();

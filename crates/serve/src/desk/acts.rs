@@ -7,7 +7,7 @@ use sayso_core::{CueClass, Form, Polarity, SpeakerKind};
 use sayso_corrections::{Action, Correction, Piece, Text, Who, form_of, record, restore};
 use sayso_pipeline::ArticleLayers;
 use serde::Deserialize;
-use std::sync::MutexGuard;
+use std::sync::Arc;
 
 /// Acts that can be undone.
 const UNDO: usize = 1_000;
@@ -71,10 +71,10 @@ impl Desk {
         let shown = self.shown();
         let (entry, _) = shown.article(&act.page).ok_or_else(no_article)?;
         let entries = unchanged(&state, &entry.source_id, &act.version)?;
-        let corrections = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
+        let corrections = self.corrections(&mut state)?;
         let (layers, _) = self.replay.article(entry, &corrections).map_err(|error| Failure::disk(&error))?;
         let correction = correction(act, &layers)?;
-        let text = record(&state.text, &[correction.clone()])
+        let text = record(&state.text, std::slice::from_ref(&correction))
             .map_err(|error| Failure::new(500, "corrections", error.to_string()))?;
         let fresh = self.replay.corrections(&text).map_err(|error| Failure::disk(&error))?;
         let (_, unfit) = self.replay.article(entry, &fresh).map_err(|error| Failure::disk(&error))?;
@@ -83,6 +83,7 @@ impl Desk {
         }
         let after = Entries::read(&text, &entry.source_id)?.version();
         self.save(&mut state, text)?;
+        state.read = Some(Arc::new(fresh));
         if state.undo.len() == UNDO {
             state.undo.remove(0);
         }
@@ -97,7 +98,7 @@ impl Desk {
             after,
             judged,
         });
-        self.drawn(&state, &act.page, correction.what())
+        self.drawn(&mut state, &act.page, correction.what())
     }
 
     /// Takes back the last act on an article, unless somebody else has changed it since.
@@ -121,29 +122,30 @@ impl Desk {
         if let Some(before) = state.undo.iter_mut().rev().find(|done| done.document == entry.source_id) {
             before.after = version;
         }
-        self.drawn(&state, &asked.page, "undone".to_owned())
+        self.drawn(&mut state, &asked.page, "undone".to_owned())
     }
 
     /// Saves the corrections: whoever reads sees the old file or the new one, also after a power cut.
     fn save(&self, state: &mut State, text: String) -> Result<(), Failure> {
         replace(&self.own, &[text.as_bytes()]).map_err(|error| Failure::disk(&error))?;
         state.text = text;
+        state.read = None;
         state.changes += 1;
         self.bell.notify_all();
         Ok(())
     }
 
     /// Shows an article as it now is.
-    fn drawn(&self, state: &MutexGuard<'_, State>, page: &str, did: String) -> Result<ArticleState, Failure> {
+    fn drawn(&self, state: &mut State, page: &str, did: String) -> Result<ArticleState, Failure> {
         let shown = self.shown();
-        let corrections = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
-        let pages = shown
+        let corrections = self.corrections(state)?;
+        let (layers, pages) = shown
             .redraw(&self.replay, page, &corrections, state.changes)
-            .map_err(|error| Failure::disk(&error))?;
-        let drawn = pages.into_iter().find(|drawn| drawn.name == page);
-        let mut told = self.told(state, page)?;
+            .map_err(|error| Failure::disk(&error))?
+            .ok_or_else(no_article)?;
+        let mut told = self.told(state, page, &layers, &pages)?;
         told.did = Some(did);
-        told.html = drawn.map(|page| page.html);
+        told.html = pages.into_iter().find(|drawn| drawn.name == page).map(|page| page.html);
         Ok(told)
     }
 }

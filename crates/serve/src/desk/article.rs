@@ -7,8 +7,8 @@ use sayso_core::{CodePoints, EntityKind, MentionForm, Span, SpeakerKind};
 use sayso_corpus::{corrected, is_deceptive};
 use sayso_corrections::{Piece, Who};
 use sayso_pipeline::ArticleLayers;
+use sayso_report::ArticlePage;
 use serde::Serialize;
-use std::sync::MutexGuard;
 
 /// What the script is told of an article.
 #[derive(Debug, Serialize)]
@@ -63,18 +63,31 @@ struct Voice {
 impl Desk {
     /// An article by the file name of one of its pages.
     pub(crate) fn article(&self, page: &str) -> Result<ArticleState, Failure> {
-        let state = self.current()?;
-        self.told(&state, page)
+        let mut state = self.current()?;
+        self.seen(&mut state, page)
     }
 
-    pub(super) fn told(&self, state: &MutexGuard<'_, State>, page: &str) -> Result<ArticleState, Failure> {
-        let shown = self.shown();
-        let (entry, number) = shown.article(page).ok_or_else(no_article)?;
-        let corrections = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
-        let (layers, _) = self.replay.article(entry, &corrections).map_err(|error| Failure::disk(&error))?;
+    /// An article as it stands.
+    pub(super) fn seen(&self, state: &mut State, page: &str) -> Result<ArticleState, Failure> {
+        let corrections = self.corrections(state)?;
+        let (layers, pages) = self
+            .shown()
+            .drawn(&self.replay, page, &corrections)
+            .map_err(|error| Failure::disk(&error))?
+            .ok_or_else(no_article)?;
+        self.told(state, page, &layers, &pages)
+    }
+
+    /// What the script is told of an article with these layers and pages.
+    pub(super) fn told(
+        &self,
+        state: &State,
+        page: &str,
+        layers: &ArticleLayers,
+        pages: &[ArticlePage],
+    ) -> Result<ArticleState, Failure> {
+        let doc_id = &layers.article.source_id;
         let points = CodePoints::new(&layers.article.text);
-        let pages = shown.replayed.finished.article(number, &layers.document());
-        let pages = pages.map_err(|error| Failure::disk(&error))?;
         let paragraphs = pages.iter().find(|drawn| drawn.name == page).map(|drawn| &drawn.paragraphs);
         let starts: Vec<u32> = paragraphs.into_iter().flatten().copied().collect();
         let text = &layers.article.text;
@@ -89,9 +102,9 @@ impl Desk {
         let paragraphs = starts.iter().enumerate().map(paragraph).collect();
         let spans =
             |spans: &[Span]| spans.iter().map(|span| [points.at(span.start), points.at(span.end)]).collect();
-        let entries = Entries::read(&state.text, &entry.source_id)?;
+        let entries = Entries::read(&state.text, doc_id)?;
         let version = entries.version();
-        let undo = state.undo.iter().rev().find(|done| done.is_of(&entry.source_id));
+        let undo = state.undo.iter().rev().find(|done| done.is_of(doc_id));
         let ids = layers.attributions.ids();
         let attributions = layers.attributions.attributions.iter().zip(ids).map(|(found, id)| Attribution {
             content: spans(&found.content),
@@ -112,10 +125,10 @@ impl Desk {
             id,
         });
         Ok(ArticleState {
-            doc_id: entry.source_id.clone(),
+            doc_id: doc_id.clone(),
             paragraphs,
             attributions: attributions.collect(),
-            people: people(&layers),
+            people: people(layers),
             entries: if entries.corrections.is_empty() {
                 String::new()
             } else {
@@ -178,10 +191,10 @@ pub(super) fn of_source(source: &[Piece], layers: &ArticleLayers) -> Who {
     };
     let mentions = layers.mentions.mentions.iter();
     let names = mentions.filter(|mention| mention.form != MentionForm::Demonym && within(mention.span));
-    let mut named: Vec<u32> = names.map(|mention| mention.entity).collect();
-    named.sort_unstable();
-    named.dedup();
-    if let [one] = named[..]
+    let mut entities: Vec<u32> = names.map(|mention| mention.entity).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    if let [one] = entities[..]
         && let Some(entity) = layers.mentions.entities.get(one as usize)
     {
         let kind = speaker_kind(entity.kind);

@@ -110,8 +110,8 @@ impl Desk {
 
     /// The lines of `attributions.jsonl` of the articles in which everything was judged or corrected: gold for
     /// `sayso evaluate` and training.
-    pub(crate) fn gold(&self) -> Result<Vec<u8>, Failure> {
-        let Some((_, lines)) = self.file("/attributions.jsonl") else { return Ok(Vec::new()) };
+    pub(crate) fn gold(&self) -> Vec<u8> {
+        let Some((_, lines)) = self.file("/attributions.jsonl") else { return Vec::new() };
         let mut gold = Vec::new();
         for line in lines.split_inclusive(|byte| *byte == b'\n') {
             let Ok(article) = serde_json::from_slice::<Judged>(line) else { continue };
@@ -120,7 +120,7 @@ impl Desk {
                 gold.extend_from_slice(line);
             }
         }
-        Ok(gold)
+        gold
     }
 
     /// The ids of the random sample, of what was found before anybody corrected it.
@@ -143,8 +143,8 @@ impl Desk {
     }
 
     /// The ids of an article's attributions as they stand.
-    pub(super) fn ids(&self, state: &State, entry: &IndexEntry) -> Result<Vec<String>, Failure> {
-        let corrections = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
+    pub(super) fn ids(&self, state: &mut State, entry: &IndexEntry) -> Result<Vec<String>, Failure> {
+        let corrections = self.corrections(state)?;
         let (layers, _) = self.replay.article(entry, &corrections).map_err(|error| Failure::disk(&error))?;
         Ok(layers.attributions.ids())
     }

@@ -18,7 +18,7 @@ use crate::Error;
 use crate::failure::Failure;
 use review::Reviews;
 use sayso_corrections::{Correction, Identity, parse, parse_identities};
-use sayso_pipeline::Replay;
+use sayso_pipeline::{Corrections, Replay};
 use shown::Shown;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
@@ -29,6 +29,9 @@ use workspace::Workspace;
 const OWN: &str = "corrections.toml";
 /// Acts that follow one another this quickly are drawn together.
 const PAUSE: Duration = Duration::from_millis(400);
+
+/// But not longer than so many pauses.
+const PAUSES: u32 = 25;
 
 /// A run on the desk.
 pub(crate) struct Desk {
@@ -52,6 +55,8 @@ struct State {
     drawn: u64,
     /// The corrections as they were last read or written.
     text: String,
+    /// The same, read; nothing where they changed since.
+    read: Option<Arc<Corrections>>,
     undo: Vec<acts::Done>,
     /// Why the report could not be drawn.
     trouble: Option<String>,
@@ -129,10 +134,20 @@ impl Desk {
         let text = read(&self.own).map_err(|error| Failure::disk(&error))?;
         if state.text != text {
             state.text = text;
+            state.read = None;
             state.changes += 1;
             self.bell.notify_all();
         }
         Ok(state)
+    }
+
+    /// The corrections as they stand.
+    fn corrections(&self, state: &mut State) -> Result<Arc<Corrections>, Failure> {
+        if let Some(known) = &state.read {
+            return Ok(Arc::clone(known));
+        }
+        let read = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
+        Ok(Arc::clone(state.read.insert(Arc::new(read))))
     }
 
     /// Draws the report anew whenever corrections changed, until the desk is closed.
@@ -145,12 +160,20 @@ impl Desk {
             if state.ended {
                 return;
             }
+            // Whoever corrects one thing after the other is not to wait for the machine.
+            let mut pauses = 0;
+            loop {
+                let seen = state.changes;
+                drop(state);
+                std::thread::sleep(PAUSE);
+                pauses += 1;
+                state = self.state();
+                if state.changes == seen || pauses == PAUSES || state.ended {
+                    break;
+                }
+            }
+            let (text, changes) = (state.text.clone(), state.changes);
             drop(state);
-            std::thread::sleep(PAUSE);
-            let (text, changes) = {
-                let state = self.state();
-                (state.text.clone(), state.changes)
-            };
             let drawn = Shown::draw(&self.replay, &self.workspace, &text);
             let mut state = self.state();
             match drawn {

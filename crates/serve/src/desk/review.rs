@@ -182,10 +182,10 @@ fn agreement(reviewers: [String; 2], counts: [[u64; 2]; 2]) -> Agreement {
 impl Desk {
     /// Saves what a reviewer says.
     pub(crate) fn judge(&self, verdict: &Verdict) -> Result<super::article::ArticleState, Failure> {
-        let state = self.current()?;
+        let mut state = self.current()?;
         let shown = self.shown();
         let (entry, _) = shown.article(&verdict.page).ok_or_else(super::acts::no_article)?;
-        let known = self.ids(&state, entry)?.contains(&verdict.id);
+        let known = self.ids(&mut state, entry)?.contains(&verdict.id);
         if !known {
             return Err(Failure::new(404, "no-attribution", "the article has no such attribution"));
         }
@@ -193,7 +193,7 @@ impl Desk {
         self.reviews
             .add(&entry.source_id, &verdict.id, verdict.right, by)
             .map_err(|error| Failure::disk(&error))?;
-        self.told(&state, &verdict.page)
+        self.seen(&mut state, &verdict.page)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use crate::Error;
-use sayso_pipeline::{Corrections, IndexEntry, Replay, Replayed};
+use sayso_pipeline::{ArticleLayers, Corrections, IndexEntry, Replay, Replayed};
 use sayso_report::{ArticlePage, Person};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -74,22 +74,33 @@ impl Shown {
         Some((&self.replayed.index[*place], *number))
     }
 
-    /// Draws the pages of an article with these corrections; they are shown from here on.
+    /// An article with these corrections, and its pages; `None` where there is no such article.
+    pub(super) fn drawn(
+        &self,
+        replay: &Replay,
+        page: &str,
+        corrections: &Corrections,
+    ) -> Result<Option<(ArticleLayers, Vec<ArticlePage>)>, Error> {
+        let Some((entry, number)) = self.article(page) else { return Ok(None) };
+        let (layers, _) = replay.article(entry, corrections)?;
+        let pages = self.replayed.finished.article(number, &layers.document())?;
+        Ok(Some((layers, pages)))
+    }
+
+    /// As [`Shown::drawn`]; from here on these pages are shown.
     pub(super) fn redraw(
         &self,
         replay: &Replay,
         page: &str,
         corrections: &Corrections,
         change: u64,
-    ) -> Result<Vec<ArticlePage>, Error> {
-        let Some((entry, number)) = self.article(page) else { return Ok(Vec::new()) };
-        let (layers, _) = replay.article(entry, corrections)?;
-        let pages = self.replayed.finished.article(number, &layers.document())?;
+    ) -> Result<Option<(ArticleLayers, Vec<ArticlePage>)>, Error> {
+        let drawn = self.drawn(replay, page, corrections)?;
         let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
-        for page in &pages {
+        for page in drawn.iter().flat_map(|(_, pages)| pages) {
             fresh.insert(format!("/articles/{}", page.name), (change, page.html.clone().into_bytes()));
         }
-        Ok(pages)
+        Ok(drawn)
     }
 
     /// Takes over the pages that show a later change than this was drawn at.

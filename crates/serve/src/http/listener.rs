@@ -22,7 +22,7 @@ pub(crate) struct Listener {
 #[derive(Clone)]
 pub(crate) struct Stop {
     address: SocketAddr,
-    stop: Arc<AtomicBool>,
+    wanted: Arc<AtomicBool>,
     threads: usize,
 }
 
@@ -66,7 +66,7 @@ impl Listener {
     }
 
     pub(crate) fn stopper(&self) -> Stop {
-        Stop { address: self.address, stop: Arc::clone(&self.stop), threads: self.threads.len() }
+        Stop { address: self.address, wanted: Arc::clone(&self.stop), threads: self.threads.len() }
     }
 
     /// Waits until somebody stops it.
@@ -81,7 +81,7 @@ impl Listener {
 impl Stop {
     /// Ends all threads once each has answered what it is at.
     pub(crate) fn stop(&self) {
-        self.stop.store(true, Ordering::Release);
+        self.wanted.store(true, Ordering::Release);
         // Threads that wait for a connection get one.
         for _ in 0..self.threads {
             let _ = TcpStream::connect(self.address);

@@ -144,11 +144,6 @@ impl Response {
         }
     }
 
-    /// Sends the reader elsewhere.
-    pub(crate) fn see_other(place: &str) -> Self {
-        Self::new(303, "text/plain; charset=utf-8", Vec::new()).with("Location", place)
-    }
-
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
