@@ -259,5 +259,10 @@ fn label_studio_gets_its_predictions() {
         labels.contains(&"Content") && labels.contains(&"Source") && labels.contains(&"Person"),
         "{labels:?}"
     );
+    let regions = results["results"][0]["result"].as_array().unwrap().iter();
+    let speaker = regions
+        .filter(|region| region["from_name"] == "speaker")
+        .map(|region| region["value"]["text"][0].clone());
+    assert_eq!(speaker.collect::<Vec<_>>()[0], "Ina Holt");
     assert_eq!(served.post("/predict", r#"{"tasks":[{"data":{}}]}"#).status, 422);
 }
