@@ -1,6 +1,6 @@
-//! Lists that people hold, as rows: dumps of GeoNames, Wikidata, OpenSanctions, Popolo, GLEIF, ROR and
-//! congress-legislators, our own rows as JSON Lines, tables and plain lists of names. Files may be packed with gzip, bzip2 or zstd. Everything but
-//! Popolo is read record by record, however large the file.
+//! Lists that people hold, as rows: dumps of GeoNames, Wikidata (and results of queries to it), OpenSanctions, Popolo,
+//! GLEIF, ROR and congress-legislators, our own rows as JSON Lines, tables and plain lists of names. Files may be packed with
+//! gzip, bzip2 or zstd. Everything but Popolo and queries is read record by record, however large the file.
 
 mod draft;
 mod json;
@@ -8,6 +8,7 @@ mod organizations;
 mod people;
 mod places;
 mod plain;
+mod query;
 mod stream;
 mod wikidata;
 
@@ -36,6 +37,8 @@ pub enum Dump {
     GeoNames,
     /// The JSON dump of Wikidata: an entity a line.
     Wikidata,
+    /// The result of a query to Wikidata, as CSV or JSON.
+    WikidataQuery,
     /// Entities of FollowTheMoney (OpenSanctions): an entity a line.
     Ftm,
     /// Popolo (EveryPolitician): persons, organizations, memberships.
@@ -50,13 +53,14 @@ pub enum Dump {
 
 impl Dump {
     /// The names that the command line takes.
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("tsv", Self::Tsv),
         ("jsonl", Self::JsonLines),
         ("csv", Self::Table),
         ("txt", Self::Names),
         ("geonames", Self::GeoNames),
         ("wikidata", Self::Wikidata),
+        ("wikidata-query", Self::WikidataQuery),
         ("ftm", Self::Ftm),
         ("popolo", Self::Popolo),
         ("gleif", Self::Gleif),
@@ -144,6 +148,13 @@ pub(crate) fn add(
         Dump::JsonLines => lines(&mut sink, &mut |value| draft::of_object(value).map(Some))?,
         Dump::GeoNames => stream::lines(path, |number, line| sink.add(places::geonames(line)?, number))?,
         Dump::Wikidata => lines(&mut sink, &mut |value| Ok(wikidata::entity(value, classes)))?,
+        Dump::WikidataQuery => {
+            let (drafts, left_out) = query::items(path, classes)?;
+            sink.left_out += left_out;
+            for draft in drafts {
+                sink.add(Some(draft), 0).map_err(|kind| kind.at(path, 0))?;
+            }
+        }
         Dump::Ftm => lines(&mut sink, &mut |value| Ok(organizations::ftm(value)))?,
         Dump::Gleif => {
             organizations::gleif(stream::open(path)?, &mut |draft, number| sink.add(Some(draft), number))

@@ -41,6 +41,8 @@ fn each_dump_gives_its_rows() {
     for (file, kind) in [
         ("geonames.txt", Dump::GeoNames),
         ("wikidata.json", Dump::Wikidata),
+        ("wikidata-query.csv", Dump::WikidataQuery),
+        ("wikidata-query.json", Dump::WikidataQuery),
         ("ftm.json", Dump::Ftm),
         ("popolo.json", Dump::Popolo),
         ("gleif.csv", Dump::Gleif),

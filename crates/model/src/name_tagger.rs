@@ -9,6 +9,7 @@ mod decode;
 mod features;
 mod file;
 mod sums;
+mod table;
 mod templates;
 
 pub use clusters::WordClusters;
@@ -69,7 +70,7 @@ pub struct NameModel {
     /// Clusters of words.
     pub clusters: WordClusters,
     /// Weights of features by hash, in units of `scale`.
-    pub rows: Vec<NameWeights>,
+    table: table::NameTable,
     /// What a unit of the weights is worth.
     pub scale: f32,
     transitions: Transitions,
@@ -87,7 +88,7 @@ impl NameModel {
     /// A model by its parts: clusters, weights, what a unit of them is worth, transitions, calibration.
     pub fn new(
         clusters: WordClusters,
-        rows: Vec<NameWeights>,
+        rows: &[NameWeights],
         scale: f32,
         transitions: Transitions,
         calibration: NameCalibration,
@@ -95,7 +96,7 @@ impl NameModel {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         Self {
             clusters,
-            rows,
+            table: table::NameTable::new(rows),
             scale,
             tables: decode::Tables::new(&transitions),
             transitions,
@@ -151,7 +152,7 @@ impl NameTagger {
     pub fn tag(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
         scratch.summation.read(&self.model, sentence.text, sentence.tokens, sentence.stretches);
         #[cfg(target_arch = "x86_64")]
-        if std::is_x86_feature_detected!("avx2") {
+        if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("popcnt") {
             // SAFETY: the processor has just said that it knows these instructions.
             #[allow(unsafe_code)]
             return unsafe { self.avx2(sentence, scratch, tags) };
@@ -161,7 +162,7 @@ impl NameTagger {
 
     /// The same code, for processors that know these instructions; it computes the same.
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,popcnt")]
     fn avx2(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
         self.decode(sentence, scratch, tags);
     }
@@ -171,8 +172,11 @@ impl NameTagger {
     fn decode(&self, sentence: NameText<'_>, scratch: &mut NameScratch, tags: &mut Vec<NameTag>) {
         let NameScratch { summation, decoder } = scratch;
         for stretch in sentence.stretches {
-            let sums = stretch.clone().map(|at| summation.sums(&self.model, sentence.priors, at));
-            self.model.decode(sums, decoder, tags);
+            // A loop, not an iterator of sums, whose code would be that for all processors.
+            for at in stretch.clone() {
+                self.model.add(summation.sums(&self.model, sentence.priors, at), decoder);
+            }
+            self.model.decode(decoder, tags);
         }
     }
 }

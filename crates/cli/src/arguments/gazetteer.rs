@@ -9,7 +9,7 @@ pub(crate) enum Gazetteer {
     Compile {
         /// The file to write
         out: PathBuf,
-        /// FILE as for --names, or KIND=FILE where KIND is geonames, wikidata, ftm, popolo, gleif, ror or congress
+        /// FILE as for --names, or KIND=FILE where KIND is geonames, wikidata, wikidata-query, ftm, popolo, gleif, ror or congress
         #[arg(required = true, value_name = "LIST")]
         lists: Vec<String>,
         /// Leave out the lists that ship with Sayso

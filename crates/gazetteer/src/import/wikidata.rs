@@ -25,6 +25,11 @@ impl Classes {
         };
         classes.iter().map(class).collect::<Option<_>>().map(Self)
     }
+
+    /// What a class is taken as.
+    pub(super) fn kind(&self, class: &str) -> Option<EntityKind> {
+        self.0.get(class).copied()
+    }
 }
 
 const USUAL: &[(&str, EntityKind)] = &[
@@ -55,7 +60,7 @@ const USUAL: &[(&str, EntityKind)] = &[
 /// An item of one of the classes with an English label.
 pub(super) fn entity(item: &Value, classes: &Classes) -> Option<Draft> {
     let claims = &item["claims"];
-    let kind = values(claims, "P31").find_map(|value| classes.0.get(value["id"].as_str()?).copied())?;
+    let kind = values(claims, "P31").find_map(|value| classes.kind(value["id"].as_str()?))?;
     let label = ["en", "mul", "en-gb", "en-us"]
         .into_iter()
         .find_map(|code| item["labels"][code]["value"].as_str())?;

@@ -213,33 +213,35 @@ pub(crate) struct Decoder {
 impl NameModel {
     /// Appends a tag for each token of a stretch, by its features.
     pub fn decode_features(&self, features: &[NameFeatures], out: &mut Vec<NameTag>) {
-        self.decode(features.iter().map(|features| self.sums(features)), &mut Decoder::default(), out);
+        let mut decoder = Decoder::default();
+        features.iter().for_each(|features| decoder.scores.push(self.scores(self.sums(features))));
+        self.decode(&mut decoder, out);
     }
 
-    /// The same by the sums of the features' weights.
+    /// Adds a token to the stretch that is read, by the sums of its features' weights.
     #[inline(always)]
-    pub(super) fn decode(
-        &self,
-        sums: impl ExactSizeIterator<Item = Sums>,
-        decoder: &mut Decoder,
-        out: &mut Vec<NameTag>,
-    ) {
-        let (first, count) = (out.len(), sums.len());
-        decoder.scores.clear();
-        decoder.scores.extend(sums.map(|sums| self.scores(sums)));
+    pub(super) fn add(&self, sums: Sums, decoder: &mut Decoder) {
+        decoder.scores.push(self.scores(sums));
+    }
+
+    /// Appends a tag for each token of the stretch that was read, and begins another.
+    #[inline(always)]
+    pub(super) fn decode(&self, decoder: &mut Decoder, out: &mut Vec<NameTag>) {
+        let (first, count) = (out.len(), decoder.scores.len());
         out.resize(first + count, NameTag::default());
         if count > 0 {
             self.best(decoder, &mut out[first..]);
             self.marginals(decoder, &mut out[first..]);
         }
+        decoder.scores.clear();
     }
 
     /// The weights of a token's features, added up.
     pub(super) fn sums(&self, features: &NameFeatures) -> Sums {
         let mut sums = Sums::default();
         for feature in features {
-            for (sum, weight) in sums.iter_mut().zip(self.rows[name_row(*feature)]) {
-                *sum += i16::from(weight);
+            for (sum, weight) in sums.iter_mut().zip(self.table.row(name_row(*feature))) {
+                *sum += i16::from(*weight);
             }
         }
         sums
@@ -285,7 +287,10 @@ impl NameModel {
         let Tables { factors, turned, first_factors, last_factors, .. } = &self.tables;
         let multiply = |a: f32, b: f32| a * b;
         own.clear();
-        own.extend(scores.iter().map(|row| row.exp()));
+        // A loop, not `extend`, which would be compiled once for all processors.
+        for row in scores.iter() {
+            own.push(row.exp());
+        }
         forward.clear();
         forward.push(first_factors.with(&own[0], multiply).scaled());
         for at in 1..own.len() {
@@ -322,7 +327,7 @@ mod tests {
         let mut transitions = Transitions::default();
         transitions.numbers_mut().for_each(|number| *number = (next() % 200) as f32 / 100.0 - 1.0);
         let calibration = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
-        (NameModel::new(WordClusters::default(), rows, 0.01, transitions.lawful(), calibration), features)
+        (NameModel::new(WordClusters::default(), &rows, 0.01, transitions.lawful(), calibration), features)
     }
 
     /// Every way to label three tokens, with its score.

@@ -113,7 +113,7 @@ fn own(known: &mut [Known], model: &NameModel, form: &Form, prior: NamePrior) ->
 #[inline(always)]
 fn added<const COUNT: usize>(mut sums: Sums, model: &NameModel, features: [Feature; COUNT]) -> Sums {
     for (_, hash) in features {
-        let row = &model.rows[name_row(hash)];
+        let row = model.table.row(name_row(hash));
         for (sum, weight) in sums.iter_mut().zip(row) {
             *sum += i16::from(*weight);
         }

@@ -254,7 +254,8 @@ impl Crf {
         let scale = most.min(LARGEST) / 127.0;
         let round = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
         let rows = self.rows.iter().map(|row| -> NameWeights { std::array::from_fn(|at| round(&row[at])) });
-        NameModel::new(clusters, rows.collect(), scale, self.transitions.clone(), calibration)
+        let rows: Vec<NameWeights> = rows.collect();
+        NameModel::new(clusters, &rows, scale, self.transitions.clone(), calibration)
     }
 }
 
