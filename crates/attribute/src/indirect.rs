@@ -231,6 +231,11 @@ fn inverted(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option
 fn according(view: &TaggedArticle<'_>, cue: &Cue, range: &Range<usize>) -> Option<RuleMatch> {
     let to = (cue.head + 1 < range.end && view.has(cue.head + 1, tag::TO)).then_some(cue.head + 1)?;
     let source = phrases::phrase_after(view, to + 1, range.end)?;
+    // "according to plan"
+    let alone = to + 2 >= range.end || view.has(to + 2, tag::COMMA | tag::STOP | tag::PREPOSITION);
+    if alone && view.is_any(to + 1, &words::MEASURES) {
+        return None;
+    }
     let mut cue = cue.clone();
     cue.group = cue.head..to + 1;
     let start = cue.head;

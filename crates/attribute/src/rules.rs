@@ -262,3 +262,45 @@ fn set_aside(view: &TaggedArticle<'_>, used: &[bool], attributions: &[Attributio
         .map(|(segment, span)| SetAside { span, reason: non_quotation::reason(view, segment) })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_tokenize::Tokenizer;
+
+    /// What the rules find, likely or not: the rule, and source, cue and content.
+    fn found(text: &str) -> Vec<(String, String)> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let tokens = Tokenizer::new().tokenize(&article);
+        let mentions = Mentions::default();
+        let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
+        let outlines = Ruled::find(&article, &tokens, &mentions).outlines();
+        let show = |one: Attribution| {
+            (one.rule, format!("{} | {} | {}", words(&one.source), words(&one.cue), words(&one.content)))
+        };
+        outlines.into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn each_rule_reads_its_own_frame_and_not_the_one_beside_it() {
+        let table = include_str!("../../lexicon/en/rule_confidence.tsv");
+        let rows = table.lines().filter(|line| !line.starts_with('#'));
+        let mut rules: Vec<&str> = rows.filter_map(|line| line.split('\t').next()).collect();
+        let mut failures = Vec::new();
+        for case in include_str!("../tests/each_rule.txt").split("\n## ").skip(1) {
+            let lines: Vec<&str> = case.lines().filter(|line| !line.is_empty()).collect();
+            let [name, reads, expected, not] = lines[..] else { panic!("not four lines: {lines:?}") };
+            rules.retain(|rule| *rule != name);
+            let all = found(reads.trim_start_matches("+ "));
+            if !all.iter().any(|(rule, words)| rule == name && words == expected) {
+                failures.push(format!("{name}: expected {expected:?}, found {all:?}"));
+            }
+            let all = found(not.trim_start_matches("- "));
+            if all.iter().any(|(rule, _)| rule == name) {
+                failures.push(format!("{name}: {all:?} in {not:?}"));
+            }
+        }
+        failures.extend(rules.iter().map(|rule| format!("{rule}: no case")));
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}

@@ -25,6 +25,7 @@ pub(crate) static INVERTING: WordSet = WordSet::named("inverting verbs");
 pub(crate) static ISSUED_DOCUMENTS: WordSet = WordSet::named("issued documents");
 pub(crate) static ISSUING: WordSet = WordSet::named("issuing verbs");
 pub(crate) static JOINING: WordSet = WordSet::named("joining words");
+pub(crate) static MEASURES: WordSet = WordSet::named("measures");
 pub(crate) static NEVER_FINITE: WordSet = WordSet::named("never finite");
 pub(crate) static NEVER_PASSIVE: WordSet = WordSet::named("never passive");
 pub(crate) static NOBODY: WordSet = WordSet::named("nobody");

@@ -23,18 +23,18 @@ fn show(article: &Article, found: &Attributions) -> Vec<String> {
     lines.collect()
 }
 
-fn check(name: &str, text: &str, expect: &[&str]) {
-    let text = text.replace("\\n", "\n\n");
-    let (article, found) = attribute(&text);
-    assert_eq!(show(&article, &found), expect, "{name}");
-}
-
 #[test]
 fn cases() {
+    let mut failures = Vec::new();
     for case in include_str!("cases.txt").split("\n## ").skip(1) {
         let lines: Vec<&str> = case.lines().filter(|line| !line.is_empty()).collect();
-        check(lines[0], lines[1], &lines[2..]);
+        let (article, found) = attribute(&lines[1].replace("\\n", "\n\n"));
+        let found = show(&article, &found);
+        if found != lines[2..] {
+            failures.push(format!("{}:\n  expected {:#?}\n  found {found:#?}", lines[0], &lines[2..]));
+        }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Which speakers of a corpus are likely one person: fragments of a name beside the full one, and one name under
 //! several ids. Nothing is merged here; each pair has a score and a reason for whoever decides.
 
-use std::collections::BTreeMap;
+use sayso_lexicon::{Language, Table};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 /// A person as the whole corpus knows them.
 #[derive(Clone, Debug, Default)]
@@ -172,7 +174,7 @@ fn evidence(one: &Person, other: &Person) -> (f32, String) {
         .roles
         .iter()
         .filter_map(head)
-        .find(|role| other.roles.iter().filter_map(head).any(|it| it == *role));
+        .find(|role| other.roles.iter().filter_map(head).any(|known| known == *role));
     if let Some(role) = role {
         return (score::SAME_ROLE, format!("the same name and role ({role})"));
     }
@@ -199,9 +201,13 @@ fn words(name: &str) -> Vec<String> {
     lower
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
-        .filter(|word| !word.is_empty() && !matches!(word.as_str(), "jr" | "sr" | "ii" | "iii"))
+        .filter(|word| !word.is_empty() && !SUFFIXES.contains(word.as_str()))
         .collect()
 }
+
+/// What may follow a person's name.
+static SUFFIXES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| Language::English.columns(Table::NameSuffixes).map(|[suffix]| suffix).collect());
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ mod linked_data;
 mod pull_quotes;
 mod quotes;
 mod repair;
+mod scripted;
 mod survey;
 
 pub(crate) use blocks::{Block, join};
@@ -53,7 +54,10 @@ pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
         fill(&mut page.metadata, found, options.date_order);
     }
     let title = page.metadata.title.as_deref().unwrap_or("");
-    let blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey, title);
+    let mut blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey, title);
+    if scripted::prose(&blocks) < scripted::LEAST {
+        blocks = Some(scripted::text(html)).filter(|found| !found.is_empty()).unwrap_or(blocks);
+    }
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);
     let mut blocks = clean::clean(blocks);

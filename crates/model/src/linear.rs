@@ -215,10 +215,12 @@ impl Linear {
         let scales =
             [largest(&mut cue.iter().flatten()) / 127.0, largest(&mut link.iter().flatten()) / 127.0];
         let byte = |number: f32, scale: f32| (number / scale).round() as i8;
-        let cue =
-            cue.iter().map(|row| std::array::from_fn(|at| row.get(at).map_or(0, |it| byte(*it, scales[0]))));
-        let link =
-            link.iter().map(|row| std::array::from_fn(|at| row.get(at).map_or(0, |it| byte(*it, scales[1]))));
+        let cue = cue
+            .iter()
+            .map(|row| std::array::from_fn(|at| row.get(at).map_or(0, |weight| byte(*weight, scales[0]))));
+        let link = link
+            .iter()
+            .map(|row| std::array::from_fn(|at| row.get(at).map_or(0, |weight| byte(*weight, scales[1]))));
         Self {
             cue: cue.collect(),
             link: link.collect(),

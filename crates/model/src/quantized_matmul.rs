@@ -363,7 +363,9 @@ mod tests {
     /// As a model file holds them: signed bytes with a scale for each piece.
     fn rounded(data: &[f32], cols: usize) -> Vec<f32> {
         let pieces = data.chunks_exact(cols).flat_map(|row| row.chunks(PIECE));
-        pieces.flat_map(|piece| piece.iter().map(|it| (it / scale(piece)).round() * scale(piece))).collect()
+        pieces
+            .flat_map(|piece| piece.iter().map(|value| (value / scale(piece)).round() * scale(piece)))
+            .collect()
     }
 
     #[test]

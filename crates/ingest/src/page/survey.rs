@@ -2,7 +2,7 @@
 //! that only repeats a heading, bylines.
 
 use super::blocks::{self, Block, Tag, Walk};
-use super::coverage::words;
+use super::coverage::{Runs, words};
 use super::repair::is_prose;
 use crate::tables::word_list;
 use dom_query::{Document, NodeId, NodeRef};
@@ -128,19 +128,57 @@ impl Survey {
         (most.0 > 0).then_some(most.0)
     }
 
-    /// Takes what is not shown out of the page, unless it is most of the running text: then a script shows it. Ids
-    /// and classes made of headings are removed, so that nobody takes their words for boilerplate.
+    /// Takes what is not shown out of the page, unless it is most of the running text or the article's own: then a
+    /// script shows it. Ids and classes made of headings are removed, so that nobody takes their words for boilerplate.
     pub(super) fn prepare(&mut self, page: &Document) {
+        let shown = self.show_rest(page);
         let mut shares = vec![0_usize; self.hidden.len() + 1];
         for (block, place) in self.blocks.iter().zip(&self.places) {
             shares[place.hidden as usize] += if is_prose(block) { words(&block.text) } else { 0 };
         }
         if shares[0] >= shares[1..].iter().sum() {
-            self.hidden.iter().filter_map(|id| page.tree.get(id)).for_each(|node| node.remove_from_parent());
+            let hidden = self.hidden.iter().zip(shown).filter(|(_, shown)| !shown);
+            hidden.filter_map(|(id, _)| page.tree.get(id)).for_each(|node| node.remove_from_parent());
         }
         for node in self.slugs.iter().filter_map(|id| page.tree.get(id)) {
             node.remove_attrs(&["id", "class"]);
         }
+    }
+}
+
+/// Paragraphs, and their words, that an article hides until its reader asks for them.
+const REST: (usize, usize) = (2, 40);
+
+impl Survey {
+    /// Shows hidden elements that go on with the article of which the page shows the beginning ("read more"); the answer
+    /// is which ones.
+    fn show_rest(&mut self, page: &Document) -> Vec<bool> {
+        let mut shown = vec![false; self.hidden.len()];
+        let Some(article) = self.main_article().filter(|_| !shown.is_empty()) else { return shown };
+        let placed = || self.blocks.iter().zip(&self.places);
+        let visible = placed().filter(|(_, place)| place.hidden == 0);
+        let runs = Runs::collect(visible.map(|(block, _)| block.text.as_str()));
+        let mut rest = vec![(0, 0); self.hidden.len()];
+        for (block, place) in placed().filter(|(_, place)| place.hidden > 0) {
+            let own = place.article == article && !place.boilerplate && !place.elsewhere;
+            if own && is_prose(block) && block.linked == 0 && !runs.hold(&block.text) {
+                let (paragraphs, count) = &mut rest[place.hidden as usize - 1];
+                *paragraphs += 1;
+                *count += words(&block.text);
+            }
+        }
+        for (at, (paragraphs, count)) in rest.into_iter().enumerate() {
+            shown[at] = paragraphs >= REST.0 && count >= REST.1;
+            if let Some(node) = page.tree.get(&self.hidden[at]).filter(|_| shown[at]) {
+                node.remove_attrs(&["style", "hidden", "aria-hidden", "class"]);
+            }
+        }
+        for place in self.places.iter_mut().filter(|place| place.hidden > 0) {
+            if shown[place.hidden as usize - 1] {
+                place.hidden = 0;
+            }
+        }
+        shown
     }
 }
 
