@@ -67,6 +67,39 @@ pub(crate) fn without_insets(view: &TaggedArticle<'_>, piece: Span) -> Vec<Span>
     out
 }
 
+/// "says of Roe, “…”": of whom something is said, between a cue's preposition and the marks, is no piece of it.
+pub(crate) fn without_topic(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+    const LONGEST: usize = 5;
+    let [first, second, ..] = attribution.content[..] else { return };
+    let Some(cue) = attribution.cue.last().copied() else { return };
+    let (cue, topic) = (view.tokens.in_span(cue), view.tokens.in_span(first));
+    let governs =
+        cue.end == topic.start && cue.len() > 1 && view.has(cue.end - 1, tag::OF | tag::PREPOSITION);
+    let apart = tag::VERB | tag::MODAL | tag::AUXILIARY | tag::OPEN | tag::THAT | tag::SUBJECT;
+    let nominal = topic.len() <= LONGEST && topic.clone().all(|at| !view.has(at, apart));
+    let quoted = view.has(view.tokens.in_span(second).start, tag::OPEN) && view.has(topic.end, tag::COMMA);
+    if governs && nominal && quoted {
+        attribution.content.remove(0);
+    }
+}
+
+/// "called Friday | 's decision a win": a piece that begins with a clitic takes the word before it back.
+pub(crate) fn with_owner(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
+    let (Some(first), Some(last)) = (attribution.content.first_mut(), attribution.cue.last_mut()) else {
+        return;
+    };
+    let (content, cue) = (view.tokens.in_span(*first), view.tokens.in_span(*last));
+    if content.is_empty()
+        || cue.end != content.start
+        || cue.len() < 2
+        || !view.has(content.start, tag::GENITIVE)
+    {
+        return;
+    }
+    first.start = view.span(cue.end - 1..cue.end).start;
+    last.end = view.span(cue.start..cue.end - 1).end;
+}
+
 /// Moves to the cue what is the cue's.
 pub(crate) fn without_cue(view: &TaggedArticle<'_>, attribution: &mut Attribution) {
     let (Some(content), Some(cue)) = (attribution.content.first().copied(), attribution.cue.last().copied())

@@ -23,7 +23,9 @@ pub(crate) fn refine(view: &TaggedArticle<'_>, attributions: &mut Vec<Attributio
         parts.into_iter().flatten().map(|span| (*span, 0))
     }));
     for attribution in attributions {
+        content::with_owner(view, attribution);
         content::without_cue(view, attribution);
+        content::without_topic(view, attribution);
         content::whole_phrases(view, attribution);
         whole_quotations(view, attribution, &taken);
         with_list(view, attribution);

@@ -31,7 +31,7 @@ impl SourceTrimmer<'_> {
     /// Islamic State …") or somebody's title, the name behind.
     fn whole(&self, source: Span) -> Span {
         let inside = |byte: u32| self.named(byte).filter(|span| span.start < byte);
-        let mut out = source;
+        let mut out = self.before_constituency(source).map_or(source, |name| name.join(source));
         for cut in [inside(source.start), inside(source.end)].into_iter().flatten() {
             out = out.join(cut);
         }
@@ -47,6 +47,20 @@ impl SourceTrimmer<'_> {
             near && mention.title.is_some_and(|title| out.start < title.end && title.end <= out.end)
         });
         titled.map_or_else(|| self.behind_office(out), |mention| out.join(mention.span))
+    }
+
+    /// "Sen. Roe, R-Ohio, said" where only what is behind the first comma was taken: the name before it.
+    fn before_constituency(&self, source: Span) -> Option<Span> {
+        let first = self.tokens.in_span(source).start;
+        let mut letters = self.tokens.tokens.get(first)?.span.of(self.text).chars();
+        let party = matches!(letters.next(), Some('R' | 'D' | 'I'))
+            && letters.next().is_none_or(|next| matches!(next, '-' | '–'));
+        let comma = first.checked_sub(1).filter(|at| party && self.kind(*at) == TokenKind::Comma)?;
+        let comma = self.tokens.tokens[comma].span;
+        let all = &self.mentions.mentions;
+        let before = all.partition_point(|mention| mention.span.end < comma.start);
+        let name = all.get(before).filter(|mention| mention.span.end == comma.start)?;
+        Some(name.title.map_or(name.span, |title| title.join(name.span)))
     }
 
     /// "Minister of Information" Moammar al-Eryani: two or three capitals right behind an office, which recognition
@@ -101,6 +115,8 @@ impl SourceTrimmer<'_> {
             let unmatched = self.unmatched(range.clone());
             if self.is_loose_end(range.end - 1) || unmatched == Some(range.end - 1) {
                 range.end -= 1;
+            } else if range.len() > 2 && self.is_year(range.start) {
+                range.start += 2;
             } else if self.is_mark(range.start) || self.is_time(range.start) || unmatched == Some(range.start)
             {
                 range.start += 1;
@@ -135,6 +151,17 @@ impl SourceTrimmer<'_> {
     fn is_mark(&self, at: usize) -> bool {
         let mark = matches!(self.kind(at), TokenKind::Comma | TokenKind::Dash);
         (mark || words::BULLETS.contains(self.word(at))) && !self.is_named(at)
+    }
+
+    /// "In 2006 AHIP reported": a preposition and a year.
+    fn is_year(&self, at: usize) -> bool {
+        let year = self.word(at + 1);
+        words::OPEN_ENDS.contains_ignoring_case(self.word(at))
+            && !self.is_any(at, &words::ARTICLES)
+            && year.len() == 4
+            && year.bytes().all(|byte| byte.is_ascii_digit())
+            && !self.is_named(at)
+            && !self.is_named(at + 1)
     }
 
     /// When something was said: "Senator Roe today", "Monday the mayor"; not of a name ("USA Today").
@@ -242,9 +269,15 @@ mod tests {
 
     #[test]
     fn what_names_nobody_is_no_source() {
+        check("{In 2006 [Roe Bank]} reported a loss.", "Roe Bank");
+        check("{The 2006 report} said so.", "The 2006 report");
         check("{The} mayor of [Oslo] said so.", "");
         check("{*} Instruct the administrator", "");
         check("{-, the} said", "");
+        check(
+            "Sen. [Ada Roe], {R-Ohio, Vice-Chair of the board,} said so.",
+            "Ada Roe, R-Ohio, Vice-Chair of the board",
+        );
         check("{There} is concern that it fell.", "");
         check("{Let’s} say that it fell.", "");
         check("{The two} said so.", "The two");

@@ -149,13 +149,13 @@ fn attribution(number: usize, quote: &Attribution, points: &CodePoints<'_>, resu
         }
     }
     let [start, end] = quote.content_spans.first().copied().unwrap_or_default();
-    let of_first = |name: &str, kind: &str, value: Value| {
+    let of_first = |name: &str, kind: &str, field: &str, value: Value| {
         let mut place = json!({ "start": start, "end": end });
-        place[kind] = value;
+        place[field] = value;
         json!({ "id": first, "from_name": name, "to_name": "text", "type": kind, "value": place })
     };
-    result.push(of_first("form", "choices", json!([quote.form])));
-    result.push(of_first("speaker", "textarea", json!([speakers(quote)])));
+    result.push(of_first("form", "choices", "choices", json!([quote.form])));
+    result.push(of_first("speaker", "textarea", "text", json!([speakers(quote)])));
     for (part, relation) in [(Part::Content, "continues"), (Part::Source, "source"), (Part::Cue, "cue")] {
         for nth in usize::from(part == Part::Content)..part.spans(quote).len() {
             result.push(json!({

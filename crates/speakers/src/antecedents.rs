@@ -48,6 +48,18 @@ impl<'n, 'a> Antecedents<'n, 'a> {
         most.map(|(_, speaker)| speaker)
     }
 
+    /// Whether an entity is named near the beginning of this sentence or the one before it, where subjects stand.
+    pub(crate) fn is_subject(&self, id: &str) -> bool {
+        let here = self.tokens.sentence_at(self.at);
+        let near =
+            self.near.iter().rev().map(|mention| (mention, self.tokens.sentence_at(mention.span.start)));
+        let mut near = near.take_while(|(_, sentence)| sentence + 1 >= here);
+        near.any(|(mention, sentence)| {
+            let known = self.mentions.entity_of(mention).is_some_and(|entity| entity.id == id);
+            known && self.starts(sentence, mention.span.start)
+        })
+    }
+
     /// Somebody else who is nearly as likely as the one whom [`Self::person`] gives.
     pub(crate) fn rival(&self, gender: Gender, recent: &[Attribution], known: &Speaker) -> Option<Speaker> {
         /// Less than what a sentence between, and being its subject, weigh together.

@@ -28,6 +28,8 @@ use std::sync::LazyLock;
 
 /// Attributions looked back at for the speakers of "they" and "the group".
 const MEMORY: usize = 12;
+/// Bearers of one surname looked at.
+const NAMESAKES: usize = 8;
 /// Bytes around a cue in which a carrier is looked for.
 const CARRIER_REACH: u32 = 90;
 
@@ -49,6 +51,8 @@ pub struct Resolver<'a> {
     names: OnceCell<NameIndex<'a>>,
     /// Read when first needed.
     full_names: OnceCell<FullNames>,
+    /// How often each entity is named; counted when first needed.
+    counts: OnceCell<Vec<u32>>,
     /// Who "I" is outside quotation marks, if nothing nearby tells.
     writer: OnceCell<Option<&'a Entity>>,
 }
@@ -62,6 +66,7 @@ impl<'a> Resolver<'a> {
             mentions,
             names: OnceCell::new(),
             full_names: OnceCell::new(),
+            counts: OnceCell::new(),
             writer: OnceCell::new(),
         }
     }
@@ -344,10 +349,17 @@ impl<'a> Resolver<'a> {
         nouns::is_noun(&phrase.head()) || self.head(&phrase, span).is_some_and(speaks)
     }
 
-    /// Who else "he" or "she" may nearly as well be.
+    /// Who else "he", "she", "it" or a surname alone may nearly as well be.
     pub fn rival(&self, source: Span, known: &Speaker, earlier: &[Attribution]) -> Option<String> {
         let phrase = Phrase::new(&self.article.text, self.tokens, source);
+        if phrase.names() == 1 && !phrase.is_pronoun() && phrase.title_gender().is_none() {
+            return self.named_more(phrase.last_word(), known);
+        }
         let word = phrase.folded();
+        if words::IT.contains(&word) && known.kind == SpeakerKind::Organization {
+            let subject = self.before(phrase.start()).is_subject(&known.id);
+            return (!subject).then(|| "something else".to_owned());
+        }
         let gender = match () {
             () if words::HE.contains(&word) => Gender::Male,
             () if words::SHE.contains(&word) => Gender::Female,
@@ -355,6 +367,26 @@ impl<'a> Resolver<'a> {
         };
         let recent = &earlier[earlier.len().saturating_sub(MEMORY)..];
         self.before(phrase.start()).rival(gender, recent, known).map(|speaker| speaker.name)
+    }
+
+    /// Somebody with the same surname whom the article names more often.
+    fn named_more(&self, surname: &str, known: &Speaker) -> Option<String> {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = vec![0_u32; self.mentions.entities.len()];
+            for mention in &self.mentions.mentions {
+                if let Some(count) = counts.get_mut(mention.entity as usize) {
+                    *count += 1;
+                }
+            }
+            counts
+        });
+        let of = |entity: &Entity| {
+            let at = self.mentions.entities.iter().position(|other| std::ptr::eq(other, entity));
+            at.and_then(|at| counts.get(at)).copied().unwrap_or_default()
+        };
+        let known = self.names().by_id(&known.id).filter(|entity| entity.kind == EntityKind::Person)?;
+        let mut others = self.names().namesakes(surname).filter(|other| other.id != known.id).take(NAMESAKES);
+        others.find(|other| of(other) > of(known)).map(|other| other.name.clone())
     }
 
     /// The one who answers in an interview.
@@ -377,14 +409,16 @@ impl<'a> Resolver<'a> {
         let full = self.names().person(phrase.last_word());
         let words = span.of(&self.article.text);
         // "Dorsa Ek" before a turn is no body, whatever recognition took it for.
-        let other = |entity: &&Entity| entity.listed || !full_names::is_written_as_person(words);
-        let part = || self.part_of_name(span).filter(other);
-        if let Some(entity) = full.or_else(|| people.next()).or_else(part) {
+        let part = self.part_of_name(span);
+        if let Some(entity) = full.or_else(|| people.next()).or_else(|| part.filter(|entity| entity.listed)) {
             return named(entity);
         }
         if let Some(outlet) = self.initials_of_outlet(words) {
             let known = self.names().part(outlet).filter(|entity| entity.kind.is_organization());
             return known.map_or_else(|| unnamed(SpeakerKind::Organization, outlet), named);
+        }
+        if let Some(entity) = part.filter(|_| !full_names::is_written_as_person(words)) {
+            return named(entity);
         }
         let kind = match () {
             () if phrase.is_determined() => SpeakerKind::Role,
@@ -492,7 +526,13 @@ impl<'a> Resolver<'a> {
                 SpeakerKind::Document if words::SITES.contains(&head) => before.organization(&head),
                 _ => None,
             };
-            if let Some(entity) = known {
+            // "The city of Tull" is no other city.
+            let of = phrase.complement();
+            let other = |entity: &&Entity| {
+                kind == SpeakerKind::Organization
+                    && of.as_ref().is_some_and(|of| !entity.name.to_lowercase().contains(of.as_str()))
+            };
+            if let Some(entity) = known.filter(|entity| !other(entity)) {
                 return vec![named(entity)];
             }
         }

@@ -54,7 +54,7 @@ pub(crate) fn fit(
     train: &[Annotated],
     lessons: &[Example],
     epochs: usize,
-    cuts: f32,
+    in_part: f32,
     random: &mut Random,
 ) -> Linear {
     let mut cues = Table::<3>::new(CUE_ROWS);
@@ -68,7 +68,7 @@ pub(crate) fn fit(
         let mut examples = gold.clone();
         examples.extend(lessons.chunks(share).nth(epoch - 1).unwrap_or(&[]));
         let mut loss = [0.0; 2];
-        for (example, cut) in crate::augment::with_cuts(&examples, cuts, random) {
+        for (example, cut) in crate::augment::with_cuts(&examples, in_part, random) {
             let example = crate::blurred(example, cut, random);
             let likely = learn_cues(&mut cues, &example, random, &mut loss[0]);
             for (cue, lesson) in tasks(&example, likely) {

@@ -29,8 +29,9 @@ impl Default for Limits {
 
 /// Headers that are looked at; a head with more is refused.
 const HEADERS: usize = 64;
-/// Bytes of a refused body that are read and thrown away, so that the client gets to read why.
-const DRAINED: usize = 1 << 18;
+/// Bytes of a refused body that are read and thrown away, and how long: most clients read why only when they have sent it.
+const DRAINED: usize = 64 << 20;
+const DRAINING: Duration = Duration::from_secs(2);
 
 /// Why a request was not read.
 enum Refused {
@@ -242,7 +243,7 @@ impl Connection<'_> {
     /// Ends the connection so that the last answer arrives: a socket closed upon bytes that nobody read resets it.
     fn end(mut self) {
         let _ = self.stream.shutdown(Shutdown::Write);
-        let until = Instant::now() + Duration::from_millis(500);
+        let until = Instant::now() + DRAINING;
         let mut drained = 0;
         while drained < DRAINED {
             self.buffer.clear();
