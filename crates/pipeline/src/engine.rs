@@ -167,6 +167,8 @@ impl Engine {
                 |at, article| self.analyzer.attribute(article, &layers.tokens[at], &layers.mentions[at]),
                 |article| Attributions { document: article.id, ..Attributions::default() },
             )?;
+            let endless = layers.articles.iter().zip(&layers.tokens).filter_map(endless_passages);
+            pass.notes.extend(endless);
         }
         Ok(Done {
             layers,
@@ -271,6 +273,18 @@ fn guarded<T>(
         },
         |layer| (layer, None),
     )
+}
+
+/// Says of an article that parts of it are no sentences.
+fn endless_passages((article, tokens): (&Article, &Tokens)) -> Option<Diagnostic> {
+    let passages = Analyzer::endless_passages(tokens);
+    (passages > 0).then(|| {
+        let message =
+            format!("{passages} passages of hundreds of words without the end of a sentence were cut");
+        Diagnostic::new(Severity::Note, "attribute.endless", &article.source_id, message).with_help(
+            "of each only the surest attributions are kept; check whether the text lost its punctuation",
+        )
+    })
 }
 
 /// A damaged artifact costs nothing but time: it is said and made again.

@@ -1,5 +1,5 @@
 use crate::error::{Error, ErrorKind};
-use crate::{Article, Attributor, Document};
+use crate::{Article, Attributor, Document, windows};
 use sayso_attribute::Rules;
 use sayso_attribute::trained::Trained;
 use sayso_core::{Attributions, Mentions, Tokens};
@@ -93,9 +93,17 @@ impl Analyzer {
         self.recognizer.recognize(article, tokens)
     }
 
-    /// The third stage alone: attributions.
+    /// The third stage alone: attributions. Of a passage of hundreds of words without the end of a sentence, which no
+    /// article has, only the eight surest are given.
     pub fn attribute(&self, article: &Article, tokens: &Tokens, mentions: &Mentions) -> Attributions {
-        self.attributor.attribute(article, tokens, mentions)
+        let mut found = self.attributor.attribute(article, tokens, mentions);
+        windows::bound(&mut found, tokens);
+        found
+    }
+
+    /// How many passages of that kind there are.
+    pub fn endless_passages(tokens: &Tokens) -> usize {
+        windows::count(tokens)
     }
 
     /// The attributor's name with its version: `rules/…`, `fast/…`, `accurate/…`.

@@ -5,6 +5,7 @@ mod document;
 mod error;
 #[cfg(feature = "ingest")]
 mod files;
+mod windows;
 
 pub use analyzer::{Analyzer, Builder, Model};
 pub use document::{Attribution, Document};

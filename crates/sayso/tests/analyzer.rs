@@ -86,3 +86,12 @@ fn files_of_any_format_are_read_and_failures_are_told() {
     assert_eq!(failures, 1);
     assert!(speakers.contains(&"Ann Roe".to_owned()) && speakers.contains(&"Ben Ames".to_owned()));
 }
+
+#[test]
+fn passages_without_the_end_of_a_sentence_hold_few_attributions() {
+    let analyzer = Analyzer::new(Model::Rules).unwrap();
+    let attributions = |text: &str| analyzer.analyze(text).attributions().count();
+    // 1,500 words: six windows.
+    assert_eq!(attributions(&"he said that it rains ".repeat(300)), 48);
+    assert_eq!(attributions(&"He said that it rains. ".repeat(60)), 60);
+}

@@ -14,6 +14,8 @@ mod quotes;
 mod sentences;
 mod words;
 
+pub use sentences::LONGEST_SENTENCE;
+
 use sayso_core::{Article, Paragraph, Tokens};
 
 /// Splits articles into paragraphs, sentences and words.

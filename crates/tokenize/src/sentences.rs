@@ -39,13 +39,13 @@ fn inner_mark(text: &str, tokens: &[Token], taken: usize) -> usize {
 
 /// The most tokens of a sentence. News has none so long; where marks are missing, or a text is no prose, every later
 /// stage would take time and space that grow with the square of such a sentence.
-const LONGEST: usize = 256;
+pub const LONGEST_SENTENCE: usize = 256;
 
-/// Appends a sentence, or several where it is longer than [`LONGEST`].
+/// Appends a sentence, or several where it is longer than [`LONGEST_SENTENCE`].
 fn push(tokens: &[Token], range: std::ops::Range<usize>, first: usize, out: &mut Vec<Sentence>) {
     let mut begin = range.start;
     while begin < range.end {
-        let end = if range.end - begin > LONGEST { cut(tokens, begin) } else { range.end };
+        let end = if range.end - begin > LONGEST_SENTENCE { cut(tokens, begin) } else { range.end };
         let Some([head, .., tail] | [head @ tail]) = tokens.get(begin..end) else { return };
         out.push(Sentence {
             span: Span { start: head.span.start, end: tail.span.end },
@@ -58,10 +58,10 @@ fn push(tokens: &[Token], range: std::ops::Range<usize>, first: usize, out: &mut
 
 /// Where the overlong sentence that begins here is cut: behind the last comma or dash in the second half of what fits.
 fn cut(tokens: &[Token], begin: usize) -> usize {
-    let half = begin + LONGEST / 2;
-    let window = tokens.get(half..begin + LONGEST).unwrap_or_default();
+    let half = begin + LONGEST_SENTENCE / 2;
+    let window = tokens.get(half..begin + LONGEST_SENTENCE).unwrap_or_default();
     let pause = window.iter().rposition(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Dash));
-    pause.map_or(begin + LONGEST, |at| half + at + 1)
+    pause.map_or(begin + LONGEST_SENTENCE, |at| half + at + 1)
 }
 
 /// A paragraph with the sentence that is going on.
