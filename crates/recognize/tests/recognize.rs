@@ -170,3 +170,10 @@ proptest! {
         prop_assert_eq!(recognize(&text).1, mentions);
     }
 }
+
+#[test]
+fn a_word_that_stands_tens_of_thousands_of_times_is_counted() {
+    let text = "Mr. ".repeat(80_000);
+    let (article, mentions) = recognize(&text);
+    assert!(mentions.mentions.iter().all(|mention| article.text.get(mention.span.range()).is_some()));
+}

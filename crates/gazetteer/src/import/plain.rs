@@ -140,7 +140,7 @@ impl<R: Read> Read for Lines<R> {
 
 /// What parts the columns of a table by its first line.
 fn delimiter(head: &[u8]) -> u8 {
-    let count = |delimiter: u8| head.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, head).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
@@ -180,9 +180,8 @@ impl Columns {
             draft.alias(kind, alias);
         }
         draft.country = country.to_ascii_uppercase();
-        if !country.is_empty()
-            && !(country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()))
-        {
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !(country.is_empty() || is_code) {
             let (column, value) = ("country", country.to_owned());
             return Err(ErrorKind::Value { column, value, expected: "a code of two letters (ISO 3166-1)" });
         }

@@ -179,7 +179,7 @@ impl Priors {
     fn elsewhere(&self, tagged: &TaggedText<'_>, at: usize) -> (u8, u8) {
         let word = &tagged.words[at];
         let Some(mut uses) = self.uses.get(&word.key).copied() else { return (0, 0) };
-        let times: u16 = uses.classes.iter().sum();
+        let times: u32 = uses.classes.iter().copied().map(u32::from).sum();
         let own = &mut uses.classes[class(self.tokens[at].kind)];
         *own = own.saturating_sub(1);
         let inside = uses.inside > u16::from(!word.case_uninformative);
