@@ -139,12 +139,11 @@ impl Copy {
         for line in text.lines() {
             let visible: String =
                 line.chars().filter(|letter| !letter.is_control() || *letter == '\t').collect();
-            match visible.trim().strip_prefix('^') {
-                Some(marked) => copy.marked(marked.trim_end_matches('<').trim()),
-                None => {
-                    body.push_str(&visible);
-                    body.push('\n');
-                }
+            if let Some(marked) = visible.trim().strip_prefix('^') {
+                copy.marked(marked.trim_end_matches('<').trim());
+            } else {
+                body.push_str(&visible);
+                body.push('\n');
             }
         }
         copy.body = wrap::paragraphs(&body);

@@ -41,12 +41,12 @@ pub(super) fn put_back(kept: Vec<Block>, survey: &Survey, title: &str) -> Vec<Bl
     // What stands on the page twice is put back once.
     let mut seen = FxHashSet::default();
     let once = missing.filter(|(_, block)| seen.insert(block.text.as_str())).map(|(at, _)| at);
-    let mut lost = with_headings(once.collect(), &anchors, *first, survey);
-    lost.retain(|at| {
+    let mut found = with_headings(once.collect(), &anchors, *first, survey);
+    found.retain(|at| {
         let text = survey.blocks[*at].text.as_str();
         !texts.contains(text) && (title.is_empty() || !title.contains(text) && !text.contains(title))
     });
-    merge(kept, &anchors, &lost, survey)
+    merge(kept, &anchors, &found, survey)
 }
 
 /// For each kept block its number on the page, in rising order where it was found.
