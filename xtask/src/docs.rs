@@ -96,7 +96,8 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
         code ^= fence;
         !code && !fence
     });
-    prose
+    let outside_code = prose.flat_map(|line| line.split('`').step_by(2));
+    outside_code
         .flat_map(|line| line.split("](").skip(1).filter_map(|rest| rest.split(')').next()))
         .map(|link| link.split_whitespace().next().unwrap_or_default())
         .filter(|link| !link.contains("://") && !link.starts_with("mailto:") && !link.is_empty())
@@ -139,8 +140,8 @@ mod tests {
 
     #[test]
     fn links_in_code_are_not_links() {
-        let text = "[a](b.md) and [c](d.md#e \"title\")\n```\n[f](g.md)\n```\n[h](https://example.org)";
-        assert_eq!(links(text).collect::<Vec<_>>(), ["b.md", "d.md#e"]);
+        let text = "[a](b.md) and [c](d.md#e \"title\")\n```\n[f](g.md)\n```\n[h](https://example.org) `[i](j)` [`k`](l.md)";
+        assert_eq!(links(text).collect::<Vec<_>>(), ["b.md", "d.md#e", "l.md"]);
     }
 
     #[test]

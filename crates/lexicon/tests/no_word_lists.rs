@@ -11,12 +11,13 @@ const WITHOUT_WORDS: &[&str] = &["recognize"];
 /// What compares a token with a literal.
 const COMPARISONS: &[&str] =
     &["== ", "!= ", "contains(", "contains(&", "starts_with(", "ends_with(", "Some("];
-/// Lists that are no words of English: keys of a table's columns, names of traits.
+/// Lists that are no words of English: keys of a table's columns, names of traits and rules.
 const KEYS: &[(&str, &str)] = &[
     ("boundaries.rs", "const KINDS"),
     ("boundaries.rs", "const LEADS"),
     ("calibration.rs", "const TRAITS"),
     ("abbreviations.rs", "fn kind_of"),
+    ("assembler.rs", "const FRAMES"),
     ("key.rs", "fn of_phrase"),
     ("lib.rs", "fn is_title"),
 ];
