@@ -86,7 +86,7 @@ fn ingest(criterion: &mut Criterion) {
     // The extraction alone; the throughput is still that of the page.
     group.bench_function(BenchmarkId::new("dom_smoothie", "page.html"), |bencher| {
         bencher.iter(|| {
-            dom_smoothie::Readability::new(black_box(&page), None, None)
+            dom_smoothie::Readability::new(black_box(page.as_str()), None, None)
                 .and_then(|mut reader| reader.parse())
                 .is_ok()
         });
