@@ -9,7 +9,7 @@ use crate::statement_link::StatementLink as _;
 use crate::text::push_html;
 use crate::{Document, Error, Options, Summary, article, card, markup, slug};
 use sayso_core::{Attribution, EntityKind, Speaker, SpeakerKind};
-use sayso_corpus::{Context, Corpus, Statement, kind_label, line, percent, speakers};
+use sayso_corpus::{Corpus, Statement, kind_label, line, percent, speakers};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -94,18 +94,10 @@ impl Finished {
     /// # Errors
     /// What waits on disk cannot be read.
     pub fn article(&self, number: u32, document: &Document<'_>) -> Result<Vec<ArticlePage>, Error> {
-        let Heading { title, outlet, day } = Heading::new(document);
-        let head = article::Head::new(document, &title, &outlet, day);
-        let stem = stem(document, &title, &head);
-        let context = Context {
-            body: &document.article.text,
-            tokens: document.tokens,
-            day,
-            outlet: &outlet,
-            title: &title,
-            stem: &stem,
-            unsure_below: self.options.unsure_below,
-        };
+        let heading = Heading::new(document);
+        let head = article::Head::new(document, &heading.title, &heading.outlet, heading.day);
+        let stem = stem(document, &heading.title, &head);
+        let context = heading.context(document, &stem, self.options.unsure_below);
         let names = Names::new(&document.mentions.entities);
         let found = Found::new(document, &context, &names);
         let mut pages = markup::render(document, &|nth| found.facts(nth));
@@ -287,16 +279,8 @@ impl Say for Changed<'_> {
 
 /// An article that is in no report: its marked text, and the cards of its attributions, as HTML without links.
 pub fn preview(document: &Document<'_>, unsure_below: f32) -> (String, String) {
-    let Heading { title, outlet, day } = Heading::new(document);
-    let context = Context {
-        body: &document.article.text,
-        tokens: document.tokens,
-        day,
-        outlet: &outlet,
-        title: &title,
-        stem: "",
-        unsure_below,
-    };
+    let heading = Heading::new(document);
+    let context = heading.context(document, "", unsure_below);
     let names = Names::new(&document.mentions.entities);
     let found = Found::new(document, &context, &names);
     let (mut body, mut cards) = (String::new(), String::new());

@@ -70,19 +70,12 @@ impl Renderer {
     }
 
     fn document(&self, document: &Document<'_>, part: &mut Part) -> Result<RenderedDocument, Error> {
-        let Document { article, tokens, mentions, .. } = *document;
-        let Heading { title, outlet, day } = Heading::new(document);
-        let head = Head::new(document, &title, &outlet, day);
-        let stem = stem(document, &title, &head);
-        let context = Context {
-            body: &article.text,
-            tokens,
-            day,
-            outlet: &outlet,
-            title: &title,
-            stem: &stem,
-            unsure_below: self.options.unsure_below,
-        };
+        let Document { article, mentions, .. } = *document;
+        let heading = Heading::new(document);
+        let Heading { title, outlet, day } = &heading;
+        let head = Head::new(document, title, outlet, *day);
+        let stem = stem(document, title, &head);
+        let context = heading.context(document, &stem, self.options.unsure_below);
         let names = Names::new(&mentions.entities);
         let found = Found::new(document, &context, &names);
         let pages = markup::render(document, &|nth| found.facts(nth));
@@ -96,14 +89,14 @@ impl Renderer {
             statement.number = number;
             statement.id = id.into();
         }
-        part.article(&title, &stem, day)?;
+        part.article(title, &stem, *day)?;
         for ((statement, besides), attribution) in statements.iter().zip(&besides).zip(attributions) {
             part.statement(statement, attribution, [&besides.source, &besides.about])?;
         }
         let mut pages_record =
             RecordBatch::with_capacity(pages.iter().map(Page::bytes).sum::<usize>() + 1024);
         pages_record.add(&Rendered { stem: stem.as_str().into(), head, pages })?;
-        let card = ArticleCard::new(article, &title, &outlet, day, &stem);
+        let card = ArticleCard::new(article, title, outlet, *day, &stem);
         Ok(RenderedDocument {
             record: ArticleRecord::new(document, &card, &statements, &ids)?,
             pages: pages_record,
@@ -127,6 +120,24 @@ impl<'a> Heading<'a> {
             title: line(meta.title.as_deref().unwrap_or(&article.source_id), 200),
             outlet: line(meta.publisher.as_deref().unwrap_or(""), 80),
             day: Day::from_date(meta.published.as_ref()),
+        }
+    }
+
+    /// What statements are told about the article that they stand in.
+    pub(crate) fn context<'c>(
+        &'c self,
+        document: &Document<'c>,
+        stem: &'c str,
+        unsure_below: f32,
+    ) -> Context<'c> {
+        Context {
+            body: &document.article.text,
+            tokens: document.tokens,
+            day: self.day,
+            outlet: &self.outlet,
+            title: &self.title,
+            stem,
+            unsure_below,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `POST /analyze`: one article in, its line of `attributions.jsonl` out.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, parsed};
 use crate::http::Response;
 use crate::models::{BuiltIn, Busy, Models};
 use sayso::{Article, Document};
@@ -55,7 +55,7 @@ const UNNAMED: &str = "article";
 
 /// Answers a request.
 pub(crate) fn answer(models: &Models, body: &[u8]) -> Result<Response, Failure> {
-    let asked: Asked = serde_json::from_slice(body).map_err(|error| Failure::unreadable(&error))?;
+    let asked: Asked = parsed(body)?;
     let document = analyzed(models, article(&asked), asked.model)?;
     Ok(json(&document))
 }

@@ -2,7 +2,8 @@
 
 use crate::http::{Head, Response};
 use crate::pages;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 
 /// A request that is refused or failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +34,23 @@ impl Failure {
         Self::new(404, "not-found", message)
     }
 
-    /// JSON that does not say what was expected.
-    pub(crate) fn unreadable(error: &serde_json::Error) -> Self {
-        let status = if error.is_data() { 422 } else { 400 };
-        Self::new(status, "bad-json", format!("the body: {error}"))
-    }
-
     /// A disk that does not do as it should.
-    pub(crate) fn disk(error: &dyn std::fmt::Display) -> Self {
+    #[allow(clippy::needless_pass_by_value, reason = "the end of a `map_err`")]
+    pub(crate) fn disk(error: impl Display) -> Self {
         Self::new(500, "disk", error.to_string())
     }
 
     pub(crate) fn response(&self, head: Option<&Head>) -> Response {
         told(head, self.status, self.code, &self.message)
     }
+}
+
+/// The JSON of a request's body, or what is wrong with it.
+pub(crate) fn parsed<'b, T: Deserialize<'b>>(body: &'b [u8]) -> Result<T, Failure> {
+    serde_json::from_slice(body).map_err(|error| {
+        let status = if error.is_data() { 422 } else { 400 };
+        Failure::new(status, "bad-json", format!("the body: {error}"))
+    })
 }
 
 /// A failure as a page for people, as JSON for everybody else.

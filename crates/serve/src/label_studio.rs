@@ -2,7 +2,7 @@
 //! Predictions are those of `sayso export --form label-studio`, for its labelling interface.
 
 use crate::analyze::{self, Asked};
-use crate::failure::Failure;
+use crate::failure::{Failure, parsed};
 use crate::http::Response;
 use crate::models::Models;
 use sayso_export::{LABEL_STUDIO_VERSION, label_studio_result};
@@ -41,13 +41,12 @@ pub(crate) fn health() -> Response {
 
 pub(crate) fn setup(body: &[u8]) -> Result<Response, Failure> {
     // What it says of the project is not needed; that it is JSON is asked of every client.
-    let _: serde_json::Map<String, Value> =
-        serde_json::from_slice(body).map_err(|error| Failure::unreadable(&error))?;
+    let _: serde_json::Map<String, Value> = parsed(body)?;
     Ok(Response::json(200, &json!({ "model_version": LABEL_STUDIO_VERSION })))
 }
 
 pub(crate) fn predict(models: &Models, body: &[u8]) -> Result<Response, Failure> {
-    let asked: Predict = serde_json::from_slice(body).map_err(|error| Failure::unreadable(&error))?;
+    let asked: Predict = parsed(body)?;
     if asked.tasks.len() > TASKS {
         return Err(Failure::new(422, "too-many", format!("expected {TASKS} tasks at most")));
     }

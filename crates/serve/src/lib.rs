@@ -15,7 +15,7 @@ mod pages;
 mod paste;
 mod routes;
 
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 
 use access::Access;
 use desk::Desk;

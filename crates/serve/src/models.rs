@@ -37,7 +37,7 @@ pub(crate) struct Models {
     /// Which built-in one the analyzer has; none where it has a file's.
     own: Option<BuiltIn>,
     others: [OnceLock<Box<dyn Attributor>>; BuiltIn::ALL.len()],
-    turnstile: Turnstile,
+    slots: Semaphore,
     /// Where articles are analysed: each of these threads keeps the memory that the stages need, and there are few of them.
     pool: ThreadPool,
 }
@@ -57,7 +57,7 @@ impl Models {
         let analyzer = Analyzer::builder().model(model).names(names).build()?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let pool = ThreadPoolBuilder::new().num_threads(cores).build()?;
-        Ok(Self { analyzer, own, others: Default::default(), turnstile: Turnstile::new(cores), pool })
+        Ok(Self { analyzer, own, others: Default::default(), slots: Semaphore::new(cores), pool })
     }
 
     /// The name of the model that analyses where none is asked for, with its version.
@@ -67,7 +67,7 @@ impl Models {
 
     /// Analyses an article with a model, or with the one that the server was started with.
     pub(crate) fn analyze(&self, article: Article, model: Option<BuiltIn>) -> Result<Document, Busy> {
-        let _turn = self.turnstile.enter().ok_or(Busy)?;
+        let _permit = self.slots.acquire().ok_or(Busy)?;
         Ok(self.pool.install(|| self.analyzed(article, model)))
     }
 
@@ -96,40 +96,40 @@ impl Models {
 }
 
 /// Lets as many through at once as the machine has cores: more would only take memory.
-struct Turnstile {
-    inside: Mutex<usize>,
-    bell: Condvar,
-    most: usize,
+struct Semaphore {
+    held: Mutex<usize>,
+    released: Condvar,
+    permits: usize,
 }
 
-/// How long a request waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a request waits for a permit.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-impl Turnstile {
-    fn new(most: usize) -> Self {
-        Self { inside: Mutex::new(0), bell: Condvar::new(), most }
+impl Semaphore {
+    fn new(permits: usize) -> Self {
+        Self { held: Mutex::new(0), released: Condvar::new(), permits }
     }
 
-    fn enter(&self) -> Option<Turn<'_>> {
-        let until = Instant::now() + PATIENCE;
-        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        while *inside >= self.most {
+    fn acquire(&self) -> Option<Permit<'_>> {
+        let until = Instant::now() + TIMEOUT;
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        while *held >= self.permits {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return None;
             }
-            inside = self.bell.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+            held = self.released.wait_timeout(held, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        *inside += 1;
-        Some(Turn(self))
+        *held += 1;
+        Some(Permit(self))
     }
 }
 
-struct Turn<'t>(&'t Turnstile);
+struct Permit<'s>(&'s Semaphore);
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        *self.0.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        self.0.bell.notify_one();
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.released.notify_one();
     }
 }

@@ -1,7 +1,7 @@
 //! An article that is pasted: read by the three models side by side, and forgotten.
 
 use crate::analyze::{self, Asked, layers};
-use crate::failure::Failure;
+use crate::failure::{Failure, parsed};
 use crate::http::Response;
 use crate::models::{BuiltIn, Models};
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 const UNSURE: f32 = 0.5;
 
 pub(crate) fn answer(models: &Models, body: &[u8]) -> Result<Response, Failure> {
-    let asked: Asked = serde_json::from_slice(body).map_err(|error| Failure::unreadable(&error))?;
+    let asked: Asked = parsed(body)?;
     let article = analyze::article(&asked);
     let mut columns = Vec::new();
     for model in BuiltIn::ALL {

@@ -3,11 +3,10 @@
 
 use crate::access::{Access, Pass, without_token};
 use crate::desk::{Act, Desk, Order, Undo, Verdict};
-use crate::failure::{Failure, told};
+use crate::failure::{Failure, parsed, told};
 use crate::http::{Head, Method, Request, Response, Service};
 use crate::models::Models;
 use crate::{analyze, label_studio, pages, paste};
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,13 +57,13 @@ const ROUTES: &[Route] = &[
         Ok(Response::json(200, &json!({ "settled": site.desk()?.settle(SETTLING)? })))
     }),
     post("/desk/act", ACT, |site, request| {
-        Ok(Response::json(200, &site.desk()?.act(&body::<Act>(request)?)?))
+        Ok(Response::json(200, &site.desk()?.act(&parsed::<Act>(&request.body)?)?))
     }),
     post("/desk/undo", ACT, |site, request| {
-        Ok(Response::json(200, &site.desk()?.undo(&body::<Undo>(request)?)?))
+        Ok(Response::json(200, &site.desk()?.undo(&parsed::<Undo>(&request.body)?)?))
     }),
     post("/desk/verdict", ACT, |site, request| {
-        Ok(Response::json(200, &site.desk()?.judge(&body::<Verdict>(request)?)?))
+        Ok(Response::json(200, &site.desk()?.judge(&parsed::<Verdict>(&request.body)?)?))
     }),
 ];
 
@@ -74,10 +73,6 @@ const ACT: usize = 1 << 18;
 const SETTLING: Duration = Duration::from_secs(20);
 /// At the head of the addresses under which the report's files are what a run writes, byte for byte.
 const PLAIN: &str = "/plain";
-
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
-    serde_json::from_slice(&request.body).map_err(|error| Failure::unreadable(&error))
-}
 
 const fn get(path: &'static str, answer: fn(&Site, &Request) -> Result<Response, Failure>) -> Route {
     Route { path, method: Method::Get, most: 0, answer }

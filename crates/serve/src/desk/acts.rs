@@ -72,12 +72,12 @@ impl Desk {
         let (entry, _) = shown.article(&act.page).ok_or_else(no_article)?;
         let entries = unchanged(&state, &entry.source_id, &act.version)?;
         let corrections = self.corrections(&mut state)?;
-        let (layers, _) = self.replay.article(entry, &corrections).map_err(|error| Failure::disk(&error))?;
+        let (layers, _) = self.replay.article(entry, &corrections).map_err(Failure::disk)?;
         let correction = correction(act, &layers)?;
         let text = record(&state.text, std::slice::from_ref(&correction))
             .map_err(|error| Failure::new(500, "corrections", error.to_string()))?;
-        let fresh = self.replay.corrections(&text).map_err(|error| Failure::disk(&error))?;
-        let (_, unfit) = self.replay.article(entry, &fresh).map_err(|error| Failure::disk(&error))?;
+        let fresh = self.replay.corrections(&text).map_err(Failure::disk)?;
+        let (_, unfit) = self.replay.article(entry, &fresh).map_err(Failure::disk)?;
         if let Some(unfit) = unfit.first() {
             return Err(Failure::new(422, "does-not-fit", unfit.message.clone()));
         }
@@ -90,7 +90,7 @@ impl Desk {
         // Who corrects what was found has read it and found it wrong.
         let judged = act.id.clone().map(|id| (id, correction.by.clone().unwrap_or_default()));
         if let Some((id, by)) = &judged {
-            self.reviews.add(&entry.source_id, id, Some(false), by).map_err(|error| Failure::disk(&error))?;
+            self.reviews.add(&entry.source_id, id, Some(false), by).map_err(Failure::disk)?;
         }
         state.undo.push(Done {
             document: entry.source_id.clone(),
@@ -116,7 +116,7 @@ impl Desk {
         self.save(&mut state, text)?;
         let done = state.undo.remove(at);
         if let Some((id, by)) = &done.judged {
-            self.reviews.add(&entry.source_id, id, None, by).map_err(|error| Failure::disk(&error))?;
+            self.reviews.add(&entry.source_id, id, None, by).map_err(Failure::disk)?;
         }
         // The act before is the last one now.
         if let Some(before) = state.undo.iter_mut().rev().find(|done| done.document == entry.source_id) {
@@ -127,11 +127,11 @@ impl Desk {
 
     /// Saves the corrections: whoever reads sees the old file or the new one, also after a power cut.
     fn save(&self, state: &mut State, text: String) -> Result<(), Failure> {
-        replace(&self.own, &[text.as_bytes()]).map_err(|error| Failure::disk(&error))?;
+        replace(&self.own, &[text.as_bytes()]).map_err(Failure::disk)?;
         state.text = text;
         state.read = None;
         state.changes += 1;
-        self.bell.notify_all();
+        self.changed.notify_all();
         Ok(())
     }
 
@@ -141,7 +141,7 @@ impl Desk {
         let corrections = self.corrections(state)?;
         let (layers, pages) = shown
             .redraw(&self.replay, page, &corrections, state.changes)
-            .map_err(|error| Failure::disk(&error))?
+            .map_err(Failure::disk)?
             .ok_or_else(no_article)?;
         let mut told = self.told(state, page, &layers, &pages)?;
         told.did = Some(did);

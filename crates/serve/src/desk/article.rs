@@ -73,7 +73,7 @@ impl Desk {
         let (layers, pages) = self
             .shown()
             .drawn(&self.replay, page, &corrections)
-            .map_err(|error| Failure::disk(&error))?
+            .map_err(Failure::disk)?
             .ok_or_else(no_article)?;
         self.told(state, page, &layers, &pages)
     }

@@ -59,18 +59,17 @@ impl Desk {
     pub(crate) fn queue(&self, order: Order, by: &str) -> Result<Queue, Failure> {
         let shown = self.shown();
         let finished = &shown.replayed.finished;
-        let sample = self.sample().map_err(|error| Failure::disk(&error))?;
-        let failed = |error: sayso_report::Error| Failure::disk(&error);
+        let sample = self.sample().map_err(Failure::disk)?;
         let mut items = Vec::new();
         if order == Order::Random {
             let wanted: HashSet<&str> = sample.iter().map(String::as_str).collect();
-            let ids = finished.ids().map_err(failed)?;
+            let ids = finished.ids().map_err(Failure::disk)?;
             let found = (0..).zip(&ids).filter(|(_, id)| wanted.contains(id.as_str()));
             let numbers: HashMap<&str, u32> = found.map(|(number, id)| (id.as_str(), number)).collect();
             let unread = sample.iter().filter(|id| !self.reviews.is_read(id, by));
             let numbers: Vec<u32> =
                 unread.filter_map(|id| numbers.get(id.as_str()).copied()).take(PAGE).collect();
-            items = finished.list(&numbers).map_err(failed)?;
+            items = finished.list(&numbers).map_err(Failure::disk)?;
         } else {
             let mut keyed: Vec<(u32, u32)> = (0..finished.statements())
                 .filter_map(|number| {
@@ -87,7 +86,7 @@ impl Desk {
             let numbers: Vec<u32> = keyed.into_iter().map(|(_, number)| number).collect();
             // Most of a page is unread: few pages are looked through.
             for numbers in numbers.chunks(2 * PAGE) {
-                let listed = finished.list(numbers).map_err(failed)?;
+                let listed = finished.list(numbers).map_err(Failure::disk)?;
                 items.extend(listed.into_iter().filter(|item| !self.reviews.is_read(&item.id, by)));
                 if items.len() >= PAGE {
                     break;
@@ -145,7 +144,7 @@ impl Desk {
     /// The ids of an article's attributions as they stand.
     pub(super) fn ids(&self, state: &mut State, entry: &IndexEntry) -> Result<Vec<String>, Failure> {
         let corrections = self.corrections(state)?;
-        let (layers, _) = self.replay.article(entry, &corrections).map_err(|error| Failure::disk(&error))?;
+        let (layers, _) = self.replay.article(entry, &corrections).map_err(Failure::disk)?;
         Ok(layers.attributions.ids())
     }
 }

@@ -40,8 +40,8 @@ pub(crate) struct Desk {
     workspace: Workspace,
     shown: RwLock<Arc<Shown>>,
     state: Mutex<State>,
-    /// Rings when there is something to draw, and when something was drawn.
-    bell: Condvar,
+    /// Notified when there is something to draw, and when something was drawn.
+    changed: Condvar,
     reviews: Reviews,
     /// Ids of the random sample, once somebody has asked for it.
     sample: OnceLock<Vec<String>>,
@@ -106,7 +106,7 @@ impl Desk {
             workspace,
             shown: RwLock::new(Arc::new(shown)),
             state: Mutex::new(state),
-            bell: Condvar::new(),
+            changed: Condvar::new(),
             reviews,
             sample: OnceLock::new(),
         }))
@@ -131,12 +131,12 @@ impl Desk {
     fn current(&self) -> Result<MutexGuard<'_, State>, Failure> {
         let mut state = self.state();
         // Under the lock: what was read before it may be older than what was saved meanwhile.
-        let text = read(&self.own).map_err(|error| Failure::disk(&error))?;
+        let text = read(&self.own).map_err(Failure::disk)?;
         if state.text != text {
             state.text = text;
             state.read = None;
             state.changes += 1;
-            self.bell.notify_all();
+            self.changed.notify_all();
         }
         Ok(state)
     }
@@ -146,7 +146,7 @@ impl Desk {
         if let Some(known) = &state.read {
             return Ok(Arc::clone(known));
         }
-        let read = self.replay.corrections(&state.text).map_err(|error| Failure::disk(&error))?;
+        let read = self.replay.corrections(&state.text).map_err(Failure::disk)?;
         Ok(Arc::clone(state.read.insert(Arc::new(read))))
     }
 
@@ -155,7 +155,7 @@ impl Desk {
         loop {
             let mut state = self.state();
             while state.changes == state.drawn && !state.ended {
-                state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
             if state.ended {
                 return;
@@ -187,7 +187,7 @@ impl Desk {
                 Err(error) => state.trouble = Some(error.to_string()),
             }
             state.drawn = changes;
-            self.bell.notify_all();
+            self.changed.notify_all();
         }
     }
 
@@ -200,7 +200,7 @@ impl Desk {
             if left.is_zero() {
                 return Ok(false);
             }
-            state = self.bell.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         match &state.trouble {
             Some(trouble) => Err(Failure::new(500, "report", trouble.clone())),
@@ -211,7 +211,7 @@ impl Desk {
     /// Ends [`Desk::keep_current`].
     pub(crate) fn close(&self) {
         self.state().ended = true;
-        self.bell.notify_all();
+        self.changed.notify_all();
     }
 }
 

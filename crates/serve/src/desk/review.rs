@@ -190,9 +190,7 @@ impl Desk {
             return Err(Failure::new(404, "no-attribution", "the article has no such attribution"));
         }
         let by = verdict.by.as_deref().unwrap_or("");
-        self.reviews
-            .add(&entry.source_id, &verdict.id, verdict.right, by)
-            .map_err(|error| Failure::disk(&error))?;
+        self.reviews.add(&entry.source_id, &verdict.id, verdict.right, by).map_err(Failure::disk)?;
         self.seen(&mut state, &verdict.page)
     }
 }
