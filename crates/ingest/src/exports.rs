@@ -157,6 +157,14 @@ impl Archive {
     }
 }
 
+/// Whether a file may be an export, by these signs of its format and those that every format shows. Cheaper than looking
+/// for labels at the beginning of every paragraph: each export has one of them.
+pub(crate) fn may_be_one(bytes: &[u8], signs: &[&str]) -> bool {
+    const COMMON: &[&str] = &["End of Document", "ProQuest document ID", "Accession Number"];
+    let shows = |sign: &&str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
+    COMMON.iter().chain(signs).any(shows)
+}
+
 /// "3 of 12 DOCUMENTS", as older exports count.
 fn is_count(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -56,7 +56,10 @@ pub(crate) fn extract(html: &str, options: &Options, place: &str) -> Page {
     let title = page.metadata.title.as_deref().unwrap_or("");
     let mut blocks = repair::put_back(fallback::best(blocks, &survey, &stated), &survey, title);
     if scripted::prose(&blocks) < scripted::LEAST {
-        blocks = Some(scripted::text(html)).filter(|found| !found.is_empty()).unwrap_or(blocks);
+        let unseen = scripted::text(html);
+        if !unseen.is_empty() {
+            blocks = unseen;
+        }
     }
     page.metadata.credits.extend(clean::credits(&blocks));
     date(&blocks, &mut page.metadata);

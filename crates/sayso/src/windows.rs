@@ -16,8 +16,11 @@ pub(crate) fn count(tokens: &Tokens) -> usize {
 
 /// Of the attributions that begin in a window keeps the surest; of two as sure the first.
 pub(crate) fn bound(found: &mut Attributions, tokens: &Tokens) {
+    if found.attributions.len() <= MOST {
+        return;
+    }
     let windows = windows(tokens);
-    if found.attributions.len() <= MOST || windows.is_empty() {
+    if windows.is_empty() {
         return;
     }
     let mut of_window: Vec<(usize, usize)> = Vec::new();

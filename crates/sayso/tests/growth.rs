@@ -64,8 +64,8 @@ fn text(pattern: &Pattern, bytes: usize) -> String {
     text
 }
 
-/// Where work on a text grows faster than the text: names, and how much longer the longer text took at best.
-fn too_fast(
+/// The patterns on which work grows faster than the text, and how much longer the longer text took at best.
+fn superlinear(
     patterns: &[Pattern],
     size: usize,
     work: &mut dyn FnMut(&str),
@@ -100,7 +100,7 @@ fn time(work: &mut dyn FnMut(&str), text: &str) -> Duration {
 
 fn stages_are_linear(model: Model, size: usize) {
     let analyzer = Analyzer::new(model).unwrap();
-    let found = too_fast(&patterns(), size, &mut |text| drop(analyzer.analyze(text)), &str::to_owned);
+    let found = superlinear(&patterns(), size, &mut |text| drop(analyzer.analyze(text)), &str::to_owned);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
@@ -133,7 +133,7 @@ fn formats_are_linear(size: usize) {
                 ControlFlow::Continue(())
             });
         };
-        for found in too_fast(&patterns(), size, &mut read, around) {
+        for found in superlinear(&patterns(), size, &mut read, around) {
             let _ = writeln!(all, "{name}: {found}");
         }
     }
@@ -146,7 +146,7 @@ fn quadratic_work_is_found() {
         let equal = |one: u8| text.bytes().filter(|other| one == *other).count();
         assert!(text.bytes().map(equal).sum::<usize>() > 0);
     };
-    assert_eq!(too_fast(&patterns()[..1], 2_000, &mut pairs, &str::to_owned).len(), 1);
+    assert_eq!(superlinear(&patterns()[..1], 2_000, &mut pairs, &str::to_owned).len(), 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::text::{finish, whole};
 use super::{Context, Head, document, ends};
 use crate::page::Block;
 use crate::source::Stream;
-use crate::{article, charset, layout, page};
+use crate::{article, charset, exports, layout, page};
 use sayso_core::{Article, Diagnostic, PartKind, Severity};
 use std::ops::ControlFlow;
 
@@ -75,13 +75,11 @@ struct Export {
     complaints: Vec<Diagnostic>,
 }
 
-/// What no export as a page is without: labels in cells of their own, or at the end of an article.
-const EXPORT_SIGNS: &[&[u8]] =
-    &[b">HD<", b">Load-Date", b"End of Document", b"ProQuest document ID", b"Accession Number"];
+/// Labels of an export in cells of their own, or at the end of an article.
+const EXPORT_SIGNS: &[&str] = &[">HD<", ">Load-Date"];
 
 fn export(bytes: &[u8], context: &Context<'_>) -> Option<Export> {
-    let shows = |sign: &&[u8]| memchr::memmem::find(bytes, sign).is_some();
-    if context.options.preset.is_none() && !EXPORT_SIGNS.iter().any(shows) {
+    if context.options.preset.is_none() && !exports::may_be_one(bytes, EXPORT_SIGNS) {
         return None;
     }
     let declared = context.charset(charset::declared(bytes));

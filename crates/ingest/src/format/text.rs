@@ -6,7 +6,7 @@ use crate::charset::Decoded;
 use crate::page::Block;
 use crate::read::complaint;
 use crate::source::Stream;
-use crate::{article, charset, layout, wrap};
+use crate::{article, charset, exports, layout, wrap};
 use sayso_core::{Article, Diagnostic, Severity};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -53,17 +53,8 @@ fn article_in(
 
 /// The lines of an export of a news archive; nothing where the text is none.
 fn export(text: &str, context: &Context<'_>) -> Option<Vec<Block>> {
-    // Cheaper than looking at every line: all of them end or begin so.
-    const SIGNS: &[&str] = &[
-        "End of Document",
-        "LOAD-DATE",
-        "Load-Date",
-        "\nSN",
-        "ProQuest document ID",
-        "Publication title",
-        "Accession Number",
-    ];
-    if context.options.preset.is_none() && !SIGNS.iter().any(|sign| text.contains(sign)) {
+    const SIGNS: &[&str] = &["LOAD-DATE", "Load-Date", "\nSN", "Publication title"];
+    if context.options.preset.is_none() && !exports::may_be_one(text.as_bytes(), SIGNS) {
         return None;
     }
     let block = |line: &str| Block { text: line.trim_end().to_owned(), ..Block::default() };

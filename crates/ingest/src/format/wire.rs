@@ -57,29 +57,29 @@ fn article_in(message: &str, record: u64, context: &Context<'_>) -> Result<Artic
         );
         (rest.split(END).next().unwrap_or(""), "")
     };
-    let copy = Copy::read(text);
-    if copy.body.is_empty() {
+    let story = Story::read(text);
+    if story.body.is_empty() {
         let complaint = "the message holds no text";
         return Err(
             Diagnostic::new(Severity::Error, "ingest.no-text", place, complaint).with_help("leave it out")
         );
     }
-    Header::read(header).tell(&mut article);
+    Header::read(header).apply(&mut article);
     let metadata = &mut article.metadata;
-    article::set(&mut metadata.title, &copy.title, "title", "wire", &mut metadata.provenance);
-    article::credit_agencies(&copy.bylines, metadata);
-    metadata.authors = article::people(&copy.bylines);
+    article::set(&mut metadata.title, &story.title, "title", "wire", &mut metadata.provenance);
+    article::credit_agencies(&story.bylines, metadata);
+    metadata.authors = article::people(&story.bylines);
     metadata.provenance.extend(metadata.authors.first().map(|_| article::from("authors", "wire")));
     if let Some(sent) = sent(trailer) {
         metadata.published = Some(dates::dated(&sent, context.options.date_order));
         metadata.provenance.push(article::from("published", "wire"));
     }
-    article.text = copy.body.join("\n\n");
+    article.text = story.body.join("\n\n");
     layout::mark(&mut article);
     Ok(article::finish(article))
 }
 
-/// What a header tells.
+/// The facts in a header.
 #[derive(Debug, Default, PartialEq)]
 struct Header<'a> {
     /// `AFP0123`, `a0123`: the sender and the message's number.
@@ -103,7 +103,7 @@ impl<'a> Header<'a> {
         Self { id, agency: wire::by_mark(sender), category }
     }
 
-    fn tell(&self, article: &mut Article) {
+    fn apply(&self, article: &mut Article) {
         if !self.id.is_empty() {
             self.id.clone_into(&mut article.source_id);
         }
@@ -125,29 +125,29 @@ impl<'a> Header<'a> {
 
 /// The copy between STX and ETX.
 #[derive(Debug, Default, PartialEq)]
-struct Copy {
+struct Story {
     title: String,
     bylines: Vec<String>,
     body: Vec<String>,
 }
 
-impl Copy {
+impl Story {
     /// ANPA marks what is no paragraph: `^Headline<`, `^By JANE ROE<`, `^Eds: …<`.
     fn read(text: &str) -> Self {
-        let mut copy = Self::default();
+        let mut story = Self::default();
         let mut body = String::new();
         for line in text.lines() {
             let visible: String =
                 line.chars().filter(|letter| !letter.is_control() || *letter == '\t').collect();
             if let Some(marked) = visible.trim().strip_prefix('^') {
-                copy.marked(marked.trim_end_matches('<').trim());
+                story.marked(marked.trim_end_matches('<').trim());
             } else {
                 body.push_str(&visible);
                 body.push('\n');
             }
         }
-        copy.body = wrap::paragraphs(&body);
-        copy
+        story.body = wrap::paragraphs(&body);
+        story
     }
 
     fn marked(&mut self, line: &str) {

@@ -7,6 +7,7 @@ use super::repair::is_prose;
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Words of running text that are worth being taken for an article; pages that show fewer are looked through.
 pub(super) const LEAST: usize = 40;
@@ -16,19 +17,19 @@ const PARAGRAPHS: usize = 2;
 /// The longest running text that the page holds unseen; nothing where there is none to speak of.
 pub(super) fn text(html: &str) -> Vec<Block> {
     let page = Document::from(html);
-    let mut found: Vec<Vec<Block>> = Vec::new();
+    let mut found = Unseen::default();
     for node in page.select("noscript").nodes() {
         // Whether it is elements or text depends on where it stands.
         let elements = node.children().iter().any(NodeRef::is_element);
-        found.push(if elements { blocks::collect(node) } else { markup(&node.text()) });
+        let blocks = if elements { blocks::collect(node) } else { markup(&node.text()) };
+        found.add(blocks);
     }
     for node in page.select("script[type='application/json']").nodes() {
         if let Ok(data) = serde_json::from_str::<Value>(&node.text()) {
-            collect(&data, &mut found);
+            found.collect(&data);
         }
     }
-    let longest = found.into_iter().enumerate().max_by_key(|(at, blocks)| (prose(blocks), Reverse(*at)));
-    longest.map(|(_, blocks)| blocks).filter(|blocks| prose(blocks) >= LEAST).unwrap_or_default()
+    found.longest()
 }
 
 /// Words of running text.
@@ -49,23 +50,51 @@ fn in_string(text: &str) -> Vec<Block> {
     lines.map(|line| Block { text: line.to_owned(), ..Block::default() }).collect()
 }
 
-/// Adds every string, and every list of paragraphs, as what the article may be; gives the running text below the value.
-fn collect(value: &Value, found: &mut Vec<Vec<Block>>) -> Vec<Block> {
-    match value {
-        Value::String(text) if words(text) >= 4 => {
-            let blocks: Vec<Block> = in_string(text).into_iter().filter(is_prose).collect();
-            found.push(blocks.clone());
-            blocks
-        }
-        Value::Array(list) => {
-            let elements: Vec<Vec<Block>> = list.iter().map(|element| collect(element, found)).collect();
-            if elements.iter().all(|element| element.len() <= PARAGRAPHS) {
-                found.push(elements.concat());
+/// What a page holds unseen, in its order.
+#[derive(Default)]
+struct Unseen {
+    blocks: Vec<Block>,
+    /// Which of the blocks may be the article.
+    candidates: Vec<Range<usize>>,
+}
+
+impl Unseen {
+    fn add(&mut self, blocks: impl IntoIterator<Item = Block>) {
+        let start = self.blocks.len();
+        self.blocks.extend(blocks);
+        self.candidates.push(start..self.blocks.len());
+    }
+
+    /// Adds the running text of every string; every string, and every list of paragraphs, may be the article.
+    fn collect(&mut self, value: &Value) {
+        match value {
+            Value::String(text) if words(text) >= 4 => {
+                self.add(in_string(text).into_iter().filter(is_prose));
             }
-            elements.concat()
+            Value::Array(list) => {
+                let start = self.blocks.len();
+                let mut paragraphs = true;
+                for element in list {
+                    let before = self.blocks.len();
+                    self.collect(element);
+                    paragraphs &= self.blocks.len() - before <= PARAGRAPHS;
+                }
+                if paragraphs {
+                    self.candidates.push(start..self.blocks.len());
+                }
+            }
+            Value::Object(fields) => fields.values().for_each(|field| self.collect(field)),
+            _ => {}
         }
-        Value::Object(fields) => fields.values().flat_map(|field| collect(field, found)).collect(),
-        _ => Vec::new(),
+    }
+
+    fn longest(mut self) -> Vec<Block> {
+        let candidates = self.candidates.iter().enumerate();
+        let weighed = candidates.map(|(at, range)| (prose(&self.blocks[range.clone()]), Reverse(at), range));
+        match weighed.max_by_key(|(words, at, _)| (*words, *at)) {
+            Some((words, _, range)) if words >= LEAST => self.blocks.drain(range.clone()).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
